@@ -1,0 +1,1 @@
+"""Zhixing 智行: court enforcement from the judgment to the creditor's account."""
