@@ -1,0 +1,1 @@
+"""Words every part of the platform shares: money, days, numbers, names, refusals. Pure: no Django, no clock."""

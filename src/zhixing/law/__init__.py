@@ -1,0 +1,1 @@
+"""The rules of law: pure functions, each citing its article, each figure with its days in force."""
