@@ -14,12 +14,34 @@ def digits(number: int) -> str:
 
 
 def numeral(number: int) -> str:
-    """A whole number from 0 to 99 as spoken: 20 → 二十, 24 → 二十四."""
-    if not 0 <= number <= 99:
-        raise ValueError("numeral() speaks 0 to 99")
-    tens, ones = divmod(number, 10)
-    head = "" if tens == 0 else "十" if tens == 1 else _SMALL[tens] + "十"
-    return head + (_SMALL[ones] if ones or not tens else "")
+    """A whole number from 0 to 999 as spoken: 20 → 二十, 24 → 二十四, 101 → 一百零一."""
+    if not 0 <= number <= 999:
+        raise ValueError("numeral() speaks 0 to 999")
+    hundreds, rest = divmod(number, 100)
+    tens, ones = divmod(rest, 10)
+    if not hundreds:
+        head = "" if tens == 0 else "十" if tens == 1 else _SMALL[tens] + "十"
+        return head + (_SMALL[ones] if ones or not tens else "")
+    text = _SMALL[hundreds] + "百"
+    if tens:
+        text += _SMALL[tens] + "十"
+    elif ones:
+        text += "零"
+    return text + (_SMALL[ones] if ones else "")
+
+
+def read_numeral(text: str) -> int:
+    """The number that `numeral` writes, 十 and 一十 alike. Raises ValueError."""
+    total, digit = 0, 0
+    for sign in text.replace("零", ""):
+        if sign in _SMALL:
+            digit = _SMALL.index(sign)
+        elif sign in "十百":
+            total += (digit or 1) * (10 if sign == "十" else 100)
+            digit = 0
+        else:
+            raise ValueError(f"not a Chinese numeral: {text}")
+    return total + digit
 
 
 def chinese_date(on: date) -> str:

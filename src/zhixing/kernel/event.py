@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, fields
+from datetime import datetime
 from typing import Any, ClassVar
 
 
@@ -18,6 +19,9 @@ class Event:
     court_id: int
     case_id: int | None = None
     object: str = ""
+    id: int = 0
+    at: datetime | None = None
+    """Both are the log's: 0 and None until the fact is read back from it."""
 
     _classes: ClassVar[dict[str, type[Event]]] = {}
 
@@ -47,13 +51,20 @@ class Event:
 
     @classmethod
     def restore(
-        cls, name: str, court_id: int, case_id: int | None, object: str, payload: Mapping[str, Any]
+        cls,
+        name: str,
+        court_id: int,
+        case_id: int | None,
+        object: str,
+        payload: Mapping[str, Any],
+        id: int = 0,
+        at: datetime | None = None,
     ) -> Event:
         """The event a log row holds."""
-        return cls.named(name)(court_id=court_id, case_id=case_id, object=object, **payload)
+        return cls.named(name)(court_id=court_id, case_id=case_id, object=object, id=id, at=at, **payload)
 
 
-_HEAD = frozenset({"court_id", "case_id", "object"})
+_HEAD = frozenset({"court_id", "case_id", "object", "id", "at"})
 
 
 def _is_plain(value: Any) -> bool:

@@ -1,0 +1,70 @@
+"""Rest days and make-up working days (调休), as data: a value that every count of days takes as an argument."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from importlib.resources import files
+
+_DAY = timedelta(days=1)
+_FIXED = frozenset({"01-01", "05-01", "05-02", "10-01", "10-02", "10-03"})
+
+
+@dataclass(frozen=True)
+class Year:
+    """One announced year: rest days beside weekends, and weekend days that are worked. Days are "MM-DD"."""
+
+    off: frozenset[str]
+    work: frozenset[str]
+
+
+@dataclass(frozen=True)
+class Holidays:
+    """The holiday table.
+
+    A year that is not `announced` has weekends and the `expected` statutory days only, and its days are provisional:
+    what was counted through them is counted again when the notice comes.
+    """
+
+    announced: Mapping[int, Year]
+    expected: Mapping[int, frozenset[str]] = field(default_factory=dict)
+
+    def is_working(self, on: date) -> bool:
+        key = f"{on:%m-%d}"
+        year = self.announced.get(on.year)
+        if year is None:
+            return on.weekday() < 5 and key not in self.expected.get(on.year, _FIXED)
+        return key in year.work or (on.weekday() < 5 and key not in year.off)
+
+    def is_provisional(self, on: date) -> bool:
+        """Whether the year of that day is not announced yet (or lies before the table)."""
+        return on.year not in self.announced
+
+    def on_or_after(self, on: date) -> date:
+        """The first working day on or after that day."""
+        while not self.is_working(on):
+            on += _DAY
+        return on
+
+    def on_or_before(self, on: date) -> date:
+        """The last working day on or before that day."""
+        while not self.is_working(on):
+            on -= _DAY
+        return on
+
+    def announce(self, year: int, off: Iterable[date], work: Iterable[date]) -> Holidays:
+        """This table with one year announced (or corrected)."""
+        days = Year(frozenset(f"{d:%m-%d}" for d in off), frozenset(f"{d:%m-%d}" for d in work))
+        return Holidays({**self.announced, year: days}, self.expected)
+
+
+def _standard() -> Holidays:
+    data = json.loads((files("zhixing.kernel") / "data" / "holidays.json").read_text("utf-8"))
+    announced = {int(y): Year(frozenset(v["off"]), frozenset(v["work"])) for y, v in data["announced"].items()}
+    return Holidays(announced, {int(y): frozenset(days) for y, days in data["expected"].items()})
+
+
+HOLIDAYS = _standard()
+"""The table the platform ships with; a court's newer table comes as an argument."""
