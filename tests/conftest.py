@@ -1,0 +1,24 @@
+"""Every test run works in a home of its own and never sees the demo's data or a database named in the environment."""
+
+import os
+
+import django
+import pytest
+
+from zhixing.infra import home
+
+os.environ["ZHIXING_HOME"] = str(home.default_home().with_name(home.default_home().name + "-tests"))
+os.environ["DJANGO_SETTINGS_MODULE"] = "zhixing.infra.settings"
+for name in ("ZHIXING_DATABASE_URL", "ZHIXING_DATABASE_OWNER_URL", "ZHIXING_ROLE", "ZHIXING_PROCESS"):
+    os.environ.pop(name, None)
+os.environ["ZHIXING_SECRET"] = "tests only, never a secret"
+os.environ["ZHIXING_KEYS"] = "1:" + "5a" * 32
+
+pytest_plugins = ["tests.database"]
+WITHOUT_DJANGO = ("tests/kernel", "tests/law")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Kernel and law work without Django, and so do their tests."""
+    if not all(argument.startswith(WITHOUT_DJANGO) for argument in config.args):
+        django.setup()
