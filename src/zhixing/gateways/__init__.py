@@ -1,0 +1,1 @@
+"""Wires to other organisations: agencies, banks, SMS, price platforms. Pure clients; configuration is passed in."""

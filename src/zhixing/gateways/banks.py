@@ -1,0 +1,132 @@
+"""Banks: ISO 20022 for accounts, payments and notices; the agency envelope for freeze, release and deduct orders."""
+
+from collections.abc import Mapping
+from datetime import date, datetime
+from urllib.parse import quote, urlsplit
+
+from zhixing.gateways import reading
+from zhixing.gateways.agencies import Accepted, Item
+from zhixing.gateways.failures import MalformedAnswer
+from zhixing.gateways.iso20022 import auth, camt, pain
+from zhixing.gateways.iso20022.camt import StatementRefused
+from zhixing.gateways.iso20022.validate import MessageInvalid, kind_of
+from zhixing.gateways.signing import Key, Message, verify
+from zhixing.gateways.wire import Answer, Endpoint, call
+from zhixing.kernel.money import Money
+
+XML = "application/xml"
+
+
+def freeze(account: str, amount: Money, from_on: date, to_on: date) -> Item:
+    """Freeze exactly `amount` to the end of `to_on`; money that arrives later fills it up. Answered with held_fen and rank."""
+    return Item(
+        "account.freeze", {"account": account, "amount_fen": amount.fen, "from_on": str(from_on), "to_on": str(to_on)}
+    )
+
+
+def renew(account: str, freeze_id: str, to_on: date) -> Item:
+    """Renew the freeze that the request `freeze_id` ordered."""
+    return Item("account.renew", {"account": account, "freeze_id": freeze_id, "to_on": str(to_on)})
+
+
+def unfreeze(account: str, freeze_id: str) -> Item:
+    return Item("account.unfreeze", {"account": account, "freeze_id": freeze_id})
+
+
+def deduct(account: str, amount: Money, to_account: str, remittance: str) -> Item:
+    """Move up to `amount` to the court's account; deducted_fen in the answer says how much it was."""
+    fields = {"account": account, "amount_fen": amount.fen, "to_account": to_account, "remittance": remittance}
+    return Item("account.deduct", fields)
+
+
+def ask_accounts(bank: Endpoint, ask: auth.AccountInquiry, *, at: datetime) -> auth.AccountsAnswer | Accepted:
+    """Accounts, balances and movements of the target."""
+    answer = call(bank, "POST", "/iso20022", auth.inquiry(ask), at=at, content_type=XML)
+    return _accounts(bank, answer, ask.id)
+
+
+def poll_accounts(bank: Endpoint, inquiry_id: str, *, at: datetime) -> auth.AccountsAnswer | Accepted:
+    return _accounts(bank, call(bank, "GET", f"/iso20022/{quote(inquiry_id, safe='')}", at=at), inquiry_id)
+
+
+def end_confidence(bank: Endpoint, inquiry_id: str, *, at: datetime) -> None:
+    """Tell the bank by auth.003 that it may tell its customer."""
+    call(bank, "POST", "/iso20022", auth.confidence_ended(inquiry_id), at=at, content_type=XML)
+
+
+def send_payments(bank: Endpoint, document: bytes, *, at: datetime) -> pain.PaymentReport | Accepted:
+    """Hand over a pain.001; sent again under its message id it happens once."""
+    return _payment_report(bank, call(bank, "POST", "/iso20022", document, at=at, content_type=XML))
+
+
+def poll_payments(bank: Endpoint, message_id: str, *, at: datetime) -> pain.PaymentReport | Accepted:
+    return _payment_report(bank, call(bank, "GET", f"/iso20022/{quote(message_id, safe='')}", at=at))
+
+
+def poll_notices(bank: Endpoint, account: str, after: int, *, at: datetime) -> list[tuple[int, bytes]]:
+    """The camt.054 documents on `account` numbered above `after`, in order, at most a hundred; read them by `camt.notices`."""
+    answer = call(bank, "GET", f"/notices?account={quote(account, safe='')}&after={after}", at=at)
+    try:
+        items = reading.objects(reading.json_object(answer.body), "notices")
+        return [(reading.whole(item, "seq"), reading.text(item, "document", 1 << 26).encode()) for item in items]
+    except ValueError as error:
+        raise MalformedAnswer(unit=bank.unit, why=str(error)[:200]) from error
+
+
+def statement(bank: Endpoint, account: str, on: date, *, at: datetime) -> camt.Statement:
+    """The day's camt.053 of one of the court's own accounts."""
+    answer = call(bank, "GET", f"/statements/{quote(account, safe='')}?on={on}", at=at)
+    try:
+        [one] = camt.statements(answer.body)
+    except (ValueError, MessageInvalid, StatementRefused) as error:
+        raise MalformedAnswer(unit=bank.unit, why=str(error)[:300]) from error
+    return one
+
+
+def parse_callback(
+    target: str, headers: Mapping[str, str], body: bytes, key: Key, *, at: datetime
+) -> tuple[camt.Notice, ...] | pain.PaymentReport | auth.AccountsAnswer:
+    """What a bank POSTed to us at `target`: camt.054, pain.002 or auth.002 by the document's own claim.
+
+    Raises WrongSignature, MalformedAnswer, MessageInvalid or StatementRefused.
+    """
+    parts = urlsplit(target)
+    verify(Message("POST", parts.path, parts.query, body), headers, key, at)
+    match kind_of(body):
+        case camt.NOTICE:
+            return camt.notices(body)
+        case pain.REPORT:
+            return pain.report(body)
+        case auth.ANSWER:
+            return auth.accounts(body)
+        case other:
+            raise MalformedAnswer(unit=key.key_id, why=f"unexpected message {other or '(none)'}")
+
+
+def _accounts(bank: Endpoint, answer: Answer, inquiry_id: str) -> auth.AccountsAnswer | Accepted:
+    if answer.status == 202:
+        return _accepted(bank, answer)
+    try:
+        found = auth.accounts(answer.body)
+    except (MessageInvalid, StatementRefused) as error:
+        raise MalformedAnswer(unit=bank.unit, why=str(error)[:300]) from error
+    if found.inquiry_id != inquiry_id:
+        raise MalformedAnswer(unit=bank.unit, why="answers another inquiry")
+    return found
+
+
+def _payment_report(bank: Endpoint, answer: Answer) -> pain.PaymentReport | Accepted:
+    if answer.status == 202:
+        return _accepted(bank, answer)
+    try:
+        return pain.report(answer.body)
+    except MessageInvalid as error:
+        raise MalformedAnswer(unit=bank.unit, why=str(error)[:300]) from error
+
+
+def _accepted(bank: Endpoint, answer: Answer) -> Accepted:
+    try:
+        content = reading.json_object(answer.body)
+        return Accepted(reading.text(content, "id", 64), reading.whole(content, "poll_after"))
+    except ValueError as error:
+        raise MalformedAnswer(unit=bank.unit, why=str(error)[:200]) from error

@@ -1,0 +1,64 @@
+"""Small words for writing and reading ISO 20022 text."""
+
+from datetime import date, datetime
+from decimal import Decimal
+from typing import TYPE_CHECKING
+from xml.sax.saxutils import escape
+
+from zhixing.gateways.iso20022.validate import MessageInvalid, namespace
+from zhixing.kernel.money import Money, MoneyNotWhole
+
+if TYPE_CHECKING:
+    from lxml.etree import _Element
+
+DECLARATION = '<?xml version="1.0" encoding="UTF-8"?>\n'
+ORDER = "urn:zhixing:court-order:1"
+
+
+def document(schema: str, content: str) -> bytes:
+    """A whole document of `schema` around `content`."""
+    return f'{DECLARATION}<Document xmlns="{namespace(schema)}">{content}</Document>\n'.encode()
+
+
+def element(name: str, value: str) -> str:
+    """`<name>value</name>`, escaped; nothing at all when the value is empty (ISO 20022 knows no empty text)."""
+    return f"<{name}>{escape(value)}</{name}>" if value else ""
+
+
+def instant(at: datetime) -> str:
+    """ISODateTime to the second with its offset."""
+    return at.isoformat(timespec="seconds")
+
+
+def text(node: "_Element", path: str) -> str:
+    """Text at a path of local names (`Refs/EndToEndId`), in the node's own namespace; empty when absent."""
+    found = first(node, path)
+    return "" if found is None else (found.text or "").strip()
+
+
+def first(node: "_Element", path: str) -> "_Element | None":
+    return next(iter(every(node, path)), None)
+
+
+def every(node: "_Element", path: str) -> "list[_Element]":
+    own = str(node.tag).rpartition("}")[0] + "}"
+    return node.findall("/".join(own + part for part in path.split("/")))
+
+
+def local(node: "_Element") -> str:
+    return str(node.tag).rpartition("}")[2]
+
+
+def money(node: "_Element", schema: str) -> Money:
+    """An amount element as Money. Raises MessageInvalid for another currency or part of a fen."""
+    if node.get("Ccy", "CNY") != "CNY":
+        raise MessageInvalid(schema=schema, line=node.sourceline or 0, why=f"currency {node.get('Ccy')}")
+    try:
+        return Money.yuan(Decimal((node.text or "").strip()))
+    except (MoneyNotWhole, ArithmeticError) as error:
+        raise MessageInvalid(schema=schema, line=node.sourceline or 0, why="part of a fen") from error
+
+
+def day(value: str) -> date:
+    """The day of an ISODate or ISODateTime. Raises ValueError (a zone on a date included)."""
+    return date.fromisoformat(value[:10])
