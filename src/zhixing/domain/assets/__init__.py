@@ -1,0 +1,1 @@
+"""What there is: one register of the debtors' things."""

@@ -1,0 +1,1 @@
+"""Lots, rounds, deposits, bids."""

@@ -1,0 +1,1 @@
+"""The case file: instrument, parties' roles, claims, status, number."""

@@ -1,0 +1,1 @@
+"""Ending a case, each way with its conditions."""

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class ClosingsConfig(AppConfig):
+    name = "zhixing.domain.closings"
+    label = "closings"

@@ -1,0 +1,1 @@
+"""Courts, staff, groups, roles: who may do what, where."""

@@ -1,0 +1,48 @@
+"""The door of the room."""
+
+from zhixing.domain.courts.commands import (
+    appoint,
+    deputise,
+    equip,
+    found,
+    let_time_run,
+    recuse,
+    reset_sign_in,
+)
+from zhixing.domain.courts.models import Court, Staff
+from zhixing.domain.courts.queries import (
+    Person,
+    court,
+    court_by_code,
+    courts_under,
+    groups_of,
+    people,
+    scope_of,
+    staff,
+    system_scope,
+)
+from zhixing.domain.courts.rules import groups, permissions_of, roles
+
+__all__ = [
+    "Court",
+    "Person",
+    "Staff",
+    "appoint",
+    "court",
+    "court_by_code",
+    "courts_under",
+    "deputise",
+    "equip",
+    "found",
+    "groups",
+    "groups_of",
+    "let_time_run",
+    "people",
+    "permissions_of",
+    "recuse",
+    "reset_sign_in",
+    "roles",
+    "scope_of",
+    "staff",
+    "system_scope",
+]

@@ -1,0 +1,77 @@
+"""Who an account is, what it may see and do, and the courts themselves."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Q, QuerySet
+
+from zhixing.domain.courts import rules
+from zhixing.domain.courts.models import Court, Deputy, Membership, Recusal, Staff
+from zhixing.infra.models import Account
+from zhixing.kernel.scope import Scope
+
+
+@dataclass(frozen=True)
+class Person:
+    """A member of staff as pages show him."""
+
+    id: int
+    name: str
+    title: str
+    groups: tuple[str, ...]
+
+
+def system_scope(court_id: int, *permissions: str) -> Scope:
+    """What the operator at the command line, or a process of the platform itself, acts as."""
+    return Scope("system", court_id, frozenset({court_id}), frozenset(permissions))
+
+
+def groups_of(staff: Staff, on: date) -> list[str]:
+    """The groups he is in on a day, those of colleagues he stands in for included, in the order of roles.toml."""
+    absent = Deputy.objects.filter(deputy=staff, from_on__lte=on, until_on__gte=on).values("absent_id")
+    members = Membership.objects.filter(Q(staff=staff) | Q(staff_id__in=absent), from_on__lte=on)
+    found = set(members.filter(Q(until_on=None) | Q(until_on__gte=on)).values_list("group", flat=True))
+    return [group for group in rules.groups() if group in found]
+
+
+def scope_of(account: Account, on: date) -> Scope | None:
+    """The scope of a member of staff on a day; None for anybody else."""
+    staff = Staff.objects.filter(account=account, account__is_active=True).first()
+    if staff is None:
+        return None
+    permissions = rules.permissions_of(groups_of(staff, on))
+    courts = {staff.court_id}
+    if "court.tree" in permissions:
+        courts |= {court.pk for court in courts_under(staff.court_id)}
+    recused = frozenset(Recusal.objects.filter(staff=staff).values_list("case_id", flat=True))
+    return Scope(f"staff:{staff.pk}", staff.court_id, frozenset(courts), permissions, account.pk, staff.pk, recused)
+
+
+def courts_under(court_id: int) -> list[Court]:
+    """The courts below this one in the tree, in the order of their codes."""
+    below = Q(parent_id=court_id) | Q(parent__parent_id=court_id)
+    return list(Court.objects.filter(below).order_by("code"))
+
+
+def court(court_id: int) -> Court:
+    """Raises Court.DoesNotExist."""
+    return Court.objects.select_related("tenant").get(pk=court_id)
+
+
+def court_by_code(code: str) -> Court:
+    """Raises Court.DoesNotExist."""
+    return Court.objects.select_related("tenant").get(code=code)
+
+
+def staff(scope: Scope) -> QuerySet[Staff]:
+    """The staff of the courts in scope, by name."""
+    return Staff.objects.filter(court_id__in=scope.courts).order_by("court__code", "name", "pk")
+
+
+def people(scope: Scope, on: date, group: str | None = None) -> list[Person]:
+    """The staff of the scope's court with their groups on a day, by name."""
+    found = [
+        Person(one.pk, one.name, one.title, tuple(groups_of(one, on)))
+        for one in staff(scope).filter(court_id=scope.court_id)
+    ]
+    return [person for person in found if group is None or group in person.groups]

@@ -1,0 +1,1 @@
+"""Papers: drafted, signed, served, kept in the dossier; the address library."""

@@ -1,0 +1,1 @@
+"""After the sale: ruling, transfer of title, delivery."""

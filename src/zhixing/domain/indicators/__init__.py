@@ -1,0 +1,1 @@
+"""Counts and rates of the work, each with its formula."""

@@ -1,0 +1,1 @@
+"""Asking every agency for a debtor's property, and what they answered."""

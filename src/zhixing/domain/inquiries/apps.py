@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class InquiriesConfig(AppConfig):
+    name = "zhixing.domain.inquiries"
+    label = "inquiries"

@@ -1,0 +1,1 @@
+"""People and organisations, once each, with their personal data sealed."""

@@ -1,0 +1,1 @@
+"""Freezing and sealing: order, rank, term, renewal, release."""

@@ -1,0 +1,152 @@
+"""The door of every page: who may come in, and how a refusal is said.
+
+A view is declared once: `@staff_page("case.view")`, `@agency_page("request.answer")`, `@public_page`, `@party_page`,
+`@bidder_page`. A view without a door is a bug and crashes. What a command refuses is translated here, once.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import wraps
+from typing import Any
+from urllib.parse import quote
+
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonResponse
+from django.shortcuts import render
+from django.urls import reverse
+
+from zhixing.domain.courts import api as courts
+from zhixing.infra import clock
+from zhixing.infra.models import Account
+from zhixing.kernel.refusal import Refusal
+from zhixing.kernel.scope import NotPermitted, Scope
+
+View = Callable[..., HttpResponse]
+
+
+@dataclass(frozen=True)
+class Door:
+    """Who a view is for, and the permission it needs ("" where the audience is enough)."""
+
+    audience: str
+    permission: str
+
+
+class NotFoundHere(Refusal):
+    zh = "没有找到。可能编号有误，或者不归您所在的法院。"
+    en = "Not found: the number may be wrong, or it belongs to another court."
+    status = 404
+
+
+def door(audience: str, permission: str = "") -> Callable[[View], View]:
+    """Mark a view with its door; `DoorMiddleware` keeps it."""
+
+    def mark(view: View) -> View:
+        @wraps(view)
+        def kept(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            return view(request, *args, **kwargs)
+
+        kept.door = Door(audience, permission)  # type: ignore[attr-defined]
+        return kept
+
+    return mark
+
+
+def staff_page(permission: str) -> Callable[[View], View]:
+    """A page of the desk: signed in with password and TOTP, and holding the permission."""
+    return door("staff", permission)
+
+
+def agency_page(permission: str) -> Callable[[View], View]:
+    """A page of an agency's counter."""
+    return door("agency", permission)
+
+
+public_page = door("public")
+party_page = door("party")
+bidder_page = door("bidder")
+
+
+class DoorMiddleware:
+    """Sets `request.account`, `request.scope` and `request.at` (court time), and keeps every door."""
+
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: Any) -> HttpResponse:
+        request.account, request.scope, request.at = None, None, None
+        return self.get_response(request)
+
+    def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
+        kept: Door | None = getattr(view, "door", None)
+        if kept is None:
+            raise LookupError(f"the view {view.__module__}.{view.__name__} names no permission")
+        identify(request)
+        if kept.audience == "public":
+            return None
+        if kept.audience == "staff":
+            return self._staff(request, kept)
+        return self._visitor(request, kept)
+
+    def _staff(self, request: Any, kept: Door) -> HttpResponse | None:
+        if request.scope is None:
+            return _to_sign_in(request, "sign-in")
+        if request.account.must_change_password and request.path != reverse("change-password"):
+            return HttpResponseRedirect(reverse("change-password"))
+        if not request.scope.may(kept.permission):
+            return refuse(request, NotPermitted(permission=kept.permission))
+        return None
+
+    def _visitor(self, request: Any, kept: Door) -> HttpResponse | None:
+        """Agency clerks, parties and bidders: their session names who they are; their view builds the scope."""
+        if request.session.get("audience") != kept.audience:
+            return _to_sign_in(request, {"agency": "counter-sign-in", "party": "portal"}.get(kept.audience, "bidder-sign-in"))
+        return None
+
+    def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
+        return refuse(request, error) if isinstance(error, Refusal) else None
+
+
+def identify(request: Any) -> None:
+    """Set account, scope and court time from the session of a member of staff."""
+    account_id = request.session.get("staff_account")
+    account = Account.objects.filter(pk=account_id, is_active=True).first() if account_id else None
+    if account is None or request.session.get("hash") != account.get_session_auth_hash():
+        return
+    court_id = request.session["court"]
+    request.account, request.at = account, clock.now(court_id)
+    request.scope = courts.scope_of(account, request.at.date())
+
+
+def _to_sign_in(request: HttpRequest, name: str) -> HttpResponse:
+    if request.headers.get("Accept", "").startswith("application/json"):
+        return JsonResponse({"code": "sign_in_first", "detail": "请先登录。Sign in first."}, status=401)
+    return HttpResponseRedirect(f"{reverse(name)}?next={quote(request.get_full_path())}")
+
+
+def wants_json(request: HttpRequest) -> bool:
+    return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
+
+
+def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    """A refusal as a page, or as problem+json (RFC 9457)."""
+    if wants_json(request):
+        body = {
+            "type": f"urn:zhixing:refusal:{refusal.code}",
+            "status": refusal.status,
+            "code": refusal.code,
+            "title": refusal.say("zh"),
+            "title_en": refusal.say("en"),
+            "article": refusal.article,
+        }
+        return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+    back = request.headers.get("Referer", "") if request.method == "POST" else ""
+    return render(request, "zx/refusal_page.html", {"refusal": refusal, "back": back}, status=refusal.status)
+
+
+def context(request: Any) -> dict[str, Any]:
+    """What every layout needs: the scope, court time, the person and his court."""
+    scope: Scope | None = getattr(request, "scope", None)
+    if scope is None:
+        return {"scope": None}
+    staff = courts.Staff.objects.select_related("court__tenant").get(pk=scope.staff_id)
+    return {"scope": scope, "now": request.at, "person": staff, "court": staff.court}

@@ -1,0 +1,1 @@
+"""Machinery under the rooms: settings, accounts, events, jobs, clock, encryption, files."""

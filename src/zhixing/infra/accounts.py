@@ -1,0 +1,112 @@
+"""Signing in: password first, then a time-based code (RFC 6238); five wrong tries lock the account for a while."""
+
+from datetime import datetime, timedelta
+
+import pyotp
+from django.contrib.auth.password_validation import validate_password
+from django.db import transaction
+
+from zhixing.infra.models import Account
+from zhixing.kernel.refusal import Refusal
+
+TRIES, LOCKED_FOR, STEP = 5, timedelta(minutes=15), 30
+
+
+class WrongSignIn(Refusal):
+    zh = "登录名、密码或动态码不对。连错 5 次将锁定 15 分钟。"
+    en = "The login, password or code is wrong. Five wrong tries lock the account for 15 minutes."
+    status = 403
+
+
+class AccountLocked(Refusal):
+    zh = "账户已锁定，{until:%H:%M} 后再试；忘记密码或丢了手机，请找本院管理员重设。"
+    en = "The account is locked until {until:%H:%M}. Lost your password or phone? Ask your court's administrator."
+    status = 403
+
+
+class SamePassword(Refusal):
+    zh = "新密码不能与原密码相同。"
+    en = "The new password must differ from the old one."
+    status = 422
+
+
+def create(login: str, password: str, kind: str) -> Account | None:
+    """A new account that must change its password; None when the login is taken."""
+    if Account.objects.filter(login=login).exists():
+        return None
+    account = Account(login=login, kind=kind)
+    account.set_password(password)
+    account.save()
+    return account
+
+
+def check_password(login: str, password: str, at: datetime) -> Account:
+    """First step. Raises WrongSignIn, the same for an unknown login, or AccountLocked. `at` is real time."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().filter(login=login, is_active=True).first()
+        if account is None:
+            Account().set_password(password)  # as slow as for a known login
+        elif account.locked_until and account.locked_until > at:
+            raise AccountLocked(until=account.locked_until)
+        elif account.check_password(password):
+            return account
+        else:
+            _count_failure(account, at)
+    raise WrongSignIn
+
+
+def _count_failure(account: Account, at: datetime) -> None:
+    account.failures += 1
+    if account.failures >= TRIES:
+        account.failures, account.locked_until = 0, at + LOCKED_FOR
+    account.save(update_fields=["failures", "locked_until"])
+
+
+def new_totp_secret(account: Account) -> str:
+    """Begin setting up the device: a fresh base32 secret, kept until a code from it is confirmed."""
+    account.totp_secret, account.totp_confirmed = pyotp.random_base32(), False
+    account.save(update_fields=["totp_secret", "totp_confirmed"])
+    return account.totp_secret
+
+
+def totp_uri(account: Account, issuer: str) -> str:
+    """What the QR of the set-up page holds."""
+    return pyotp.TOTP(account.totp_secret).provisioning_uri(account.login, issuer_name=issuer)
+
+
+def check_code(account_id: int, code: str, at: datetime) -> Account:
+    """Second step; each code works once, one step of drift is allowed. Raises WrongSignIn or AccountLocked."""
+    with transaction.atomic():
+        account = Account.objects.select_for_update().get(pk=account_id)
+        if account.locked_until and account.locked_until > at:
+            raise AccountLocked(until=account.locked_until)
+        totp, now = pyotp.TOTP(account.totp_secret), int(at.timestamp()) // STEP
+        steps = [step for step in (now - 1, now, now + 1) if step > account.totp_last_step]
+        used = next((step for step in steps if totp.verify(code.strip(), step * STEP)), None)
+        if account.totp_secret and used is not None:
+            account.totp_last_step, account.totp_confirmed = used, True
+            account.failures, account.locked_until = 0, None
+            account.save()
+            return account
+        _count_failure(account, at)
+    raise WrongSignIn
+
+
+def change_password(account: Account, old: str, new: str) -> None:
+    """Raises WrongSignIn, SamePassword, or Django's ValidationError for a weak one."""
+    if not account.check_password(old):
+        raise WrongSignIn
+    if old == new:
+        raise SamePassword
+    validate_password(new, account)
+    account.set_password(new)
+    account.must_change_password = False
+    account.save()
+
+
+def reset(account: Account, password: str) -> None:
+    """A new first password and a device to be set up again."""
+    account.set_password(password)
+    account.must_change_password, account.totp_confirmed = True, False
+    account.totp_secret, account.failures, account.locked_until = "", 0, None
+    account.save()

@@ -1,0 +1,144 @@
+"""The event log: `announce` appends one fact, chained to the one before; `@reacts_to` names who must act on it.
+
+Each case has one chain (`case:<id>`), facts of no case go to their court's (`court:<id>`). The head row of the chain
+is locked first, so facts of one case are written in one order and reactions run in it.
+"""
+
+import hashlib
+import json
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from zhixing.infra.models import ChainHead
+from zhixing.infra.models import Event as Row
+from zhixing.kernel.event import Event
+from zhixing.kernel.scope import Scope
+
+PARTITIONS = 64
+CHANNEL = "zhixing_todo"
+Reaction = Callable[[Any, Scope, datetime], None]
+
+
+@dataclass(frozen=True)
+class Reader:
+    """A reaction as registered: its name (`room.function`), what it reads (`*` is every event)."""
+
+    name: str
+    event: str
+    run: Reaction
+
+
+READERS: list[Reader] = []
+
+
+def reacts_to(*events: type[Event] | str) -> Callable[[Reaction], Reaction]:
+    """Register a reaction to these events; a name instead of a class for rooms that follow events from above."""
+
+    def register(function: Reaction) -> Reaction:
+        room = function.__module__.split(".")[-2]
+        for event in events:
+            name = event if isinstance(event, str) else event.__name__
+            READERS.append(Reader(f"{room}.{function.__name__}", name, function))
+        return function
+
+    return register
+
+
+def readers_of(name: str) -> list[Reader]:
+    """Who reads this event, in the order of the rooms, bottom to top."""
+    return [reader for reader in READERS if reader.event in (name, "*")]
+
+
+def chain_of(court_id: int, case_id: int | None) -> str:
+    return f"case:{case_id}" if case_id is not None else f"court:{court_id}"
+
+
+def partition_of(chain: str) -> int:
+    """A stable share of 0..63 for this chain."""
+    return int.from_bytes(hashlib.blake2b(chain.encode(), digest_size=2).digest(), "big") % PARTITIONS
+
+
+def link(fields: dict[str, Any]) -> str:
+    """SM3 over the canonical JSON of an event's fields, the previous hash among them: 64 hex digits."""
+    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return hashlib.new("sm3", canonical.encode()).hexdigest()
+
+
+def content(row: Row) -> dict[str, Any]:
+    """What the hash of a stored event covers; times in whole microseconds since 1970, so no zone can blur them."""
+    return {
+        "chain": row.chain,
+        "seq": row.seq,
+        "name": row.name,
+        "court": row.court_id,
+        "case": row.case_id,
+        "object": row.object,
+        "actor": row.actor,
+        "at": _micros(row.at),
+        "recorded_at": _micros(row.recorded_at),
+        "payload": row.payload,
+        "previous": row.previous,
+    }
+
+
+def _micros(moment: datetime) -> int:
+    return round(moment.timestamp() * 1_000_000)
+
+
+HEAD = """
+INSERT INTO infra_chainhead AS h (chain, court_id, seq, hash) VALUES (%s, %s, 0, '')
+ON CONFLICT (chain) DO UPDATE SET court_id = h.court_id
+RETURNING seq, hash, clock_timestamp()
+"""
+APPEND = """
+WITH event AS (
+  INSERT INTO infra_event (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash)
+  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
+), head AS (UPDATE infra_chainhead SET seq = %s, hash = %s WHERE chain = %s)
+INSERT INTO infra_todo (event_id, partition) SELECT id, %s FROM event RETURNING event_id
+"""
+
+
+def announce(scope: Scope, event: Event, at: datetime) -> int:
+    """Append `event` to its chain, in the caller's transaction, and queue its reactions. Returns the event's id."""
+    if not connection.in_atomic_block:
+        raise RuntimeError("announce belongs inside a command")
+    chain = chain_of(event.court_id, event.case_id)
+    with connection.cursor() as cursor:
+        cursor.execute(HEAD, [chain, event.court_id])
+        seq, previous, recorded_at = cursor.fetchone()
+        row = Row(
+            chain=chain,
+            seq=seq + 1,
+            name=type(event).__name__,
+            court_id=event.court_id,
+            case_id=event.case_id,
+            object=event.object,
+            actor=scope.actor,
+            at=at,
+            recorded_at=recorded_at,
+            payload=event.payload(),
+            previous=previous,
+        )
+        row.hash = link(content(row))
+        values = [chain, row.seq, row.name, row.court_id, row.case_id, row.object, row.actor]
+        values += [at, recorded_at, Jsonb(row.payload), previous, row.hash]
+        cursor.execute(APPEND, [*values, row.seq, row.hash, chain, partition_of(chain)])
+        event_id: int = cursor.fetchone()[0]
+        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
+    return event_id
+
+
+def lock_case(case_id: int) -> None:
+    """Lock the chain head of the case: the first thing every command does that writes in a case."""
+    ChainHead.objects.select_for_update().filter(chain=chain_of(0, case_id)).first()
+
+
+def lock_court(court_id: int) -> None:
+    """Lock the chain head of the court, for commands that belong to no case."""
+    ChainHead.objects.select_for_update().filter(chain=chain_of(court_id, None)).first()

@@ -1,0 +1,102 @@
+"""Checking the log: replay every chain and name the first row that is altered, missing or inserted."""
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+
+from django.db import connection, transaction
+
+from zhixing.infra.events import content, link
+from zhixing.infra.models import ChainHead, Event, Root
+
+
+@dataclass(frozen=True)
+class Fault:
+    """The first thing wrong in a chain: `kind` is altered, missing or inserted."""
+
+    chain: str
+    seq: int
+    kind: str
+    event_id: int | None
+
+
+@dataclass(frozen=True)
+class Verdict:
+    """How many events and chains were read, and the first fault of each broken chain."""
+
+    events: int
+    chains: int
+    faults: tuple[Fault, ...]
+
+
+@transaction.atomic
+def verify(case_id: int | None = None) -> Verdict:
+    """Replay one case's chain, or all: order, links, hashes, and that each chain ends where its head says."""
+    rows, heads = Event.objects.order_by("chain", "seq"), ChainHead.objects.order_by("chain")
+    if case_id is not None:
+        rows, heads = rows.filter(chain=f"case:{case_id}"), heads.filter(chain=f"case:{case_id}")
+    ends = {head.chain: (head.seq, head.hash) for head in heads}
+    faults: dict[str, Fault] = {}
+    seen: dict[str, tuple[int, str]] = {}
+    count = 0
+    for row in rows.iterator(chunk_size=5000):
+        count += 1
+        if row.chain not in faults and (fault := _check(row, *seen.get(row.chain, (0, "")))):
+            faults[row.chain] = fault
+        seen[row.chain] = row.seq, row.hash
+    for chain, end in ends.items():
+        last = seen.get(chain, (0, ""))
+        if chain not in faults and last != end and (fault := _check_end(chain)):
+            faults[chain] = fault
+    for chain in seen.keys() - ends.keys() - faults.keys():
+        if fault := _check_end(chain):
+            faults[chain] = fault
+    return Verdict(count, len(ends), tuple(sorted(faults.values(), key=lambda fault: fault.chain)))
+
+
+def _check(row: Event, seq: int, previous: str) -> Fault | None:
+    if row.seq > seq + 1:
+        return Fault(row.chain, seq + 1, "missing", None)
+    if row.hash != link(content(row)):
+        return Fault(row.chain, row.seq, "altered", row.pk)
+    if row.previous != previous:
+        return Fault(row.chain, row.seq, "inserted", row.pk)
+    return None
+
+
+END = """
+SELECT (SELECT seq FROM infra_chainhead WHERE chain = %(chain)s), (SELECT hash FROM infra_chainhead WHERE chain = %(chain)s),
+  e.seq, e.hash, e.id FROM (SELECT 1) one
+  LEFT JOIN LATERAL (SELECT * FROM infra_event WHERE chain = %(chain)s ORDER BY seq DESC LIMIT 1) e ON true
+"""
+
+
+def _check_end(chain: str) -> Fault | None:
+    """Compare head and tail in one statement: the chain may have grown while it was read."""
+    with connection.cursor() as cursor:
+        cursor.execute(END, {"chain": chain})
+        head, head_hash, seq, seq_hash, event_id = cursor.fetchone()
+    if head is None or (seq or 0) > head:
+        return Fault(chain, (head or 0) + 1, "inserted", event_id)
+    if (seq or 0) < head:
+        return Fault(chain, (seq or 0) + 1, "missing", None)
+    return None if head_hash == seq_hash else Fault(chain, head, "altered", event_id)
+
+
+def root_of(heads: list[tuple[str, int, str]]) -> str:
+    """SM3 Merkle root over `chain:seq:hash` leaves in chain order; 64 hex digits, empty for no chain."""
+    level = [hashlib.new("sm3", f"{chain}:{seq}:{head}".encode()).digest() for chain, seq, head in heads]
+    while len(level) > 1:
+        pairs = [level[i : i + 2] for i in range(0, len(level), 2)]
+        level = [hashlib.new("sm3", b"".join(pair)).digest() for pair in pairs]
+    return level[0].hex() if level else ""
+
+
+@transaction.atomic
+def publish_root(on: date) -> Root:
+    """Fix the day's root over all heads; asked again for the same day, the same row."""
+    if found := Root.objects.filter(on=on).first():
+        return found
+    heads = list(ChainHead.objects.order_by("chain").values_list("chain", "seq", "hash"))
+    last = Event.objects.order_by("-id").values_list("id", flat=True).first() or 0
+    return Root.objects.create(on=on, chains=len(heads), last_event_id=last, root=root_of(heads))

@@ -1,0 +1,156 @@
+"""The log, its chain, and the reactions that follow it."""
+
+from dataclasses import dataclass
+
+import psycopg
+import pytest
+from django.db import connection, transaction
+from django.db.utils import ProgrammingError
+
+from zhixing.domain.courts import api as courts
+from zhixing.infra import clock, events, log, reactor
+from zhixing.infra.models import Held, Todo
+from zhixing.infra.models import Event as Row
+from zhixing.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BellRung(Event):
+    times: int
+
+
+SCOPE = courts.system_scope(900, "court.found")
+RUN: list[tuple[str, int]] = []
+BROKEN: set[int] = set()
+
+
+@pytest.fixture
+def court(fresh_database, monkeypatch):
+    RUN.clear()
+    BROKEN.clear()
+    monkeypatch.setattr(events, "READERS", [])
+    events.reacts_to(BellRung)(first)
+    events.reacts_to("*")(second)
+    courts.found(SCOPE, 900, "浙9900", "练习法院", "Practice Court", "basic", None, True)
+    drain()
+    RUN.clear()
+    return 900
+
+
+def first(event, scope, at):
+    if event.times in BROKEN:
+        raise ValueError("secret name")
+    RUN.append(("first", event.times))
+
+
+def second(event, scope, at):
+    RUN.append(("second", getattr(event, "times", 0)))
+
+
+def ring(case_id, times):
+    with transaction.atomic():
+        return events.announce(SCOPE, BellRung(court_id=900, case_id=case_id, times=times), clock.now(900))
+
+
+def drain():
+    worker = reactor.Reactor()
+    while worker.run_once():
+        pass
+    worker.close()
+
+
+def test_every_reaction_runs_once_and_in_order_per_case(court):
+    for times in range(1, 6):
+        ring(1, times)
+        ring(2, times * 10)
+    drain()
+    assert [n for who, n in RUN if who == "first" and n < 10] == [1, 2, 3, 4, 5]
+    assert [n for who, n in RUN if who == "first" and n >= 10] == [10, 20, 30, 40, 50]
+    assert sorted(n for who, n in RUN if who == "second") == [1, 2, 3, 4, 5, 10, 20, 30, 40, 50]
+    assert not Todo.objects.exists()
+    assert log.verify().faults == ()
+
+
+def test_a_failing_reaction_holds_its_case_and_no_other(court):
+    BROKEN.add(2)
+    for times in (1, 2, 3):
+        ring(1, times)
+    ring(2, 7)
+    drain()
+    assert [n for who, n in RUN if who == "first"].count(3) == 0
+    assert {n for who, n in RUN if who == "second"} >= {1, 2, 3, 7}
+    assert ("first", 7) in RUN
+    held = Held.objects.order_by("event_id")
+    assert [h.event.payload["times"] for h in held] == [2, 3]
+    assert "ValueError" in held[0].error and "secret name" not in held[0].error
+
+    assert reactor.release(held[0].pk) == 0 and Held.objects.get(pk=held[0].pk).attempts == 2
+    BROKEN.clear()
+    assert reactor.release(held[0].pk) == 2
+    assert RUN[-2:] == [("first", 2), ("first", 3)] and not Held.objects.exists()
+
+
+def test_an_event_that_kills_its_worker_is_held(court, monkeypatch):
+    event_id = ring(1, 5)
+    ring(2, 6)
+
+    def die(*args):
+        raise SystemExit  # as abrupt as a test can be: the transaction is lost, the note stays
+
+    monkeypatch.setattr(events, "READERS", [events.Reader("t.die", "BellRung", die_on_five(die))])
+    for _ in range(12):
+        worker = reactor.Reactor()
+        try:
+            worker.run_once()
+        except SystemExit:
+            pass
+        worker.close()
+    held = Held.objects.get()
+    assert held.event_id == event_id and held.next_try_at is None and "died" in held.error
+    assert ("lived", 6) in RUN and not Todo.objects.exists()
+
+
+def die_on_five(die):
+    def run(event, scope, at):
+        if event.times == 5:
+            die()
+        RUN.append(("lived", event.times))
+
+    return run
+
+
+def test_the_app_cannot_change_the_log(court):
+    ring(1, 1)
+    for statement in ("UPDATE infra_event SET name = 'x'", "DELETE FROM infra_event", "TRUNCATE infra_event CASCADE"):
+        with pytest.raises(ProgrammingError), transaction.atomic(), connection.cursor() as cursor:
+            cursor.execute(statement)
+    assert Row.objects.filter(case_id=1).count() == 1
+
+
+@pytest.mark.parametrize(
+    ("tampering", "kind", "seq"),
+    [
+        ("UPDATE infra_event SET payload = '{\"times\": 99}' WHERE case_id = 1 AND seq = 2", "altered", 2),
+        ("UPDATE infra_event SET at = at + interval '1 second' WHERE case_id = 1 AND seq = 3", "altered", 3),
+        ("DELETE FROM infra_event WHERE case_id = 1 AND seq = 2", "missing", 2),
+        ("DELETE FROM infra_event WHERE case_id = 1 AND seq = 4", "missing", 4),
+        (
+            "INSERT INTO infra_event (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, "
+            "previous, hash) SELECT chain, 5, name, court_id, case_id, object, actor, at, recorded_at, payload, "
+            "hash, repeat('0', 64) FROM infra_event WHERE case_id = 1 AND seq = 4",
+            "altered",
+            5,
+        ),
+    ],
+)
+def test_what_the_owner_tampers_with_is_named(court, fresh_database, tampering, kind, seq):
+    for times in (1, 2, 3, 4):
+        ring(1, times)
+        ring(2, times)
+    with psycopg.connect(fresh_database.owner_url) as owner:
+        owner.execute("ALTER TABLE infra_event DISABLE TRIGGER ALL")
+        owner.execute(tampering)
+        owner.execute("ALTER TABLE infra_event ENABLE ALWAYS TRIGGER log_rows")
+    (fault,) = log.verify().faults
+    assert (fault.chain, fault.kind, fault.seq) == ("case:1", kind, seq)
+    assert log.verify(case_id=2).faults == ()
