@@ -12,7 +12,6 @@ import subprocess
 import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
-from importlib.metadata import version
 from itertools import count
 from pathlib import Path
 
@@ -23,6 +22,7 @@ from psycopg import sql
 
 from zhixing.infra import home, postgres
 from zhixing.infra.postgres import Database
+from zhixing.infra.postgres.migrations import fingerprint
 from zhixing.infra.postgres.roles import create_database, exists
 from zhixing.infra.settings import database as django_entry
 
@@ -154,9 +154,7 @@ def _drop_leftovers(connection: psycopg.Connection) -> None:
 
 
 def _fingerprint() -> str:
-    source = ROOT / "src" / "zhixing"
-    files = [*source.glob("infra/postgres/*.py"), *source.rglob("migrations/**/*"), source / "infra/settings.py"]
-    found = hashlib.sha256("".join(version(name) for name in ("django", "procrastinate")).encode())
-    for file in sorted(path for path in files if path.is_file() and path.suffix in (".py", ".sql", ".json")):
-        found.update(str(file.relative_to(source)).encode() + b"\0" + file.read_bytes())
+    """The migrations and the launcher, whose roles and rights a template carries."""
+    launcher = sorted((ROOT / "src" / "zhixing" / "infra" / "postgres").glob("*.py"))
+    found = hashlib.sha256(fingerprint().encode() + b"".join(file.read_bytes() for file in launcher))
     return found.hexdigest()[:12]

@@ -1,7 +1,7 @@
 """Where a database is reached, and as whom."""
 
 import os
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from urllib.parse import urlsplit, urlunsplit
 
 BOOTSTRAP, OWNER, APP = "zhixing_bootstrap", "zhixing_owner", "zhixing_app"
@@ -11,9 +11,9 @@ BOOTSTRAP, OWNER, APP = "zhixing_bootstrap", "zhixing_owner", "zhixing_app"
 class Database:
     """`postgresql://user:password@host:port/name` for each role; `bootstrap_url` is empty for a database not ours."""
 
-    bootstrap_url: str
-    owner_url: str
-    app_url: str
+    bootstrap_url: str = field(repr=False)
+    owner_url: str = field(repr=False)
+    app_url: str = field(repr=False)
 
     @property
     def name(self) -> str:
