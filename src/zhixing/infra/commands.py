@@ -37,3 +37,9 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
         raise AssertionError("unreachable")
 
     return run
+
+
+def queue_up(name: str) -> None:
+    """Let only one transaction at a time pass here for this name; released by its end."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])

@@ -188,7 +188,9 @@ def release(pk: int) -> int:
     """Run the queue that starts at this held row until it fails again or is empty; the number that went through."""
     done = 0
     with transaction.atomic():
-        start = Held.objects.select_for_update(of=("self",), skip_locked=True).select_related("event").filter(pk=pk).first()
+        start = (
+            Held.objects.select_for_update(of=("self",), skip_locked=True).select_related("event").filter(pk=pk).first()
+        )
         if start is None:
             return 0
         queue = Held.objects.filter(chain=start.chain, reaction=start.reaction).order_by("event_id")

@@ -36,9 +36,7 @@ def found(
     """Set up a court; only the operator at the command line does this (`system`)."""
     scope.require("court.found")
     tenant = clock.open_tenant(number, practice)
-    court = Court.objects.create(
-        tenant=tenant, code=code, name=name, name_en=name_en, level=level, parent_id=parent_id
-    )
+    court = Court.objects.create(tenant=tenant, code=code, name=name, name_en=name_en, level=level, parent_id=parent_id)
     announce(scope, CourtFounded(court_id=number, code=code, practice=practice), clock.now(number))
     return court
 

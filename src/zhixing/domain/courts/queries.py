@@ -75,3 +75,8 @@ def people(scope: Scope, on: date, group: str | None = None) -> list[Person]:
         for one in staff(scope).filter(court_id=scope.court_id)
     ]
     return [person for person in found if group is None or group in person.groups]
+
+
+def is_recused(staff_id: int, case_id: int) -> bool:
+    """Whether this member of staff must stay out of the case."""
+    return Recusal.objects.filter(staff_id=staff_id, case_id=case_id).exists()

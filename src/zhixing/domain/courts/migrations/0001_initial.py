@@ -5,92 +5,131 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('infra', '0001_initial'),
+        ("infra", "0001_initial"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Court',
+            name="Court",
             fields=[
-                ('tenant', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, primary_key=True, serialize=False, to='infra.tenant')),
-                ('code', models.CharField(max_length=8, unique=True)),
-                ('name', models.CharField(max_length=64)),
-                ('name_en', models.CharField(max_length=96)),
-                ('level', models.CharField(choices=[('high', 'High'), ('intermediate', 'Intermediate'), ('basic', 'Basic')], max_length=12)),
-                ('address', models.CharField(blank=True, max_length=128)),
-                ('phone', models.CharField(blank=True, max_length=32)),
-                ('account_name', models.CharField(blank=True, max_length=64)),
-                ('account_number', models.CharField(blank=True, max_length=32)),
-                ('bank_name', models.CharField(blank=True, max_length=64)),
-                ('parent', models.ForeignKey(null=True, on_delete=django.db.models.deletion.PROTECT, related_name='children', to='courts.court')),
+                (
+                    "tenant",
+                    models.OneToOneField(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        primary_key=True,
+                        serialize=False,
+                        to="infra.tenant",
+                    ),
+                ),
+                ("code", models.CharField(max_length=8, unique=True)),
+                ("name", models.CharField(max_length=64)),
+                ("name_en", models.CharField(max_length=96)),
+                (
+                    "level",
+                    models.CharField(
+                        choices=[("high", "High"), ("intermediate", "Intermediate"), ("basic", "Basic")], max_length=12
+                    ),
+                ),
+                ("address", models.CharField(blank=True, max_length=128)),
+                ("phone", models.CharField(blank=True, max_length=32)),
+                ("account_name", models.CharField(blank=True, max_length=64)),
+                ("account_number", models.CharField(blank=True, max_length=32)),
+                ("bank_name", models.CharField(blank=True, max_length=64)),
+                (
+                    "parent",
+                    models.ForeignKey(
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="children",
+                        to="courts.court",
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Staff',
+            name="Staff",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=32)),
-                ('title', models.CharField(max_length=32)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='infra.account')),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='courts.court')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=32)),
+                ("title", models.CharField(max_length=32)),
+                ("account", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="infra.account")),
+                ("court", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="courts.court")),
             ],
         ),
         migrations.CreateModel(
-            name='Recusal',
+            name="Recusal",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('case_id', models.BigIntegerField()),
-                ('reason', models.CharField(max_length=200)),
-                ('since_at', models.DateTimeField()),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='courts.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("case_id", models.BigIntegerField()),
+                ("reason", models.CharField(max_length=200)),
+                ("since_at", models.DateTimeField()),
+                ("staff", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="courts.staff")),
             ],
         ),
         migrations.CreateModel(
-            name='Membership',
+            name="Membership",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('group', models.CharField(max_length=16)),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField(null=True)),
-                ('staff', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='courts.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("group", models.CharField(max_length=16)),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField(null=True)),
+                ("staff", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="courts.staff")),
             ],
         ),
         migrations.CreateModel(
-            name='Deputy',
+            name="Deputy",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('from_on', models.DateField()),
-                ('until_on', models.DateField()),
-                ('absent', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='leaves', to='courts.staff')),
-                ('deputy', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='deputies', to='courts.staff')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("from_on", models.DateField()),
+                ("until_on", models.DateField()),
+                (
+                    "absent",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="leaves", to="courts.staff"
+                    ),
+                ),
+                (
+                    "deputy",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="deputies", to="courts.staff"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='staff',
-            index=models.Index(fields=['court', 'name'], name='courts_staf_court_i_f5d660_idx'),
+            model_name="staff",
+            index=models.Index(fields=["court", "name"], name="courts_staf_court_i_f5d660_idx"),
         ),
         migrations.AddConstraint(
-            model_name='recusal',
-            constraint=models.UniqueConstraint(fields=('staff', 'case_id'), name='recused_once'),
+            model_name="recusal",
+            constraint=models.UniqueConstraint(fields=("staff", "case_id"), name="recused_once"),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('staff', 'group'), name='member_once'),
+            model_name="membership",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)), fields=("staff", "group"), name="member_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='membership',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on', None), ('until_on__gte', models.F('from_on')), _connector='OR'), name='member_days'),
+            model_name="membership",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on", None), ("until_on__gte", models.F("from_on")), _connector="OR"),
+                name="member_days",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deputy',
-            constraint=models.CheckConstraint(condition=models.Q(('absent', models.F('deputy')), _negated=True), name='deputy_is_another'),
+            model_name="deputy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("absent", models.F("deputy")), _negated=True), name="deputy_is_another"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='deputy',
-            constraint=models.CheckConstraint(condition=models.Q(('until_on__gte', models.F('from_on'))), name='deputy_days'),
+            model_name="deputy",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("until_on__gte", models.F("from_on"))), name="deputy_days"
+            ),
         ),
     ]

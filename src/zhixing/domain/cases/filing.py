@@ -1,0 +1,116 @@
+"""What a filing brings: plain frozen values, made by intake from the judgment and the clerk's form."""
+
+import hashlib
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from zhixing.kernel.money import Money
+
+
+@dataclass(frozen=True)
+class FilingAgent:
+    """Who acts for a party: `authority` is ordinary or special."""
+
+    name: str
+    authority: str
+    firm: str = ""
+    phone: str = ""
+
+
+@dataclass(frozen=True)
+class FilingParty:
+    """One party under a key the obligations refer to; `role` is applicant, debtor, priority or joiner."""
+
+    key: str
+    role: str
+    kind: str
+    name: str
+    id_number: str = ""
+    phone: str = ""
+    address: str = ""
+    representative: str = ""
+    e_service: bool = False
+    agents: tuple[FilingAgent, ...] = ()
+
+
+@dataclass(frozen=True)
+class InterestRule:
+    """Interest adjudged: `rate_type` in the words of `law.interest`; `rate` a year's fraction (0.24), None for LPR."""
+
+    base: Money
+    from_on: date
+    rate_type: str
+    until_on: date | None = None
+    rate: Decimal | None = None
+    multiplier: Decimal = Decimal(1)
+
+    def plain(self) -> dict[str, Any]:
+        """As stored: money in fen, days ISO, rates as text."""
+        return {
+            "base_fen": self.base.fen,
+            "from_on": self.from_on.isoformat(),
+            "until_on": self.until_on.isoformat() if self.until_on else None,
+            "rate_type": self.rate_type,
+            "rate": str(self.rate) if self.rate is not None else None,
+            "multiplier": str(self.multiplier),
+        }
+
+    @classmethod
+    def restore(cls, plain: dict[str, Any]) -> "InterestRule":
+        """The rule from its stored form."""
+        return cls(
+            base=Money(plain["base_fen"]),
+            from_on=date.fromisoformat(plain["from_on"]),
+            until_on=date.fromisoformat(plain["until_on"]) if plain["until_on"] else None,
+            rate_type=plain["rate_type"],
+            rate=Decimal(plain["rate"]) if plain["rate"] is not None else None,
+            multiplier=Decimal(plain["multiplier"]),
+        )
+
+
+@dataclass(frozen=True)
+class FilingObligation:
+    """One money duty; `payers` and `payees` are party keys, `due_on` the last day of the performance period."""
+
+    what: str
+    amount: Money
+    due_on: date
+    payers: tuple[str, ...]
+    payees: tuple[str, ...]
+    interest: tuple[InterestRule, ...] = ()
+    joint: bool = False
+    priority: str = ""
+    is_cost: bool = False
+
+
+@dataclass(frozen=True)
+class Filing:
+    """Everything a new case starts with."""
+
+    received_on: date
+    instrument_title: str
+    instrument_court: str
+    instrument_number: str
+    effective_on: date
+    parties: tuple[FilingParty, ...]
+    obligations: tuple[FilingObligation, ...]
+    cause: str = ""
+    judged_on: date | None = None
+    doubled_interest: bool = True
+    application_id: int | None = None
+    flags: tuple[str, ...] = ()
+    kind: str = "执"
+    extra: dict[str, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> Money:
+        return sum((one.amount for one in self.obligations), Money(0))
+
+
+def instrument_key(court: str, number: str, applicant_ids: Sequence[int]) -> str:
+    """What makes two filings the same: SM3 over instrument and applicants, 64 hex digits."""
+    text = "|".join([court.strip(), number.strip(), *map(str, sorted(applicant_ids))])
+    return hashlib.new("sm3", text.encode()).hexdigest()

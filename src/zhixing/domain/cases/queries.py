@@ -1,0 +1,78 @@
+"""Cases as the scope may see them."""
+
+from django.db.models import QuerySet
+
+from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
+from zhixing.domain.cases.refusals import NoSuchCase, RecusedFromCase
+from zhixing.kernel.case_number import CaseNumberUnreadable, parse
+from zhixing.kernel.scope import Scope
+
+
+def cases(scope: Scope) -> QuerySet[Case]:
+    """The cases of the scope's courts, without those it is recused from, newest filing first."""
+    found = Case.objects.filter(court_id__in=scope.courts).exclude(pk__in=scope.recused)
+    return found.select_related("court", "officer").order_by("-filed_at", "-pk")
+
+
+def case(scope: Scope, case_id: int) -> Case:
+    """Raises NoSuchCase outside the scope's courts, RecusedFromCase."""
+    found = Case.objects.select_related("court", "officer").filter(pk=case_id, court_id__in=scope.courts).first()
+    if found is None:
+        raise NoSuchCase(case_id=case_id)
+    if case_id in scope.recused:
+        raise RecusedFromCase(case_id=case_id)
+    return found
+
+
+def by_number(scope: Scope, text: str) -> Case | None:
+    """The case with this number, however its brackets and spaces were typed."""
+    try:
+        number = parse(text).format()
+    except CaseNumberUnreadable:
+        return None
+    return cases(scope).filter(number=number).first()
+
+
+def by_access_code(code: str) -> Case | None:
+    """The case a code on a 执行信息公开告知书 opens; who asks still has to prove who he is."""
+    return Case.objects.select_related("court", "officer").filter(access_code=code.strip().upper()).first()
+
+
+def of_party(scope: Scope, party_id: int) -> QuerySet[Case]:
+    """The cases a party has a role in."""
+    return cases(scope).filter(roles__party_id=party_id).distinct()
+
+
+def roles(scope: Scope, case_id: int, kind: str | None = None) -> list[Role]:
+    """Who takes part, applicants first, then debtors, then others, in the order of filing."""
+    rows = Role.objects.filter(case_id=case_id, case__court_id__in=scope.courts).select_related("party")
+    order = list(Role.Kind.values)
+    found = sorted(rows.prefetch_related("agents"), key=lambda role: (order.index(role.kind), role.pk))
+    return [role for role in found if kind is None or role.kind == kind]
+
+
+def applicants(scope: Scope, case_id: int) -> list[Role]:
+    """The applicants (申请执行人)."""
+    return roles(scope, case_id, "applicant")
+
+
+def debtors(scope: Scope, case_id: int) -> list[Role]:
+    """The debtors (被执行人)."""
+    return roles(scope, case_id, "debtor")
+
+
+def claims(scope: Scope, case_id: int) -> list[Obligation]:
+    """The money duties of the instrument, in its order."""
+    rows = Obligation.objects.filter(case_id=case_id, case__court_id__in=scope.courts).order_by("no")
+    return list(rows.prefetch_related("payers__party", "payees__party"))
+
+
+def stays(scope: Scope, case_id: int) -> list[Stay]:
+    """The times the case rested, earliest first."""
+    return list(Stay.objects.filter(case_id=case_id, case__court_id__in=scope.courts).order_by("from_on", "pk"))
+
+
+def collecting_agents(scope: Scope, case_id: int, party_id: int) -> list[Agent]:
+    """The agents of a party with special authority: the only ones who may collect money (执行工作规定 20)."""
+    rows = Agent.objects.filter(role__case_id=case_id, role__party_id=party_id, role__case__court_id__in=scope.courts)
+    return list(rows.filter(authority=Agent.Authority.SPECIAL).order_by("pk"))

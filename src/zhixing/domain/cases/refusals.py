@@ -1,0 +1,51 @@
+"""What this room refuses."""
+
+from zhixing.kernel.refusal import Refusal
+
+
+class NoSuchCase(Refusal):
+    zh = "没有找到这件案子。可能案号有误，或者不归您所在的法院。"
+    en = "No such case: the number may be wrong, or it belongs to another court."
+    status = 404
+
+
+class RecusedFromCase(Refusal):
+    zh = "不能办理：您已回避本案。"
+    en = "You have been recused from this case."
+    status = 403
+    article = "民诉法47"
+
+
+class AlreadyFiled(Refusal):
+    zh = "不能再立案：同一申请执行人就《{instrument}》已立 {number}。可以在该案中办理；终本案件请申请恢复执行。"
+    en = "Already filed: the same applicant has {number} on {instrument}. Go on there, or apply to resume it."
+
+
+class NobodyToPay(Refusal):
+    zh = "不能立案：没有可执行的给付内容，或者缺少申请执行人、被执行人。"
+    en = "Can't file: there is nothing payable, or an applicant or debtor is missing."
+    status = 422
+    article = "执行工作规定16"
+
+
+class NotInThisState(Refusal):
+    zh = "不能办理：案件当前是“{status}”。"
+    en = "Not possible while the case is {status}."
+
+
+class NoSuchOfficer(Refusal):
+    zh = "不能分给这个人：不是本院承办团队的在职人员，或者已回避本案。"
+    en = "Can't assign this person: not in this court's case team, or recused."
+    status = 422
+
+
+class NotCorrectable(Refusal):
+    zh = "不能更正“{field}”。可以更正：{fields}；其他内容请走异议或者撤回程序。"
+    en = "{field} can't be corrected here; {fields} can."
+    status = 422
+
+
+class ReasonMissing(Refusal):
+    zh = "请写明理由。"
+    en = "State the reason."
+    status = 422

@@ -1,0 +1,25 @@
+"""What happens to a party's record."""
+
+from dataclasses import dataclass
+
+from zhixing.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class PersonalDataRevealed(Event):
+    """Somebody looked at a sealed field: who and when are the event's own, `object` is the party."""
+
+    field: str
+    purpose: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountProposed(Event):
+    party_id: int
+    account_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountConfirmed(Event):
+    party_id: int
+    account_id: int
