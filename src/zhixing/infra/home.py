@@ -109,11 +109,3 @@ def write_private(file: Path, text: str) -> None:
         os.fsync(out.fileno())
     draft.replace(file)
 
-
-def fonts_dir() -> Path:
-    """The Chinese fonts for documents: those built into the package, else those npm unpacked in the clone."""
-    built = PACKAGE / "fonts"
-    source = clone()
-    if any(built.glob("*.ttf")) or source is None:
-        return built
-    return source / "islands" / "node_modules" / "@expo-google-fonts"
