@@ -1,0 +1,92 @@
+"""What a rule answers: a small frozen value that can say why."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any, ClassVar
+
+from zhixing.kernel.dates import Deadline, Period
+from zhixing.kernel.money import Money
+from zhixing.law.articles import Citation
+
+
+@dataclass(frozen=True)
+class Used:
+    """A figure a decision used: its value, and where that comes from ("V", "V2" …, "court" when the court set it)."""
+
+    key: str
+    zh: str
+    en: str
+    value: Any
+    mark: str
+    article: Citation | None
+
+    def say(self, lang: str = "zh") -> str:
+        label = self.zh if lang.startswith("zh") else self.en
+        return f"{label} {_shown(self.value, lang)} [{self.mark}]"
+
+
+@dataclass(frozen=True, kw_only=True)
+class Answer:
+    """Base of every decision.
+
+    `zh` and `en` are sentences over the answer itself: `"最后一日为 {0.on}。"`.
+    """
+
+    zh: ClassVar[str] = ""
+    en: ClassVar[str] = ""
+    articles: tuple[Citation, ...] = ()
+    figures: tuple[Used, ...] = ()
+
+    def sentence(self, lang: str = "zh") -> str:
+        return (self.zh if lang.startswith("zh") else self.en).format(self)
+
+    def explain(self, lang: str = "zh") -> str:
+        """The answer, the figures it used and the articles it rests on, in one line each."""
+        zh = lang.startswith("zh")
+        lines = [self.sentence(lang)]
+        if self.figures:
+            lines.append(("数值：" if zh else "Figures: ") + "；".join(used.say(lang) for used in self.figures))
+        cited = dict.fromkeys([*self.articles, *(u.article for u in self.figures if u.article)])
+        if cited:
+            lines.append(("依据：" if zh else "Basis: ") + "；".join(c.say(lang) for c in cited))
+        return "\n".join(lines)
+
+
+@dataclass(frozen=True)
+class Due(Answer):
+    """A day by which something must be done or takes effect. `raw` is the day as counted, `on` the day in effect."""
+
+    start: date
+    raw: date
+    on: date
+    period: Period
+    provisional: bool = False
+
+    @classmethod
+    def of(cls, deadline: Deadline, period: Period, figures: tuple[Used, ...] = ()) -> Due:
+        return cls(deadline.start, deadline.raw, deadline.on, period, deadline.provisional, figures=figures)
+
+    def late(self, on: date) -> bool:
+        """Whether an act on that day misses the limit."""
+        return on > self.on
+
+    def sentence(self, lang: str = "zh") -> str:
+        if lang.startswith("zh"):
+            rolled = f"，原为 {self.raw}，遇休息日顺延" if self.raw != self.on else ""
+            note = "（当年节假日未公布，暂计）" if self.provisional else ""
+            return f"自 {self.start} 起 {self.period.say()}，最后一日为 {self.on}{rolled}{note}。"
+        rolled = f" (counted {self.raw}, moved past rest days)" if self.raw != self.on else ""
+        note = " (holidays of that year not announced: provisional)" if self.provisional else ""
+        return f"{self.period.say('en')} from {self.start}: last day {self.on}{rolled}{note}."
+
+
+def _shown(value: Any, lang: str) -> str:
+    if isinstance(value, Period):
+        return value.say(lang)
+    if isinstance(value, Money):
+        return f"{value:,}"
+    if isinstance(value, tuple):
+        return " / ".join(_shown(item, lang) for item in value)
+    return str(value)

@@ -1,0 +1,164 @@
+"""How a due day is computed: unit, roll, the earlier of several limits, time that does not count.
+
+民诉法 85; the node table's notation ("7c", "3w", "6m") comes from `kernel.dates.Period.parse`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+from typing import Literal
+
+from zhixing.kernel.dates import Period, add, days_between, months
+from zhixing.kernel.holidays import HOLIDAYS, Holidays
+from zhixing.law.answer import Due
+from zhixing.law.articles import cite
+from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
+
+PERIOD_LAW = cite("民诉法", "85")
+_DAY = timedelta(days=1)
+
+YELLOW_SHARE = Setting(
+    "limits.yellow_share", "期限剩余转黄比例", "share of a limit left that turns it yellow", Fraction(1, 3), "design"
+)
+CASE_LIMIT = since("limits.case", "执行办案期限", "time limit of an enforcement case", months(6), "审限规定", "5")
+NON_LITIGATION_LIMIT = since(
+    "limits.non_litigation", "非诉执行办案期限", "time limit of a non-litigation case", months(3), "审限规定", "5"
+)
+EXTENSION = since("limits.extension", "院长批准延长期限", "extension by the president", months(3), "审限规定", "5")
+EXTENSION_ASKED = since(
+    "limits.extension_asked",
+    "申请延长须提前",
+    "an extension is asked before the end by",
+    Period.parse("5c"),
+    "期限规定",
+    "1",
+    "V-web",
+)
+
+
+@dataclass(frozen=True, order=True)
+class Interval:
+    """Days from `first` to `last`, both counted: time that a limit does not count, with its ground."""
+
+    first: date
+    last: date
+    ground: str = ""
+
+    def __post_init__(self) -> None:
+        if self.last < self.first:
+            raise ValueError("an interval ends on or after its first day")
+
+    @property
+    def days(self) -> int:
+        return days_between(self.first, self.last) + 1
+
+
+def union(intervals: Iterable[Interval]) -> list[Interval]:
+    """The same days as disjoint intervals in order: an overlap counts once."""
+    merged: list[Interval] = []
+    for one in sorted(intervals):
+        if merged and one.first <= merged[-1].last + _DAY:
+            merged[-1] = Interval(merged[-1].first, max(merged[-1].last, one.last))
+        else:
+            merged.append(Interval(one.first, one.last))
+    return merged
+
+
+def excluded_days(intervals: Iterable[Interval]) -> int:
+    """Days in the union of the intervals."""
+    return sum(one.days for one in union(intervals))
+
+
+@cites(PERIOD_LAW)
+def due(
+    start: date,
+    period: Period,
+    *,
+    roll: bool = True,
+    exclusions: Iterable[Interval] = (),
+    holidays: Holidays = HOLIDAYS,
+) -> Due:
+    """The due day of a limit that opened on `start`; excluded days after it that fall before the end are added.
+
+    Working days lying in an exclusion are not counted. `raw` already holds the exclusions, `on` the roll.
+    """
+    gone = [Interval(max(one.first, start + _DAY), one.last) for one in union(exclusions) if one.last > start]
+    if not gone:
+        return Due.of(period.after(start, roll=roll, holidays=holidays), period)
+    if period.unit.value == "w":
+        raw = _workdays_outside(start, period.count, gone, holidays)
+    else:
+        raw = add(start, period)
+        for one in gone:
+            if one.first > raw:
+                break
+            raw += _DAY * one.days
+    on = holidays.on_or_after(raw) if roll else raw
+    return Due(start, raw, on, period, roll and holidays.is_provisional(on))
+
+
+def limit(
+    figure: Dated[Period] | Setting[Period],
+    start: date,
+    court: CourtRules = NATIONAL,
+    holidays: Holidays = HOLIDAYS,
+    *,
+    roll: bool = True,
+) -> Due:
+    """The due day of a figure that is a period, counted from `start`."""
+    read = Reading(start, court)
+    period = read(figure)
+    return Due.of(period.after(start, roll=roll, holidays=holidays), period, read.used)
+
+
+def earlier(*dues: Due | None) -> Due:
+    """The one that falls first: where two limits overlap the shorter is kept. Nones are skipped."""
+    return min((one for one in dues if one), key=lambda one: one.on)
+
+
+Colour = Literal["green", "yellow", "red"]
+
+
+def colour(opened_on: date, due_on: date, today: date, court: CourtRules = NATIONAL) -> Colour:
+    """Green while more than a third of the limit is left, yellow until the due day is over, then red [design]."""
+    if today > due_on:
+        return "red"
+    whole = max(days_between(opened_on, due_on), 1)
+    left = Fraction(days_between(today, due_on), whole)
+    return "green" if left > Reading(today, court)(YELLOW_SHARE) else "yellow"
+
+
+@cites(cite("审限规定", "5、8、9"), cite("期限规定", "1"))
+def case_limit(
+    filed_on: date,
+    *,
+    non_litigation: bool = False,
+    extended: bool = False,
+    exclusions: Iterable[Interval] = (),
+    court: CourtRules = NATIONAL,
+    holidays: Holidays = HOLIDAYS,
+) -> Due:
+    """The end of the time limit of a case; `raw` and `on` (rolled) are kept, the court chooses which counts."""
+    read = Reading(filed_on, court)
+    period = read(NON_LITIGATION_LIMIT if non_litigation else CASE_LIMIT)
+    if extended:
+        period = Period(period.count + read(EXTENSION).count, period.unit)
+    plain = due(filed_on, period, exclusions=exclusions, holidays=holidays)
+    return Due(plain.start, plain.raw, plain.on, period, plain.provisional, figures=read.used)
+
+
+def extension_asked_by(due_on: date, court: CourtRules = NATIONAL) -> date:
+    """The last day to ask for an extension of the time limit."""
+    return Reading(due_on, court)(EXTENSION_ASKED).before(due_on)
+
+
+def _workdays_outside(start: date, count: int, gone: list[Interval], holidays: Holidays) -> date:
+    day = start
+    while count:
+        day += _DAY
+        if holidays.is_working(day) and not any(one.first <= day <= one.last for one in gone):
+            count -= 1
+    return day
