@@ -1,1 +1,1 @@
-"""Double-entry accounts: every fen of case money, who holds it and for whom."""
+"""Double entry of case money: accounts, entries, corrections, trial balance."""

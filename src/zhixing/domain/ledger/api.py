@@ -1,0 +1,35 @@
+"""The door of the room."""
+
+from zhixing.domain.ledger.commands import correct, open_account, post
+from zhixing.domain.ledger.models import Account
+from zhixing.domain.ledger.queries import (
+    EntryView,
+    TrialBalance,
+    account,
+    account_by_number,
+    accounts,
+    balance,
+    entries,
+    entry,
+    of_case,
+    received,
+    trial_balance,
+)
+
+__all__ = [
+    "Account",
+    "EntryView",
+    "TrialBalance",
+    "account",
+    "account_by_number",
+    "accounts",
+    "balance",
+    "correct",
+    "entries",
+    "entry",
+    "of_case",
+    "open_account",
+    "post",
+    "received",
+    "trial_balance",
+]

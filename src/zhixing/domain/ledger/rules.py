@@ -1,0 +1,55 @@
+"""What a code means, and what an account may bear."""
+
+from collections.abc import Iterable, Mapping, Sequence
+
+from zhixing.domain.ledger.refusals import AccountOverdrawn, CodeUnreadable, EntryNotBalanced
+from zhixing.kernel.money import Money
+
+Legs = Sequence[tuple[str, Money]]
+PARTS = {"bank": 1, "suspense": 1, "transit": 1, "fee": 1, "case": 1, "payable": 2, "deposit": 2}
+"""How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first four are followed by the court's."""
+STANDING = frozenset({"bank", "suspense", "transit", "fee"})
+OPENED_BY_POSTING = STANDING | {"payable"}
+NUMBERED = frozenset({"case", "deposit"})
+"""Kinds money can be paid into by their own number at the bank."""
+OUTSIDE = ("bank", "suspense", "deposit")
+"""Where money comes from when it is received for a case; what leaves a case goes to other kinds."""
+
+
+def kind_of(code: str, court_id: int) -> str:
+    """The kind of a code. Raises CodeUnreadable when it is not one of this court's."""
+    kind, *numbers = code.split(":")
+    if PARTS.get(kind) != len(numbers) or not all(number.isascii() and number.isdigit() for number in numbers):
+        raise CodeUnreadable(code=code)
+    if kind in STANDING and numbers != [str(court_id)]:
+        raise CodeUnreadable(code=code)
+    return kind
+
+
+def merged(legs: Legs) -> list[tuple[str, Money]]:
+    """One leg an account, in the order of codes, without zeros. Raises EntryNotBalanced unless they add up to zero."""
+    sums: dict[str, Money] = {}
+    for code, amount in legs:
+        sums[code] = sums.get(code, Money.zero) + amount
+    found = [(code, sums[code]) for code in sorted(sums) if sums[code]]
+    if not found or sum(sums.values()) != Money.zero:
+        raise EntryNotBalanced(difference=sum(sums.values(), Money.zero))
+    return found
+
+
+def check_bounds(legs: Legs, kinds: Mapping[str, str], balances: Mapping[str, Money]) -> None:
+    """Raises AccountOverdrawn when a leg would take more from an account than lies in it."""
+    for code, amount in legs:
+        held = shown(kinds[code], balances[code])
+        change = shown(kinds[code], amount)
+        if held + change < Money.zero:
+            raise AccountOverdrawn(account=code, held=held, wanted=-change)
+
+
+def shown(kind: str, balance: Money) -> Money:
+    """A balance as people read it: what lies in the account, also for bank accounts, which run the other way."""
+    return -balance if kind == "bank" else balance
+
+
+def total(amounts: Iterable[Money]) -> Money:
+    return sum(amounts, Money.zero)
