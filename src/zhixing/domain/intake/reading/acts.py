@@ -1,0 +1,204 @@
+"""Who must pay whom how much, sentence by sentence: the acts of payment an item orders."""
+
+import re
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+from zhixing.domain.intake.reading.amounts import Amount, amounts
+from zhixing.domain.intake.reading.items import Item, Sentence
+from zhixing.domain.intake.reading.mentions import Mention, Roster
+
+_VERB = re.compile(
+    r"(?<![未已欠期延迟垫预缴拒经代拟欲])(?:支付|给付|偿还|归还|返还|退还|退回|退赔|赔偿|赔付|偿付|清偿|补偿|付还|付给|补足|补发|承担|负担|交付|支出|缴纳|交纳|分担|发放|还款|付款"
+    r"|(?<=[应须需])[还付退赔](?![有应需])|付(?=[给原被]))给?"
+)
+_NOT_A_VERB = re.compile(r"之日|之时|日止|完毕|义务|责任|的[^，。]{0,30}(?:的|应|为)|款项之日|款之日|清之日|范围|期限|比例|能力|后[，有]|上述|前述|诉讼费")
+_BEFORE_NO_VERB = re.compile(r"(?:实际|逾期|迟延|延期|代为|未予|尚未|未能|计算至|至|不能|不予以?|无需|无须|不再|不|拒绝|应|所|未按[^，]{0,12}|已经|已)$")
+REFUSES = re.compile(r"驳回|不予支持|不予准许")
+NEGATED = re.compile(r"(?:无需|无须|不再|不予以?|不|免予)(?:向[^，。]{2,40})?(?:支付|给付|退还|返还|承担|赔偿|偿还|归还|履行)")
+_IF = re.compile(r"(?:^|[，；。])(?:如|若|倘|逾期(?!付款|利|还|支付|罚|办|交)|否则|到期不)[^。；]*")
+_NO_PAYER = re.compile(r"(?:向|给|对|与|为|代|替|就|由于|因|和|以)$")
+_DRAWN_FROM = re.compile(r"(?:以|按|按照|其中|基数为|本金为|用)[^，；。元]{0,30}$")
+_RUNS_ON = re.compile(r"^[^，；。、元]{0,12}(?:为|作为|做)?(?:计算)?(?:基数|本金为|为本金|为限|范围内|限额内|以内|为基准|为计)")
+_TAKEN_OFF = re.compile(r"(?:扣除|核减|减去|扣减|抵扣|冲抵|抵销|抵消|品迭|已经?(?:由[^，]{0,20})?(?:支付|付|还|偿还|归还|给付|垫付|履行|领取|预付|赔偿)(?:了|的)?)[^，；。元]{0,30}$")
+_LIMIT = re.compile(r"(?:限额|最高额|不超过|以内|范围)[^，；。元]{0,8}$")
+_EACH = re.compile(r"每(?:个)?(?:年度?|月|季度?|日|天|平方米|人|次|件)[^，。；元]{0,20}$|(?:按|以)?月(?:工资|租金|标准)[^，。元]{0,4}$")
+_PER = re.compile(r"^(?:人民币)?[／]|^每(?:年|月|天|日)|^的?(?:标准)")
+_TOTAL = re.compile(r"(?:[共合总]计|总额|总计|总共|共|合计数)(?:金额)?(?:为|是|：)?(?:人民币|计)?$")
+_SHARE = re.compile(r"^的?(?:\d+(?:\.\d+)?%|百分之[一二三四五六七八九十]+)[^，。；]{0,6}(?:即|计|为|合计)?$")
+REMAINS = re.compile(r"(?:扣除|抵扣|扣减|冲减|冲抵|品迭|抵销|抵消|核减)[^。]*(?:还|尚|仍|实际|再|应|余)")
+
+
+@dataclass
+class Line:
+    """A sum in an act: `what` it is called, `kind` sum, total or each."""
+
+    amount: Amount
+    what: tuple[int, int]
+    kind: str = "sum"
+
+
+@dataclass
+class Act:
+    """One payer, one payee, sums, as an item orders them; `start`/`end` bound the words that belong to it."""
+
+    payers: Mention | None
+    payees: Mention | None
+    verb: tuple[int, int]
+    start: int
+    end: int
+    lines: list[Line] = field(default_factory=list)
+    remains: bool = False
+    each: bool = False
+
+
+def plain(text: str, start: int, end: int, keep: list[Mention]) -> str:
+    """text[:end] with every bracket of text[start:end] blanked, save those inside a party's name; places stay."""
+    chars, depth, opened = list(text[:end]), 0, 0
+    kept = {i for m in keep for i in range(m.start, m.end)}
+    for i in range(start, end):
+        if chars[i] == "（" and i not in kept:
+            depth, opened = depth + 1, opened if depth else i
+        inside = depth > 0
+        if text[i] == "）" and i not in kept and depth:
+            depth -= 1
+        if inside:
+            chars[i] = "\u3000"
+    return "".join(chars)
+
+
+def acts(text: str, item: Item, roster: Roster) -> list[Act]:
+    """Every act of payment in an item, in order."""
+    found: list[Act] = []
+    for sentence in item.sentences:
+        more = _sentence(text, sentence, roster, found)
+        if not more and found:
+            found[-1].end = sentence.end
+        found += more
+    return found
+
+
+def _sentence(text: str, s: Sentence, roster: Roster, before: list[Act]) -> list[Act]:
+    words = text[s.start : s.end]
+    if REFUSES.search(words) or NEGATED.search(words):
+        return []
+    mentions = [m for m in roster.mentions(text, s.start, s.end)]
+    bare = plain(text, s.start, s.end, mentions)
+    for m in _IF.finditer(bare, s.start):
+        bare = bare[: m.start()] + "\u3000" * (m.end() - m.start()) + bare[m.end() :]
+    mentions = [m for m in mentions if bare[m.start] != "\u3000"]
+    verbs = [m.span() for m in _VERB.finditer(bare, s.start) if _orders(bare, m, s)]
+    if not verbs:
+        return []
+    payers = _payers(bare, mentions, s.start, verbs[0][0]) or (before[-1].payers if before else None)
+    return _walk(bare, s, mentions, verbs, payers)
+
+
+def _orders(text: str, m: re.Match[str], s: Sentence) -> bool:
+    """Whether the verb orders a payment now, and does not only describe one."""
+    before, after = text[max(s.start, m.start() - 16) : m.start()], text[m.end() : m.end() + 40]
+    if m.group() in ("承担", "负担") and re.match(r"[^，。；\d]{0,24}责任", after):
+        return False
+    if _NOT_A_VERB.match(after) or re.match(r"的", after):
+        return False
+    lead = _BEFORE_NO_VERB.search(before)
+    return not lead or (lead.group() == "应" and not re.match(r"[^，。；]{0,40}的(?:款项|价款|租金)", after))
+
+
+def _payers(text: str, mentions: list[Mention], start: int, verb: int) -> Mention | None:
+    """Who stands as the subject before the verb."""
+    here = [m for m in mentions if m.end <= verb]
+    for m in here:
+        if re.search(r"(?:由|责令|判令|限)$", text[start : m.start]):
+            return m
+    for m in here:
+        if _NO_PAYER.search(text[start : m.start]) or re.match(r"的|所有|名下|与|和", text[m.end : m.end + 2]):
+            continue
+        return m
+    return None
+
+
+def _walk(text: str, s: Sentence, mentions: list[Mention], verbs: list[tuple[int, int]], payers: Mention | None) -> list[Act]:
+    """Reads on from the first verb: a new payer or payee with a sum of its own opens a new act."""
+    act = Act(payers, _payee_before(text, mentions, s.start, verbs[0][0]), verbs[0], s.start, s.end)
+    found, last = [act], verbs[0][1]
+    events = sorted(
+        [(v[0], "verb", v) for v in verbs[1:]]
+        + [(m.start, "mention", m) for m in mentions if m.start >= verbs[0][1]]
+        + [(a.start, "amount", a) for a in amounts(text, verbs[0][1], s.end)]
+    )
+    for at, kind, thing in events:
+        if kind == "verb":
+            payer = _payers(text, [m for m in mentions if last <= m.start], last, at)
+            new = payer if payer and not _is_payee(text, last, payer) and payer.names != (act.payers.names if act.payers else ()) else None
+            if act.lines and (new or _payee_before(text, [m for m in mentions if m.start >= last], last, at)):
+                act.end = last
+                act = Act(new or act.payers, _payee_before(text, [m for m in mentions if m.start >= last], last, at) or None, thing, last, s.end)
+                found.append(act)
+            last = thing[1]
+        elif kind == "mention":
+            act, last = _with_payee(text, found, act, thing, last, s), max(last, thing.end) if text[at - 1] in "给向，、" or not act.lines else last
+        elif (line := _line(text, act, thing, last, s)) is not None:
+            act.lines.append(line)
+            last = thing.end
+    return found
+
+
+def _is_payee(text: str, last: int, m: Mention) -> bool:
+    return bool(re.search(r"[给向]$", text[last : m.start]))
+
+
+def _payee_before(text: str, mentions: list[Mention], start: int, verb: int) -> Mention | None:
+    """A payee named before the verb: 向原告支付."""
+    for m in mentions:
+        if start <= m.start and m.end <= verb and re.search(r"[向给]$", text[start : m.start]):
+            return m
+    return None
+
+
+def _with_payee(text: str, found: list[Act], act: Act, m: Mention, last: int, s: Sentence) -> Act:
+    """The act the mention is payee of: the running one, or, after sums of another payee, a new one."""
+    lead = text[max(s.start, m.start - 3) : m.start]
+    if act.payees is None and (not re.search(r"(?:为|与|向|代|由|对)$", lead) or (lead.endswith("向") and not act.lines)):
+        if not act.lines or re.search(r"给$", lead):
+            act.payees = m
+            return act
+    if act.lines and act.payees is not None and re.search(r"[，、；和及]$", lead) and re.match(r"[^，。；、]{0,24}?\d", text[m.end : s.end]):
+        following = text[m.end : m.end + 12]
+        if not re.match(r"(?:应|于|对|承担|有权|须|在|与|的|垫付)", following):
+            act.end = m.start
+            act = Act(act.payers, m, act.verb, m.start, s.end)
+            found.append(act)
+    return act
+
+
+def _line(text: str, act: Act, a: Amount, last: int, s: Sentence) -> Line | None:
+    """The sum as a line of the act, or `None` where it is a base, a limit or money already paid."""
+    before, after = text[max(s.start, a.start - 40) : a.start], text[a.end : min(s.end, a.end + 24)]
+    lead = text[max(last, a.start - 40) : a.start] if last > s.start else before
+    if _PER.match(after) or _EACH.search(before):
+        act.each = True
+        return Line(a, (last, a.start), "each")
+    if _RUNS_ON.match(after) and re.search(r"(?:以|按|按照)[^，；。]{0,40}$|基数|本金", before + after[:4]):
+        return None
+    if re.search(r"基数为?$|本金为$|其中[^，；。]{0,20}$", before) or _LIMIT.search(before) or re.match(r"(?:的)?(?:范围|限额)内|为限", after):
+        return None
+    if _DRAWN_FROM.search(before) and re.match(r"(?:的)?(?:[^，。；]{0,10})?(?:利率|自|从|计算|，?(?:自|从|按))", after):
+        return None
+    if REMAINS.search(text[max(s.start, a.start - 60) : a.start]):
+        act.remains = True
+        return Line(a, (last, a.start), "remains")
+    if _TAKEN_OFF.search(before):
+        return None
+    if act.lines and _SHARE.match(text[act.lines[-1].amount.end : a.start]):
+        act.lines.pop()
+        return Line(a, (last, a.start))
+    return Line(a, (last, a.start), "total" if _TOTAL.search(lead) else "sum")
+
+
+def summed(lines: list[Line]) -> Decimal:
+    return sum((x.amount.value for x in lines), Decimal(0))
+
+
+def moved(act: Act, lines: list[Line]) -> Act:
+    return replace(act, lines=lines)

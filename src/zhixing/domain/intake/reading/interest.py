@@ -1,0 +1,198 @@
+"""Interest and penalties that run on: base, days, rate, as the words of an item fix them."""
+
+import re
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from zhixing.domain.intake.reading.amounts import NUMERAL, amounts, number
+from zhixing.domain.intake.reading.dates import Day, days
+from zhixing.domain.intake.reading.doubts import Doubt
+from zhixing.domain.intake.reading.page import Page
+from zhixing.domain.intake.reading.shapes import Found, Interest
+
+ABOUT = re.compile(r"利息|罚息|复利|违约金|滞纳金|资金占用|占用费|利率|逾期付款损失|逾期付款赔偿")
+_START = re.compile(r"^(?:[^，；。]{0,16}?)(?:之?日)?起|^(?:之?后|开始|以后)|^(?:至|到|-|—)")
+_LEAD = re.compile(r"(?:自|从|于|由)[^，；。\d]{0,24}$")
+_UNTIL = re.compile(r"(?:计算|计|算|付|支付|计付)?(?:至|到)(?P<words>[^，；。（）]{2,40}?)(?=止|按|，|。|；|（|）|的利息|的违约金|的逾期|以|计算|$)")
+_OPEN_END = re.compile(r"清|付|还|偿|履行|给付|返还|款|届满|届至|日|时")
+_PERCENT = r"(?P<n>\d+(?:\.\d+)?)(?P<s>%|‰)"
+_FIXED = (
+    (re.compile(rf"(?:年利?率|年息|年化利?率?|年利)[^，；。（）\d]{{0,6}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／年|的?年利率|每年|年利率)"), "fixed_annual"),
+    (re.compile(rf"(?:月利?率|月息|每月)[^，；。（）\d]{{0,6}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／月|的?月利率)"), "fixed_monthly"),
+    (re.compile(rf"(?:日利?率|日息|每日|每天|按日|日)[^，；。（）\d]{{0,8}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／[日天])"), "fixed_daily"),
+)
+_PARTS = re.compile(rf"(?P<per>日|天|月|年)?[^，；。（）\d]{{0,8}}?(?P<of>万分之|千分之|百分之)(?P<n>\d+(?:\.\d+)?|{NUMERAL}+(?:点{NUMERAL}+)?)")
+_FEN = re.compile(rf"月(?:利率|息|利)(?:为|按)?(?P<n>\d+(?:\.\d+)?|{NUMERAL})分")
+_NAMED = (
+    (re.compile(r"(?:一年期|1年期)[^，；。（）]{0,16}(?:贷款市场报价利率|LPR)|(?:贷款市场报价利率|LPR)[^，；。]{0,6}(?:一年期|1年期)"), "lpr_1y"),
+    (re.compile(r"(?:五年期|5年期)[^，；。（）]{0,16}(?:贷款市场报价利率|LPR)"), "lpr_5y"),
+    (re.compile(r"贷款市场报价利?率|LPR"), "lpr_unspecified_tenor"),
+    (re.compile(r"活期(?:存款|储蓄)?[^，；。]{0,4}利率"), "pboc_current_deposit"),
+    (re.compile(r"(?:一年期|1年期|一年)(?:流动资金)?贷款(?:基准)?利率"), "pboc_1y_loan"),
+    (re.compile(r"(?:银行|同期|同类)[^，；。]{0,16}(?:贷款|贷)[^，；。]{0,8}(?:利率|利息)|(?:银行|同期|同类)[^，；。]{0,12}基准利率|(?:同期|银行)[^，；。]{0,8}利率"), "pboc_same_period_loan"),
+    (re.compile(r"(?:合同|协议|借据|借条|约定)[^，；。]{0,24}(?:利率|标准|方式|计息|计算|计付|执行|约定|利息|罚息)|明细清单为准|约定的?(?:利率|标准)"), "contract"),
+)
+_TIMES = re.compile(rf"(?:的|上浮至)?(?P<n>\d+(?:\.\d+)?|{NUMERAL})倍")
+_MORE = re.compile(r"(?:上浮|加收|加计|增加|加)(?:了|收)?(?P<n>\d+(?:\.\d+)?)%|上浮百分之(?P<w>[一二三四五六七八九十]+)")
+_CAP = re.compile(r"(?:不超过|不得超过|为限|上限)[^，；。]{0,24}(?:%|利率|倍)[^，；。）]{0,6}|以[^，；。]{0,16}为限")
+
+
+@dataclass(frozen=True)
+class Rate:
+    type: str
+    rate: Decimal | None
+    multiplier: Decimal | None
+    span: tuple[int, int]
+
+
+@dataclass(frozen=True)
+class _Stretch:
+    """The words of one rate period: they hold at most one first day and one base."""
+
+    start: int
+    end: int
+    first: Day | None
+
+
+def interest(page: Page, start: int, end: int, main: Decimal | None) -> tuple[Interest, ...]:
+    """Each period of interest in text[start:end]; a base not printed is `main`, marked."""
+    text = page.text
+    if not ABOUT.search(text, start, end):
+        return ()
+    stretches = _stretches(text, start, end)
+    common = _last_rate(text, start, end)
+    found = [_term(page, s, end, main, common) for s in stretches]
+    return tuple(t for t in found if t is not None)
+
+
+def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
+    firsts = [d for d in days(text, start, end) if _begins(text, d, start)]
+    if not firsts:
+        return [_Stretch(start, end, None)]
+    bases = [a.start for a in amounts(text, start, end) if is_base(text, a.start, a.end)]
+    leading = len(bases) >= len(firsts) and bases[0] < firsts[0].start
+    cuts = [start]
+    for before, day in zip(firsts, firsts[1:], strict=False):
+        between = [b for b in bases if before.end <= b < day.start]
+        cut = _clause(text, between[-1], before.end) if leading and between else _clause(text, day.start, before.end)
+        cuts.append(cut)
+    return [_Stretch(a, b, d) for a, b, d in zip(cuts, [*cuts[1:], end], firsts, strict=True)]
+
+
+def _clause(text: str, at: int, floor: int) -> int:
+    """The beginning of the clause text[at] stands in, not before `floor`."""
+    return max(text.rfind(c, floor, at) for c in "，；。（、及") + 1 or at if any(c in text[floor:at] for c in "，；。（、及") else at
+
+
+def _begins(text: str, day: Day, start: int) -> bool:
+    """Whether interest starts on the day: 自…起, 从…, …起算."""
+    after = text[day.end : day.end + 26]
+    lead = text[max(start, day.start - 26) : day.start]
+    if re.search(r"(?:至|到|截止|截至|止)[^，；。]{0,4}$", lead) or re.match(r"(?:签订|止|之前|前|，?尚欠)", after):
+        return False
+    if re.search(r"(?:自|从)[^，；。（）\d]{0,10}$", lead):
+        return not re.match(r"[^，；。起]{0,6}(?:签订|入职)", after)
+    return bool(re.match(r"(?:[^，；。\d]{0,12})(?:之?日)?起(?!诉)|之?后(?:以|的|按|，以)|开始", after))
+
+
+def is_base(text: str, start: int, end: int) -> bool:
+    """Whether the sum at text[start:end] is what interest is counted on."""
+    after, before = text[end : end + 24], text[max(0, start - 24) : start]
+    if re.match(r"[^，；。、元]{0,10}(?:的未[还付][^，]{0,4})?(?:为|作为|做)(?:计算)?(?:基数|本金|基准)", after):
+        return True
+    if re.search(r"(?:基数|本金)(?:为|是|：)(?:人民币)?$|以(?:[^，；。、元]{0,20})?$|按照?本金$|其中(?:[^，；。元]{0,8})?$", before):
+        return not re.match(r"为限|的?(?:范围|限额)", after)
+    return bool(re.match(r"(?:借款)?(?:本金|货款|工程款|购房款)?(?:的(?:利息|逾期)|自|从|，?(?:自|从)(?=\d|[二一]))", after))
+
+
+def _term(page: Page, s: _Stretch, end: int, main: Decimal | None, common: Rate | None) -> Interest | None:
+    text = page.text
+    own = rate(text, s.start, s.end) or common
+    if own is None and s.first is None:
+        return None
+    base = _base(page, s, main)
+    last = _last_day(page, s, end)
+    place = page.passage(s.start, s.end)
+    note = "".join(m.group() for m in _CAP.finditer(text, s.start, s.end))
+    kind = ABOUT.search(text, s.start, s.end)
+    note = "；".join(x for x in (kind.group() if kind and kind.group() not in ("利息", "利率") else "", note) if x)
+    start = Found(s.first.on, page.passage(s.first.start, s.first.end)) if s.first and s.first.on else Found[date](None, None, Doubt.START_NOT_PRINTED)
+    kind_found = Found(own.type, page.passage(*own.span)) if own else Found[str](None, place, Doubt.RATE_UNCLEAR)
+    return Interest(base, start, last, kind_found, own.rate if own else None, own.multiplier if own else None, note, place)
+
+
+def _base(page: Page, s: _Stretch, main: Decimal | None) -> Found[Decimal]:
+    for a in amounts(page.text, s.start, s.end):
+        if is_base(page.text, a.start, a.end):
+            return Found(a.value, page.passage(a.start, a.end), None if a.exact else Doubt.NOT_EXACT)
+    return Found(main, None, Doubt.BASE_NOT_PRINTED)
+
+
+def _last_day(page: Page, s: _Stretch, end: int) -> Found[date | str]:
+    begin = s.first.end if s.first else s.start
+    for stop in (s.end, end):
+        for m in _UNTIL.finditer(page.text, begin, stop):
+            found = days(page.text, m.start("words"), m.end("words"))
+            place = page.passage(*m.span("words"))
+            if found and found[0].on:
+                return Found(_year_of(s, page.text, found[0]), place)
+            if _OPEN_END.search(m.group("words")):
+                return Found(m.group("words"), place)
+        for day in days(page.text, s.start, stop) if s.first else ():
+            if day.start > s.first.end and re.search(r"(?:至|到)$", page.text[begin : day.start]) and day.on:
+                return Found(day.on, page.passage(day.start, day.end))
+    return Found(None)
+
+
+def _year_of(s: _Stretch, text: str, day: Day) -> date | None:
+    return day.on
+
+
+def _last_rate(text: str, start: int, end: int) -> Rate | None:
+    """The rate said once for all periods: the last one of the passage."""
+    return rate(text, start, end)
+
+
+def rate(text: str, start: int, end: int) -> Rate | None:
+    """The rate in text[start:end]: a printed figure before a named rate, a named rate before the contract's."""
+    capped = "".join("\u3000" * len(m) if _CAP.fullmatch(m) else m for m in re.split(f"({_CAP.pattern})", text[start:end]) if m)
+    figure = _figure(capped)
+    if figure is None and (m := next((m for p, _ in _NAMED if (m := p.search(capped))), None)):
+        kind = next(k for p, k in _NAMED if p.search(capped))
+        figure = (kind, None, m.span())
+    if figure is None:
+        return None
+    kind, value, (a, b) = figure
+    return Rate(kind, value, _multiplier(capped), (start + a, start + b))
+
+
+def _figure(words: str) -> tuple[str, Decimal | None, tuple[int, int]] | None:
+    for pattern, kind in _FIXED:
+        if m := pattern.search(words):
+            n, sign = m.group("n") or m.group("n2"), m.group("s") or m.group("s2")
+            return kind, Decimal(n) / (100 if sign == "%" else 1000), m.span()
+    if m := _FEN.search(words):
+        return "fixed_monthly", _decimal(m.group("n")) / 100, m.span()
+    if m := _PARTS.search(words):
+        kind = {"日": "fixed_daily", "天": "fixed_daily", "月": "fixed_monthly", "年": "fixed_annual"}.get(m.group("per") or "日", "fixed_daily")
+        return kind, _decimal(m.group("n")) / {"万": 10000, "千": 1000, "百": 100}[m.group("of")[0]], m.span()
+    return None
+
+
+def _multiplier(words: str) -> Decimal | None:
+    if m := _MORE.search(words):
+        return 1 + (Decimal(m.group("n")) if m.group("n") else Decimal(number(m.group("w")) or 0)) / 100
+    if m := _TIMES.search(words):
+        return _decimal(m.group("n"))
+    return None
+
+
+def _decimal(words: str) -> Decimal:
+    """A figure or spoken number, decimals after 点: 五点一 → 5.1."""
+    if words[0].isdigit():
+        return Decimal(words)
+    whole, _, part = words.partition("点")
+    return Decimal(f"{number(whole) or 0}.{''.join(str(number(c)) for c in part) or 0}")
+
+

@@ -1,0 +1,118 @@
+"""Where a name ends. Judgments print no quotation marks round names: the words before and after decide."""
+
+import re
+from collections import Counter
+from difflib import SequenceMatcher
+
+ROLE = (
+    r"(?:再审申请人|被申请人|申请人|被上诉人|上诉人|原审(?:原告|被告|第三人)|反诉(?:原告|被告)|附带民事诉讼(?:原告|被告)人?"
+    r"|原告|被告|第三人)"
+)
+ASIDE = r"(?:（[^（）]{1,24}）)"
+
+_ORGANISATION = (
+    "公司|合伙企业（有限合伙）|（有限合伙）|（普通合伙）|事务所|合作社|联合社|合作联社|信用社|分行|支行|银行|营业部|营业厅|门市部|经营部|批发部|服务部|维修部"
+    "|项目部|工程部|供应站|加油站|服务中心|中心|商行|商店|商场|超市|饭店|酒店|宾馆|旅馆|餐厅|餐馆|茶楼|歌舞厅|歌厅|网吧|俱乐部|工厂|厂|矿|煤矿|养殖场|农场|林场|牧场|石料场|场"
+    "|医院|卫生院|诊所|学校|大学|学院|中学|小学|幼儿园|委员会|居委会|村委会|管委会|办事处|政府|村民小组|小组|经济社|联合社|联社|管理局|管理处|管理所"
+    "|局|处|站|所|院|社|队|店|行|会|馆|坊|铺|部|室|库|园|城|吧|苑|户|集团|基地|协会|基金会"
+)
+_ORG_END = re.compile(f"(?:{_ORGANISATION})")
+_AFTER = re.compile(
+    r"$|[，,。；、：:\n（）“”《》〈]|于|应|须|在|自|向|对|给|将|已|以|因|与|和|及|的|之间|签订|就|为|从|按|由|负担|承担|共同|连带|分别|各|不|未|没|有权|所|名下"
+    r"|支付|偿还|归还|返还|退还|给付|赔偿|赔付|偿付|清偿|补偿|拖欠|尚欠|享有|履行|协助|配合|立即|停止|限|继续|要求|请求|主张|是|系|均|仅|则|若|如|人民币|\d"
+)
+_AFTER_LOOSELY = re.compile(  # words a payee's name runs into: they also begin parts of longer names
+    r"付[款给清]|交[付纳]|缴|补[付足缴]|垫|欠|可|诉|辩|称|认|出具|提|其|又|也|拒|经|到庭|收|借款|货款|工程款|贷款|租金|工资|损失|医疗费|抚养费|赡养费|物业|购房|律师费"
+    r"|违约金|劳务费|款|价款|保险金|保证金|双倍|二倍|服务费|本金|投资|预付|剩余|车辆|加工|运费|各项|全部|合同|逾期|代理|利息|一次性|精神"
+)
+_NEVER_INSIDE = re.compile(r"[，,。；：:\n“”《》〈〉、]|原告|被告|第三人|上诉人|偿还|支付|赔偿|未按|本判决|的|与|诉至|通过|驳回|应向|于本|由|及|之间|分别|签订|依法|作为|继受|等受|使用|应负|按")
+_PERSON = re.compile(r"[\u4e00-\u9fff×某*Xx]{2,4}(?:(?<=某)\d{1,2}|(?<=某)[甲乙丙丁])?")
+_MINORITY = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•․][\u4e00-\u9fff]{1,7})+")
+_NO_NAME = re.compile(
+    r"[上该此其双各二两三四五六七八九十名本原被第提诉辩与及若如未已从由则不因]|驳回|和[被原第]|应[支承给向在当须于赔偿按返归退付收享对自]|于[本判收一二三\d]|对[上本其该第被原]"
+    r"|向[本原被其]|.{0,2}(?:负担|承担|支付|给付|赔偿|偿还|返还|归还|加倍|迟延|金钱|经济|利息|损失|义务|判决|诉讼|的|逾期|人民币|款|费|公司"
+    r"|签订|垫付|请求|发生|丧葬|住院|解除|用人|工资|之日|日止|律师|合同|工程|本金|已向|起诉|单位|双方|主张|提出|提供|申请|履行|要求|货物|机动车|交通|租赁|所欠|购房|直接|受让)|.*支$"
+)
+
+_NO_ORGANISATION = re.compile(r"驳回|上述|该|如果|如未|因|由|向|应[当向承支]|对[原被上]|之间|包括|一直|方向|将|已")
+
+
+def is_organisation(name: str) -> bool:
+    return len(name) > 3 and bool(re.search(f"(?:{_ORGANISATION}|公司[一二三四五])$", name))
+
+
+def organisation(text: str, at: int) -> str | None:
+    """The organisation whose name starts at text[at], cut where a sentence goes on and a name does not."""
+    stretch = text[at : at + 45]
+    if barrier := _NEVER_INSIDE.search(stretch):
+        stretch = stretch[: barrier.end()]
+    loosely = None
+    for m in _ORG_END.finditer(stretch):
+        name = stretch[: m.end()]
+        if len(name) < 4 or name.count("（") != name.count("）") or re.match("（.{2}合伙）", stretch[m.end() :]):
+            continue
+        if _AFTER.match(text, at + m.end()):
+            return None if _NO_ORGANISATION.match(name) else name
+        if _AFTER_LOOSELY.match(text, at + m.end()):
+            loosely = name
+    return None if loosely is None or _NO_ORGANISATION.match(loosely) else loosely
+
+
+def person(text: str, at: int) -> list[str]:
+    """Every reading of text[at:] as a person's name of two to four characters, shortest first."""
+    if m := _MINORITY.match(text, at):
+        return [m.group()]
+    m = _PERSON.match(text, at)
+    readings = [m.group()[:n] for n in range(2, len(m.group()) + 1)] if m else []
+    return [r for r in readings if _ends(text, at + len(r)) and not _NO_NAME.match(r)]
+
+
+def _ends(text: str, at: int) -> bool:
+    return bool(_AFTER.match(text, at) or _AFTER_LOOSELY.match(text, at))
+
+
+def names_after(text: str, at: int) -> list[tuple[str, int]]:
+    """The list of names that starts at text[at] (甲、乙和丙), each with its place; ambiguous persons in every reading."""
+    found: list[tuple[str, int]] = []
+    while True:
+        if name := organisation(text, at):
+            readings = [name]
+        else:
+            readings = person(text, at)
+        found += [(r, at) for r in readings]
+        if not readings:
+            return found
+        ends = [at + len(r) for r in readings]
+        step = next((e for e in reversed(ends) if text[e : e + 1] in ("、", "和", "与", "及")), None)
+        if step is None:
+            return found
+        at = step + 1
+        if again := re.compile(ROLE + ASIDE + "?").match(text, at):
+            at = again.end()
+
+
+def settle(votes: Counter[str], decided: str) -> list[str]:
+    """The names among the readings that stand in the disposition, each reading there counted for the longest name only."""
+    kept: list[str] = []
+    for name in sorted(votes, key=len, reverse=True):
+        longer = [n for n in votes if n != name and n.startswith(name)]
+        shorter = [n for n in votes if n != name and name.startswith(n) and not is_organisation(n)]
+        if is_organisation(name):
+            wanted = not any(votes[n] > 2 * votes[name] for n in longer)
+        else:
+            wanted = not any(_rivals(votes[n], votes[name]) for n in longer)
+            wanted = wanted and all(_rivals(votes[name], votes[n]) for n in shorter)
+        if wanted and name in decided:
+            kept.append(name)
+            decided = decided.replace(name, "\n")
+    return kept
+
+
+def _rivals(longer: int, shorter: int) -> bool:
+    """Whether a longer reading stands nearly everywhere the shorter one does, and so is the name itself."""
+    return 5 * longer >= 4 * shorter
+
+
+def alike(one: str, other: str) -> bool:
+    """Whether two names of organisations differ by a slip of the pen only."""
+    return one != other and min(len(one), len(other)) >= 8 and SequenceMatcher(None, one, other).ratio() >= 0.9

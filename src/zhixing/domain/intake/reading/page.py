@@ -1,0 +1,60 @@
+"""A document's text made even, every character still tied to its place in the original."""
+
+import re
+from dataclasses import dataclass
+
+from zhixing.domain.intake.reading.shapes import Passage
+
+_EVEN = {c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B) if chr(c - 0xFEE0).isalnum()}
+_EVEN |= {ord(a): ord(b) for a, b in {"％": "%", "．": ".", "Ｏ": "〇", "○": "〇", "◯": "〇", "﹤": "〈", "﹥": "〉"}.items()}
+_EVEN |= {ord(a): ord(b) for a, b in {"(": "（", ")": "）", ":": "：", ";": "；", "［": "（", "］": "）", "/": "／"}.items()}
+
+_SEPARATED = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?!\d)")
+_ENDS = tuple("。；：！？”」》")
+_STARTS = re.compile(
+    r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)"
+    r"|原告|被告|第三人|上诉人|被上诉人|原审|法定代表人|委托|负责人|本案|案件受理费|如不服|如果|驳回|审判|书记员|代理审判"
+    r"|二[〇零Ｏ○]|[（(]\d{4}[）)]|本院认为|民事"
+)
+_FULL_LINE = 20  # a shorter line is a heading or a line of the head, not one broken by the page's width
+
+
+@dataclass(frozen=True)
+class Page:
+    """`text` without spaces and broken lines, in even digits and brackets; `at[i]` is where `text[i]` stands in the original."""
+
+    text: str
+    at: tuple[int, ...]
+
+    @classmethod
+    def of(cls, original: str) -> "Page":
+        kept = [i for i in range(len(original)) if _stays(original, i)]
+        text = "".join(original[i] for i in kept).translate(_EVEN)
+        commas = {i for m in _SEPARATED.finditer(text) for i in range(*m.span()) if text[i] in ",，"}
+        text = "".join("," if i in commas else "，" if c == "," else c for i, c in enumerate(text))
+        return cls(text, tuple(kept))
+
+    def passage(self, start: int, end: int) -> Passage:
+        """The stretch of the original that text[start:end] was made from."""
+        if not self.at:
+            return Passage(0, 0)
+        last = self.at[min(max(end - 1, start), len(self.at) - 1)]
+        return Passage(self.at[min(start, len(self.at) - 1)], last + 1)
+
+
+def _stays(original: str, i: int) -> bool:
+    char = original[i]
+    if char != "\n":
+        return not char.isspace() and char not in "\ufeff\u200b"
+    before = original[:i].rpartition("\n")[2].rstrip()
+    after = original[i + 1 :].lstrip() if i + 1 < len(original) else ""
+    return bool(before) and not _broken(before, after[:12])
+
+
+def _broken(line: str, following: str) -> bool:
+    """Whether a line ended only because the paper did, so that the sentence runs on."""
+    if not following or line.endswith(_ENDS):
+        return False
+    if following[0] in "。，；、）)：:":
+        return True
+    return len(line) >= _FULL_LINE and not _STARTS.match(following)

@@ -1,0 +1,35 @@
+"""What intake will not take in, and why."""
+
+from zhixing.kernel.refusal import Refusal
+
+
+class ScanWithoutText(Refusal):
+    """`file`: its name; `pages`: how many pages have only pictures."""
+
+    zh = "文件“{file}”是没有文字的扫描件（{pages} 页），请上传带文字的 PDF、DOCX 或 TXT 文件。"
+    en = "“{file}” is a scan without text ({pages} pages). Give a PDF with text, a DOCX or a TXT file."
+    status = 422
+
+
+class UnreadableFile(Refusal):
+    """`file`: its name; `kind`: what was wrong (format, damaged, encoding, empty, locked)."""
+
+    zh = "文件“{file}”无法读取（{kind}），可用的格式是 DOCX、带文字的 PDF 和 TXT。"
+    en = "“{file}” cannot be read ({kind}). DOCX, PDF with text and TXT can."
+    status = 422
+
+
+class NotACivilJudgment(Refusal):
+    """`kind`: what the paper calls itself."""
+
+    zh = "这是一份{kind}，不是民事判决书或者民事调解书，不能据此立案执行。"
+    en = "This paper is a {kind}, not a civil judgment or mediation paper."
+    status = 422
+    article = "民事诉讼法第二百四十七条"
+
+
+class NothingPayable(Refusal):
+    zh = "这份文书没有给付金钱的内容（{case_no}）。"
+    en = "This judgment orders no payment of money ({case_no})."
+    status = 422
+    article = "最高人民法院关于人民法院执行工作若干问题的规定（试行）第16条"
