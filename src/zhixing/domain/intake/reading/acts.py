@@ -1,7 +1,7 @@
 """Who must pay whom how much, sentence by sentence: the acts of payment an item orders."""
 
 import re
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from decimal import Decimal
 
 from zhixing.domain.intake.reading.amounts import Amount, amounts
@@ -9,24 +9,24 @@ from zhixing.domain.intake.reading.items import Item, Sentence
 from zhixing.domain.intake.reading.mentions import Mention, Roster
 
 _VERB = re.compile(
-    r"(?<![未已欠期延迟垫预缴拒经代拟欲])(?:支付|给付|偿还|归还|返还|退还|退回|退赔|赔偿|赔付|偿付|清偿|补偿|付还|付给|补足|补发|承担|负担|交付|支出|缴纳|交纳|分担|发放|还款|付款"
+    r"(?<![未已欠期延迟垫预缴拒经代拟欲])(?:支付|给付|偿还|归还|返还|退还|退回|退赔|赔偿(?![款金])|赔付|偿付|清偿|补偿(?![款金])|付还|付给|补足|补发|承担|负担|交付|支出|缴纳|交纳|分担|发放|还款|付款"
     r"|(?<=[应须需])[还付退赔](?![有应需])|付(?=[给原被]))给?"
 )
 _NOT_A_VERB = re.compile(r"之日|之时|日止|完毕|义务|责任|的[^，。]{0,30}(?:的|应|为)|款项之日|款之日|清之日|范围|期限|比例|能力|后[，有]|上述|前述|诉讼费")
-_BEFORE_NO_VERB = re.compile(r"(?:实际|逾期|迟延|延期|代为|未予|尚未|未能|计算至|至|不能|不予以?|无需|无须|不再|不|拒绝|应|所|未按[^，]{0,12}|已经|已)$")
+_BEFORE_NO_VERB = re.compile(r"(?:逾期|迟延|延期|代为|未予|尚未|未能|计算至|至|不能|不予以?|无需|无须|不再|不|拒绝|应|所|未按[^，]{0,12}|已经|已)$")
 REFUSES = re.compile(r"驳回|不予支持|不予准许")
 NEGATED = re.compile(r"(?:无需|无须|不再|不予以?|不|免予)(?:向[^，。]{2,40})?(?:支付|给付|退还|返还|承担|赔偿|偿还|归还|履行)")
 _IF = re.compile(r"(?:^|[，；。])(?:如|若|倘|逾期(?!付款|利|还|支付|罚|办|交)|否则|到期不)[^。；]*")
 _NO_PAYER = re.compile(r"(?:向|给|对|与|为|代|替|就|由于|因|和|以)$")
 _DRAWN_FROM = re.compile(r"(?:以|按|按照|其中|基数为|本金为|用)[^，；。元]{0,30}$")
 _RUNS_ON = re.compile(r"^[^，；。、元]{0,12}(?:为|作为|做)?(?:计算)?(?:基数|本金为|为本金|为限|范围内|限额内|以内|为基准|为计)")
-_TAKEN_OFF = re.compile(r"(?:扣除|核减|减去|扣减|抵扣|冲抵|抵销|抵消|品迭|已经?(?:由[^，]{0,20})?(?:支付|付|还|偿还|归还|给付|垫付|履行|领取|预付|赔偿)(?:了|的)?)[^，；。元]{0,30}$")
+_TAKEN_OFF = re.compile(r"(?:扣除|剔除|核减|减去|扣减|抵扣|冲抵|抵销|抵消|品迭|已经?(?:由[^，]{0,20})?(?:支付|付|还|偿还|归还|给付|垫付|履行|领取|预付|赔偿)(?:了|的)?)[^，；。元]{0,30}$")
 _LIMIT = re.compile(r"(?:限额|最高额|不超过|以内|范围)[^，；。元]{0,8}$")
-_EACH = re.compile(r"每(?:个)?(?:年度?|月|季度?|日|天|平方米|人|次|件)[^，。；元]{0,20}$|(?:按|以)?月(?:工资|租金|标准)[^，。元]{0,4}$")
+_EACH = re.compile(r"每(?:个)?(?:年度?|月|季度?|日|天|平方米|人|次|件)[^，。；元]{0,20}$|按月[^，。元；]{0,8}$")
 _PER = re.compile(r"^(?:人民币)?[／]|^每(?:年|月|天|日)|^的?(?:标准)")
 _TOTAL = re.compile(r"(?:[共合总]计|总额|总计|总共|共|合计数)(?:金额)?(?:为|是|：)?(?:人民币|计)?$")
 _SHARE = re.compile(r"^的?(?:\d+(?:\.\d+)?%|百分之[一二三四五六七八九十]+)[^，。；]{0,6}(?:即|计|为|合计)?$")
-REMAINS = re.compile(r"(?:扣除|抵扣|扣减|冲减|冲抵|品迭|抵销|抵消|核减)[^。]*(?:还|尚|仍|实际|再|应|余)")
+REMAINS = re.compile(r"(?:扣除|剔除|抵扣|扣减|冲减|冲抵|品迭|抵销|抵消|核减)[^。]*(?:还|尚|仍|实际|再|应|余)")
 
 
 @dataclass
@@ -91,7 +91,16 @@ def _sentence(text: str, s: Sentence, roster: Roster, before: list[Act]) -> list
     if not verbs:
         return []
     payers = _payers(bare, mentions, s.start, verbs[0][0]) or (before[-1].payers if before else None)
-    return _walk(bare, s, mentions, verbs, payers)
+    found = _walk(bare, s, mentions, verbs, payers)
+    if not found[0].lines and payers and payers.end > s.start:
+        found[0].lines = _rates_before(bare, found[0], payers.end, verbs[0][0], s)
+    return found
+
+
+def _rates_before(text: str, act: Act, start: int, verb: int, s: Sentence) -> list[Line]:
+    """Sums that stand before the verb: 按475元／月支付."""
+    lines = (_line(text, act, a, start, s) for a in amounts(text, start, verb))
+    return [x for x in lines if x and x.kind == "each"]
 
 
 def _orders(text: str, m: re.Match[str], s: Sentence) -> bool:
@@ -191,14 +200,19 @@ def _line(text: str, act: Act, a: Amount, last: int, s: Sentence) -> Line | None
     if _TAKEN_OFF.search(before):
         return None
     if act.lines and _SHARE.match(text[act.lines[-1].amount.end : a.start]):
-        act.lines.pop()
+        act.lines = _before_share(act.lines)
         return Line(a, (last, a.start))
     return Line(a, (last, a.start), "total" if _TOTAL.search(lead) else "sum")
 
 
+def _before_share(lines: list[Line]) -> list[Line]:
+    """The lines a share (合计…元的30%) is not taken of: those before the sum it shares and its parts."""
+    *rest, whole = lines
+    for n in range(len(rest)):
+        if summed(rest[n:]) == whole.amount.value:
+            return rest[:n]
+    return rest
+
+
 def summed(lines: list[Line]) -> Decimal:
     return sum((x.amount.value for x in lines), Decimal(0))
-
-
-def moved(act: Act, lines: list[Line]) -> Act:
-    return replace(act, lines=lines)

@@ -11,7 +11,7 @@ from zhixing.domain.intake.reading.page import Page
 from zhixing.domain.intake.reading.shapes import Cost, Found, Share
 
 _KIND = re.compile(
-    r"(?:案件)?受理费用?|反诉(?:案件受理)?费|(?:诉讼|诉前)?(?:财产)?保全(?:申请)?费|(?:财产)?保全担保(?:保险)?费|诉讼保全担保保险费|公告(?:送达)?费|(?:司法)?鉴定费|评估费|诉讼费用?|邮寄费|申请费|其他诉讼费|送达费|勘验费|审计费|保函费"
+    r"(?:案件)?受理费用?|反诉(?:案件受理)?费|(?:诉讼|诉前)?(?:财产)?保全(?:申请)?费|(?:财产)?保全担保(?:保险)?费|诉讼保全担保保险费|公告(?:送达)?费|(?:司法)?鉴定费|评估(?:鉴定)?费|诉讼费用?|邮寄费|申请费|其他诉讼费|送达费|勘验费|审计费|保函费"
 )
 _HALVED = re.compile(r"减半|剩余|实际收取|应?收取|计收")
 _TOTAL = re.compile(r"(?:[共合总]计|共)(?:为|人民币)*$")
@@ -79,7 +79,7 @@ def _kinds(text: str, at: int, end: int, mentions: list[Mention]) -> list[tuple[
 
 def _bears(text: str, m: Mention, end: int) -> bool:
     following = text[m.end : min(end, m.end + 24)]
-    return bool(re.match(r"(?:共同|各自?|连带|各半|分别|均|应|全部|各?自行|也?|\u3000)*(?:负担|承担|交纳|缴纳)", following))
+    return bool(re.match(r"(?:共同|各自?|连带|各半|分别|均|应|全部|各?自行|也?|\u3000)*(?:负担|承担|交纳|缴纳)(?![^，。；]{0,12}责任)", following))
 
 
 def _shares(text: str, mentions: list[Mention], start: int, end: int, s: Sentence) -> list[tuple[Mention, Amount | None]]:

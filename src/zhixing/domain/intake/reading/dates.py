@@ -10,7 +10,7 @@ from zhixing.domain.intake.reading.shapes import Due
 
 _N = rf"(?:\d{{1,4}}|{NUMERAL}{{1,4}})"
 DAY = re.compile(
-    rf"(?P<year>\d{{4}}|[〇零一二三四五六七八九]{{4}}|同|当)年(?P<month>元|{_N})月(?:(?P<day>{_N})[日号])?"
+    rf"(?P<year>\d{{4}}|[〇零一二三四五六七八九]{{4}}|同|当)年(?P<month>元|{_N})月(?:(?P<day>{_N})(?:[日号]|(?=起|止|至)))?"
     r"|(?P<y2>(?:19|20)\d\d)[.\-／](?P<m2>\d{1,2})[.\-／](?P<d2>\d{1,2})日?"
     rf"|(?<![\d年])(?P<m3>{_N})月(?P<d3>{_N})[日号]"
 )

@@ -1,7 +1,7 @@
 """Interest and penalties that run on: base, days, rate, as the words of an item fix them."""
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
@@ -31,7 +31,7 @@ _NAMED = (
     (re.compile(r"活期(?:存款|储蓄)?[^，；。]{0,4}利率"), "pboc_current_deposit"),
     (re.compile(r"(?:一年期|1年期|一年)(?:流动资金)?贷款(?:基准)?利率"), "pboc_1y_loan"),
     (re.compile(r"(?:银行|同期|同类)[^，；。]{0,16}(?:贷款|贷)[^，；。]{0,8}(?:利率|利息)|(?:银行|同期|同类)[^，；。]{0,12}基准利率|(?:同期|银行)[^，；。]{0,8}利率"), "pboc_same_period_loan"),
-    (re.compile(r"(?:合同|协议|借据|借条|约定)[^，；。]{0,24}(?:利率|标准|方式|计息|计算|计付|执行|约定|利息|罚息)|明细清单为准|约定的?(?:利率|标准)"), "contract"),
+    (re.compile(r"(?:按|依|以|参照)[^，；。（）]{0,24}(?:合同|协议|借据|借条|约定)[^，；。]{0,24}|明细清单为准|约定的?(?:利率|标准)"), "contract"),
 )
 _TIMES = re.compile(rf"(?:的|上浮至)?(?P<n>\d+(?:\.\d+)?|{NUMERAL})倍")
 _MORE = re.compile(r"(?:上浮|加收|加计|增加|加)(?:了|收)?(?P<n>\d+(?:\.\d+)?)%|上浮百分之(?P<w>[一二三四五六七八九十]+)")
@@ -61,9 +61,14 @@ def interest(page: Page, start: int, end: int, main: Decimal | None) -> tuple[In
     if not ABOUT.search(text, start, end):
         return ()
     stretches = _stretches(text, start, end)
-    common = _last_rate(text, start, end)
-    found = [_term(page, s, end, main, common) for s in stretches]
-    return tuple(t for t in found if t is not None)
+    common = rate(text, start, end)
+    found = [t for s in stretches for t in _terms(page, s, end, main, common)]
+    return tuple(t for i, t in enumerate(found) if all(_differ(t, other) for other in found[:i]))
+
+
+def _differ(one: Interest, other: Interest) -> bool:
+    """Whether two periods are not the same one told twice, once in words and once in brackets."""
+    return (one.base.value, one.start.value, one.rate_type.value) != (other.base.value, other.start.value, other.rate_type.value)
 
 
 def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
@@ -91,6 +96,8 @@ def _begins(text: str, day: Day, start: int) -> bool:
     lead = text[max(start, day.start - 26) : day.start]
     if re.search(r"(?:至|到|截止|截至|止)[^，；。]{0,4}$", lead) or re.match(r"(?:签订|止|之前|前|，?尚欠)", after):
         return False
+    if re.match(r"(?:之日)?(?:至|到|-|—)", after) and not re.search(r"期间|工资|[租物]", after):
+        return True
     if re.search(r"(?:自|从)[^，；。（）\d]{0,10}$", lead):
         return not re.match(r"[^，；。起]{0,6}(?:签订|入职)", after)
     return bool(re.match(r"(?:[^，；。\d]{0,12})(?:之?日)?起(?!诉)|之?后(?:以|的|按|，以)|开始", after))
@@ -103,15 +110,15 @@ def is_base(text: str, start: int, end: int) -> bool:
         return True
     if re.search(r"(?:基数|本金)(?:为|是|：)(?:人民币)?$|以(?:[^，；。、元]{0,20})?$|按照?本金$|其中(?:[^，；。元]{0,8})?$", before):
         return not re.match(r"为限|的?(?:范围|限额)", after)
-    return bool(re.match(r"(?:借款)?(?:本金|货款|工程款|购房款)?(?:的(?:利息|逾期)|自|从|，?(?:自|从)(?=\d|[二一]))", after))
+    return bool(re.match(r"(?:借款)?(?:本金|货款|工程款|购房款)?(?:的(?:利息|逾期)|自|从)", after))
 
 
-def _term(page: Page, s: _Stretch, end: int, main: Decimal | None, common: Rate | None) -> Interest | None:
+def _terms(page: Page, s: _Stretch, end: int, main: Decimal | None, common: Rate | None) -> list[Interest]:
+    """One period for each base of the stretch; with none printed, one on the main sum."""
     text = page.text
     own = rate(text, s.start, s.end) or common
     if own is None and s.first is None:
-        return None
-    base = _base(page, s, main)
+        return []
     last = _last_day(page, s, end)
     place = page.passage(s.start, s.end)
     note = "".join(m.group() for m in _CAP.finditer(text, s.start, s.end))
@@ -119,39 +126,32 @@ def _term(page: Page, s: _Stretch, end: int, main: Decimal | None, common: Rate 
     note = "；".join(x for x in (kind.group() if kind and kind.group() not in ("利息", "利率") else "", note) if x)
     start = Found(s.first.on, page.passage(s.first.start, s.first.end)) if s.first and s.first.on else Found[date](None, None, Doubt.START_NOT_PRINTED)
     kind_found = Found(own.type, page.passage(*own.span)) if own else Found[str](None, place, Doubt.RATE_UNCLEAR)
-    return Interest(base, start, last, kind_found, own.rate if own else None, own.multiplier if own else None, note, place)
+    times = (own.rate, own.multiplier) if own else (None, None)
+    return [Interest(base, start, last, kind_found, *times, note, place) for base in _bases(page, s, main)]
 
 
-def _base(page: Page, s: _Stretch, main: Decimal | None) -> Found[Decimal]:
-    for a in amounts(page.text, s.start, s.end):
-        if is_base(page.text, a.start, a.end):
-            return Found(a.value, page.passage(a.start, a.end), None if a.exact else Doubt.NOT_EXACT)
-    return Found(main, None, Doubt.BASE_NOT_PRINTED)
+def _bases(page: Page, s: _Stretch, main: Decimal | None) -> list[Found[Decimal]]:
+    found = [a for a in amounts(page.text, s.start, s.end) if is_base(page.text, a.start, a.end)]
+    if found:
+        return [Found(a.value, page.passage(a.start, a.end), None if a.exact else Doubt.NOT_EXACT) for a in found]
+    both = re.search(r"以[^，；。]{0,16}本息[^，；。]{0,6}为基数", page.text[s.start : s.end])
+    return [Found(None if both else main, None, Doubt.BASE_NOT_PRINTED)]
 
 
 def _last_day(page: Page, s: _Stretch, end: int) -> Found[date | str]:
     begin = s.first.end if s.first else s.start
     for stop in (s.end, end):
         for m in _UNTIL.finditer(page.text, begin, stop):
-            found = days(page.text, m.start("words"), m.end("words"))
+            found = [d for d in days(page.text, s.start, m.end("words")) if d.start >= m.start("words")]
             place = page.passage(*m.span("words"))
             if found and found[0].on:
-                return Found(_year_of(s, page.text, found[0]), place)
+                return Found(found[0].on, place)
             if _OPEN_END.search(m.group("words")):
                 return Found(m.group("words"), place)
         for day in days(page.text, s.start, stop) if s.first else ():
             if day.start > s.first.end and re.search(r"(?:至|到)$", page.text[begin : day.start]) and day.on:
                 return Found(day.on, page.passage(day.start, day.end))
     return Found(None)
-
-
-def _year_of(s: _Stretch, text: str, day: Day) -> date | None:
-    return day.on
-
-
-def _last_rate(text: str, start: int, end: int) -> Rate | None:
-    """The rate said once for all periods: the last one of the passage."""
-    return rate(text, start, end)
 
 
 def rate(text: str, start: int, end: int) -> Rate | None:

@@ -12,8 +12,9 @@ _SIGNED = re.compile(r"\n(?:审判长|审判员|代理审判员|人民陪审员|
 DELAY = re.compile(r"加倍(?:支付|给付)|迟延履行期间")
 _COSTS = re.compile(
     r"(?:[一二三四五六七八九十]、)?(?:本案|一审|二审|原审|本诉|反诉|上述|以上|共计|其中|[二三四五六七八九十]{1,3}案|由?[原被]告[^，。；]{0,12}(?:预交|预缴)的|应?收取?|诉讼|的|减半收取|剩余)*"
-    r"(?:案件)?(?:受理费|诉讼费|反诉费|保全费|财产保全|保全申请费|申请费|公告费|鉴定费|评估费|诉讼保全)"
+    r"(?:案件)?(?:受理费|评估鉴定费|诉讼费|反诉费|保全费|财产保全|保全申请费|申请费|公告费|鉴定费|评估费|诉讼保全)"
 )
+_MORE_COSTS = re.compile(r"，?(?:其中)?由?[^，。；]{2,80}?(?:负担|承担)(?:人民币)?[\d，。]|[^，。；]{0,12}费[^，。；]{0,20}(?:由|元)")
 _APPEAL = re.compile(r"如?不?服本判决|如不服|上诉于|递交上诉状|提起上诉|本判决为终审|逾期(?:不|未)上诉|双方当事人均服判")
 _ENFORCE = re.compile(r"申请(?:强制)?执行|强制执行")
 _ALL_DUE = re.compile(r"(?:上述|以上|前述|前列|上列|限|款限|该款|此款)[^。；]*(?:履行|付清|给付|支付|清偿|交付)")
@@ -56,12 +57,17 @@ def disposition_span(text: str) -> tuple[int, int]:
 def disposition(text: str, start: int, end: int) -> Disposition:
     """text[start:end] in its parts."""
     found = Disposition([], [], [], [])
+    tail = ""
     for item in _items(text, start, end):
         for sentence in sentences(text, item.start, item.end):
-            if (kind := _kind(text, sentence)) is None:
+            kind = _kind(text, sentence)
+            if kind is None and tail == "costs" and _MORE_COSTS.match(text, sentence.start, sentence.end):
+                found.costs[-1] = Sentence(found.costs[-1].start, sentence.end)
+            elif kind is None and tail != "other":
                 item.sentences.append(sentence)
-            elif kind != "other":
+            elif kind in ("costs", "delay", "due"):
                 getattr(found, kind).append(sentence)
+            tail = kind or tail
         if item.sentences:
             found.items.append(item)
     return found

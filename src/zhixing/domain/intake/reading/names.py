@@ -14,7 +14,7 @@ _ORGANISATION = (
     "公司|合伙企业（有限合伙）|（有限合伙）|（普通合伙）|事务所|合作社|联合社|合作联社|信用社|分行|支行|银行|营业部|营业厅|门市部|经营部|批发部|服务部|维修部"
     "|项目部|工程部|供应站|加油站|服务中心|中心|商行|商店|商场|超市|饭店|酒店|宾馆|旅馆|餐厅|餐馆|茶楼|歌舞厅|歌厅|网吧|俱乐部|工厂|厂|矿|煤矿|养殖场|农场|林场|牧场|石料场|场"
     "|医院|卫生院|诊所|学校|大学|学院|中学|小学|幼儿园|委员会|居委会|村委会|管委会|办事处|政府|村民小组|小组|经济社|联合社|联社|管理局|管理处|管理所"
-    "|局|处|站|所|院|社|队|店|行|会|馆|坊|铺|部|室|库|园|城|吧|苑|户|集团|基地|协会|基金会"
+    "|镇|乡|村|局|处|站|所|院|社|队|店|行|会|馆|坊|铺|部|室|库|园|城|吧|苑|户|集团|基地|协会|基金会"
 )
 _ORG_END = re.compile(f"(?:{_ORGANISATION})")
 _AFTER = re.compile(
@@ -55,6 +55,8 @@ def organisation(text: str, at: int) -> str | None:
             return None if _NO_ORGANISATION.match(name) else name
         if _AFTER_LOOSELY.match(text, at + m.end()):
             loosely = name
+    if loosely is None and (m := re.match(r"[^，。；、（）]{2,24}?公司(?![^，。；、]{1,12}公司)", stretch)):
+        loosely = m.group()
     return None if loosely is None or _NO_ORGANISATION.match(loosely) else loosely
 
 
@@ -64,7 +66,12 @@ def person(text: str, at: int) -> list[str]:
         return [m.group()]
     m = _PERSON.match(text, at)
     readings = [m.group()[:n] for n in range(2, len(m.group()) + 1)] if m else []
-    return [r for r in readings if _ends(text, at + len(r)) and not _NO_NAME.match(r)]
+    return [r for r in readings if _ends(text, at + len(r)) and not _NO_NAME.match(r) and not _cut_short(r, text[at + len(r) :])]
+
+
+def _cut_short(name: str, following: str) -> bool:
+    """Whether an anonymous name lost the number that tells it from others (某1)."""
+    return name.endswith("某") and following[:1].isdigit()
 
 
 def _ends(text: str, at: int) -> bool:

@@ -78,6 +78,9 @@ def _add(page: Page, item: Item, done: list[Act], roster: Roster, found: Orders)
         elif not act.lines:
             attached = _attach(page, act, item, roster, found) or attached
         elif act.each:
+            once = [x for x in act.lines if x.kind != "each"]
+            if once:
+                found.obligations.append(_obligation(page, replace(act, lines=once), item, roster, len(found.obligations) + 1))
             found.obligations.append(_periodic(page, act, item, roster, len(found.obligations) + 1))
         elif merged and len(found.obligations) > before and found.obligations[-1].amount.value is not None:
             found.obligations[-1] = _with_more(page, done[i - 1], act, found.obligations[-1], roster, item)
@@ -201,6 +204,9 @@ def _attach(page: Page, act: Act, item: Item, roster: Roster, found: Orders) -> 
         return True
     old = found.obligations[target]
     kept = tuple(t for t in old.interest if t.passage not in {n.passage for n in terms})
+    if terms[-1].rate_type.value:
+        same = {"rate_type": terms[-1].rate_type, "rate": terms[-1].rate, "multiplier": terms[-1].multiplier}
+        kept = tuple(t if t.rate_type.value else replace(t, **same) for t in kept)
     filled = tuple(t if t.base.value is not None else replace(t, base=Found(old.amount.value, None, Doubt.BASE_NOT_PRINTED)) for t in terms)
     found.obligations[target] = replace(old, interest=kept + filled if not _told_twice(kept, filled) else kept)
     return True

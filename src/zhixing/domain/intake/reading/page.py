@@ -57,4 +57,6 @@ def _broken(line: str, following: str) -> bool:
         return False
     if following[0] in "。，；、）)：:":
         return True
+    if line.endswith(("、", "，")):
+        return True
     return len(line) >= _FULL_LINE and not _STARTS.match(following)

@@ -23,6 +23,7 @@ _AGENT = re.compile(r"(?P<joint>共同)?(?:委托(?:诉讼)?代理人|诉讼代�
 _FIRM = re.compile(r"([^，。；、]{2,30}(?:律师事务所|法律服务所))")
 _AUTHORITY = re.compile(r"(特别|一般)(?:授权|代理)")
 _ALIAS = re.compile(r"（(?:以下)?(?:均)?简称[：]?“?([^“”（）、，]{2,16})”?[^（）]*）")
+_LONG_NAME = re.compile("[·•․某×*]")
 _NAME = re.compile(r"[^，。；：、（）\n]{2,40}")
 _ID_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 
@@ -54,7 +55,7 @@ def _line_names(text: str, at: int) -> list[tuple[int, str]]:
     found = []
     while True:
         name = organisation(text, at) or (m.group() if (m := _NAME.match(text, at)) else "")
-        if not name:
+        if not name or (len(name) > 4 and not _LONG_NAME.search(name) and not is_organisation(name)):
             return found
         found.append((at, name))
         at += len(name)
