@@ -43,7 +43,8 @@ def test_last_day(row, start, period, raw, last):
 
 
 def test_t0_4_hours_do_not_roll():
-    assert hours_after(datetime(2025, 5, 10, 10, 6), 24) == datetime(2025, 5, 11, 10, 6)
+    at = datetime.fromisoformat
+    assert hours_after(at("2025-05-10T10:06:00+08:00"), 24) == at("2025-05-11T10:06:00+08:00")
 
 
 def test_without_roll_the_raw_day_stands():

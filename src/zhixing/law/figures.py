@@ -17,6 +17,7 @@ from zhixing.law.answer import Answer, Used
 from zhixing.law.articles import INSTRUMENTS, Citation, cite
 
 T = TypeVar("T")
+T_co = TypeVar("T_co", covariant=True)
 P = ParamSpec("P")
 R = TypeVar("R")
 
@@ -36,10 +37,10 @@ class FigureBinds(Refusal):
 
 
 @dataclass(frozen=True)
-class Value(Generic[T]):
+class Value(Generic[T_co]):
     """One value of a figure: in force from `first` to `last` (None: until further notice)."""
 
-    value: T
+    value: T_co
     first: date
     last: date | None
     mark: Mark
@@ -47,25 +48,25 @@ class Value(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Dated(Generic[T]):
+class Dated(Generic[T_co]):
     """A figure of law under its key, with every value it has had."""
 
     key: str
     zh: str
     en: str
-    values: tuple[Value[T], ...]
+    values: tuple[Value[T_co], ...]
 
     def __post_init__(self) -> None:
         _register(self)
 
-    def value_on(self, day: date) -> Value[T]:
+    def value_on(self, day: date) -> Value[T_co]:
         """The value in force on that day with its source. Raises NotInForce outside all values."""
         for value in self.values:
             if value.first <= day and (value.last is None or day <= value.last):
                 return value
         raise NotInForce(figure=self.zh, day=day)
 
-    def on(self, day: date) -> T:
+    def on(self, day: date) -> T_co:
         """The value in force on that day. Raises NotInForce."""
         return self.value_on(day).value
 
@@ -76,15 +77,15 @@ class Dated(Generic[T]):
 
 
 @dataclass(frozen=True)
-class Setting(Generic[T]):
+class Setting(Generic[T_co]):
     """A choice of the court where law is silent, disputed or not verified; `choices` limits it when not empty."""
 
     key: str
     zh: str
     en: str
-    default: T
+    default: T_co
     mark: Mark
-    choices: tuple[T, ...] = ()
+    choices: tuple[T_co, ...] = ()
 
     def __post_init__(self) -> None:
         _register(self)

@@ -1,0 +1,273 @@
+"""Seizure, attachment, freeze (查封、扣押、冻结): terms, renewal, the waiting queue, no more than needed, exemptions.
+
+A seizure's own end never rolls over a holiday; reminders and renewals come before it. 民诉解释 485.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import Decimal
+from enum import StrEnum
+
+from zhixing.kernel.dates import Period, add, days, months, years
+from zhixing.kernel.holidays import HOLIDAYS, Holidays
+from zhixing.kernel.money import Money
+from zhixing.kernel.refusal import Refusal
+from zhixing.law.answer import Answer, Due
+from zhixing.law.articles import cite
+from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
+from zhixing.law.limits import limit
+
+_DAY = timedelta(days=1)
+
+
+class Kind(StrEnum):
+    """What the cap of a term depends on: 银行存款, 动产, 不动产, 其他财产权, 上市公司国有股和社会法人股."""
+
+    DEPOSIT = "deposit"
+    MOVABLE = "movable"
+    IMMOVABLE = "immovable"
+    OTHER_RIGHT = "other_right"
+    STATE_SHARE = "state_share"
+
+
+CAPS: dict[Kind, Dated[Period] | Setting[Period]] = {
+    Kind.DEPOSIT: since(
+        "seizure.cap.deposit", "银行存款冻结期限上限", "longest freeze of a deposit", years(1), "民诉解释", "485"
+    ),
+    Kind.MOVABLE: since(
+        "seizure.cap.movable", "动产查封扣押期限上限", "longest seizure of a movable", years(2), "民诉解释", "485"
+    ),
+    Kind.IMMOVABLE: since(
+        "seizure.cap.immovable", "不动产查封期限上限", "longest seizure of an immovable", years(3), "民诉解释", "485"
+    ),
+    Kind.OTHER_RIGHT: since(
+        "seizure.cap.other_right",
+        "其他财产权冻结期限上限",
+        "longest freeze of another right",
+        years(3),
+        "民诉解释",
+        "485",
+    ),
+    # 国有股规定 6 says one year; it conflicts with the later three-year cap, which most practice now uses.
+    Kind.STATE_SHARE: Setting(
+        "seizure.cap.state_share", "上市公司国有股冻结期限上限", "longest freeze of state shares", years(1), "disputed"
+    ),
+}
+STATE_SHARE_RENEWAL = Setting(
+    "seizure.renewal.state_share",
+    "上市公司国有股续冻期限上限",
+    "longest renewal of state shares",
+    months(6),
+    "disputed",
+)
+ALARMS: Setting[tuple[int, ...]] = Setting(
+    "seizure.alarms", "到期前提醒日数", "days before the end that alarms ring", (60, 30, 15, 7), "design"
+)
+RENEWED_BEFORE = Setting(
+    "seizure.renewed_before", "续封应提前完成", "renewal is done before the end by", days(7), "design"
+)
+APPLICANT_ASKS = since(
+    "seizure.applicant_asks",
+    "保全申请人申请续行须提前",
+    "a preservation applicant asks before the end by",
+    days(7),
+    "保全规定",
+    "18",
+)
+HAIRCUT = Setting(
+    "seizure.haircut", "估值变现折扣", "share of a value a forced sale is reckoned to bring", Decimal(1), "design"
+)
+TRANSFER_IDLE = since(
+    "seizure.transfer_idle",
+    "优先债权法院可商请移送",
+    "a priority court may ask for transfer after",
+    days(60),
+    "优先权批复",
+    "1",
+    "V2",
+)
+TRANSFER_ANSWER = since(
+    "seizure.transfer_answer", "首封法院出具移送函", "first court answers within", days(15), "优先权批复", "2", "V2"
+)
+
+
+class TermTooLong(Refusal):
+    zh = "期限最长至 {longest}。"
+    en = "The longest term ends on {longest}."
+    status = 422
+    article = "民诉解释 485"
+
+
+class SeizureLapsed(Refusal):
+    zh = "查封已于 {ended_on} 到期失效，须重新查封并排在最后。"
+    en = "The seizure lapsed on {ended_on}; a new one goes to the tail of the queue."
+    article = "查扣冻规定 27"
+
+
+@dataclass(frozen=True)
+class Term(Answer):
+    """A seizure's term, from the day it took effect through `last`.
+
+    `longest`: the corresponding day the cap allows; papers usually print the day before it. `act_by`: the last working
+    day a renewal can be completed on. `renew_by`: the day it should be done. `alarms`: days to remind, in order.
+    """
+
+    zh = "自 {0.first} 至 {0.last}（上限 {0.longest}）；续行须在 {0.act_by} 前办妥。"
+    en = "From {0.first} through {0.last} (cap {0.longest}); a renewal must be completed by {0.act_by}."
+
+    kind: Kind
+    first: date
+    last: date
+    longest: date
+    act_by: date
+    renew_by: date
+    alarms: tuple[date, ...]
+
+    def in_force(self, on: date) -> bool:
+        return self.first <= on <= self.last
+
+
+@cites(cite("民诉解释", "485"), cite("查扣冻规定", "1"))
+def term(
+    kind: Kind,
+    first: date,
+    last: date | None = None,
+    *,
+    renewal: bool = False,
+    court: CourtRules = NATIONAL,
+    holidays: Holidays = HOLIDAYS,
+) -> Term:
+    """The term of a seizure that took effect (was served or registered) on `first`.
+
+    `last` None: the day before the cap's corresponding day, as papers print it. Raises TermTooLong past the cap.
+    """
+    read = Reading(first, court)
+    cap = read(STATE_SHARE_RENEWAL if renewal and kind is Kind.STATE_SHARE else CAPS[kind])
+    longest = add(first, cap)
+    last = last or longest - _DAY
+    if last > longest:
+        raise TermTooLong(longest=longest)
+    alarms = tuple(last - _DAY * ahead for ahead in sorted(read(ALARMS), reverse=True))
+    renew_by = read(RENEWED_BEFORE).before(last)
+    return Term(kind, first, last, longest, holidays.on_or_before(last), renew_by, alarms, figures=read.used)
+
+
+@cites(cite("民诉解释", "485"), cite("查扣冻规定", "27"))
+def renewal(
+    kind: Kind,
+    ends_on: date,
+    completed_on: date,
+    last: date | None = None,
+    *,
+    court: CourtRules = NATIONAL,
+    holidays: Holidays = HOLIDAYS,
+) -> Term:
+    """The term after a renewal completed on that day, under the same cap. Raises SeizureLapsed after the end."""
+    if completed_on > ends_on:
+        raise SeizureLapsed(ended_on=ends_on)
+    return term(kind, completed_on, last, renewal=True, court=court, holidays=holidays)
+
+
+class Ending(StrEnum):
+    """How an effective seizure ended."""
+
+    RELEASED = "released"
+    LAPSED = "lapsed"
+    SOLD = "sold"
+    SOLD_IN_PART = "sold_in_part"
+
+
+@dataclass(frozen=True)
+class Queue(Answer):
+    """What becomes of the waiting seizures: who takes effect now, who waits on, who never took effect."""
+
+    zh = "生效：{0.effective}；继续轮候：{0.waiting}；自始未生效：{0.void}。"
+    en = "Effective: {0.effective}; still waiting: {0.waiting}; never effective: {0.void}."
+
+    effective: int | None
+    waiting: tuple[int, ...]
+    void: tuple[int, ...]
+
+
+@cites(cite("查扣冻规定", "26"), cite("轮候通知", "20"), cite("轮候复函", "1"))
+def after_first(ending: Ending, waiting: Sequence[int]) -> Queue:
+    """Release and lapse promote the first waiter, disposal of the whole kills the queue, part leaves it the rest."""
+    if ending is Ending.SOLD:
+        return Queue(None, (), tuple(waiting))
+    return Queue(waiting[0] if waiting else None, tuple(waiting[1:]), ())
+
+
+@dataclass(frozen=True)
+class Held:
+    """An asset under an effective seizure. `prior`: secured claims ahead of ours; `costs`: expected tax and sale cost.
+
+    `haircut` None: the court's setting. Money in an account takes none (`cash`).
+    """
+
+    key: str
+    value: Money
+    prior: Money = Money.zero
+    costs: Money = Money.zero
+    waiting: bool = False
+    cash: bool = False
+
+
+@dataclass(frozen=True)
+class Excess(Answer):
+    """Whether more is held than needed. `releasable`: each could go alone and the rest would still do.
+
+    A flag for a person: nothing is released by it.
+    """
+
+    zh = "控制净值 {0.net:,} 元，上限 {0.ceiling:,} 元，超出 {0.surplus:,} 元；可单独解除：{0.names}。"
+    en = (
+        "Net value held {0.net:,}, ceiling {0.ceiling:,}, surplus {0.surplus:,} yuan; each releasable alone: {0.names}."
+    )
+
+    net: Money
+    ceiling: Money
+    releasable: tuple[str, ...]
+
+    @property
+    def surplus(self) -> Money:
+        return max(self.net - self.ceiling, Money.zero)
+
+    @property
+    def names(self) -> str:
+        return "、".join(self.releasable) or "—"
+
+
+@cites(cite("民诉法", "253"), cite("查扣冻规定", "19"))
+def excess(ceiling: Money, held: Sequence[Held], on: date, court: CourtRules = NATIONAL) -> Excess:
+    """Compares what is held with debt and costs (`ceiling`). Waiting seizures do not count."""
+    read = Reading(on, court)
+    haircut = read(HAIRCUT)
+    nets = {
+        one.key: max((one.value if one.cash else one.value.times(haircut)) - one.prior - one.costs, Money.zero)
+        for one in held
+        if not one.waiting
+    }
+    net = sum(nets.values(), Money.zero)
+    releasable = tuple(key for key, value in nets.items() if net - value >= ceiling)
+    return Excess(net, ceiling, releasable, figures=read.used)
+
+
+@cites(cite("善意文明意见", "7"))
+def listed_shares(claim: Money, close: Money, band: Decimal) -> int:
+    """Shares to freeze for a claim at the previous day's close, with a band (up to 0.2) for its fall, rounded up."""
+    usable = Decimal(close.fen) * (1 - band)
+    return int(-(-Decimal(claim.fen) // usable))
+
+
+@cites(cite("优先权批复", "1"))
+def may_ask_transfer(first_seized_on: date, on: date, *, sale_published: bool, court: CourtRules = NATIONAL) -> bool:
+    """Whether a court enforcing a claim with priority may ask the first court for transfer: more than 60 days idle."""
+    return not sale_published and on > add(first_seized_on, Reading(on, court)(TRANSFER_IDLE))
+
+
+def transfer_answer_due(asked_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
+    """The day the first court answers a request for transfer."""
+    return limit(TRANSFER_ANSWER, asked_on, court, holidays)
