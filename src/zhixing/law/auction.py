@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 
 from zhixing.kernel.dates import Period, add, days, hours_after
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
@@ -295,4 +295,4 @@ def hand_over_due(ruling_served_on: date, court: CourtRules = NATIONAL, holidays
 
 def _up(base: Money, share: Decimal) -> Money:
     """The smallest whole amount that is no less than the share."""
-    return Money(-int(-(Decimal(base.fen) * share) // 1))
+    return Money(int((Decimal(base.fen) * share).to_integral_value(ROUND_CEILING)))

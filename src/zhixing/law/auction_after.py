@@ -95,8 +95,8 @@ class Default(Answer):
     """
 
     zh = (
-        "差价 {0.shortfall:,} 元；保证金抵费用 {0.to_costs:,} 元、差价 {0.to_shortfall:,} 元、本案债务 {0.to_debt:,} 元、"
-        "关联债务 {0.to_related:,} 元；不足 {0.uncovered:,} 元（{0.policy}）。"
+        "差价 {0.shortfall:,} 元；保证金抵费用 {0.to_costs:,} 元、差价 {0.to_shortfall:,} 元、"
+        "本案债务 {0.to_debt:,} 元、关联债务 {0.to_related:,} 元；不足 {0.uncovered:,} 元（{0.policy}）。"
     )
     en = (
         "Shortfall {0.shortfall:,}; deposit to costs {0.to_costs:,}, shortfall {0.to_shortfall:,}, this debt "

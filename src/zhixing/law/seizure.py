@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import Decimal
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, days, months, years
@@ -259,7 +259,7 @@ def excess(ceiling: Money, held: Sequence[Held], on: date, court: CourtRules = N
 def listed_shares(claim: Money, close: Money, band: Decimal) -> int:
     """Shares to freeze for a claim at the previous day's close, with a band (up to 0.2) for its fall, rounded up."""
     usable = Decimal(close.fen) * (1 - band)
-    return int(-(-Decimal(claim.fen) // usable))
+    return int((Decimal(claim.fen) / usable).to_integral_value(ROUND_CEILING))
 
 
 @cites(cite("优先权批复", "1"))
