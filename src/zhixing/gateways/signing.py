@@ -93,6 +93,13 @@ def sign(message: Message, key: Key, at: datetime) -> dict[str, str]:
     return {"Content-Digest": digest, "Signature-Input": f"zx={parameters}", "Signature": f"zx=:{signature}:"}
 
 
+def claimed_key(headers: Mapping[str, str]) -> str:
+    """The key id a message claims, so that a receiver of many units can pick the key; empty when it claims none."""
+    given = next((value for name, value in headers.items() if name.lower() == "signature-input"), "")
+    found = _INPUT.fullmatch(given)
+    return found[3] if found else ""
+
+
 def verify(message: Message, headers: Mapping[str, str], key: Key, at: datetime, unit: str = "") -> None:
     """Raises WrongSignature unless `headers` sign exactly `message` by `key`, within five minutes of `at`."""
     unit = unit or key.key_id

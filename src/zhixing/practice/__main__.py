@@ -1,0 +1,61 @@
+"""`zhixing practice`: start the practice world.
+
+By argument or environment: --port (else that of ZHIXING_PRACTICE_URL, else 8010), --host (127.0.0.1), --home (else
+ZHIXING_PRACTICE_HOME, else `practice` in ZHIXING_HOME), --callback (else ZHIXING_PRACTICE_CALLBACK, else `/wires` under
+ZHIXING_BASE_URL): where the platform takes what units send by themselves. The secret: `gateways.keys`.
+"""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from urllib.parse import urlsplit
+
+import uvicorn
+
+from zhixing.gateways.keys import practice_secret
+from zhixing.practice import people, seed
+from zhixing.practice.app import build
+from zhixing.practice.store import Store, keep_setting
+
+DEFAULT_PORT = 8010
+
+
+def main(argv: Sequence[str] | None = None) -> int:
+    """Serve until stopped. Returns the exit status."""
+    chosen = _parser().parse_args(argv)
+    store = Store(chosen.home)
+    with store.transaction() as db:
+        if not chosen.empty:
+            seed.sow(db, people.load())
+        if chosen.callback:
+            keep_setting(db, "callback_url", chosen.callback)
+    uvicorn.run(
+        build(store, practice_secret(chosen.home)),
+        host=chosen.host,
+        port=chosen.port,
+        log_level="warning",
+        access_log=False,
+        timeout_graceful_shutdown=1,
+    )
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    env = os.environ.get
+    port = urlsplit(env("ZHIXING_PRACTICE_URL", "")).port or DEFAULT_PORT
+    home = Path(env("ZHIXING_PRACTICE_HOME", "") or Path(env("ZHIXING_HOME", "var")) / "practice")
+    base = env("ZHIXING_BASE_URL", "")
+    callback = env("ZHIXING_PRACTICE_CALLBACK", "") or (f"{base.rstrip('/')}/wires" if base else "")
+    parser = argparse.ArgumentParser(prog="zhixing practice", description="练习世界 the practice world")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=port)
+    parser.add_argument("--home", type=Path, default=home)
+    parser.add_argument("--callback", default=callback)
+    parser.add_argument("--empty", action="store_true", help="do not load the made-up people")
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

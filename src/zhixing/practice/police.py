@@ -1,0 +1,41 @@
+"""Public security: who a number belongs to and where he is registered."""
+
+import sqlite3
+from collections.abc import Mapping
+from typing import Any
+
+from zhixing.practice.envelope import Asked, Handler, Said, known
+
+
+def identity(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:
+    """Name, sex, birthday and state of the person; a name that does not fit the number is refused, not corrected."""
+    row = _person(db, asked)
+    if row is None:
+        return Said("none")
+    if row["name"] != asked.name:
+        return Said("refused", reason="姓名与证件号码不一致 / the name does not fit the number")
+    number = row["id_number"]
+    record = {
+        "name": row["name"],
+        "id_number": number,
+        "sex": "男" if int(number[16]) % 2 else "女",
+        "born_on": f"{number[6:10]}-{number[10:12]}-{number[12:14]}",
+        "state": known(row["facts"]).get("state", "正常"),
+    }
+    return Said("found", (record,))
+
+
+def address(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:
+    """Registered address (户籍地) and the telephone left there."""
+    row = _person(db, asked)
+    if row is None or row["name"] != asked.name:
+        return Said("none")
+    return Said("found", ({"address": row["address"], "phone": row["phone"]},))
+
+
+ITEMS: dict[str, Handler] = {"identity.query": identity, "identity.address": address}
+
+
+def _person(db: sqlite3.Connection, asked: Asked) -> sqlite3.Row | None:
+    row = db.execute("SELECT * FROM people WHERE id_number = ? AND kind = 'person'", (asked.id_number,)).fetchone()
+    return row  # type: ignore[no-any-return]
