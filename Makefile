@@ -7,7 +7,7 @@
 
 PYTHON ?= python3
 PY := .venv/bin/python
-PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet install --no-deps
+PIP := $(PY) -m pip --disable-pip-version-check --no-input -qq install --no-deps
 ISLANDS := src/zhixing/entrypoints/static/islands
 FONTS := noto-serif-sc/400Regular noto-serif-sc/700Bold
 CHROMIUM ?= $(firstword $(shell command -v chromium chromium-browser google-chrome 2>/dev/null))

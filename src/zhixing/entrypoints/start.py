@@ -8,15 +8,19 @@ if TYPE_CHECKING:
 
 
 def database() -> "Database":
-    """The database of this home, started if need be; a new home gets its secrets first.
+    """The database of this home, started if need be, or the one named in the environment.
 
-    With `ZHIXING_DATABASE_URL` nothing is started and no secret is made up: they belong to that database's data.
+    Secrets are made up for an empty database only: lost ones must be restored, never replaced. Raises SecretMissing.
     """
     from zhixing.infra import home, postgres
+    from zhixing.infra.postgres import migrations
 
-    if not postgres.given():
+    found = postgres.ensure_running()
+    if missing := home.missing_secrets():
+        if not migrations.blank(found):
+            raise home.SecretMissing(name=missing[0], file=str(home.home() / "keys" / missing[0]))
         home.make_secrets()
-    return postgres.ensure_running()
+    return found
 
 
 def enter(owner: bool = False) -> "Database":

@@ -86,16 +86,16 @@ def secret(name: str) -> str:
         raise SecretMissing(name=name, file=str(file)) from error
 
 
+def missing_secrets() -> list[str]:
+    """The names of the secrets that neither the environment nor the home holds."""
+    return [name for name in SECRETS if not os.environ.get(name) and not (home() / "keys" / name).is_file()]
+
+
 def make_secrets() -> None:
-    """On a new home, make the secrets at random; on one that already holds a database a missing secret is refused."""
+    """Make the missing secrets at random; only for a database that holds nothing yet."""
     fresh = {"ZHIXING_SECRET": secrets.token_urlsafe(48), "ZHIXING_KEYS": f"1:{secrets.token_hex(32)}"}
-    for name in SECRETS:
-        try:
-            secret(name)
-        except SecretMissing:
-            if (home() / "postgres" / "data").exists():
-                raise
-            write_private(folder("keys") / name, fresh[name] + "\n")
+    for name in missing_secrets():
+        write_private(folder("keys") / name, fresh[name] + "\n")
 
 
 def write_private(file: Path, text: str) -> None:
@@ -108,4 +108,3 @@ def write_private(file: Path, text: str) -> None:
         out.flush()
         os.fsync(out.fileno())
     draft.replace(file)
-

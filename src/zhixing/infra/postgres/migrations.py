@@ -21,6 +21,12 @@ def fingerprint() -> str:
     return found.hexdigest()[:12]
 
 
+def blank(database: Database) -> bool:
+    """Whether nothing was ever migrated into this database."""
+    with psycopg.connect(database.app_url) as connection:
+        return connection.execute("SELECT to_regclass('django_migrations') IS NULL").fetchone() == (True,)
+
+
 def migrated(database: Database) -> bool:
     """Whether `mark` was called on this database for the migrations as they are now."""
     with psycopg.connect(database.app_url) as connection:

@@ -1,0 +1,25 @@
+"""`zhixing seed`: load the practice court, and note who may log in and what to look at first.
+
+`zhixing.entrypoints.seed.load()` gives `{"accounts": [{…}], "look": [[text, path]]}`, values being text, or None when
+the practice court was there already.
+"""
+
+import argparse
+import json
+from typing import Any
+
+from zhixing.entrypoints.start import enter
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser("seed", help="load the practice court")
+    parser.set_defaults(run=run)
+
+
+def run(arguments: argparse.Namespace) -> None:
+    enter()
+    from zhixing.entrypoints import seed
+    from zhixing.infra import home
+
+    if tour := seed.load():
+        home.write_private(home.home() / "tour.json", json.dumps(tour, ensure_ascii=False, indent=1))
