@@ -21,7 +21,7 @@ _NO_PAYER = re.compile(r"(?:向|给|对|与|为|代|替|就|由于|因|和|以)$
 _DRAWN_FROM = re.compile(r"(?:以|按|按照|其中|基数为|本金为|用)[^，；。元]{0,30}$")
 _RUNS_ON = re.compile(r"^[^，；。、元]{0,12}(?:为|作为|做)?(?:计算)?(?:基数|本金为|为本金|为限|范围内|限额内|以内|为基准|为计)")
 _TAKEN_OFF = re.compile(r"(?:扣除|剔除|核减|减去|扣减|抵扣|冲抵|抵销|抵消|品迭|已经?(?:由[^，]{0,20})?(?:支付|付|还|偿还|归还|给付|垫付|履行|领取|预付|赔偿)(?:了|的)?)[^，；。元]{0,30}$")
-_LIMIT = re.compile(r"(?:限额|最高额|不超过|以内|范围)[^，；。元]{0,8}$")
+_LIMIT = re.compile(r"(?:限额|最高额|不超过|以内)[^，；。元]{0,8}$")
 _EACH = re.compile(r"每(?:个)?(?:年度?|月|季度?|日|天|平方米|人|次|件)[^，。；元]{0,20}$|按月[^，。元；]{0,8}$")
 _PER = re.compile(r"^(?:人民币)?[／]|^每(?:年|月|天|日)|^的?(?:标准)")
 _TOTAL = re.compile(r"(?:[共合总]计|总额|总计|总共|共|合计数)(?:金额)?(?:为|是|：)?(?:人民币|计)?$")
@@ -129,7 +129,8 @@ def _payers(text: str, mentions: list[Mention], start: int, verb: int) -> Mentio
 
 def _walk(text: str, s: Sentence, mentions: list[Mention], verbs: list[tuple[int, int]], payers: Mention | None) -> list[Act]:
     """Reads on from the first verb: a new payer or payee with a sum of its own opens a new act."""
-    act = Act(payers, _payee_before(text, mentions, s.start, verbs[0][0]), verbs[0], s.start, s.end)
+    payee = _payee_before(text, mentions, s.start, verbs[0][0]) or _loser(text, mentions, s, payers)
+    act = Act(payers, payee, verbs[0], s.start, s.end)
     found, last = [act], verbs[0][1]
     events = sorted(
         [(v[0], "verb", v) for v in verbs[1:]]
@@ -165,6 +166,14 @@ def _payee_before(text: str, mentions: list[Mention], start: int, verb: int) -> 
     return None
 
 
+def _loser(text: str, mentions: list[Mention], s: Sentence, payers: Mention | None) -> Mention | None:
+    """Whose loss the sentence opens with: 原告…的损失…由被告赔偿."""
+    first = mentions[0] if mentions else None
+    if not first or not payers or first is payers or first.end > payers.start or text[payers.start - 1] != "由":
+        return None
+    return first if re.search("损失|费|款", text[first.end : payers.start]) else None
+
+
 def _with_payee(text: str, found: list[Act], act: Act, m: Mention, last: int, s: Sentence) -> Act:
     """The act the mention is payee of: the running one, or, after sums of another payee, a new one."""
     lead = text[max(s.start, m.start - 3) : m.start]
@@ -197,7 +206,7 @@ def _line(text: str, act: Act, a: Amount, last: int, s: Sentence) -> Line | None
     if REMAINS.search(text[max(s.start, a.start - 60) : a.start]):
         act.remains = True
         return Line(a, (last, a.start), "remains")
-    if _TAKEN_OFF.search(before):
+    if _TAKEN_OFF.search(before) or re.search(r"(?:自负|自行承担|自理|自担)(?:人民币)?$", before):
         return None
     if act.lines and _SHARE.match(text[act.lines[-1].amount.end : a.start]):
         act.lines = _before_share(act.lines)

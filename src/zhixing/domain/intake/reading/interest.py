@@ -2,7 +2,7 @@
 
 import re
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 from decimal import Decimal
 
 from zhixing.domain.intake.reading.amounts import NUMERAL, amounts, number
@@ -31,7 +31,7 @@ _NAMED = (
     (re.compile(r"活期(?:存款|储蓄)?[^，；。]{0,4}利率"), "pboc_current_deposit"),
     (re.compile(r"(?:一年期|1年期|一年)(?:流动资金)?贷款(?:基准)?利率"), "pboc_1y_loan"),
     (re.compile(r"(?:银行|同期|同类)[^，；。]{0,16}(?:贷款|贷)[^，；。]{0,8}(?:利率|利息)|(?:银行|同期|同类)[^，；。]{0,12}基准利率|(?:同期|银行)[^，；。]{0,8}利率"), "pboc_same_period_loan"),
-    (re.compile(r"(?:按|依|以|参照)[^，；。（）]{0,24}(?:合同|协议|借据|借条|约定)[^，；。]{0,24}|明细清单为准|约定的?(?:利率|标准)"), "contract"),
+    (re.compile(r"(?:按|依|以|参照)[^，；。]{0,50}(?:合同|协议|借据|借条|约定)[^，；。]{0,24}|按约|明细清单为准|约定的?(?:利率|标准)"), "contract"),
 )
 _TIMES = re.compile(rf"(?:的|上浮至)?(?P<n>\d+(?:\.\d+)?|{NUMERAL})倍")
 _MORE = re.compile(r"(?:上浮|加收|加计|增加|加)(?:了|收)?(?P<n>\d+(?:\.\d+)?)%|上浮百分之(?P<w>[一二三四五六七八九十]+)")
@@ -120,14 +120,31 @@ def _terms(page: Page, s: _Stretch, end: int, main: Decimal | None, common: Rate
     if own is None and s.first is None:
         return []
     last = _last_day(page, s, end)
+    if s.first is None and isinstance(last.value, date):
+        return []
+    if isinstance(last.value, date) and rate(text, s.start, s.end) is None and not any(
+        is_base(text, a.start, a.end) for a in amounts(text, s.start, s.end)
+    ):
+        return []  # a past period whose sum is printed, not one still running
     place = page.passage(s.start, s.end)
     note = "".join(m.group() for m in _CAP.finditer(text, s.start, s.end))
     kind = ABOUT.search(text, s.start, s.end)
     note = "；".join(x for x in (kind.group() if kind and kind.group() not in ("利息", "利率") else "", note) if x)
-    start = Found(s.first.on, page.passage(s.first.start, s.first.end)) if s.first and s.first.on else Found[date](None, None, Doubt.START_NOT_PRINTED)
+    start = _first_day(page, s)
     kind_found = Found(own.type, page.passage(*own.span)) if own else Found[str](None, place, Doubt.RATE_UNCLEAR)
     times = (own.rate, own.multiplier) if own else (None, None)
     return [Interest(base, start, last, kind_found, *times, note, place) for base in _bases(page, s, main)]
+
+
+def _first_day(page: Page, s: _Stretch) -> Found[date]:
+    """The first day: as printed, or, after 截至…，之后的利息, the day after that one, marked."""
+    if s.first and s.first.on:
+        return Found(s.first.on, page.passage(s.first.start, s.first.end))
+    for day in days(page.text, s.start, s.end):
+        if day.on and re.search(r"(?:截至|截止|至)[^，；。\d]{0,3}$", page.text[s.start : day.start]):
+            if re.search(r"(?:之后|此后|以后|其后)[^，；。]{0,4}(?:的|发生|利息|罚息|按)", page.text[day.end : s.end]):
+                return Found(day.on + timedelta(days=1), page.passage(day.start, day.end), Doubt.START_NOT_PRINTED)
+    return Found(None, None, Doubt.START_NOT_PRINTED)
 
 
 def _bases(page: Page, s: _Stretch, main: Decimal | None) -> list[Found[Decimal]]:
@@ -142,6 +159,8 @@ def _last_day(page: Page, s: _Stretch, end: int) -> Found[date | str]:
     begin = s.first.end if s.first else s.start
     for stop in (s.end, end):
         for m in _UNTIL.finditer(page.text, begin, stop):
+            if page.text[m.start() - 1 : m.start() + 1] in ("截至", "截止") and s.first is None:
+                continue
             found = [d for d in days(page.text, s.start, m.end("words")) if d.start >= m.start("words")]
             place = page.passage(*m.span("words"))
             if found and found[0].on:

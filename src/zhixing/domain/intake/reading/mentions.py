@@ -6,7 +6,7 @@ from functools import cached_property
 
 from zhixing.domain.intake.reading.amounts import number
 from zhixing.domain.intake.reading.doubts import Doubt
-from zhixing.domain.intake.reading.names import ASIDE, ROLE, alike, names_after, organisation
+from zhixing.domain.intake.reading.names import ASIDE, ROLE, alike, names_after, organisation, short_for
 from zhixing.domain.intake.reading.shapes import Party
 
 _COUNT = r"(?:(?P<count>[二两三四五六七八九十]|\d{1,2})(?:名|位|个)?)"
@@ -105,14 +105,8 @@ class Roster:
         if not read:
             return None
         name, place = read[0]
-        near = [p.name for p in self.parties if alike(p.name, name) or _short_for(name, p.name)]
+        near = [p.name for p in self.parties if alike(p.name, name) or short_for(name, p.name)]
         return Mention((near[0] if len(near) == 1 else name,), m.start(), place + len(name), Doubt.NAME_DIFFERS)
-
-
-def _short_for(short: str, name: str) -> bool:
-    """Whether a short name (启衡公司) picks its characters, in order, from a full one."""
-    rest = iter(name)
-    return 2 < len(short) < len(name) and all(c in rest for c in short)
 
 
 def _joined(singles: list[Mention], text: str) -> list[Mention]:

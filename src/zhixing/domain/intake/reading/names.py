@@ -27,11 +27,17 @@ _AFTER_LOOSELY = re.compile(  # words a payee's name runs into: they also begin 
 )
 _NEVER_INSIDE = re.compile(r"[，,。；：:\n“”《》〈〉、]|原告|被告|第三人|上诉人|偿还|支付|赔偿|未按|本判决|的|与|诉至|通过|驳回|应向|于本|由|及|之间|分别|签订|依法|作为|继受|等受|使用|应负|按")
 _PERSON = re.compile(r"[\u4e00-\u9fff×某*Xx]{2,4}(?:(?<=某)\d{1,2}|(?<=某)[甲乙丙丁])?")
+_SURNAMES = frozenset(
+    "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
+    "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉"
+    "饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺於肖代"
+    "付闫尚仝晁靖牙敬巴母鹿芮麻逄郇楼狄校訾寇阚"
+)
 _MINORITY = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•․][\u4e00-\u9fff]{1,7})+")
 _NO_NAME = re.compile(
-    r"[上该此其双各二两三四五六七八九十名本原被第提诉辩与及若如未已从由则不因]|驳回|和[被原第]|应[支承给向在当须于赔偿按返归退付收享对自]|于[本判收一二三\d]|对[上本其该第被原]"
+    r"[上该此其双各二两三四五六七八九十名本原被第提诉辩与及若如未已从由则不因在]|驳回|和[被原第]|应[支承给向在当须于赔偿按返归退付收享对自]|于[本判收一二三\d]|对[上本其该第被原]"
     r"|向[本原被其]|.{0,2}(?:负担|承担|支付|给付|赔偿|偿还|返还|归还|加倍|迟延|金钱|经济|利息|损失|义务|判决|诉讼|的|逾期|人民币|款|费|公司"
-    r"|签订|垫付|请求|发生|丧葬|住院|解除|用人|工资|之日|日止|律师|合同|工程|本金|已向|起诉|单位|双方|主张|提出|提供|申请|履行|要求|货物|机动车|交通|租赁|所欠|购房|直接|受让)|.*支$"
+    r"|签订|垫付|请求|发生|丧葬|住院|解除|用人|工资|之日|日止|律师|合同|工程|本金|已向|起诉|单位|双方|主张|提出|提供|申请|履行|要求|货物|机动车|交通|银行|保险|车辆|责任|执行|休假|购买|施工|封闭|不再|注册|营运|护理|营养|租赁|所欠|购房|直接|受让)|.*支$"
 )
 
 _NO_ORGANISATION = re.compile(r"驳回|上述|该|如果|如未|因|由|向|应[当向承支]|对[原被上]|之间|包括|一直|方向|将|已")
@@ -109,10 +115,21 @@ def settle(votes: Counter[str], decided: str) -> list[str]:
         else:
             wanted = not any(_rivals(votes[n], votes[name]) for n in longer)
             wanted = wanted and all(_rivals(votes[name], votes[n]) for n in shorter)
-        if wanted and name in decided:
+        if wanted and (name in decided) and _sounds(name, votes[name]):
             kept.append(name)
             decided = decided.replace(name, "\n")
     return kept
+
+
+def short_for(short: str, name: str) -> bool:
+    """Whether a short name (启衡公司) picks its characters, in order, from a full one."""
+    rest = iter(name)
+    return 2 < len(short) < len(name) and all(c in rest for c in short)
+
+
+def _sounds(name: str, votes: int) -> bool:
+    """Whether it may be a name at all: an organisation, a common surname, a hidden or foreign name, or one often told."""
+    return is_organisation(name) or name[0] in _SURNAMES or bool(re.search("[某×*·•․]", name)) or votes > 3
 
 
 def _rivals(longer: int, shorter: int) -> bool:

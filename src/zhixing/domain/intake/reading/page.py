@@ -16,7 +16,7 @@ _STARTS = re.compile(
     r"|原告|被告|第三人|上诉人|被上诉人|原审|法定代表人|委托|负责人|本案|案件受理费|如不服|如果|驳回|审判|书记员|代理审判"
     r"|二[〇零Ｏ○]|[（(]\d{4}[）)]|本院认为|民事"
 )
-_FULL_LINE = 20  # a shorter line is a heading or a line of the head, not one broken by the page's width
+_WIDEST = 60  # characters a printed line holds at most; a text with longer lines was not broken by a page
 
 
 @dataclass(frozen=True)
@@ -28,7 +28,8 @@ class Page:
 
     @classmethod
     def of(cls, original: str) -> "Page":
-        kept = [i for i in range(len(original)) if _stays(original, i)]
+        width = max((len(line.rstrip()) for line in original.splitlines()), default=0)
+        kept = [i for i in range(len(original)) if _stays(original, i, width)]
         text = "".join(original[i] for i in kept).translate(_EVEN)
         commas = {i for m in _SEPARATED.finditer(text) for i in range(*m.span()) if text[i] in ",，"}
         text = "".join("," if i in commas else "，" if c == "," else c for i, c in enumerate(text))
@@ -42,16 +43,16 @@ class Page:
         return Passage(self.at[min(start, len(self.at) - 1)], last + 1)
 
 
-def _stays(original: str, i: int) -> bool:
+def _stays(original: str, i: int, width: int) -> bool:
     char = original[i]
     if char != "\n":
         return not char.isspace() and char not in "\ufeff\u200b"
     before = original[:i].rpartition("\n")[2].rstrip()
     after = original[i + 1 :].lstrip() if i + 1 < len(original) else ""
-    return bool(before) and not _broken(before, after[:12])
+    return bool(before) and not _broken(before, after[:12], width)
 
 
-def _broken(line: str, following: str) -> bool:
+def _broken(line: str, following: str, width: int) -> bool:
     """Whether a line ended only because the paper did, so that the sentence runs on."""
     if not following or line.endswith(_ENDS):
         return False
@@ -59,4 +60,6 @@ def _broken(line: str, following: str) -> bool:
         return True
     if line.endswith(("、", "，")):
         return True
-    return len(line) >= _FULL_LINE and not _STARTS.match(following)
+    if line.count("《") > line.count("》"):
+        return True
+    return width <= _WIDEST and 4 * len(line) >= 3 * width and not _STARTS.match(following)

@@ -9,7 +9,7 @@ from stdnum.cn import uscc
 
 from zhixing.domain.intake.reading.dates import days
 from zhixing.domain.intake.reading.doubts import Doubt
-from zhixing.domain.intake.reading.names import ASIDE, ROLE, alike, is_organisation, names_after, organisation, settle
+from zhixing.domain.intake.reading.names import ASIDE, ROLE, alike, is_organisation, names_after, organisation, settle, short_for
 from zhixing.domain.intake.reading.page import Page
 from zhixing.domain.intake.reading.shapes import Agent, Found, Party
 
@@ -33,7 +33,8 @@ def parties(page: Page, disposition: tuple[int, int]) -> tuple[Party, ...]:
     found = _from_head(page)
     if len(found) < 2:
         found = _from_text(page, disposition)
-    return tuple(replace(p, aliases=_aliases(page.text, p.name)) for p in found)
+    implied = _implied(page.text, [p.name for p in found])
+    return tuple(replace(p, aliases=_aliases(page.text, p.name) + implied.get(p.name, ())) for p in found)
 
 
 def _from_head(page: Page) -> list[Party]:
@@ -137,6 +138,16 @@ def _aliases(text: str, name: str) -> tuple[str, ...]:
         if (a := _ALIAS.match(text, m.end())) and a.group(1) not in found:
             found.append(a.group(1))
     return tuple(found)
+
+
+def _implied(text: str, names: list[str]) -> dict[str, tuple[str, ...]]:
+    """Short names a text uses without introducing them, where they fit one party only."""
+    found: dict[str, tuple[str, ...]] = {}
+    for word in {m.group(1) for m in re.finditer(r"(?=([\u4e00-\u9fff]{2,10}公司))", text)} - set(names):
+        owners = [n for n in names if short_for(word, n)]
+        if len(owners) == 1:
+            found[owners[0]] = (*found.get(owners[0], ()), word)
+    return found
 
 
 _MENTION = re.compile(rf"(?P<role>{ROLE})(?P<aside>{ASIDE})?")
