@@ -66,12 +66,12 @@ def new_totp_secret(account: Account) -> str:
     """Begin setting up the device: a fresh base32 secret, kept until a code from it is confirmed."""
     account.totp_secret, account.totp_confirmed = pyotp.random_base32(), False
     account.save(update_fields=["totp_secret", "totp_confirmed"])
-    return account.totp_secret
+    return str(account.totp_secret)
 
 
 def totp_uri(account: Account, issuer: str) -> str:
     """What the QR of the set-up page holds."""
-    return pyotp.TOTP(account.totp_secret).provisioning_uri(account.login, issuer_name=issuer)
+    return pyotp.TOTP(account.totp_secret).provisioning_uri(name=account.login, issuer_name=issuer)
 
 
 def check_code(account_id: int, code: str, at: datetime) -> Account:
@@ -82,7 +82,7 @@ def check_code(account_id: int, code: str, at: datetime) -> Account:
             raise AccountLocked(until=account.locked_until)
         totp, now = pyotp.TOTP(account.totp_secret), int(at.timestamp()) // STEP
         steps = [step for step in (now - 1, now, now + 1) if step > account.totp_last_step]
-        used = next((step for step in steps if totp.verify(code.strip(), step * STEP)), None)
+        used = next((step for step in steps if totp.verify(code.strip(), for_time=step * STEP)), None)
         if account.totp_secret and used is not None:
             account.totp_last_step, account.totp_confirmed = used, True
             account.failures, account.locked_until = 0, None

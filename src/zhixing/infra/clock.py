@@ -1,5 +1,6 @@
 """The only reader of the clock. Court time is database time plus the practice court's shift, if it has one."""
 
+import time
 from datetime import date, datetime, timedelta
 from zoneinfo import ZoneInfo
 
@@ -53,9 +54,24 @@ def let_run(court_id: int, span: timedelta, seconds: int) -> None:
     Raises Tenant.DoesNotExist when the court has no clock, that is, when it is not a practice court.
     """
     tenant = Tenant.objects.filter(practice=True, clock__isnull=False).get(pk=court_id)
-    clock = Clock.objects.select_for_update().get(pk=tenant.clock_id)
+    clock = Clock.objects.select_for_update().get(tenant=tenant)
     real = real_now()
     clock.shift = now(court_id) - real
     clock.base_at, clock.until_at = real, real + timedelta(seconds=seconds)
     clock.rate = max(1, round(span.total_seconds() / seconds))
     clock.save()
+
+
+def day(moment: datetime) -> date:
+    """The day of an instant in Asia/Shanghai."""
+    return moment.astimezone(SHANGHAI).date()
+
+
+class Stopwatch:
+    """Real milliseconds since it was made."""
+
+    def __init__(self) -> None:
+        self._started = time.perf_counter()
+
+    def milliseconds(self) -> int:
+        return round((time.perf_counter() - self._started) * 1000)

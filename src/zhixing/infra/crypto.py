@@ -65,7 +65,7 @@ def indexes(domain: str, text: str) -> list[str]:
     return [blind_index(domain, text, version) for version in keys()]
 
 
-class EncryptedText(models.BinaryField):
+class EncryptedText(models.BinaryField):  # type: ignore[type-arg]
     """A text column stored encrypted; it can be read and written, never searched (use a `BlindIndex` beside it)."""
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -96,7 +96,7 @@ class EncryptedText(models.BinaryField):
         raise FieldError(f"{self.place} is encrypted: it is not serialised")
 
 
-class BlindIndex(models.CharField):
+class BlindIndex(models.CharField):  # type: ignore[type-arg]
     """Fills itself from the encrypted field `of`; `domain` is shared by columns that must match each other."""
 
     def __init__(self, of: str, domain: str, **kwargs: Any) -> None:

@@ -126,7 +126,7 @@ def announce(scope: Scope, event: Event, at: datetime) -> int:
             previous=previous,
         )
         row.hash = link(content(row))
-        values = [chain, row.seq, row.name, row.court_id, row.case_id, row.object, row.actor]
+        values: list[Any] = [chain, row.seq, row.name, row.court_id, row.case_id, row.object, row.actor]
         values += [at, recorded_at, Jsonb(row.payload), previous, row.hash]
         cursor.execute(APPEND, [*values, row.seq, row.hash, chain, partition_of(chain)])
         event_id: int = cursor.fetchone()[0]

@@ -105,7 +105,7 @@ class Reactor:
             "event_id = %(e)s, reaction = %(r)s WHERE partition = %(p)s RETURNING tries",
             {"e": row.pk, "r": reader.name, "p": partition},
         ).fetchone()
-        return bool(found) and int(found[0]) > DEADLY + 1
+        return found is not None and int(found[0]) > DEADLY + 1
 
     def _forgive(self) -> None:
         """The database went away, not the worker: the events in hand are not to blame."""

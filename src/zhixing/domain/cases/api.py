@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from zhixing.domain.cases.commands import assign, choose_lane, close, correct, file, resume, stay
+from zhixing.domain.cases.debt import Due
 from zhixing.domain.cases.filing import Filing, FilingAgent, FilingObligation, FilingParty, InterestRule
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
 from zhixing.domain.cases.queries import (
@@ -12,7 +13,10 @@ from zhixing.domain.cases.queries import (
     claims,
     collecting_agents,
     debtors,
+    due,
     of_party,
+    officer_id,
+    received_on,
     roles,
     stays,
 )
@@ -22,6 +26,7 @@ __all__ = [
     "Agent",
     "AlreadyFiled",
     "Case",
+    "Due",
     "Filing",
     "FilingAgent",
     "FilingObligation",
@@ -44,8 +49,11 @@ __all__ = [
     "collecting_agents",
     "correct",
     "debtors",
+    "due",
     "file",
     "of_party",
+    "officer_id",
+    "received_on",
     "resume",
     "roles",
     "stay",

@@ -1,10 +1,14 @@
 """Cases as the scope may see them."""
 
+from datetime import date
+
 from django.db.models import QuerySet
 
+from zhixing.domain.cases.debt import Due, reckon
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
 from zhixing.domain.cases.refusals import NoSuchCase, RecusedFromCase
-from zhixing.kernel.case_number import CaseNumberUnreadable, parse
+from zhixing.domain.ledger import api as ledger
+from zhixing.kernel.case_number import CaseNumber, CaseNumberUnreadable
 from zhixing.kernel.scope import Scope
 
 
@@ -27,7 +31,7 @@ def case(scope: Scope, case_id: int) -> Case:
 def by_number(scope: Scope, text: str) -> Case | None:
     """The case with this number, however its brackets and spaces were typed."""
     try:
-        number = parse(text).format()
+        number = str(CaseNumber.parse(text))
     except CaseNumberUnreadable:
         return None
     return cases(scope).filter(number=number).first()
@@ -72,7 +76,24 @@ def stays(scope: Scope, case_id: int) -> list[Stay]:
     return list(Stay.objects.filter(case_id=case_id, case__court_id__in=scope.courts).order_by("from_on", "pk"))
 
 
+def due(scope: Scope, case_id: int, on: date, assume_last: bool = False) -> Due:
+    """What is owed on a day, after what the ledger says came in. Raises RateUnknown unless `assume_last`."""
+    one = case(scope, case_id)
+    received = ledger.received(scope, case_id)
+    return reckon(one, claims(scope, case_id), stays(scope, case_id), received, on, assume_last)
+
+
 def collecting_agents(scope: Scope, case_id: int, party_id: int) -> list[Agent]:
     """The agents of a party with special authority: the only ones who may collect money (执行工作规定 20)."""
     rows = Agent.objects.filter(role__case_id=case_id, role__party_id=party_id, role__case__court_id__in=scope.courts)
     return list(rows.filter(authority=Agent.Authority.SPECIAL).order_by("pk"))
+
+
+def officer_id(case_id: int) -> int | None:
+    """The handler of a case, for those who follow it from above."""
+    return Case.objects.filter(pk=case_id).values_list("officer_id", flat=True).first()
+
+
+def received_on(case_id: int) -> date:
+    """The day the application came in."""
+    return Case.objects.values_list("received_on", flat=True).get(pk=case_id)

@@ -1,5 +1,7 @@
 """What keeps the log append-only in the database itself, and the partitions workers share."""
 
+from typing import Any
+
 from django.conf import settings
 from django.db import migrations
 
@@ -40,7 +42,7 @@ DELETE FROM infra_partition;
 """
 
 
-def narrow_the_app(apps, schema_editor):
+def narrow_the_app(apps: Any, schema_editor: Any) -> None:
     """The app may add to the log and read it, nothing else."""
     role = schema_editor.quote_name(settings.APP_ROLE)
     for table in ("infra_event", "infra_root"):

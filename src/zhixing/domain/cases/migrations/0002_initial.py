@@ -5,78 +5,94 @@ from django.db import migrations, models
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0001_initial'),
-        ('parties', '0001_initial'),
+        ("cases", "0001_initial"),
+        ("parties", "0001_initial"),
     ]
 
     operations = [
         migrations.AddField(
-            model_name='role',
-            name='party',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='roles', to='parties.party'),
+            model_name="role",
+            name="party",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="roles", to="parties.party"
+            ),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='payees',
-            field=models.ManyToManyField(related_name='is_owed', to='cases.role'),
+            model_name="obligation",
+            name="payees",
+            field=models.ManyToManyField(related_name="is_owed", to="cases.role"),
         ),
         migrations.AddField(
-            model_name='obligation',
-            name='payers',
-            field=models.ManyToManyField(related_name='owes', to='cases.role'),
+            model_name="obligation",
+            name="payers",
+            field=models.ManyToManyField(related_name="owes", to="cases.role"),
         ),
         migrations.AddField(
-            model_name='agent',
-            name='role',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='agents', to='cases.role'),
+            model_name="agent",
+            name="role",
+            field=models.ForeignKey(
+                on_delete=django.db.models.deletion.PROTECT, related_name="agents", to="cases.role"
+            ),
         ),
         migrations.AddField(
-            model_name='stay',
-            name='case',
-            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='stays', to='cases.case'),
+            model_name="stay",
+            name="case",
+            field=models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name="stays", to="cases.case"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['court', 'status', '-filed_on'], name='cases_case_court_i_3fd413_idx'),
+            model_name="case",
+            index=models.Index(fields=["court", "status", "-filed_on"], name="cases_case_court_i_3fd413_idx"),
         ),
         migrations.AddIndex(
-            model_name='case',
-            index=models.Index(fields=['officer', 'status'], name='cases_case_officer_2858b0_idx'),
+            model_name="case",
+            index=models.Index(fields=["officer", "status"], name="cases_case_officer_2858b0_idx"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(fields=('court', 'kind', 'year', 'serial'), name='case_serial'),
+            model_name="case",
+            constraint=models.UniqueConstraint(fields=("court", "kind", "year", "serial"), name="case_serial"),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.UniqueConstraint(condition=models.Q(('kind', '执')), fields=('court', 'instrument_key'), name='instrument_filed_once'),
+            model_name="case",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("kind", "执")), fields=("court", "instrument_key"), name="instrument_filed_once"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='case',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('closed_on__isnull', False), ('status', 'closed')), models.Q(models.Q(('status', 'closed'), _negated=True), ('closed_on', None)), _connector='OR'), name='closed_has_day'),
+            model_name="case",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("closed_on__isnull", False), ("status", "closed")),
+                    models.Q(models.Q(("status", "closed"), _negated=True), ("closed_on", None)),
+                    _connector="OR",
+                ),
+                name="closed_has_day",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='counter',
-            constraint=models.UniqueConstraint(fields=('court', 'kind', 'year'), name='one_counter'),
+            model_name="counter",
+            constraint=models.UniqueConstraint(fields=("court", "kind", "year"), name="one_counter"),
         ),
         migrations.AddConstraint(
-            model_name='role',
-            constraint=models.UniqueConstraint(fields=('case', 'party', 'kind'), name='role_once'),
+            model_name="role",
+            constraint=models.UniqueConstraint(fields=("case", "party", "kind"), name="role_once"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.UniqueConstraint(fields=('case', 'no'), name='obligation_no'),
+            model_name="obligation",
+            constraint=models.UniqueConstraint(fields=("case", "no"), name="obligation_no"),
         ),
         migrations.AddConstraint(
-            model_name='obligation',
-            constraint=models.CheckConstraint(condition=models.Q(('amount_fen__gte', 0)), name='obligation_not_negative'),
+            model_name="obligation",
+            constraint=models.CheckConstraint(
+                condition=models.Q(("amount_fen__gte", 0)), name="obligation_not_negative"
+            ),
         ),
         migrations.AddConstraint(
-            model_name='stay',
-            constraint=models.UniqueConstraint(condition=models.Q(('until_on', None)), fields=('case',), name='one_stay_at_a_time'),
+            model_name="stay",
+            constraint=models.UniqueConstraint(
+                condition=models.Q(("until_on", None)), fields=("case",), name="one_stay_at_a_time"
+            ),
         ),
     ]

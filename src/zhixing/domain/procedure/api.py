@@ -1,0 +1,57 @@
+"""The door of the room."""
+
+from zhixing.domain.procedure.commands import let_robot, load_holidays, set_limit, skip, sweep, switch_robot
+from zhixing.domain.procedure.models import Node, RobotRun
+from zhixing.domain.procedure.queries import (
+    DueState,
+    Station,
+    Step,
+    Task,
+    court_tally,
+    due_state,
+    holidays,
+    limit_of,
+    next_task,
+    of_case,
+    open_nodes,
+    path,
+    robot_may,
+    robot_runs,
+    task,
+    worklist,
+    worklist_counts,
+)
+from zhixing.domain.procedure.rules import Definition, definitions, modules, robots, stations
+
+__all__ = [
+    "Definition",
+    "DueState",
+    "Node",
+    "RobotRun",
+    "Station",
+    "Step",
+    "Task",
+    "court_tally",
+    "definitions",
+    "due_state",
+    "holidays",
+    "let_robot",
+    "limit_of",
+    "load_holidays",
+    "modules",
+    "next_task",
+    "of_case",
+    "open_nodes",
+    "path",
+    "robot_may",
+    "robot_runs",
+    "robots",
+    "set_limit",
+    "skip",
+    "stations",
+    "sweep",
+    "switch_robot",
+    "task",
+    "worklist",
+    "worklist_counts",
+]

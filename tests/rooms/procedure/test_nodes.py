@@ -1,0 +1,115 @@
+"""Nodes follow events: opening, closing, resting, re-reckoning, worklists and the path."""
+
+from datetime import date, datetime, timedelta
+
+import pytest
+
+from tests.rooms import build
+from zhixing.domain.cases import api as cases
+from zhixing.domain.procedure import api as procedure
+from zhixing.domain.procedure import commands
+from zhixing.domain.procedure.models import Node
+from zhixing.infra.clock import SHANGHAI
+from zhixing.infra.models import Event, Held
+
+
+def moment(day: str) -> datetime:
+    return datetime.fromisoformat(day).replace(hour=10, tzinfo=SHANGHAI)
+
+
+@pytest.fixture
+def filed(fresh_database):
+    scope = build.court()
+    case = build.case(scope, at=moment("2026-09-25"), received_on=date(2026, 9, 24))
+    build.drain()
+    assert not Held.objects.exists()
+    return scope, case
+
+
+def node(case, code, object_=""):
+    return Node.objects.get(case_id=case.pk, code=code, object=object_)
+
+
+def test_filing_opens_the_first_nodes_with_their_limits(filed):
+    scope, case = filed
+    debtor = cases.debtors(scope, case.pk)[0].party_id
+    assert node(case, "N06", f"party:{debtor}").due_on == date(2026, 9, 28)  # 3c from filing, before 10c from receipt
+    assert node(case, "N37").raw_due_on == date(2027, 3, 25)
+    codes = set(Node.objects.filter(case_id=case.pk).values_list("code", flat=True))
+    assert {"N04", "N05", "N06", "N08", "N09", "N37"} <= codes
+
+
+def test_assigning_closes_its_node_and_gives_the_officer_his(filed):
+    scope, case = filed
+    judge = build.staff(scope, "judge", "officer")
+    cases.assign(scope, case.pk, judge.pk, moment("2026-09-26"))
+    build.drain()
+    assert node(case, "N04").state == "done"
+    assert node(case, "N37").owner_id == judge.pk
+
+
+def test_a_stay_rests_the_clock_and_a_holiday_notice_moves_it(filed):
+    scope, case = filed
+    cases.stay(scope, case.pk, "和解", moment("2026-10-10"))
+    build.drain()
+    assert node(case, "N37").state == "stopped"
+    assert procedure.due_state(node(case, "N37"), date(2027, 5, 1)).state == "stopped"
+    cases.resume(scope, case.pk, moment("2026-10-30"))
+    build.drain()
+    assert node(case, "N37").state == "open"
+    assert node(case, "N37").raw_due_on == date(2027, 3, 25) + timedelta(days=21)
+    assert node(case, "N36").state == "done"
+
+    due = node(case, "N37").due_on
+    assert node(case, "N37").provisional
+    procedure.load_holidays(scope, 2027, [due, due + timedelta(days=1)], [], "test", moment("2026-11-01"))
+    assert node(case, "N37").due_on == date(2027, 4, 19)  # the 17th and 18th are a weekend
+    assert not node(case, "N37").provisional
+
+
+def test_sweep_marks_late_nodes_once_and_tells_it_in_one_event(filed):
+    scope, case = filed
+    late = procedure.sweep(scope, moment("2026-11-20"))
+    assert late >= 4 and procedure.sweep(scope, moment("2026-11-20")) == 0
+    assert Event.objects.get(name="NodesOverdue").payload["count"] == late
+    on = date(2026, 11, 20)
+    assert procedure.due_state(node(case, "N05"), on).state == "late"
+
+
+def test_worklist_shows_a_groups_unowned_and_ones_own(filed):
+    scope, case = filed
+    on = date(2026, 9, 26)
+    tasks = procedure.worklist(scope, ["control"], on)
+    assert {t.node.code for t in tasks} == {"N06", "N09"}
+    assert procedure.worklist_counts(scope, ["control"], on)["all"] == 2
+    elsewhere = build.court(196, "浙0196")
+    assert procedure.worklist(elsewhere, ["control", "command", "filing"], on) == []
+    assert procedure.of_case(elsewhere, case.pk) == []
+
+
+def test_path_has_eight_stations_and_every_node_once(filed):
+    scope, case = filed
+    stations = procedure.path(scope, case.pk, date(2026, 9, 26))
+    assert [s.glyph for s in stations] == list("立查控评卖交款结")
+    codes = [step.code for s in stations for step in s.steps]
+    assert sorted(codes) == list(procedure.definitions()) and len(codes) == 38
+    states = {step.code: step.state for s in stations for step in s.steps}
+    assert states["N01"] == "unbuilt" and states["N26"] == "waiting"
+
+
+def test_closing_skips_what_is_left(filed):
+    scope, case = filed
+    cases.close(scope, case.pk, "executed", moment("2026-10-10"))
+    build.drain()
+    assert node(case, "N37").state == "done" and node(case, "N05").state == "skipped"
+    assert node(case, "N05").reason == "case_closed"
+
+
+def test_a_courts_own_limit_counts_for_later_openings(fresh_database):
+    scope = build.court()
+    procedure.set_limit(scope, "N05", "5w", date(2026, 1, 1))
+    case = build.case(scope, at=moment("2026-09-07"))
+    build.drain()
+    assert node(case, "N05").due_on == date(2026, 9, 14)
+    with pytest.raises(commands.LimitUnreadable):
+        procedure.set_limit(scope, "N05", "soon", date(2026, 1, 1))
