@@ -1,0 +1,4 @@
+import { startCountdowns } from "./countdown/tick";
+
+startCountdowns();
+document.addEventListener("htmx:after:swap", () => startCountdowns());

@@ -1,0 +1,53 @@
+import { figures, pick, yuan, type Lang } from "../lib/words";
+
+/**
+ * One event `round` of a round's stream: the whole box, so that a missed or doubled frame does no harm.
+ * Sums in fen, times ISO 8601; `id` of the event is the sequence number in the round's log.
+ */
+export interface Frame {
+  readonly now: string;
+  readonly state: "before" | "running" | "over";
+  readonly state_words: string;
+  readonly price: number;
+  readonly next: number;
+  readonly count: number;
+  readonly ends_at: string;
+  readonly ends_words: string;
+  readonly bids: readonly Bid[];
+  readonly fingerprint?: string;
+}
+
+export interface Bid {
+  readonly code: string;
+  readonly amount: number;
+  readonly at: string;
+  readonly priority?: boolean;
+}
+
+export interface Standing {
+  readonly kind: "leading" | "outbid" | "none";
+  readonly words: string;
+}
+
+/** Where the holder of `me` stands: shown only; what counts is the server's log. */
+export function standing(frame: Frame, me: string, lang: Lang): Standing {
+  const mine = me ? frame.bids.find((bid) => bid.code === me) : undefined;
+  const top = frame.bids[0];
+  if (!mine || !top) return { kind: "none", words: "" };
+  if (top.code === me) return { kind: "leading", words: lang === "en" ? "You lead" : "您已领先" };
+  const behind = yuan(top.amount - mine.amount, lang);
+  return { kind: "outbid", words: lang === "en" ? `You are outbid by ${behind}` : `您已被超过 ${behind}` };
+}
+
+/** The word before a bid in the ladder. */
+export function rank(bid: Bid, index: number, me: string, lang: Lang): string {
+  const words = bid.code === me && me ? "我 || Me" : index === 0 ? "领先 || Leads" : "出局 || Out";
+  return pick(words, lang) + (bid.priority ? pick(" 优先 ||  priority", lang) : "");
+}
+
+/** `9f3c…a71e` */
+export function fingerprint(hash: string): string {
+  return `${hash.slice(0, 4)}…${hash.slice(-4)}`;
+}
+
+export { figures };

@@ -1,0 +1,19 @@
+import { defineConfig } from "vite";
+
+/** One bundle per island; what they share becomes chunks. The template tag `island` reads the manifest. */
+const islands = ["desk", "path", "countdown", "live", "keys", "autosave", "reveal"];
+
+export default defineConfig({
+  base: "./",
+  publicDir: false,
+  build: {
+    outDir: "../src/zhixing/entrypoints/static/islands",
+    emptyOutDir: true,
+    manifest: "manifest.json",
+    modulePreload: false,
+    assetsInlineLimit: 0,
+    target: "es2022",
+    rollupOptions: { input: Object.fromEntries(islands.map((name) => [name, `src/${name}.ts`])) },
+  },
+  worker: { format: "es" },
+});
