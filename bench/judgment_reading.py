@@ -40,7 +40,9 @@ def text_of(document: dict[str, Any]) -> str:
     lines += [told[k] for k in _BODY if k in told]
     if "一审法院审判结果" in told:
         lines.append(f"一审法院判决：{told['一审法院审判结果']}")
-    return "\n".join([x for x in lines if x] + ["判决如下：", *(told[k].rstrip("；。") + "。" for k in _RESULTS if k in told)])
+    return "\n".join(
+        [x for x in lines if x] + ["判决如下：", *(told[k].rstrip("；。") + "。" for k in _RESULTS if k in told)]
+    )
 
 
 @dataclass
@@ -70,9 +72,17 @@ def score(judgment: Judgment, label: dict[str, Any], into: Score) -> None:
         shown = f"{name} {wanted['no']} wanted {_want(wanted)} read {_got(got)}"
         right = got is not None and _exact(wanted, got)
         into.count("amounts", right, shown)
-        into.count("interest", got is not None and _interest(wanted.get("interest")) == _interest_read(got.interest), _terms(name, wanted, got))
+        into.count(
+            "interest",
+            got is not None and _interest(wanted.get("interest")) == _interest_read(got.interest),
+            _terms(name, wanted, got),
+        )
         due = got.due if got else None
-        into.count("due", got is not None and wanted.get("due_days") == (due.days if due else None), f"{name} {wanted['no']} {wanted['due_text']} read {due}")
+        into.count(
+            "due",
+            got is not None and wanted.get("due_days") == (due.days if due else None),
+            f"{name} {wanted['no']} {wanted['due_text']} read {due}",
+        )
     into.of["extra"] += len(judgment.obligations)
     into.hit["extra"] += len(read)
     into.misses += [f"extra: {name} {_got(o)}" for o in read]
@@ -96,20 +106,38 @@ def _exact(wanted: dict[str, Any], got: Obligation) -> bool:
     same_sum = got.amount.value == _money(wanted["amount"])
     if wanted.get("periodic"):
         same_sum = same_sum and got.periodic is not None and got.periodic.amount == _money(wanted["periodic"]["amount"])
-    return same_sum and set(got.payers.value or ()) == set(wanted["payers"]) and set(got.payees.value or ()) == set(wanted["payees"])
+    return (
+        same_sum
+        and set(got.payers.value or ()) == set(wanted["payers"])
+        and set(got.payees.value or ()) == set(wanted["payees"])
+    )
 
 
 def _interest(terms: list[dict[str, Any]] | None) -> Counter[tuple[object, ...]]:
     """Interest as comparable values; an end in words counts as open."""
     return Counter(
-        (_money(t.get("base")), t.get("start"), _day(t.get("end")), t["rate_type"], _number(t.get("rate")), _number(t.get("multiplier")))
+        (
+            _money(t.get("base")),
+            t.get("start"),
+            _day(t.get("end")),
+            t["rate_type"],
+            _number(t.get("rate")),
+            _number(t.get("multiplier")),
+        )
         for t in terms or []
     )
 
 
 def _interest_read(terms: tuple[Interest, ...]) -> Counter[tuple[object, ...]]:
     return Counter(
-        (t.base.value, t.start.value.isoformat() if t.start.value else None, _day(str(t.end.value)), t.rate_type.value, _number(t.rate), _number(t.multiplier))
+        (
+            t.base.value,
+            t.start.value.isoformat() if t.start.value else None,
+            _day(str(t.end.value)),
+            t.rate_type.value,
+            _number(t.rate),
+            _number(t.multiplier),
+        )
         for t in terms
     )
 
@@ -125,8 +153,19 @@ def _number(value: float | Decimal | None) -> Decimal | None:
 def _score_costs(name: str, wanted: list[dict[str, Any]], read: list[Cost], into: Score) -> None:
     for cost in wanted:
         borne = {(frozenset(b["by"]), _money(b["amount"])) for b in cost["borne"]}
-        hit = next((c for c in read if c.total.value == _money(cost["total"]) and {(frozenset(s.by), s.amount) for s in c.borne} == borne), None)
-        into.count("costs", hit is not None, f"{name} {cost} read {[(c.kind, str(c.total.value), [(s.by, str(s.amount)) for s in c.borne]) for c in read]}")
+        hit = next(
+            (
+                c
+                for c in read
+                if c.total.value == _money(cost["total"]) and {(frozenset(s.by), s.amount) for s in c.borne} == borne
+            ),
+            None,
+        )
+        into.count(
+            "costs",
+            hit is not None,
+            f"{name} {cost} read {[(c.kind, str(c.total.value), [(s.by, str(s.amount)) for s in c.borne]) for c in read]}",
+        )
         if hit:
             read.remove(hit)
 
@@ -146,7 +185,12 @@ def _terms(name: str, wanted: dict[str, Any], got: Obligation | None) -> str:
 
 def run(folder: Path, every: int | None, rest: bool) -> Score:
     documents = {d["doc_id"]: d for p in sorted(folder.glob("*.jsonl")) if "_labels" not in p.name for d in _lines(p)}
-    labels = [d for p in sorted(folder.glob("*_labels*.jsonl")) for d in _lines(p) if "obligations" in d and d["doc_id"] in documents]
+    labels = [
+        d
+        for p in sorted(folder.glob("*_labels*.jsonl"))
+        for d in _lines(p)
+        if "obligations" in d and d["doc_id"] in documents
+    ]
     if every:
         labels = [d for i, d in enumerate(labels) if (i % every == every - 1) != rest]
     into = Score()

@@ -12,15 +12,25 @@ _VERB = re.compile(
     r"(?<![未已欠期延迟垫预缴拒经代拟欲])(?:支付|给付|偿还|归还|返还|退还|退回|退赔|赔偿(?![款金])|赔付|偿付|清偿|补偿(?![款金])|付还|付给|补足|补发|承担|负担|交付|支出|缴纳|交纳|分担|发放|还款|付款"
     r"|(?<=[应须需])[还付退赔](?![有应需])|付(?=[给原被]))给?"
 )
-_NOT_A_VERB = re.compile(r"之日|之时|日止|完毕|义务|责任|的[^，。]{0,30}(?:的|应|为)|款项之日|款之日|清之日|范围|期限|比例|能力|后[，有]|上述|前述|诉讼费")
-_BEFORE_NO_VERB = re.compile(r"(?:逾期|迟延|延期|代为|未予|尚未|未能|计算至|至|不能|不予以?|无需|无须|不再|不|拒绝|应|所|未按[^，]{0,12}|已经|已)$")
+_NOT_A_VERB = re.compile(
+    r"之日|之时|日止|完毕|义务|责任|的[^，。]{0,30}(?:的|应|为)|款项之日|款之日|清之日|范围|期限|比例|能力|后[，有]|上述|前述|诉讼费"
+)
+_BEFORE_NO_VERB = re.compile(
+    r"(?:逾期|迟延|延期|代为|未予|尚未|未能|计算至|至|不能|不予以?|无需|无须|不再|不|拒绝|应|所|未按[^，]{0,12}|已经|已)$"
+)
 REFUSES = re.compile(r"驳回|不予支持|不予准许")
-NEGATED = re.compile(r"(?:无需|无须|不再|不予以?|不|免予)(?:向[^，。]{2,40})?(?:支付|给付|退还|返还|承担|赔偿|偿还|归还|履行)")
+NEGATED = re.compile(
+    r"(?:无需|无须|不再|不予以?|不|免予)(?:向[^，。]{2,40})?(?:支付|给付|退还|返还|承担|赔偿|偿还|归还|履行)"
+)
 _IF = re.compile(r"(?:^|[，；。])(?:如|若|倘|逾期(?!付款|利|还|支付|罚|办|交)|否则|到期不)[^。；]*")
 _NO_PAYER = re.compile(r"(?:向|给|对|与|为|代|替|就|由于|因|和|以)$")
 _DRAWN_FROM = re.compile(r"(?:以|按|按照|其中|基数为|本金为|用)[^，；。元]{0,30}$")
-_RUNS_ON = re.compile(r"^[^，；。、元]{0,12}(?:为|作为|做)?(?:计算)?(?:基数|本金为|为本金|为限|范围内|限额内|以内|为基准|为计)")
-_TAKEN_OFF = re.compile(r"(?:扣除|剔除|核减|减去|扣减|抵扣|冲抵|抵销|抵消|品迭|已经?(?:由[^，]{0,20})?(?:支付|付|还|偿还|归还|给付|垫付|履行|领取|预付|赔偿)(?:了|的)?)[^，；。元]{0,30}$")
+_RUNS_ON = re.compile(
+    r"^[^，；。、元]{0,12}(?:为|作为|做)?(?:计算)?(?:基数|本金为|为本金|为限|范围内|限额内|以内|为基准|为计)"
+)
+_TAKEN_OFF = re.compile(
+    r"(?:扣除|剔除|核减|减去|扣减|抵扣|冲抵|抵销|抵消|品迭|已经?(?:由[^，]{0,20})?(?:支付|付|还|偿还|归还|给付|垫付|履行|领取|预付|赔偿)(?:了|的)?)[^，；。元]{0,30}$"
+)
 _LIMIT = re.compile(r"(?:限额|最高额|不超过|以内)[^，；。元]{0,8}$")
 _EACH = re.compile(r"每(?:个)?(?:年度?|月|季度?|日|天|平方米|人|次|件)[^，。；元]{0,20}$|按月[^，。元；]{0,8}$")
 _PER = re.compile(r"^(?:人民币)?[／]|^每(?:年|月|天|日)|^的?(?:标准)")
@@ -127,7 +137,9 @@ def _payers(text: str, mentions: list[Mention], start: int, verb: int) -> Mentio
     return None
 
 
-def _walk(text: str, s: Sentence, mentions: list[Mention], verbs: list[tuple[int, int]], payers: Mention | None) -> list[Act]:
+def _walk(
+    text: str, s: Sentence, mentions: list[Mention], verbs: list[tuple[int, int]], payers: Mention | None
+) -> list[Act]:
     """Reads on from the first verb: a new payer or payee with a sum of its own opens a new act."""
     payee = _payee_before(text, mentions, s.start, verbs[0][0]) or _loser(text, mentions, s, payers)
     act = Act(payers, payee, verbs[0], s.start, s.end)
@@ -140,14 +152,29 @@ def _walk(text: str, s: Sentence, mentions: list[Mention], verbs: list[tuple[int
     for at, kind, thing in events:
         if kind == "verb":
             payer = _payers(text, [m for m in mentions if last <= m.start], last, at)
-            new = payer if payer and not _is_payee(text, last, payer) and payer.names != (act.payers.names if act.payers else ()) else None
+            new = (
+                payer
+                if payer
+                and not _is_payee(text, last, payer)
+                and payer.names != (act.payers.names if act.payers else ())
+                else None
+            )
             if act.lines and (new or _payee_before(text, [m for m in mentions if m.start >= last], last, at)):
                 act.end = last
-                act = Act(new or act.payers, _payee_before(text, [m for m in mentions if m.start >= last], last, at) or None, thing, last, s.end)
+                act = Act(
+                    new or act.payers,
+                    _payee_before(text, [m for m in mentions if m.start >= last], last, at) or None,
+                    thing,
+                    last,
+                    s.end,
+                )
                 found.append(act)
             last = thing[1]
         elif kind == "mention":
-            act, last = _with_payee(text, found, act, thing, last, s), max(last, thing.end) if text[at - 1] in "给向，、" or not act.lines else last
+            act, last = (
+                _with_payee(text, found, act, thing, last, s),
+                max(last, thing.end) if text[at - 1] in "给向，、" or not act.lines else last,
+            )
         elif (line := _line(text, act, thing, last, s)) is not None:
             act.lines.append(line)
             last = thing.end
@@ -177,11 +204,18 @@ def _loser(text: str, mentions: list[Mention], s: Sentence, payers: Mention | No
 def _with_payee(text: str, found: list[Act], act: Act, m: Mention, last: int, s: Sentence) -> Act:
     """The act the mention is payee of: the running one, or, after sums of another payee, a new one."""
     lead = text[max(s.start, m.start - 3) : m.start]
-    if act.payees is None and (not re.search(r"(?:为|与|向|代|由|对)$", lead) or (lead.endswith("向") and not act.lines)):
+    if act.payees is None and (
+        not re.search(r"(?:为|与|向|代|由|对)$", lead) or (lead.endswith("向") and not act.lines)
+    ):
         if not act.lines or re.search(r"给$", lead):
             act.payees = m
             return act
-    if act.lines and act.payees is not None and re.search(r"[，、；和及]$", lead) and re.match(r"[^，。；、]{0,24}?\d", text[m.end : s.end]):
+    if (
+        act.lines
+        and act.payees is not None
+        and re.search(r"[，、；和及]$", lead)
+        and re.match(r"[^，。；、]{0,24}?\d", text[m.end : s.end])
+    ):
         following = text[m.end : m.end + 12]
         if not re.match(r"(?:应|于|对|承担|有权|须|在|与|的|垫付)", following):
             act.end = m.start
@@ -199,9 +233,15 @@ def _line(text: str, act: Act, a: Amount, last: int, s: Sentence) -> Line | None
         return Line(a, (last, a.start), "each")
     if _RUNS_ON.match(after) and re.search(r"(?:以|按|按照)[^，；。]{0,40}$|基数|本金", before + after[:4]):
         return None
-    if re.search(r"基数为?$|本金为$|其中[^，；。]{0,20}$", before) or _LIMIT.search(before) or re.match(r"(?:的)?(?:范围|限额)内|为限", after):
+    if (
+        re.search(r"基数为?$|本金为$|其中[^，；。]{0,20}$", before)
+        or _LIMIT.search(before)
+        or re.match(r"(?:的)?(?:范围|限额)内|为限", after)
+    ):
         return None
-    if _DRAWN_FROM.search(before) and re.match(r"(?:的)?(?:[^，。；]{0,10})?(?:利率|自|从|计算|，?(?:自|从|按))", after):
+    if _DRAWN_FROM.search(before) and re.match(
+        r"(?:的)?(?:[^，。；]{0,10})?(?:利率|自|从|计算|，?(?:自|从|按))", after
+    ):
         return None
     if REMAINS.search(text[max(s.start, a.start - 60) : a.start]):
         act.remains = True

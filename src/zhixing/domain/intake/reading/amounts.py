@@ -4,7 +4,11 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
-_DIGITS = {c: i for i, chars in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖")) for c in chars}
+_DIGITS = {
+    c: i
+    for i, chars in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
+    for c in chars
+}
 _UNITS = {"十": 10, "拾": 10, "百": 100, "佰": 100, "千": 1000, "仟": 1000}
 _MYRIADS = {"万": 10**4, "亿": 10**8}
 NUMERAL = "[〇零一二三四五六七八九十百千万亿壹贰两叁肆伍陆柒捌玖拾佰仟]"
@@ -47,7 +51,11 @@ def number(words: str) -> int | None:
             section += (digit or 1) * _UNITS[char]
             digit = 0
         elif char in _MYRIADS:
-            total = (total + section + digit) * _MYRIADS[char] if char == "亿" else total + (section + digit) * _MYRIADS[char]
+            total = (
+                (total + section + digit) * _MYRIADS[char]
+                if char == "亿"
+                else total + (section + digit) * _MYRIADS[char]
+            )
             section = digit = 0
         else:
             return None

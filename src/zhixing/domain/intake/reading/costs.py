@@ -33,7 +33,9 @@ def _sentence(page: Page, s: Sentence, roster: Roster) -> list[Cost]:
     while kinds := _kinds(text, at, s.end, mentions):
         first = next((m.start for m in mentions if m.start >= kinds[-1][2] and _bears(text, m, s.end)), s.end)
         kinds = [k for k in kinds if k[1] < first]
-        following = next((m.start() for m in _KIND.finditer(text, first, s.end) if _has_sum(text, m.end(), s.end)), s.end)
+        following = next(
+            (m.start() for m in _KIND.finditer(text, first, s.end) if _has_sum(text, m.end(), s.end)), s.end
+        )
         shares = _shares(text, mentions, first, following, s)
         found += _split(page, text, kinds, shares, s, first)
         at = following
@@ -79,22 +81,40 @@ def _kinds(text: str, at: int, end: int, mentions: list[Mention]) -> list[tuple[
 
 def _bears(text: str, m: Mention, end: int) -> bool:
     following = text[m.end : min(end, m.end + 24)]
-    return bool(re.match(r"(?:共同|各自?|连带|各半|分别|均|应|全部|各?自行|也?|\u3000)*(?:负担|承担|交纳|缴纳)(?![^，。；]{0,12}责任)", following))
+    return bool(
+        re.match(
+            r"(?:共同|各自?|连带|各半|分别|均|应|全部|各?自行|也?|\u3000)*(?:负担|承担|交纳|缴纳)(?![^，。；]{0,12}责任)",
+            following,
+        )
+    )
 
 
-def _shares(text: str, mentions: list[Mention], start: int, end: int, s: Sentence) -> list[tuple[Mention, Amount | None]]:
+def _shares(
+    text: str, mentions: list[Mention], start: int, end: int, s: Sentence
+) -> list[tuple[Mention, Amount | None]]:
     bearers = [m for m in mentions if start <= m.start < end and _bears(text, m, s.end)]
     found = []
     for m in bearers:
         verb = _BEARS.search(text, m.end, end)
         sums = amounts(text, verb.end(), min(end, verb.end() + 20)) if verb else []
-        near = sums[0] if sums and verb and re.fullmatch(r"(?:人民币|其中的?|案件受理费|受理费|保全费|\u3000)*", text[verb.end() : sums[0].start]) else None
+        near = (
+            sums[0]
+            if sums
+            and verb
+            and re.fullmatch(r"(?:人民币|其中的?|案件受理费|受理费|保全费|\u3000)*", text[verb.end() : sums[0].start])
+            else None
+        )
         found.append((m, near))
     return found
 
 
 def _split(
-    page: Page, text: str, kinds: list[tuple[str, int, int, Decimal | None]], shares: list[tuple[Mention, Amount | None]], s: Sentence, first: int
+    page: Page,
+    text: str,
+    kinds: list[tuple[str, int, int, Decimal | None]],
+    shares: list[tuple[Mention, Amount | None]],
+    s: Sentence,
+    first: int,
 ) -> list[Cost]:
     one = len(shares) == 1 and (shares[0][1] is None or len(kinds) == 1)
     if one or len(kinds) == 1 or not shares:
@@ -103,7 +123,9 @@ def _split(
     return [_cost(page, "、".join(k[0] for k in kinds), total, shares, (kinds[0][1], kinds[-1][2]))]
 
 
-def _cost(page: Page, kind: str, total: Decimal | None, shares: list[tuple[Mention, Amount | None]], span: tuple[int, int]) -> Cost:
+def _cost(
+    page: Page, kind: str, total: Decimal | None, shares: list[tuple[Mention, Amount | None]], span: tuple[int, int]
+) -> Cost:
     whole = len(shares) == 1 and shares[0][1] is None
     borne = tuple(Share(m.names, total if whole else a.value if a else None) for m, a in shares)
     printed = [x.amount for x in borne]

@@ -11,7 +11,9 @@ from zhixing.domain.intake.reading.page import Page
 from zhixing.domain.intake.reading.shapes import Found, Guarantee, Obligation
 
 _ANSWERS = re.compile(r"(?:承担|负)(?P<type>[^，。；（）\d]{0,24}?责任)")
-_FOR = re.compile(r"上述|以上|前述|前款|该款|第[^，。；]{1,8}[项款]|判项|判决|债务|义务|款项|借款|本息|货款|工程款|给付责任|不能清偿|未支付|范围内")
+_FOR = re.compile(
+    r"上述|以上|前述|前款|该款|第[^，。；]{1,8}[项款]|判项|判决|债务|义务|款项|借款|本息|货款|工程款|给付责任|不能清偿|未支付|范围内"
+)
 _LIMIT = re.compile(r"(?:在|以)(?P<limit>[^，。；]{2,60}?(?:范围内|限额内|为限|额度内|以内))")
 _PAYS = re.compile(r"(?:支付|赔偿|偿还|返还|给付)[^。；]{0,60}\d[百千万亿]*元")
 RECOURSE = re.compile(r"(?:有权|可以?|可依法)[^。；]{0,60}追偿")
@@ -58,7 +60,9 @@ def guarantee(page: Page, s: Sentence, roster: Roster, obligations: list[Obligat
     covers = _covers(words, obligations, item)
     place = page.passage(s.start, s.end)
     return Guarantee(
-        guarantors=Found(who.names, page.passage(who.start, who.end), who.unsure) if who else Found.nothing(Doubt.PAYER_UNCLEAR, place),
+        guarantors=Found(who.names, page.passage(who.start, who.end), who.unsure)
+        if who
+        else Found.nothing(Doubt.PAYER_UNCLEAR, place),
         type=answers.group("type") if answers else "",
         covers=Found(covers, place, None if covers else Doubt.COVERS_UNCLEAR),
         limit=limit.group("limit") if limit else None,

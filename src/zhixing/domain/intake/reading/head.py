@@ -8,9 +8,15 @@ from zhixing.domain.intake.reading.doubts import Doubt
 from zhixing.domain.intake.reading.page import Page
 from zhixing.domain.intake.reading.shapes import Found
 
-_TITLE = re.compile(r"(?:^|\n)[^\n]{0,40}?(?P<kind>(?:民事|刑事附带民事|刑事|行政|执行|国家赔偿)?(?:判决书|调解书|裁定书|决定书|通知书|支付令))(?=\n|$)")
-_COURT = re.compile(r"(?:^|\n)(?P<court>[^\n，。：]{2,30}?(?:人民法院|海事法院|知识产权法院|金融法院|铁路运输(?:中级)?法院|互联网法院))(?=\n|民事|刑事|行政|执行)")
-_CASE_NO = re.compile(r"（(?P<year>(?:19|20)\d\d)）(?P<rest>[\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{0,6}字?第?\d{1,6}(?:[、-]\d{1,6})*号(?:之[一二三四五六七八九十])?)")
+_TITLE = re.compile(
+    r"(?:^|\n)[^\n]{0,40}?(?P<kind>(?:民事|刑事附带民事|刑事|行政|执行|国家赔偿)?(?:判决书|调解书|裁定书|决定书|通知书|支付令))(?=\n|$)"
+)
+_COURT = re.compile(
+    r"(?:^|\n)(?P<court>[^\n，。：]{2,30}?(?:人民法院|海事法院|知识产权法院|金融法院|铁路运输(?:中级)?法院|互联网法院))(?=\n|民事|刑事|行政|执行)"
+)
+_CASE_NO = re.compile(
+    r"（(?P<year>(?:19|20)\d\d)）(?P<rest>[\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{0,6}字?第?\d{1,6}(?:[、-]\d{1,6})*号(?:之[一二三四五六七八九十])?)"
+)
 _CAUSE = re.compile(r"(?P<cause>[\u4e00-\u9fff、（）]{2,60}?(?:纠纷|责任|之诉))[^，。\n]{0,12}一案")
 _CRIMINAL = re.compile(r"被告人[^。]{2,40}犯[^。]{1,30}罪[^。]{0,20}判处|公诉机关[：]?[^\n]{2,20}人民检察院")
 _APPEAL = re.compile(r"上诉人|二审|本判决为终审判决")
@@ -64,7 +70,11 @@ def cause(page: Page, names: list[str]) -> Found[str]:
 
 def judged_on(page: Page, after: int) -> Found[date]:
     """The date above the clerk's name: the last day printed in Chinese numerals, else a line that is nothing but a day."""
-    signed = [d for d in days(page.text, after) if d.on and page.text[d.start - 1 : d.start] in ("\n", "") and page.text[d.end : d.end + 1] in ("\n", "")]
+    signed = [
+        d
+        for d in days(page.text, after)
+        if d.on and page.text[d.start - 1 : d.start] in ("\n", "") and page.text[d.end : d.end + 1] in ("\n", "")
+    ]
     numerals = [d for d in days(page.text, after) if d.on and re.match("[二〇一]", page.text[d.start])]
     day = next(iter(reversed(signed or numerals)), None)
     return Found(day.on, page.passage(day.start, day.end)) if day else Found.nothing(Doubt.NOT_FOUND)

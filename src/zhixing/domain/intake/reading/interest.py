@@ -14,27 +14,63 @@ from zhixing.domain.intake.reading.shapes import Found, Interest
 ABOUT = re.compile(r"利息|罚息|复利|违约金|滞纳金|资金占用|占用费|利率|逾期付款损失|逾期付款赔偿")
 _START = re.compile(r"^(?:[^，；。]{0,16}?)(?:之?日)?起|^(?:之?后|开始|以后)|^(?:至|到|-|—)")
 _LEAD = re.compile(r"(?:自|从|于|由)[^，；。\d]{0,24}$")
-_UNTIL = re.compile(r"(?:计算|计|算|付|支付|计付)?(?:至|到)(?P<words>[^，；。（）]{2,40}?)(?=止|按|，|。|；|（|）|的利息|的违约金|的逾期|以|计算|$)")
+_UNTIL = re.compile(
+    r"(?:计算|计|算|付|支付|计付)?(?:至|到)(?P<words>[^，；。（）]{2,40}?)(?=止|按|，|。|；|（|）|的利息|的违约金|的逾期|以|计算|$)"
+)
 _OPEN_END = re.compile(r"清|付|还|偿|履行|给付|返还|款|届满|届至|日|时")
 _PERCENT = r"(?P<n>\d+(?:\.\d+)?)(?P<s>%|‰)"
 _FIXED = (
-    (re.compile(rf"(?:年利?率|年息|年化利?率?|年利)[^，；。（）\d]{{0,6}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／年|的?年利率|每年|年利率)"), "fixed_annual"),
-    (re.compile(rf"(?:月利?率|月息|每月)[^，；。（）\d]{{0,6}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／月|的?月利率)"), "fixed_monthly"),
-    (re.compile(rf"(?:日利?率|日息|每日|每天|按日|日)[^，；。（）\d]{{0,8}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／[日天])"), "fixed_daily"),
+    (
+        re.compile(
+            rf"(?:年利?率|年息|年化利?率?|年利)[^，；。（）\d]{{0,6}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／年|的?年利率|每年|年利率)"
+        ),
+        "fixed_annual",
+    ),
+    (
+        re.compile(
+            rf"(?:月利?率|月息|每月)[^，；。（）\d]{{0,6}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／月|的?月利率)"
+        ),
+        "fixed_monthly",
+    ),
+    (
+        re.compile(
+            rf"(?:日利?率|日息|每日|每天|按日|日)[^，；。（）\d]{{0,8}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／[日天])"
+        ),
+        "fixed_daily",
+    ),
 )
-_PARTS = re.compile(rf"(?P<per>日|天|月|年)?[^，；。（）\d]{{0,8}}?(?P<of>万分之|千分之|百分之)(?P<n>\d+(?:\.\d+)?|{NUMERAL}+(?:点{NUMERAL}+)?)")
+_PARTS = re.compile(
+    rf"(?P<per>日|天|月|年)?[^，；。（）\d]{{0,8}}?(?P<of>万分之|千分之|百分之)(?P<n>\d+(?:\.\d+)?|{NUMERAL}+(?:点{NUMERAL}+)?)"
+)
 _FEN = re.compile(rf"月(?:利率|息|利)(?:为|按)?(?P<n>\d+(?:\.\d+)?|{NUMERAL})分")
 _NAMED = (
-    (re.compile(r"(?:一年期|1年期)[^，；。（）]{0,16}(?:贷款市场报价利率|LPR)|(?:贷款市场报价利率|LPR)[^，；。]{0,6}(?:一年期|1年期)"), "lpr_1y"),
+    (
+        re.compile(
+            r"(?:一年期|1年期)[^，；。（）]{0,16}(?:贷款市场报价利率|LPR)|(?:贷款市场报价利率|LPR)[^，；。]{0,6}(?:一年期|1年期)"
+        ),
+        "lpr_1y",
+    ),
     (re.compile(r"(?:五年期|5年期)[^，；。（）]{0,16}(?:贷款市场报价利率|LPR)"), "lpr_5y"),
     (re.compile(r"贷款市场报价利?率|LPR"), "lpr_unspecified_tenor"),
     (re.compile(r"活期(?:存款|储蓄)?[^，；。]{0,4}利率"), "pboc_current_deposit"),
     (re.compile(r"(?:一年期|1年期|一年)(?:流动资金)?贷款(?:基准)?利率"), "pboc_1y_loan"),
-    (re.compile(r"(?:银行|同期|同类)[^，；。]{0,16}(?:贷款|贷)[^，；。]{0,8}(?:利率|利息)|(?:银行|同期|同类)[^，；。]{0,12}基准利率|(?:同期|银行)[^，；。]{0,8}利率"), "pboc_same_period_loan"),
-    (re.compile(r"(?:按|依|以|参照)[^，；。]{0,50}(?:合同|协议|借据|借条|约定)[^，；。]{0,24}|按约|明细清单为准|约定的?(?:利率|标准)"), "contract"),
+    (
+        re.compile(
+            r"(?:银行|同期|同类)[^，；。]{0,16}(?:贷款|贷)[^，；。]{0,8}(?:利率|利息)|(?:银行|同期|同类)[^，；。]{0,12}基准利率|(?:同期|银行)[^，；。]{0,8}利率"
+        ),
+        "pboc_same_period_loan",
+    ),
+    (
+        re.compile(
+            r"(?:按|依|以|参照)[^，；。]{0,50}(?:合同|协议|借据|借条|约定)[^，；。]{0,24}|按约|明细清单为准|约定的?(?:利率|标准)"
+        ),
+        "contract",
+    ),
 )
 _TIMES = re.compile(rf"(?:的|上浮至)?(?P<n>\d+(?:\.\d+)?|{NUMERAL})倍")
-_MORE = re.compile(r"(?:上浮|加收|加计|增加|加)(?:了|收)?(?P<n>\d+(?:\.\d+)?)%|上浮百分之(?P<w>[一二三四五六七八九十]+)")
+_MORE = re.compile(
+    r"(?:上浮|加收|加计|增加|加)(?:了|收)?(?P<n>\d+(?:\.\d+)?)%|上浮百分之(?P<w>[一二三四五六七八九十]+)"
+)
 _CAP = re.compile(r"(?:不超过|不得超过|为限|上限)[^，；。]{0,24}(?:%|利率|倍)[^，；。）]{0,6}|以[^，；。]{0,16}为限")
 
 
@@ -68,7 +104,11 @@ def interest(page: Page, start: int, end: int, main: Decimal | None) -> tuple[In
 
 def _differ(one: Interest, other: Interest) -> bool:
     """Whether two periods are not the same one told twice, once in words and once in brackets."""
-    return (one.base.value, one.start.value, one.rate_type.value) != (other.base.value, other.start.value, other.rate_type.value)
+    return (one.base.value, one.start.value, one.rate_type.value) != (
+        other.base.value,
+        other.start.value,
+        other.rate_type.value,
+    )
 
 
 def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
@@ -87,7 +127,11 @@ def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
 
 def _clause(text: str, at: int, floor: int) -> int:
     """The beginning of the clause text[at] stands in, not before `floor`."""
-    return max(text.rfind(c, floor, at) for c in "，；。（、及") + 1 or at if any(c in text[floor:at] for c in "，；。（、及") else at
+    return (
+        max(text.rfind(c, floor, at) for c in "，；。（、及") + 1 or at
+        if any(c in text[floor:at] for c in "，；。（、及")
+        else at
+    )
 
 
 def _begins(text: str, day: Day, start: int) -> bool:
@@ -108,9 +152,12 @@ def is_base(text: str, start: int, end: int) -> bool:
     after, before = text[end : end + 24], text[max(0, start - 24) : start]
     if re.match(r"[^，；。、元]{0,10}(?:的未[还付][^，]{0,4})?(?:为|作为|做)(?:计算)?(?:基数|本金|基准)", after):
         return True
-    if re.search(r"(?:基数|本金)(?:为|是|：)(?:人民币)?$|以(?:[^，；。、元]{0,20})?$|按照?本金$|其中(?:[^，；。元]{0,8})?$", before):
+    if re.search(
+        r"(?:基数|本金)(?:为|是|：)(?:人民币)?$|以(?:[^，；。、元]{0,20})?$|按照?本金$|其中(?:[^，；。元]{0,8})?$",
+        before,
+    ):
         return not re.match(r"为限|的?(?:范围|限额)", after)
-    return bool(re.match(r"(?:借款)?(?:本金|货款|工程款|购房款)?(?:的(?:利息|逾期)|自|从)", after))
+    return bool(re.match(r"(?:借款)?(?:本金|货款|工程款|购房款)?(?:的(?:利息|逾期|借款利息)|利息[自从]|自|从)", after))
 
 
 def _terms(page: Page, s: _Stretch, end: int, main: Decimal | None, common: Rate | None) -> list[Interest]:
@@ -122,8 +169,10 @@ def _terms(page: Page, s: _Stretch, end: int, main: Decimal | None, common: Rate
     last = _last_day(page, s, end)
     if s.first is None and isinstance(last.value, date):
         return []
-    if isinstance(last.value, date) and rate(text, s.start, s.end) is None and not any(
-        is_base(text, a.start, a.end) for a in amounts(text, s.start, s.end)
+    if (
+        isinstance(last.value, date)
+        and rate(text, s.start, s.end) is None
+        and not any(is_base(text, a.start, a.end) for a in amounts(text, s.start, s.end))
     ):
         return []  # a past period whose sum is printed, not one still running
     place = page.passage(s.start, s.end)
@@ -175,7 +224,9 @@ def _last_day(page: Page, s: _Stretch, end: int) -> Found[date | str]:
 
 def rate(text: str, start: int, end: int) -> Rate | None:
     """The rate in text[start:end]: a printed figure before a named rate, a named rate before the contract's."""
-    capped = "".join("\u3000" * len(m) if _CAP.fullmatch(m) else m for m in re.split(f"({_CAP.pattern})", text[start:end]) if m)
+    capped = "".join(
+        "\u3000" * len(m) if _CAP.fullmatch(m) else m for m in re.split(f"({_CAP.pattern})", text[start:end]) if m
+    )
     figure = _figure(capped)
     if figure is None and (m := next((m for p, _ in _NAMED if (m := p.search(capped))), None)):
         kind = next(k for p, k in _NAMED if p.search(capped))
@@ -194,7 +245,9 @@ def _figure(words: str) -> tuple[str, Decimal | None, tuple[int, int]] | None:
     if m := _FEN.search(words):
         return "fixed_monthly", _decimal(m.group("n")) / 100, m.span()
     if m := _PARTS.search(words):
-        kind = {"日": "fixed_daily", "天": "fixed_daily", "月": "fixed_monthly", "年": "fixed_annual"}.get(m.group("per") or "日", "fixed_daily")
+        kind = {"日": "fixed_daily", "天": "fixed_daily", "月": "fixed_monthly", "年": "fixed_annual"}.get(
+            m.group("per") or "日", "fixed_daily"
+        )
         return kind, _decimal(m.group("n")) / {"万": 10000, "千": 1000, "百": 100}[m.group("of")[0]], m.span()
     return None
 
@@ -213,5 +266,3 @@ def _decimal(words: str) -> Decimal:
         return Decimal(words)
     whole, _, part = words.partition("点")
     return Decimal(f"{number(whole) or 0}.{''.join(str(number(c)) for c in part) or 0}")
-
-

@@ -10,7 +10,9 @@ from zhixing.domain.intake.reading.names import ASIDE, ROLE, alike, names_after,
 from zhixing.domain.intake.reading.shapes import Party
 
 _COUNT = r"(?:(?P<count>[二两三四五六七八九十]|\d{1,2})(?:名|位|个)?)"
-_GENERIC = re.compile(rf"(?P<all>上述|以上|上列|前述|各|全体|该|本案)?{_COUNT}?(?P<role>{ROLE})(?P<aside>{ASIDE})?(?P<all2>各方|们)?")
+_GENERIC = re.compile(
+    rf"(?P<all>上述|以上|上列|前述|各|全体|该|本案)?{_COUNT}?(?P<role>{ROLE})(?P<aside>{ASIDE})?(?P<all2>各方|们)?"
+)
 _SEPARATOR = re.compile(r"、|和|与|及|以及|，(?=被告|原告|第三人)")
 _NAMELESS = re.compile(  # what follows 原告 or 被告 where no name does
     r"$|[，。；、：）（\n]|于|应|须|在|自|向|对|给|将|已|以|因|与|和|及|的|就|为|从|按|由|不|未|没|有|所|负担|承担|共同|连带|分别|各|均|则|若|如|可|要求|一次性"
@@ -54,7 +56,9 @@ class Roster:
 
     def opponents(self, names: tuple[str, ...]) -> tuple[str, ...]:
         roles = {p.role[:2] for p in self.parties if p.name in names}
-        return tuple(p.name for p in self.parties if p.role[:2] not in roles and not p.role.startswith(("第三人", "原审第三人")))
+        return tuple(
+            p.name for p in self.parties if p.role[:2] not in roles and not p.role.startswith(("第三人", "原审第三人"))
+        )
 
     def mentions(self, text: str, start: int, end: int) -> list[Mention]:
         """Everyone text[start:end] speaks of, lists joined, in order."""
@@ -73,7 +77,9 @@ class Roster:
 
     def _misspelt(self, text: str, at: int) -> Mention | None:
         """The next of a list of names (甲、乙) where it is one of the roster's but for a slip of the pen."""
-        name = organisation(text, at + 1) if text[at : at + 1] == "、" and not self._pattern.match(text, at + 1) else None
+        name = (
+            organisation(text, at + 1) if text[at : at + 1] == "、" and not self._pattern.match(text, at + 1) else None
+        )
         near = [p.name for p in self.parties if name and alike(p.name, name)]
         return Mention((near[0],), at + 1, at + 1 + len(name), Doubt.NAME_DIFFERS) if name and len(near) == 1 else None
 

@@ -25,7 +25,9 @@ _AFTER_LOOSELY = re.compile(  # words a payee's name runs into: they also begin 
     r"付[款给清]|交[付纳]|缴|补[付足缴]|垫|欠|可|诉|辩|称|认|出具|提|其|又|也|拒|经|到庭|收|借款|货款|工程款|贷款|租金|工资|损失|医疗费|抚养费|赡养费|物业|购房|律师费"
     r"|违约金|劳务费|款|价款|保险金|保证金|双倍|二倍|服务费|本金|投资|预付|剩余|车辆|加工|运费|各项|全部|合同|逾期|代理|利息|一次性|精神"
 )
-_NEVER_INSIDE = re.compile(r"[，,。；：:\n“”《》〈〉、]|原告|被告|第三人|上诉人|偿还|支付|赔偿|未按|本判决|的|与|诉至|通过|驳回|应向|于本|由|及|之间|分别|签订|依法|作为|继受|等受|使用|应负|按")
+_NEVER_INSIDE = re.compile(
+    r"[，,。；：:\n“”《》〈〉、]|原告|被告|第三人|上诉人|偿还|支付|赔偿|未按|本判决|的|与|诉至|通过|驳回|应向|于本|由|及|之间|分别|签订|依法|作为|继受|等受|使用|应负|按"
+)
 _PERSON = re.compile(r"[\u4e00-\u9fff×某*Xx]{2,4}(?:(?<=某)\d{1,2}|(?<=某)[甲乙丙丁])?")
 _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
@@ -57,6 +59,8 @@ def organisation(text: str, at: int) -> str | None:
         name = stretch[: m.end()]
         if len(name) < 4 or name.count("（") != name.count("）") or re.match("（.{2}合伙）", stretch[m.end() :]):
             continue
+        if _two_names(name, text):
+            return None
         if _AFTER.match(text, at + m.end()):
             return None if _NO_ORGANISATION.match(name) else name
         if _AFTER_LOOSELY.match(text, at + m.end()):
@@ -66,13 +70,25 @@ def organisation(text: str, at: int) -> str | None:
     return None if loosely is None or _NO_ORGANISATION.match(loosely) else loosely
 
 
+def _two_names(name: str, text: str) -> bool:
+    """Whether 甲和乙公司 is a person and a company: the first part stands alone more often than the whole."""
+    first, sign, second = name.partition("和")
+    if not sign or second.startswith("平") or not 2 <= len(first) <= 3 or first[-1] in "省市县区州" or len(second) < 6:
+        return False
+    return first[0] in _SURNAMES and text.count(first) > text.count(name)
+
+
 def person(text: str, at: int) -> list[str]:
     """Every reading of text[at:] as a person's name of two to four characters, shortest first."""
     if m := _MINORITY.match(text, at):
         return [m.group()]
     m = _PERSON.match(text, at)
     readings = [m.group()[:n] for n in range(2, len(m.group()) + 1)] if m else []
-    return [r for r in readings if _ends(text, at + len(r)) and not _NO_NAME.match(r) and not _cut_short(r, text[at + len(r) :])]
+    return [
+        r
+        for r in readings
+        if _ends(text, at + len(r)) and not _NO_NAME.match(r) and not _cut_short(r, text[at + len(r) :])
+    ]
 
 
 def _cut_short(name: str, following: str) -> bool:

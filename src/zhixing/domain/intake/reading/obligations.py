@@ -80,7 +80,9 @@ def _add(page: Page, item: Item, done: list[Act], roster: Roster, found: Orders)
         elif act.each:
             once = [x for x in act.lines if x.kind != "each"]
             if once:
-                found.obligations.append(_obligation(page, replace(act, lines=once), item, roster, len(found.obligations) + 1))
+                found.obligations.append(
+                    _obligation(page, replace(act, lines=once), item, roster, len(found.obligations) + 1)
+                )
             found.obligations.append(_periodic(page, act, item, roster, len(found.obligations) + 1))
         elif merged and len(found.obligations) > before and found.obligations[-1].amount.value is not None:
             found.obligations[-1] = _with_more(page, done[i - 1], act, found.obligations[-1], roster, item)
@@ -117,7 +119,9 @@ def _obligation(page: Page, act: Act, item: Item, roster: Roster, no: int) -> Ob
 def _built(page: Page, act: Act, item: Item, roster: Roster, no: int, sums: Sums, each: Periodic | None) -> Obligation:
     text = page.text
     payers = _found(page, act.payers, Doubt.PAYER_UNCLEAR)
-    principal = sums.components[0].amount if sums.components and "本金" in sums.components[0].what else sums.amount.value
+    principal = (
+        sums.components[0].amount if sums.components and "本金" in sums.components[0].what else sums.amount.value
+    )
     terms = () if each else _running(interest(page, act.start, act.end, principal))
     return Obligation(
         no=no, item=item.no, payers=payers, payees=_payees(page, act, roster), amount=sums.amount, what=sums.what,
@@ -138,7 +142,8 @@ def _found(page: Page, m: Mention | None, why: Doubt) -> Found[tuple[str, ...]]:
 def _payees(page: Page, act: Act, roster: Roster) -> Found[tuple[str, ...]]:
     if act.payees:
         return _found(page, act.payees, Doubt.PAYEE_UNCLEAR)
-    others = roster.opponents(_names(act.payers)) if act.payers else ()
+    told = re.match(r"[^，。；\d]{0,10}垫付", page.text[act.verb[1] : act.end])
+    others = roster.opponents(_names(act.payers)) if act.payers and not told else ()
     return Found(others, None, Doubt.PAYEE_IMPLIED) if len(others) == 1 else Found.nothing(Doubt.PAYEE_UNCLEAR)
 
 
@@ -160,15 +165,25 @@ def _all_accrued(page: Page, act: Act, sums: Sums, terms: tuple[Interest, ...]) 
     return tuple(found)
 
 
-_TOLD = re.compile(r"(?P<what>利息|逾期罚息|罚息|复利|逾期利息|违约金|滞纳金|利息复利)(?:共计|合计|为|是|计|：)?(?:人民币)?$")
+_TOLD = re.compile(
+    r"(?P<what>利息|逾期罚息|罚息|复利|逾期利息|违约金|滞纳金|利息复利)(?:共计|合计|为|是|计|：)?(?:人民币)?$"
+)
 
 
 def _bracketed(page: Page, act: Act, a: Amount) -> Part | None:
     before = page.text[act.start : a.start]
     m = _TOLD.search(before)
-    if not m or before.count("（") <= before.count("）") or re.search(r"(?:以|已[^，]*|核减[^，]*|扣除[^，]*)$", before[: m.start()][-12:]):
+    if (
+        not m
+        or before.count("（") <= before.count("）")
+        or re.search(r"(?:以|已[^，]*|核减[^，]*|扣除[^，]*)$", before[: m.start()][-12:])
+    ):
         return None
-    told = [d.on for d in days(page.text, act.start, a.start) if re.search(r"(?:至|止)[^，；。\d]{0,3}$", page.text[act.start : d.start])]
+    told = [
+        d.on
+        for d in days(page.text, act.start, a.start)
+        if re.search(r"(?:至|止)[^，；。\d]{0,3}$", page.text[act.start : d.start])
+    ]
     return Part(m.group("what"), a.value, page.passage(a.start, a.end), told[-1] if told else None)
 
 
@@ -180,14 +195,28 @@ _UNITS = (("月", "month"), ("季", "quarter"), ("年", "year"), ("日", "day"),
 def _periodic(page: Page, act: Act, item: Item, roster: Roster, no: int) -> Obligation:
     line = next(x for x in act.lines if x.kind == "each")
     text = page.text
-    around = text[max(act.start, line.amount.start - 24) : line.amount.start] + text[line.amount.end : line.amount.end + 8]
+    around = (
+        text[max(act.start, line.amount.start - 24) : line.amount.start] + text[line.amount.end : line.amount.end + 8]
+    )
     per = next((unit for sign, unit in _UNITS if re.search(f"每个?{sign}|[／]{sign}|按{sign}", around)), "month")
     opening, closing = _SPAN.search(text, act.start, act.end), _TILL.search(text, act.start, act.end)
     first = days(text, *opening.span("from")) if opening else []
-    begins = (first[0].on.isoformat() if first[0].on and "日" in opening.group("from") else first[0].month) if first and opening else None
-    each = Periodic(line.amount.value, per, begins, closing.group("to") if closing else None, page.passage(line.amount.start, line.amount.end))
+    begins = (
+        (first[0].on.isoformat() if first[0].on and "日" in opening.group("from") else first[0].month)
+        if first and opening
+        else None
+    )
+    each = Periodic(
+        line.amount.value,
+        per,
+        begins,
+        closing.group("to") if closing else None,
+        page.passage(line.amount.start, line.amount.end),
+    )
     sums = together(page, replace(act, lines=[line]))
-    return _built(page, act, item, roster, no, replace(sums, amount=Found(None, each.passage, Doubt.AMOUNT_BY_RULE)), each)
+    return _built(
+        page, act, item, roster, no, replace(sums, amount=Found(None, each.passage, Doubt.AMOUNT_BY_RULE)), each
+    )
 
 
 def _attach(page: Page, act: Act, item: Item, roster: Roster, found: Orders) -> bool:
@@ -207,13 +236,18 @@ def _attach(page: Page, act: Act, item: Item, roster: Roster, found: Orders) -> 
     if terms[-1].rate_type.value:
         same = {"rate_type": terms[-1].rate_type, "rate": terms[-1].rate, "multiplier": terms[-1].multiplier}
         kept = tuple(t if t.rate_type.value else replace(t, **same) for t in kept)
-    filled = tuple(t if t.base.value is not None else replace(t, base=Found(old.amount.value, None, Doubt.BASE_NOT_PRINTED)) for t in terms)
+    filled = tuple(
+        t if t.base.value is not None else replace(t, base=Found(old.amount.value, None, Doubt.BASE_NOT_PRINTED))
+        for t in terms
+    )
     found.obligations[target] = replace(old, interest=kept + filled if not _told_twice(kept, filled) else kept)
     return True
 
 
 def _told_twice(kept: tuple[Interest, ...], terms: tuple[Interest, ...]) -> bool:
-    return bool(kept) and {(t.start.value, t.rate_type.value) for t in terms} <= {(t.start.value, t.rate_type.value) for t in kept}
+    return bool(kept) and {(t.start.value, t.rate_type.value) for t in terms} <= {
+        (t.start.value, t.rate_type.value) for t in kept
+    }
 
 
 def _target(act: Act, terms: tuple[Interest, ...], item: Item, found: Orders) -> int | None:
@@ -229,7 +263,11 @@ def _settled(page: Page, act: Act, item: Item, found: Orders, before: int) -> bo
     """A balance struck after deduction takes the place of the sums it was struck from."""
     left = next(x for x in act.lines if x.kind == "remains")
     named = references(page.text[item.start : item.end]) if _OFFSET.search(page.text, item.start, item.end) else ()
-    hit = [i for i, o in enumerate(found.obligations) if (o.item in named or i >= before) and o.payers.value == _names(act.payers)]
+    hit = [
+        i
+        for i, o in enumerate(found.obligations)
+        if (o.item in named or i >= before) and o.payers.value == _names(act.payers)
+    ]
     if not hit:
         return False
     place = page.passage(left.amount.start, left.amount.end)
@@ -267,5 +305,3 @@ def _common_due(page: Page, disposition: Disposition, found: Orders) -> None:
         found.obligations[:] = [
             replace(o, due=common) if o.due is None and (not named or o.item in named) else o for o in found.obligations
         ]
-
-

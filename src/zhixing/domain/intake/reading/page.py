@@ -6,8 +6,12 @@ from dataclasses import dataclass
 from zhixing.domain.intake.reading.shapes import Passage
 
 _EVEN = {c: c - 0xFEE0 for c in range(0xFF10, 0xFF5B) if chr(c - 0xFEE0).isalnum()}
-_EVEN |= {ord(a): ord(b) for a, b in {"％": "%", "．": ".", "Ｏ": "〇", "○": "〇", "◯": "〇", "﹤": "〈", "﹥": "〉"}.items()}
-_EVEN |= {ord(a): ord(b) for a, b in {"(": "（", ")": "）", ":": "：", ";": "；", "［": "（", "］": "）", "/": "／"}.items()}
+_EVEN |= {
+    ord(a): ord(b) for a, b in {"％": "%", "．": ".", "Ｏ": "〇", "○": "〇", "◯": "〇", "﹤": "〈", "﹥": "〉"}.items()
+}
+_EVEN |= {
+    ord(a): ord(b) for a, b in {"(": "（", ")": "）", ":": "：", ";": "；", "［": "（", "］": "）", "/": "／"}.items()
+}
 
 _SEPARATED = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?!\d)")
 _ENDS = tuple("。；：！？”」》")

@@ -9,7 +9,16 @@ from stdnum.cn import uscc
 
 from zhixing.domain.intake.reading.dates import days
 from zhixing.domain.intake.reading.doubts import Doubt
-from zhixing.domain.intake.reading.names import ASIDE, ROLE, alike, is_organisation, names_after, organisation, settle, short_for
+from zhixing.domain.intake.reading.names import (
+    ASIDE,
+    ROLE,
+    alike,
+    is_organisation,
+    names_after,
+    organisation,
+    settle,
+    short_for,
+)
 from zhixing.domain.intake.reading.page import Page
 from zhixing.domain.intake.reading.shapes import Agent, Found, Party
 
@@ -19,7 +28,9 @@ _ID = re.compile(r"(?:身份证?号码?|身份证)(?:为)?[：]?(\d{17}[\dXx])")
 _CODE = re.compile(r"(?:统一社会信用代码)[：]?([0-9A-Z]{18})")
 _ADDRESS = re.compile(r"(?:，|。|；|^)(?:住所地?|住址|住|户籍地|经营场所)[：]?(?!院)([^，。；\n]{4,80})")
 _HEAD_OF = re.compile(r"(?:法定代表人|负责人|经营者|执行事务合伙人)[：]([^，。；（\n]{2,20})")
-_AGENT = re.compile(r"(?P<joint>共同)?(?:委托(?:诉讼)?代理人|诉讼代理人)[：](?P<names>[^，。；（\n]{2,30})(?:，(?P<rest>[^。\n]*))?")
+_AGENT = re.compile(
+    r"(?P<joint>共同)?(?:委托(?:诉讼)?代理人|诉讼代理人)[：](?P<names>[^，。；（\n]{2,30})(?:，(?P<rest>[^。\n]*))?"
+)
 _FIRM = re.compile(r"([^，。；、]{2,30}(?:律师事务所|法律服务所))")
 _AUTHORITY = re.compile(r"(特别|一般)(?:授权|代理)")
 _ALIAS = re.compile(r"（(?:以下)?(?:均)?简称[：]?“?([^“”（）、，]{2,16})”?[^（）]*）")
@@ -44,7 +55,9 @@ def _from_head(page: Page) -> list[Party]:
     found: list[Party] = []
     for i, m in enumerate(lines):
         block = (m.start("rest"), lines[i + 1].start() if i + 1 < len(lines) else end)
-        found += [_party(page, m.group("role"), at, name, block) for at, name in _line_names(page.text, m.start("rest"))]
+        found += [
+            _party(page, m.group("role"), at, name, block) for at, name in _line_names(page.text, m.start("rest"))
+        ]
         found = _share_agents(found, page, block)
     return found
 
@@ -118,7 +131,12 @@ def _agents(page: Page, block: tuple[int, int]) -> tuple[Agent, ...]:
         authority = _AUTHORITY.search(page.text, m.start(), page.text.find("\n", m.end()) + 1 or len(page.text))
         for name in re.split("、", m.group("names")):
             found.append(
-                Agent(name, firm.group(1) if firm else None, f"{authority.group(1)}授权" if authority else None, page.passage(*m.span()))
+                Agent(
+                    name,
+                    firm.group(1) if firm else None,
+                    f"{authority.group(1)}授权" if authority else None,
+                    page.passage(*m.span()),
+                )
             )
     return tuple(found)
 
@@ -154,7 +172,9 @@ _MENTION = re.compile(rf"(?P<role>{ROLE})(?P<aside>{ASIDE})?")
 _PLAINTIFF = re.compile(r"(?:驳回|对)(?=[^，。；]{2,60}?(?:的|要求|请求|其他|其它|全部)[^，。；]*诉讼请求)")
 _BEARER = re.compile(r"(?:由|元[，、；]|）[，、；])由?(?=[^，。；]{2,200}?(?:负担|承担))")
 _SUBJECT = re.compile(r"(?:^|[。；\n：]|[一二三四五六七八九十]、)(?:限|由|责令|判令)?(?=[^，。；]{2})")
-_OBJECT = re.compile(r"向(?=[^，。；]{2,40}?(?:支付|偿还|给付|返还|归还|赔偿))|(?:偿还|支付|归还|返还|赔偿|给付)(?=[^，。；]{2})")
+_OBJECT = re.compile(
+    r"向(?=[^，。；]{2,40}?(?:支付|偿还|给付|返还|归还|赔偿))|(?:偿还|支付|归还|返还|赔偿|给付)(?=[^，。；]{2})"
+)
 
 
 class _Ballot:
@@ -175,7 +195,9 @@ class _Ballot:
     def party(self, name: str) -> Party:
         role = max(self.roles[name], key=lambda r: (len(r), self.roles[name][r]))
         place = self.places[name]
-        return Party(name, role, "company" if is_organisation(name) else "person", self.page.passage(place, place + len(name)))
+        return Party(
+            name, role, "company" if is_organisation(name) else "person", self.page.passage(place, place + len(name))
+        )
 
 
 def _from_text(page: Page, disposition: tuple[int, int]) -> list[Party]:

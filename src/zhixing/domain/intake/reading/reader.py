@@ -93,7 +93,9 @@ def _recited(page: Page, start: int, end: int, roster: Roster) -> Orders:
 
 
 def _from_first(o: Obligation) -> Obligation:
-    return replace(o, first_instance=True, amount=replace(o.amount, unsure=o.amount.unsure or Doubt.FROM_FIRST_JUDGMENT))
+    return replace(
+        o, first_instance=True, amount=replace(o.amount, unsure=o.amount.unsure or Doubt.FROM_FIRST_JUDGMENT)
+    )
 
 
 def _doubts(j: Judgment) -> list[tuple[str, Doubt]]:

@@ -13,7 +13,9 @@ from zhixing.domain.intake.reading.shapes import Found, Part
 
 _RUNNING = re.compile(r"利息|罚息|复利|滞纳金")
 _DATED_RUNNING = re.compile(r"违约金|手续费|费用|罚金|逾期")
-_TOTAL_WORDS = re.compile(r"(?:以上|上述|两项|三项|各项|前述|款项|合并|金额|本息|损失)*(?:[共合总]计|总额|总计|总共|共)(?:金额)?(?:为|是|：)?(?:人民币|计)?$")
+_TOTAL_WORDS = re.compile(
+    r"(?:以上|上述|两项|三项|各项|前述|款项|合并|金额|本息|损失)*(?:[共合总]计|总额|总计|总共|共)(?:金额)?(?:为|是|：)?(?:人民币|计)?$"
+)
 _TRIM = re.compile(
     r"^[，、；及和与并其以的给：\u3000]+|^(?:自|从|于)?起?至?止?期间的?|^(?:于|在)?本判决[^，]*?日内|^(?:自|从|于)起?|^起?至|^按|^(?:支付|偿还|返还|归还|赔偿|给付|清偿|尚欠|所欠|拖欠)+|(?:人民币|合计|共计|总计|计|为|：|，|、|\u3000)+$|^(?:因)?(?:上述|尚欠|所欠|拖欠|剩余)"
 )
@@ -33,7 +35,8 @@ def together(page: Page, act: Act) -> Sums:
     text = page.text
     groups: list[list[Line]] = []
     doubt: Doubt | None = None
-    for line in act.lines:
+    left = [i for i, x in enumerate(act.lines) if x.kind == "remains"]
+    for line in act.lines[left[-1] if left else 0 :]:
         if line.kind == "total" and groups:
             taken = _adding_up(groups, line.amount.value)
             if taken:
@@ -72,7 +75,9 @@ def _assembled(page: Page, main: list[list[Line]], accrued: list[Line], act: Act
     value = None if doubt is Doubt.FOREIGN_CURRENCY else sum((g[0].amount.value for g in main), Decimal(0))
     parts = tuple(_part(page, x) for x in leaves) if len(leaves) > 1 else ()
     what = "、".join(dict.fromkeys(w for x in leaves if (w := label(text, x)))) or label(text, leaves[-1])
-    return Sums(Found(value, place, doubt), what, parts, tuple(_part(page, x, _accrued_to(text, act, x)) for x in accrued))
+    return Sums(
+        Found(value, place, doubt), what, parts, tuple(_part(page, x, _accrued_to(text, act, x)) for x in accrued)
+    )
 
 
 def _part(page: Page, line: Line, to: date | None = None) -> Part:

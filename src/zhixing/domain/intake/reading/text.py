@@ -1,0 +1,93 @@
+"""The text of a judgment file: DOCX, PDF that carries text, TXT."""
+
+import io
+import zipfile
+from collections.abc import Iterator
+from pathlib import PurePath
+
+from docx import Document
+from docx.document import Document as DocxDocument
+from docx.opc.exceptions import PackageNotFoundError
+from docx.table import Table
+from docx.text.paragraph import Paragraph
+from pdfminer.high_level import extract_pages
+from pdfminer.layout import LTPage, LTTextContainer
+from pdfminer.pdfdocument import PDFPasswordIncorrect
+from pdfminer.pdfparser import PDFSyntaxError
+from pdfminer.psexceptions import PSException
+
+from zhixing.domain.intake.refusals import ScanWithoutText, UnreadableFile
+
+_ENOUGH = 20  # characters a page; a scan may carry a stray stamp or page number
+
+
+def text_of(content: bytes, filename: str) -> str:
+    """The file's text, paragraphs as lines. Raises ScanWithoutText, UnreadableFile."""
+    if not content:
+        raise UnreadableFile(file=filename, kind="空文件")
+    if content.startswith(b"%PDF"):
+        return _pdf(content, filename)
+    if content.startswith(b"PK"):
+        return _docx(content, filename)
+    if PurePath(filename).suffix.lower() == ".txt":
+        return _txt(content, filename)
+    raise UnreadableFile(file=filename, kind=f"不认识的格式 {PurePath(filename).suffix or '无扩展名'}")
+
+
+def _docx(content: bytes, filename: str) -> str:
+    try:
+        document = Document(io.BytesIO(content))
+    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        raise UnreadableFile(file=filename, kind="DOCX 已损坏") from error
+    text = "\n".join(line for line in _paragraphs(document) if line.strip())
+    if not text:
+        raise ScanWithoutText(file=filename, pages=1)
+    return text
+
+
+def _paragraphs(document: DocxDocument) -> Iterator[str]:
+    """Paragraphs and table cells in the order they stand; a merged cell once."""
+    for block in document.iter_inner_content():
+        if isinstance(block, Paragraph):
+            yield block.text
+        elif isinstance(block, Table):
+            for row in block.rows:
+                yield "".join(dict.fromkeys(cell.text.strip() for cell in row.cells))
+
+
+def _pdf(content: bytes, filename: str) -> str:
+    try:
+        pages = [_page(page) for page in extract_pages(io.BytesIO(content))]
+    except PDFPasswordIncorrect as error:
+        raise UnreadableFile(file=filename, kind="PDF 已加密") from error
+    except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError) as error:
+        raise UnreadableFile(file=filename, kind="PDF 已损坏") from error
+    if not pages:
+        raise UnreadableFile(file=filename, kind="PDF 没有页")
+    if sum(len("".join(p.split())) for p in pages) < _ENOUGH * len(pages):
+        raise ScanWithoutText(file=filename, pages=len(pages))
+    return "\n".join(pages)
+
+
+def _page(page: LTPage) -> str:
+    """A page's lines without the number at its foot."""
+    boxes = [box.get_text() for box in page if isinstance(box, LTTextContainer)]
+    lines = [line.strip() for box in boxes for line in box.splitlines()]
+    return "\n".join(line for line in lines if line and not _is_page_number(line))
+
+
+def _is_page_number(line: str) -> bool:
+    return line.strip("-—–第页共/ 　").isdigit() and len(line) <= 8
+
+
+def _txt(content: bytes, filename: str) -> str:
+    for encoding in ("utf-16", "utf-8-sig", "gb18030"):
+        if encoding == "utf-16" and not content.startswith((b"\xff\xfe", b"\xfe\xff")):
+            continue
+        try:
+            text = content.decode(encoding)
+        except UnicodeDecodeError:
+            continue
+        if "\x00" not in text:
+            return text.replace("\r\n", "\n").replace("\r", "\n")
+    raise UnreadableFile(file=filename, kind="编码无法识别")
