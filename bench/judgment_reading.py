@@ -3,15 +3,15 @@
     python bench/judgment_reading.py FOLDER [--every 5] [--rest] [--quiet] [--no-record]
 
 FOLDER holds `*.jsonl` with documents (`doc_id`, `text` or `sections`) and `*_labels*.jsonl` of the same documents.
-`--every N` takes only each N-th labelled document, `--rest` the others: rules are made on the one and checked on the other.
+`--every N` takes only each N-th labelled document, `--rest` the others, so that rules made on some are checked on
+the rest.
 """
 
 import argparse
 import json
-import sys
 from collections import Counter
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import UTC, datetime
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
@@ -153,21 +153,16 @@ def _number(value: float | Decimal | None) -> Decimal | None:
 def _score_costs(name: str, wanted: list[dict[str, Any]], read: list[Cost], into: Score) -> None:
     for cost in wanted:
         borne = {(frozenset(b["by"]), _money(b["amount"])) for b in cost["borne"]}
-        hit = next(
-            (
-                c
-                for c in read
-                if c.total.value == _money(cost["total"]) and {(frozenset(s.by), s.amount) for s in c.borne} == borne
-            ),
-            None,
-        )
-        into.count(
-            "costs",
-            hit is not None,
-            f"{name} {cost} read {[(c.kind, str(c.total.value), [(s.by, str(s.amount)) for s in c.borne]) for c in read]}",
-        )
+        total = _money(cost["total"])
+        hit = next((c for c in read if c.total.value == total and _shares(c) == borne), None)
+        shown = [(c.kind, str(c.total.value), [(s.by, str(s.amount)) for s in c.borne]) for c in read]
+        into.count("costs", hit is not None, f"{name} {cost} read {shown}")
         if hit:
             read.remove(hit)
+
+
+def _shares(cost: Cost) -> set[tuple[frozenset[str], Decimal | None]]:
+    return {(frozenset(s.by), s.amount) for s in cost.borne}
 
 
 def _want(o: dict[str, Any]) -> str:
@@ -219,10 +214,11 @@ def main() -> None:
         print(f"{what:10} {result.share(what):5.1f} %  {result.hit[what]}/{result.of[what]}")
     print(f"{'extra':10} {result.hit['extra']} of {result.of['extra']} read are not labelled")
     if not args.no_record and not args.every:
+        today = datetime.now(UTC).date()
         for what in ("amounts", "interest", "due", "costs"):
-            record(f"reading_exact_{what}", result.share(what), "%", date.today())
-        record("reading_extra_obligations", result.hit["extra"], "obligations", date.today())
+            record(f"reading_exact_{what}", result.share(what), "%", today)
+        record("reading_extra_obligations", result.hit["extra"], "obligations", today)
 
 
 if __name__ == "__main__":
-    sys.exit(main())
+    main()

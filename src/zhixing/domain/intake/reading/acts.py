@@ -1,8 +1,10 @@
 """Who must pay whom how much, sentence by sentence: the acts of payment an item orders."""
 
 import re
-from dataclasses import dataclass, field
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
 from zhixing.domain.intake.reading.amounts import Amount, amounts
 from zhixing.domain.intake.reading.items import Item, Sentence
@@ -22,7 +24,7 @@ REFUSES = re.compile(r"驳回|不予支持|不予准许")
 NEGATED = re.compile(
     r"(?:无需|无须|不再|不予以?|不|免予)(?:向[^，。]{2,40})?(?:支付|给付|退还|返还|承担|赔偿|偿还|归还|履行)"
 )
-_IF = re.compile(r"(?:^|[，；。])(?:如|若|倘|逾期(?!付款|利|还|支付|罚|办|交)|否则|到期不)[^。；]*")
+ON_DEFAULT = re.compile(r"(?:^|[，；。])((?:如|若|倘|逾期(?!付款|利|还|支付|罚|办|交)|否则|到期不)[^。；]*)")
 _NO_PAYER = re.compile(r"(?:向|给|对|与|为|代|替|就|由于|因|和|以)$")
 _DRAWN_FROM = re.compile(r"(?:以|按|按照|其中|基数为|本金为|用)[^，；。元]{0,30}$")
 _RUNS_ON = re.compile(
@@ -30,6 +32,7 @@ _RUNS_ON = re.compile(
 )
 _TAKEN_OFF = re.compile(
     r"(?:扣除|剔除|核减|减去|扣减|抵扣|冲抵|抵销|抵消|品迭|已经?(?:由[^，]{0,20})?(?:支付|付|还|偿还|归还|给付|垫付|履行|领取|预付|赔偿)(?:了|的)?)[^，；。元]{0,30}$"
+    r"|(?:自负|自行承担|自理|自担)(?:人民币)?$"
 )
 _LIMIT = re.compile(r"(?:限额|最高额|不超过|以内)[^，；。元]{0,8}$")
 _EACH = re.compile(r"每(?:个)?(?:年度?|月|季度?|日|天|平方米|人|次|件)[^，。；元]{0,20}$|按月[^，。元；]{0,8}$")
@@ -92,16 +95,17 @@ def _sentence(text: str, s: Sentence, roster: Roster, before: list[Act]) -> list
     words = text[s.start : s.end]
     if REFUSES.search(words) or NEGATED.search(words):
         return []
-    mentions = [m for m in roster.mentions(text, s.start, s.end)]
+    mentions = roster.mentions(text, s.start, s.end)
     bare = plain(text, s.start, s.end, mentions)
-    for m in _IF.finditer(bare, s.start):
+    for m in ON_DEFAULT.finditer(bare, s.start):
         bare = bare[: m.start()] + "\u3000" * (m.end() - m.start()) + bare[m.end() :]
     mentions = [m for m in mentions if bare[m.start] != "\u3000"]
     verbs = [m.span() for m in _VERB.finditer(bare, s.start) if _orders(bare, m, s)]
     if not verbs:
         return []
     payers = _payers(bare, mentions, s.start, verbs[0][0]) or (before[-1].payers if before else None)
-    found = _walk(bare, s, mentions, verbs, payers)
+    payee = _payee_before(bare, mentions, s.start, verbs[0][0]) or _loser(bare, mentions, s, payers)
+    found = _Walk(bare, s, mentions, Act(payers, payee, verbs[0], s.start, s.end)).read(verbs[1:])
     if not found[0].lines and payers and payers.end > s.start:
         found[0].lines = _rates_before(bare, found[0], payers.end, verbs[0][0], s)
     return found
@@ -137,52 +141,70 @@ def _payers(text: str, mentions: list[Mention], start: int, verb: int) -> Mentio
     return None
 
 
-def _walk(
-    text: str, s: Sentence, mentions: list[Mention], verbs: list[tuple[int, int]], payers: Mention | None
-) -> list[Act]:
-    """Reads on from the first verb: a new payer or payee with a sum of its own opens a new act."""
-    payee = _payee_before(text, mentions, s.start, verbs[0][0]) or _loser(text, mentions, s, payers)
-    act = Act(payers, payee, verbs[0], s.start, s.end)
-    found, last = [act], verbs[0][1]
-    events = sorted(
-        [(v[0], "verb", v) for v in verbs[1:]]
-        + [(m.start, "mention", m) for m in mentions if m.start >= verbs[0][1]]
-        + [(a.start, "amount", a) for a in amounts(text, verbs[0][1], s.end)]
-    )
-    for at, kind, thing in events:
-        if kind == "verb":
-            payer = _payers(text, [m for m in mentions if last <= m.start], last, at)
-            new = (
-                payer
-                if payer
-                and not _is_payee(text, last, payer)
-                and payer.names != (act.payers.names if act.payers else ())
-                else None
-            )
-            if act.lines and (new or _payee_before(text, [m for m in mentions if m.start >= last], last, at)):
-                act.end = last
-                act = Act(
-                    new or act.payers,
-                    _payee_before(text, [m for m in mentions if m.start >= last], last, at) or None,
-                    thing,
-                    last,
-                    s.end,
-                )
-                found.append(act)
-            last = thing[1]
-        elif kind == "mention":
-            act, last = (
-                _with_payee(text, found, act, thing, last, s),
-                max(last, thing.end) if text[at - 1] in "给向，、" or not act.lines else last,
-            )
-        elif (line := _line(text, act, thing, last, s)) is not None:
-            act.lines.append(line)
-            last = thing.end
-    return found
+class _Walk:
+    """Reads on from the first verb: a new payer, or a new payee with a sum of its own, opens a new act."""
 
+    def __init__(self, text: str, s: Sentence, mentions: list[Mention], first: Act) -> None:
+        self.text, self.s, self.mentions = text, s, mentions
+        self.act, self.found, self.last = first, [first], first.verb[1]
 
-def _is_payee(text: str, last: int, m: Mention) -> bool:
-    return bool(re.search(r"[给向]$", text[last : m.start]))
+    def read(self, verbs: list[tuple[int, int]]) -> list[Act]:
+        start = self.act.verb[1]
+        steps: list[tuple[int, Callable[[], None]]] = [(v[0], partial(self._verb, v)) for v in verbs]
+        steps += [(m.start, partial(self._mention, m)) for m in self.mentions if m.start >= start]
+        steps += [(a.start, partial(self._amount, a)) for a in amounts(self.text, start, self.s.end)]
+        for _, step in sorted(steps, key=lambda x: x[0]):
+            step()
+        return self.found
+
+    def _verb(self, verb: tuple[int, int]) -> None:
+        here = [m for m in self.mentions if m.start >= self.last]
+        payee = _payee_before(self.text, here, self.last, verb[0])
+        payer = _payers(self.text, here, self.last, verb[0])
+        same = self.act.payers.names if self.act.payers else ()
+        if payer and (payer.names == same or re.search(r"[给向]$", self.text[self.last : payer.start])):
+            payer = None
+        if self.act.lines and (payer or payee):
+            self.act.end = self.last
+            self._open(Act(payer or self.act.payers, payee, verb, self.last, self.s.end))
+        self.last = verb[1]
+
+    def _mention(self, m: Mention) -> None:
+        ordered = bool(self.act.lines)
+        lead = self.text[max(self.s.start, m.start - 3) : m.start]
+        if self._is_payee(lead):
+            self.act.payees = m
+        elif ordered and self.act.payees and self._is_next_payee(lead, m):
+            self.act.end = m.start
+            self._open(Act(self.act.payers, m, self.act.verb, m.start, self.s.end))
+        if not ordered or lead.endswith(("给", "向", "，", "、")):
+            self.last = max(self.last, m.end)
+
+    def _is_payee(self, lead: str) -> bool:
+        """支付原告 before any sum, 给原告 behind it."""
+        if self.act.payees is not None:
+            return False
+        if self.act.lines:
+            return lead.endswith("给")
+        return not lead.endswith(("为", "与", "代", "由", "对"))
+
+    def _is_next_payee(self, lead: str, m: Mention) -> bool:
+        """…给甲5000元、乙6000元."""
+        following = self.text[m.end : self.s.end]
+        if not lead.endswith(("，", "、", "；", "和", "及")) or re.match(
+            "应|于|对|承担|有权|须|在|与|的|垫付", following
+        ):
+            return False
+        return bool(re.match(r"[^，。；、]{0,24}?\d", following))
+
+    def _amount(self, a: Amount) -> None:
+        if line := _line(self.text, self.act, a, self.last, self.s):
+            self.act.lines.append(line)
+            self.last = a.end
+
+    def _open(self, act: Act) -> None:
+        self.act = act
+        self.found.append(act)
 
 
 def _payee_before(text: str, mentions: list[Mention], start: int, verb: int) -> Mention | None:
@@ -201,29 +223,6 @@ def _loser(text: str, mentions: list[Mention], s: Sentence, payers: Mention | No
     return first if re.search("损失|费|款", text[first.end : payers.start]) else None
 
 
-def _with_payee(text: str, found: list[Act], act: Act, m: Mention, last: int, s: Sentence) -> Act:
-    """The act the mention is payee of: the running one, or, after sums of another payee, a new one."""
-    lead = text[max(s.start, m.start - 3) : m.start]
-    if act.payees is None and (
-        not re.search(r"(?:为|与|向|代|由|对)$", lead) or (lead.endswith("向") and not act.lines)
-    ):
-        if not act.lines or re.search(r"给$", lead):
-            act.payees = m
-            return act
-    if (
-        act.lines
-        and act.payees is not None
-        and re.search(r"[，、；和及]$", lead)
-        and re.match(r"[^，。；、]{0,24}?\d", text[m.end : s.end])
-    ):
-        following = text[m.end : m.end + 12]
-        if not re.match(r"(?:应|于|对|承担|有权|须|在|与|的|垫付)", following):
-            act.end = m.start
-            act = Act(act.payers, m, act.verb, m.start, s.end)
-            found.append(act)
-    return act
-
-
 def _line(text: str, act: Act, a: Amount, last: int, s: Sentence) -> Line | None:
     """The sum as a line of the act, or `None` where it is a base, a limit or money already paid."""
     before, after = text[max(s.start, a.start - 40) : a.start], text[a.end : min(s.end, a.end + 24)]
@@ -231,27 +230,33 @@ def _line(text: str, act: Act, a: Amount, last: int, s: Sentence) -> Line | None
     if _PER.match(after) or _EACH.search(before):
         act.each = True
         return Line(a, (last, a.start), "each")
-    if _RUNS_ON.match(after) and re.search(r"(?:以|按|按照)[^，；。]{0,40}$|基数|本金", before + after[:4]):
-        return None
-    if (
-        re.search(r"基数为?$|本金为$|其中[^，；。]{0,20}$", before)
-        or _LIMIT.search(before)
-        or re.match(r"(?:的)?(?:范围|限额)内|为限", after)
-    ):
-        return None
-    if _DRAWN_FROM.search(before) and re.match(
-        r"(?:的)?(?:[^，。；]{0,10})?(?:利率|自|从|计算|，?(?:自|从|按))", after
-    ):
+    if _is_measure(before, after):
         return None
     if REMAINS.search(text[max(s.start, a.start - 60) : a.start]):
         act.remains = True
         return Line(a, (last, a.start), "remains")
-    if _TAKEN_OFF.search(before) or re.search(r"(?:自负|自行承担|自理|自担)(?:人民币)?$", before):
+    if _TAKEN_OFF.search(before):
         return None
     if act.lines and _SHARE.match(text[act.lines[-1].amount.end : a.start]):
         act.lines = _before_share(act.lines)
         return Line(a, (last, a.start))
     return Line(a, (last, a.start), "total" if _TOTAL.search(lead) else "sum")
+
+
+def _is_measure(before: str, after: str) -> bool:
+    """Whether the sum is what interest is counted on, or a limit: nothing that is paid itself."""
+    if _RUNS_ON.match(after) and re.search(r"(?:以|按|按照)[^，；。]{0,40}$|基数|本金", before + after[:4]):
+        return True
+    if re.search(r"基数为?$|本金为$|其中[^，；。]{0,20}$", before) or _LIMIT.search(before):
+        return True
+    if re.match(r"的?(?:范围|限额)内|为限", after):
+        return True
+    return bool(_DRAWN_FROM.search(before) and re.match(r"的?[^，。；]{0,10}(?:利率|自|从|计算|，(?:自|从|按))", after))
+
+
+def plus(first: Act, second: Act) -> Act:
+    """Two acts of one payer and payee as one."""
+    return replace(first, lines=first.lines + second.lines, end=second.end)
 
 
 def _before_share(lines: list[Line]) -> list[Line]:

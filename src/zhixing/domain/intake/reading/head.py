@@ -69,7 +69,7 @@ def cause(page: Page, names: list[str]) -> Found[str]:
 
 
 def judged_on(page: Page, after: int) -> Found[date]:
-    """The date above the clerk's name: the last day printed in Chinese numerals, else a line that is nothing but a day."""
+    """The date above the clerk's name: a line that is nothing but a day, else the last one in Chinese numerals."""
     signed = [
         d
         for d in days(page.text, after)

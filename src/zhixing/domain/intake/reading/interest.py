@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
+from itertools import pairwise
 
 from zhixing.domain.intake.reading.amounts import NUMERAL, amounts, number
 from zhixing.domain.intake.reading.dates import Day, days
@@ -19,25 +20,15 @@ _UNTIL = re.compile(
 )
 _OPEN_END = re.compile(r"清|付|还|偿|履行|给付|返还|款|届满|届至|日|时")
 _PERCENT = r"(?P<n>\d+(?:\.\d+)?)(?P<s>%|‰)"
-_FIXED = (
-    (
-        re.compile(
-            rf"(?:年利?率|年息|年化利?率?|年利)[^，；。（）\d]{{0,6}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／年|的?年利率|每年|年利率)"
-        ),
-        "fixed_annual",
-    ),
-    (
-        re.compile(
-            rf"(?:月利?率|月息|每月)[^，；。（）\d]{{0,6}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／月|的?月利率)"
-        ),
-        "fixed_monthly",
-    ),
-    (
-        re.compile(
-            rf"(?:日利?率|日息|每日|每天|按日|日)[^，；。（）\d]{{0,8}}{_PERCENT}|{_PERCENT.replace('<n>', '<n2>').replace('<s>', '<s2>')}(?:／[日天])"
-        ),
-        "fixed_daily",
-    ),
+_PERCENT_2 = r"(?P<n2>\d+(?:\.\d+)?)(?P<s2>%|‰)"
+_PERIODS = (
+    ("fixed_annual", r"年利?率|年息|年化利?率?|年利", r"／年|的?年利率|每年"),
+    ("fixed_monthly", r"月利?率|月息|每月", r"／月|的?月利率"),
+    ("fixed_daily", r"日利?率|日息|每日|每天|按日|日", r"／[日天]"),
+)
+_FIXED = tuple(
+    (re.compile(rf"(?:{before})[^，；。（）\d]{{0,8}}{_PERCENT}|{_PERCENT_2}(?:{after})"), kind)
+    for kind, before, after in _PERIODS
 )
 _PARTS = re.compile(
     rf"(?P<per>日|天|月|年)?[^，；。（）\d]{{0,8}}?(?P<of>万分之|千分之|百分之)(?P<n>\d+(?:\.\d+)?|{NUMERAL}+(?:点{NUMERAL}+)?)"
@@ -71,6 +62,7 @@ _TIMES = re.compile(rf"(?:的|上浮至)?(?P<n>\d+(?:\.\d+)?|{NUMERAL})倍")
 _MORE = re.compile(
     r"(?:上浮|加收|加计|增加|加)(?:了|收)?(?P<n>\d+(?:\.\d+)?)%|上浮百分之(?P<w>[一二三四五六七八九十]+)"
 )
+_AND_AFTER = re.compile(r"(?:之后|此后|以后|其后)[^，；。]{0,4}(?:的|发生|利息|罚息|按)")
 _CAP = re.compile(r"(?:不超过|不得超过|为限|上限)[^，；。]{0,24}(?:%|利率|倍)[^，；。）]{0,6}|以[^，；。]{0,16}为限")
 
 
@@ -118,7 +110,7 @@ def _stretches(text: str, start: int, end: int) -> list[_Stretch]:
     bases = [a.start for a in amounts(text, start, end) if is_base(text, a.start, a.end)]
     leading = len(bases) >= len(firsts) and bases[0] < firsts[0].start
     cuts = [start]
-    for before, day in zip(firsts, firsts[1:], strict=False):
+    for before, day in pairwise(firsts):
         between = [b for b in bases if before.end <= b < day.start]
         cut = _clause(text, between[-1], before.end) if leading and between else _clause(text, day.start, before.end)
         cuts.append(cut)
@@ -190,9 +182,9 @@ def _first_day(page: Page, s: _Stretch) -> Found[date]:
     if s.first and s.first.on:
         return Found(s.first.on, page.passage(s.first.start, s.first.end))
     for day in days(page.text, s.start, s.end):
-        if day.on and re.search(r"(?:截至|截止|至)[^，；。\d]{0,3}$", page.text[s.start : day.start]):
-            if re.search(r"(?:之后|此后|以后|其后)[^，；。]{0,4}(?:的|发生|利息|罚息|按)", page.text[day.end : s.end]):
-                return Found(day.on + timedelta(days=1), page.passage(day.start, day.end), Doubt.START_NOT_PRINTED)
+        settled = day.on and re.search(r"(?:截至|截止|至)[^，；。\d]{0,3}$", page.text[s.start : day.start])
+        if day.on and settled and _AND_AFTER.search(page.text, day.end, s.end):
+            return Found(day.on + timedelta(days=1), page.passage(day.start, day.end), Doubt.START_NOT_PRINTED)
     return Found(None, None, Doubt.START_NOT_PRINTED)
 
 
@@ -217,7 +209,7 @@ def _last_day(page: Page, s: _Stretch, end: int) -> Found[date | str]:
             if _OPEN_END.search(m.group("words")):
                 return Found(m.group("words"), place)
         for day in days(page.text, s.start, stop) if s.first else ():
-            if day.start > s.first.end and re.search(r"(?:至|到)$", page.text[begin : day.start]) and day.on:
+            if day.start > begin and re.search(r"(?:至|到)$", page.text[begin : day.start]) and day.on:
                 return Found(day.on, page.passage(day.start, day.end))
     return Found(None)
 

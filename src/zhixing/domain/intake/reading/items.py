@@ -117,7 +117,7 @@ _SURETY = re.compile(
 
 
 def sentences(text: str, start: int, end: int) -> list[Sentence]:
-    """text[start:end] cut at 。；and line ends, never inside brackets, and before whoever answers for the debt just ordered."""
+    """text[start:end] cut at 。；and line ends outside brackets, and before whoever answers for the debt."""
     found, depth, begin = [], 0, start
     for i in range(start, end):
         depth += (text[i] == "（") - (text[i] == "）")

@@ -93,7 +93,7 @@ class Roster:
         return Mention((self._known[named.group("name")],), *named.span()) if named else None
 
     def _meant(self, text: str, m: re.Match[str]) -> Mention | None:
-        """Whom a bare 原告 or 二被告 means; a name not on the roster after it is matched to the nearest, or kept as printed."""
+        """Whom a bare 原告 or 二被告 means; an unknown name after it is matched to the nearest, or kept as printed."""
         if self._pattern.match(text, m.end()) and not m.group("count"):
             return None
         if not _NAMELESS.match(text, m.end()):

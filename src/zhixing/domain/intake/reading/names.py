@@ -65,8 +65,8 @@ def organisation(text: str, at: int) -> str | None:
             return None if _NO_ORGANISATION.match(name) else name
         if _AFTER_LOOSELY.match(text, at + m.end()):
             loosely = name
-    if loosely is None and (m := re.match(r"[^，。；、（）]{2,24}?公司(?![^，。；、]{1,12}公司)", stretch)):
-        loosely = m.group()
+    if loosely is None and (cut := re.match(r"[^，。；、（）]{2,24}?公司(?![^，。；、]{1,12}公司)", stretch)):
+        loosely = cut.group()
     return None if loosely is None or _NO_ORGANISATION.match(loosely) else loosely
 
 
@@ -80,8 +80,8 @@ def _two_names(name: str, text: str) -> bool:
 
 def person(text: str, at: int) -> list[str]:
     """Every reading of text[at:] as a person's name of two to four characters, shortest first."""
-    if m := _MINORITY.match(text, at):
-        return [m.group()]
+    if foreign := _MINORITY.match(text, at):
+        return [foreign.group()]
     m = _PERSON.match(text, at)
     readings = [m.group()[:n] for n in range(2, len(m.group()) + 1)] if m else []
     return [
@@ -101,7 +101,7 @@ def _ends(text: str, at: int) -> bool:
 
 
 def names_after(text: str, at: int) -> list[tuple[str, int]]:
-    """The list of names that starts at text[at] (甲、乙和丙), each with its place; ambiguous persons in every reading."""
+    """The list of names at text[at] (甲、乙和丙), each with its place; ambiguous persons in every reading."""
     found: list[tuple[str, int]] = []
     while True:
         if name := organisation(text, at):
@@ -121,7 +121,7 @@ def names_after(text: str, at: int) -> list[tuple[str, int]]:
 
 
 def settle(votes: Counter[str], decided: str) -> list[str]:
-    """The names among the readings that stand in the disposition, each reading there counted for the longest name only."""
+    """The names among the readings that stand in the disposition, the longest first where one holds another."""
     kept: list[str] = []
     for name in sorted(votes, key=len, reverse=True):
         longer = [n for n in votes if n != name and n.startswith(name)]
@@ -144,7 +144,7 @@ def short_for(short: str, name: str) -> bool:
 
 
 def _sounds(name: str, votes: int) -> bool:
-    """Whether it may be a name at all: an organisation, a common surname, a hidden or foreign name, or one often told."""
+    """Whether it may be a name: an organisation, a common surname, a hidden or foreign name, or one often told."""
     return is_organisation(name) or name[0] in _SURNAMES or bool(re.search("[某×*·•․]", name)) or votes > 3
 
 

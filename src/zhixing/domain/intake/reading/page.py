@@ -25,7 +25,7 @@ _WIDEST = 60  # characters a printed line holds at most; a text with longer line
 
 @dataclass(frozen=True)
 class Page:
-    """`text` without spaces and broken lines, in even digits and brackets; `at[i]` is where `text[i]` stands in the original."""
+    """`text` without spaces and broken lines, in even signs; `at[i]` is where `text[i]` stands in the original."""
 
     text: str
     at: tuple[int, ...]

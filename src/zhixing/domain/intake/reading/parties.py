@@ -66,7 +66,7 @@ def _line_names(text: str, at: int) -> list[tuple[int, str]]:
     """The name, or list of names, a line of the head begins with."""
     if m := re.compile(r"（[^（）]*(?:告|人)[^（）]*）[：]?").match(text, at):
         at = m.end()
-    found = []
+    found: list[tuple[int, str]] = []
     while True:
         name = organisation(text, at) or (m.group() if (m := _NAME.match(text, at)) else "")
         if not name or (len(name) > 4 and not _LONG_NAME.search(name) and not is_organisation(name)):

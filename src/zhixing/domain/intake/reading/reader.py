@@ -1,6 +1,7 @@
 """Reads a civil judgment: its frame, its parties, and what its disposition orders."""
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from zhixing.domain.intake.reading import head
@@ -12,7 +13,7 @@ from zhixing.domain.intake.reading.mentions import Roster
 from zhixing.domain.intake.reading.obligations import Orders, orders
 from zhixing.domain.intake.reading.page import Page
 from zhixing.domain.intake.reading.parties import parties
-from zhixing.domain.intake.reading.shapes import Found, Judgment, Obligation, Party
+from zhixing.domain.intake.reading.shapes import Found, Judgment, Obligation
 from zhixing.domain.intake.refusals import NotACivilJudgment, NothingPayable
 
 _FIRST = re.compile(r"(?:一审法院|原审法院|一审|原审)[^。；\n]{0,30}?判决(?:如下)?[：:]")
@@ -23,7 +24,7 @@ _FIRST_NO = re.compile(r"（(?:19|20)\d\d）[\u4e00-\u9fff]{1,3}\d{0,4}民[一�
 
 
 def read(text: str) -> Judgment:
-    """The judgment in `text`. Raises NotACivilJudgment and NothingPayable; what cannot be read is marked, never guessed."""
+    """The judgment in `text`, what is unclear marked. Raises NotACivilJudgment and NothingPayable."""
     judgment = transcribe(text)
     if judgment.kind.value and not re.fullmatch("(?:民事)?(?:判决书|调解书)", judgment.kind.value):
         raise NotACivilJudgment(kind=judgment.kind.value)
@@ -98,34 +99,27 @@ def _from_first(o: Obligation) -> Obligation:
     )
 
 
-def _doubts(j: Judgment) -> list[tuple[str, Doubt]]:
+def _doubts(j: Judgment) -> Iterator[tuple[str, Doubt]]:
     """Every mark on every value, with its place in the form (obligations.1.amount)."""
-    found: list[tuple[str, Doubt]] = []
-
-    def note(name: str, unsure: Doubt | None) -> None:
+    for name, unsure in _marks(j):
         if unsure:
-            found.append((name, unsure))
+            yield name, unsure
 
+
+def _marks(j: Judgment) -> Iterator[tuple[str, Doubt | None]]:
     for name in ("kind", "court", "case_no", "cause", "judged_on"):
-        note(name, getattr(j, name).unsure)
+        yield name, getattr(j, name).unsure
     for i, p in enumerate(j.parties, 1):
-        _note_party(note_at := f"parties.{i}", p, found)
-        del note_at
+        yield f"parties.{i}.id_number", p.id_number.unsure
+        yield f"parties.{i}.credit_code", p.credit_code.unsure
     for o in j.obligations:
         for name in ("payers", "payees", "amount"):
-            note(f"obligations.{o.no}.{name}", getattr(o, name).unsure)
+            yield f"obligations.{o.no}.{name}", getattr(o, name).unsure
         for i, t in enumerate(o.interest, 1):
             for name in ("base", "start", "rate_type"):
-                note(f"obligations.{o.no}.interest.{i}.{name}", getattr(t, name).unsure)
+                yield f"obligations.{o.no}.interest.{i}.{name}", getattr(t, name).unsure
     for i, g in enumerate(j.guarantees, 1):
-        note(f"guarantees.{i}.guarantors", g.guarantors.unsure)
-        note(f"guarantees.{i}.covers", g.covers.unsure)
+        yield f"guarantees.{i}.guarantors", g.guarantors.unsure
+        yield f"guarantees.{i}.covers", g.covers.unsure
     for i, c in enumerate(j.costs, 1):
-        note(f"costs.{i}", c.unsure)
-    return found
-
-
-def _note_party(name: str, p: Party, found: list[tuple[str, Doubt]]) -> None:
-    for key, value in (("id_number", p.id_number), ("credit_code", p.credit_code)):
-        if value.unsure:
-            found.append((f"{name}.{key}", value.unsure))
+        yield f"costs.{i}", c.unsure

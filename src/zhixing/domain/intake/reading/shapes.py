@@ -111,6 +111,14 @@ class Periodic:
 
 
 @dataclass(frozen=True)
+class Clause:
+    """A passage kept in its own words: a priority right, an act other than payment."""
+
+    text: str
+    passage: Passage
+
+
+@dataclass(frozen=True)
 class Obligation:
     """One sum one side owes another. `item` is the item of the disposition as numbered there."""
 
@@ -126,6 +134,7 @@ class Obligation:
     interest: tuple[Interest, ...]
     liability: str | None  # 连带, 共同, 按份 …; None where several pay and the text does not say how
     periodic: Periodic | None
+    on_default: Clause | None  # what is owed instead, or besides, if payment is late: left to the clerk
     passage: Passage
     first_instance: bool = False
 
@@ -137,14 +146,6 @@ class Guarantee:
     covers: Found[tuple[int, ...]]  # numbers of obligations
     limit: str | None
     recourse: bool
-    passage: Passage
-
-
-@dataclass(frozen=True)
-class Clause:
-    """A passage kept in its own words: a priority right, an act other than payment."""
-
-    text: str
     passage: Passage
 
 

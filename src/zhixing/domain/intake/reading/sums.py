@@ -106,7 +106,7 @@ def _accrues(text: str, act: Act, line: Line) -> bool:
 
 
 def _accrued_to(text: str, act: Act, line: Line) -> date | None:
-    """The last day an accrued part was counted to: the last 截至 day before it, or the first in the bracket behind it."""
+    """The day an accrued part was counted to: the last 截至 day before it, or the first in the bracket behind it."""
     before = [d.on for d in days(text, act.verb[1], line.amount.start) if _ACCRUED_TO.search(text[act.start : d.start])]
     if before:
         return before[-1]
