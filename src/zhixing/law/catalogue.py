@@ -1,0 +1,68 @@
+"""All figures and settings of the law in one place: for the page of a court's rules, and for reading what it stored."""
+
+from collections.abc import Mapping
+from decimal import Decimal
+from fractions import Fraction
+from typing import Any
+
+from zhixing.kernel.dates import Period
+from zhixing.kernel.money import Money
+from zhixing.law import (  # noqa: F401 — importing a module registers its figures
+    auction,
+    auction_after,
+    auction_people,
+    case_money,
+    closing,
+    distribution,
+    fees,
+    filing,
+    finding,
+    interest,
+    limits,
+    rates,
+    reference_price,
+    remedies,
+    seizure,
+    service,
+)
+from zhixing.law.figures import FIGURES, CourtRules, Dated
+
+CATALOGUE = dict(sorted(FIGURES.items()))
+"""Every Dated and Setting by key, sorted."""
+
+
+def present(key: str) -> Any:
+    """The newest legal value of a figure, or a setting's default. Raises KeyError."""
+    figure = CATALOGUE[key]
+    return figure.values[-1].value if isinstance(figure, Dated) else figure.default
+
+
+def plain(value: Any) -> Any:
+    """A value fit for JSON: "3w", "0.5", whole fen, lists."""
+    if isinstance(value, tuple):
+        return [plain(item) for item in value]
+    if isinstance(value, Money):
+        return value.fen
+    return str(value) if isinstance(value, (Period, Decimal, Fraction)) else value
+
+
+def court_rules(stored: Mapping[str, Any]) -> CourtRules:
+    """A court's rules from plain values as `plain` writes them. Raises KeyError, FigureBinds, ValueError."""
+    return CourtRules({key: _like(present(key), value) for key, value in stored.items()})
+
+
+def _like(model: Any, value: Any) -> Any:
+    match model:
+        case _ if value is None:
+            return None
+        case Period():
+            return Period.parse(value)
+        case Money():
+            return Money(value)
+        case Decimal() | Fraction():
+            return type(model)(value)
+        case tuple():
+            alike = len({type(item) for item in model}) == 1
+            models = [model[0]] * len(value) if alike else model
+            return tuple(_like(one, item) for one, item in zip(models, value, strict=True))
+    return type(model)(value)

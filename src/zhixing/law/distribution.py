@@ -1,0 +1,256 @@
+"""Who gets how much, in which order (分配): the ladder, persons pro rata, companies by order of seizure.
+
+A plan and its objections belong to every debtor with competing creditors; only the *pro-rata method* is limited to
+debtors that are no companies. 民诉解释 506–514; 执行工作规定 55.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from itertools import groupby
+
+from zhixing.kernel.dates import add, days, months
+from zhixing.kernel.holidays import HOLIDAYS, Holidays
+from zhixing.kernel.money import Money
+from zhixing.law.answer import Answer, Due
+from zhixing.law.articles import cite
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
+from zhixing.law.limits import limit
+
+
+class Rung(StrEnum):
+    """Steps of the ladders, civil and criminal."""
+
+    COSTS = "costs"
+    FEE = "fee"
+    SALE_TAX = "sale_tax"
+    LIVING = "living"
+    HOME_BUYER = "home_buyer"
+    BUILDER = "builder"
+    TAX_BEFORE = "tax_before"
+    SECURED = "secured"
+    TAX = "tax"
+    WAGES = "wages"
+    ORDINARY = "ordinary"
+    DOUBLED = "doubled"
+    FINE = "fine"
+    MEDICAL = "medical"
+    RESTITUTION = "restitution"
+    CONFISCATION = "confiscation"
+
+
+@dataclass(frozen=True)
+class Step:
+    rung: Rung
+    zh: str
+    en: str
+    basis: str
+
+
+STEPS = {
+    step.rung: step
+    for step in (
+        Step(Rung.COSTS, "拍卖、评估、保管、辅助费用", "sale and keeping costs", "网拍规定 7；参考价规定 33"),
+        Step(Rung.FEE, "执行申请费", "the enforcement fee", "交纳办法 20、38"),
+        Step(Rung.SALE_TAX, "处置环节税费", "taxes of the sale the court withholds", "网拍规定 30"),
+        Step(
+            Rung.LIVING, "必需生活费或住房租金预留", "living minimum or rent reserve", "查扣冻规定 3；异议复议规定 20"
+        ),
+        Step(Rung.HOME_BUYER, "商品房消费者", "home-buying consumers", "购房人批复 2、3"),
+        Step(Rung.BUILDER, "建设工程价款优先受偿权", "the builder's priority", "施工解释 36、40、41"),
+        Step(Rung.TAX_BEFORE, "担保设立前的欠税", "tax owed before the security", "税收征管法 45"),
+        Step(Rung.SECURED, "担保物权", "secured claims by rank", "民法典 414–416、456"),
+        Step(Rung.TAX, "其他税款", "other tax", "税收征管法 45"),
+        Step(Rung.WAGES, "职工工资", "workers' wages", "[from memory]"),
+        Step(Rung.ORDINARY, "普通债权", "ordinary claims", "民诉解释 508、514"),
+        Step(Rung.DOUBLED, "迟延履行期间加倍部分债务利息", "the doubled part of delay interest", "迟延利息解释 4"),
+        Step(Rung.FINE, "罚款、罚金", "fines", "刑财规定 13"),
+        Step(Rung.MEDICAL, "人身损害赔偿中的医疗费用", "medical costs of injury", "刑财规定 13"),
+        Step(Rung.RESTITUTION, "退赔被害人的损失", "restitution to victims", "刑财规定 13"),
+        Step(Rung.CONFISCATION, "没收财产", "confiscation", "刑财规定 13"),
+    )
+}
+CIVIL = (
+    Rung.COSTS,
+    Rung.FEE,
+    Rung.SALE_TAX,
+    Rung.LIVING,
+    Rung.HOME_BUYER,
+    Rung.BUILDER,
+    Rung.TAX_BEFORE,
+    Rung.SECURED,
+    Rung.TAX,
+    Rung.WAGES,
+    Rung.ORDINARY,
+    Rung.DOUBLED,
+    Rung.FINE,
+)
+CRIMINAL = (
+    Rung.COSTS,
+    Rung.MEDICAL,
+    Rung.SECURED,
+    Rung.RESTITUTION,
+    Rung.ORDINARY,
+    Rung.FINE,
+    Rung.CONFISCATION,
+)
+LADDER: Setting[tuple[Rung, ...]] = Setting("distribution.ladder", "清偿顺序", "order of payment", CIVIL, "disputed")
+CRIMINAL_LADDER: Setting[tuple[Rung, ...]] = Setting(
+    "distribution.criminal_ladder", "刑民并存清偿顺序", "order of payment with a crime", CRIMINAL, "disputed"
+)
+BUILDER_WINDOW = since(
+    "distribution.builder",
+    "建设工程优先权行使期限",
+    "the builder's priority is asserted within",
+    months(18),
+    "施工解释",
+    "41",
+)
+OBJECTION = since(
+    "distribution.objection", "对分配方案提出异议", "objection to a plan within", days(15), "民诉解释", "509"
+)
+OPPOSITION = since(
+    "distribution.opposition", "对异议提出反对意见", "opposing an objection within", days(15), "民诉解释", "510"
+)
+SUIT = since("distribution.suit", "提起分配方案异议之诉", "suit over a plan within", days(15), "民诉解释", "510")
+
+
+class Debtor(StrEnum):
+    """公民、其他组织 share pro rata; 企业法人 pays by order of seizure."""
+
+    PERSON = "person"
+    COMPANY = "company"
+
+
+@dataclass(frozen=True)
+class Claim:
+    """A claim on the pot. `order`: rank among the secured, order of seizure among the ordinary; equal orders share."""
+
+    key: str
+    rung: Rung
+    amount: Money
+    order: int = 0
+
+
+@dataclass(frozen=True)
+class Share:
+    key: str
+    rung: Rung
+    claimed: Money
+    paid: Money
+
+    @property
+    def unpaid(self) -> Money:
+        return self.claimed - self.paid
+
+
+@dataclass(frozen=True)
+class Plan(Answer):
+    """A distribution: shares in order of the ladder; `left` goes back to the debtor. Shares and `left` make the pot."""
+
+    zh = "可分配 {0.pot:,} 元，已分 {0.paid:,} 元，余 {0.left:,} 元；普通债权{0.method_zh}。"
+    en = "Pot {0.pot:,}, paid {0.paid:,}, left {0.left:,} yuan; ordinary claims {0.method_en}."
+
+    pot: Money
+    shares: tuple[Share, ...]
+    left: Money
+    pro_rata: bool
+
+    @property
+    def paid(self) -> Money:
+        return self.pot - self.left
+
+    @property
+    def method_zh(self) -> str:
+        return "按比例受偿" if self.pro_rata else "按查封先后受偿"
+
+    @property
+    def method_en(self) -> str:
+        return "pro rata" if self.pro_rata else "by order of seizure"
+
+    def of(self, key: str) -> Money:
+        """What one claim gets."""
+        return next(share.paid for share in self.shares if share.key == key)
+
+    def on_rung(self, rung: Rung) -> Money:
+        """What one rung gets in all."""
+        return sum((share.paid for share in self.shares if share.rung is rung), Money.zero)
+
+
+@cites(cite("民诉解释", "506–514"), cite("执行工作规定", "55"))
+def draw_up(
+    pot: Money,
+    claims: Sequence[Claim],
+    debtor: Debtor,
+    on: date,
+    *,
+    single_title: bool = False,
+    criminal: bool = False,
+    court: CourtRules = NATIONAL,
+) -> Plan:
+    """Pays the claims down the ladder. The last fen goes by largest remainder, ties to the earlier claim.
+
+    `single_title`: all ordinary creditors hold one title, so they share pro rata whoever the debtor is.
+    Raises ValueError for a claim on a rung the ladder does not have.
+    """
+    read = Reading(on, court)
+    ladder = read(CRIMINAL_LADDER if criminal else LADDER)
+    strangers = {claim.rung for claim in claims} - set(ladder)
+    if strangers:
+        raise ValueError(f"not on the ladder: {sorted(strangers)}")
+    pro_rata = debtor is Debtor.PERSON or single_title or criminal
+    shares: list[Share] = []
+    left = pot
+    for rung in ladder:
+        ranked = rung is Rung.SECURED or (rung in (Rung.ORDINARY, Rung.DOUBLED) and not pro_rata)
+        for group in _groups([claim for claim in claims if claim.rung is rung], ranked):
+            paid = _pay(left, group)
+            shares += [Share(one.key, rung, one.amount, got) for one, got in zip(group, paid, strict=True)]
+            left -= sum(paid, Money.zero)
+    return Plan(pot, tuple(shares), left, pro_rata, figures=read.used)
+
+
+@cites(cite("施工解释", "36、40、41"))
+def builder_has_priority(due_on: date, asserted_on: date, court: CourtRules = NATIONAL) -> bool:
+    """Whether a builder asserted his priority within 18 months of the day the price was due. A bar: never rolled."""
+    return asserted_on <= add(due_on, Reading(asserted_on, court)(BUILDER_WINDOW))
+
+
+@cites(cite("税收征管法", "45"))
+def tax_rung(arose_on: date, security_on: date | None) -> Rung:
+    """Tax that arose before the security goes before it, other tax before the unsecured."""
+    return Rung.TAX_BEFORE if security_on and arose_on < security_on else Rung.TAX
+
+
+@cites(cite("民诉解释", "509"))
+def objection_due(received_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
+    """The last day to object to a plan in writing."""
+    return limit(OBJECTION, received_on, court, holidays)
+
+
+@cites(cite("民诉解释", "510"))
+def opposition_due(told_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
+    """The last day for the others to oppose an objection; unopposed, the plan is corrected and paid."""
+    return limit(OPPOSITION, told_on, court, holidays)
+
+
+@cites(cite("民诉解释", "510"))
+def suit_due(told_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
+    """The last day for the objector to sue; no suit, the original plan is paid; else the disputed sum is deposited."""
+    return limit(SUIT, told_on, court, holidays)
+
+
+def _groups(claims: list[Claim], ranked: bool) -> list[list[Claim]]:
+    if not ranked:
+        return [claims] if claims else []
+    return [list(group) for _, group in groupby(sorted(claims, key=lambda one: one.order), key=lambda one: one.order)]
+
+
+def _pay(left: Money, group: list[Claim]) -> list[Money]:
+    wanted = sum((claim.amount for claim in group), Money.zero)
+    if wanted <= left:
+        return [claim.amount for claim in group]
+    return left.allocate([claim.amount.fen for claim in group])
