@@ -1,1 +1,1 @@
-"""Lots, rounds, deposits, bids."""
+"""Lots, rounds, deposits, bids and their protocol (卖)."""

@@ -1,0 +1,90 @@
+"""The door of the room."""
+
+from zhixing.domain.auctions.commands.bidders import bar, confirm_priority, enrol, register, seat_creditor
+from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
+from zhixing.domain.auctions.commands.log import CHANNEL
+from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide_bids, place_bid
+from zhixing.domain.auctions.commands.publish import publish, tell
+from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
+from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
+from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
+from zhixing.domain.auctions.queries.lots import asset_ids, buyer_name, lot, lots, lots_of_case, on_show
+from zhixing.domain.auctions.queries.proof import Proof, proof
+from zhixing.domain.auctions.queries.rounds import (
+    BidLine,
+    Board,
+    Position,
+    bidder_of,
+    bidder_scope,
+    board,
+    courts_with_rounds,
+    due_rounds,
+    history,
+    last_round,
+    live_round,
+    my_rounds,
+    position,
+    registrations,
+    round_on_show,
+    rounds_between,
+)
+from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, RoundMoving
+from zhixing.domain.auctions.rules import Terms
+
+__all__ = [
+    "CHANNEL",
+    "VERDICTS",
+    "Arrival",
+    "BidLine",
+    "BidRefused",
+    "Bidder",
+    "Board",
+    "Decision",
+    "Lot",
+    "Position",
+    "Proof",
+    "Registration",
+    "Round",
+    "RoundMoving",
+    "Terms",
+    "asset_ids",
+    "bar",
+    "bidder_of",
+    "bidder_scope",
+    "board",
+    "buyer_name",
+    "close",
+    "confirm_priority",
+    "courts_with_rounds",
+    "decide_bids",
+    "declare_default",
+    "drop_leases",
+    "due_rounds",
+    "enrol",
+    "history",
+    "hold_deposit",
+    "last_round",
+    "live_round",
+    "lot",
+    "lots",
+    "lots_of_case",
+    "my_rounds",
+    "on_show",
+    "open_round",
+    "pay_price",
+    "place_bid",
+    "position",
+    "proof",
+    "publish",
+    "register",
+    "registrations",
+    "resume",
+    "round_on_show",
+    "rounds_between",
+    "seat_creditor",
+    "settle_deposits",
+    "stay",
+    "stop",
+    "take_lease",
+    "tell",
+]

@@ -1,0 +1,156 @@
+"""Who may bid: real-name bidders, their seats in a round, priority purchasers, creditors, and those barred."""
+
+from datetime import datetime
+
+from zhixing.domain.auctions.commands.log import note
+from zhixing.domain.auctions.events import BidderRegistered, BiddingBarred, CreditorSeated, PriorityConfirmed
+from zhixing.domain.auctions.models import Barred as BarredRow
+from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
+from zhixing.domain.auctions.queries.lots import lot_of_round, lot_on_show
+from zhixing.domain.auctions.queries.rounds import live_round
+from zhixing.domain.auctions.refusals import Barred, NoSuchBidder, PriorityTooLate, RegistrationOver
+from zhixing.infra import chance
+from zhixing.infra.commands import command
+from zhixing.infra.crypto import indexes
+from zhixing.infra.events import announce, lock_case, lock_court
+from zhixing.infra.models import Account
+from zhixing.kernel.identifiers import check_credit_code, check_id, check_phone
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law import auction as law
+
+MANY = 3000
+
+
+@command
+def enrol(
+    scope: Scope, account: Account | None, kind: str, name: str, id_number: str, phone: str, at: datetime
+) -> Bidder:
+    """The real-name bidder with this number, made if new (网拍规定 17). Raises the refusals of `kernel.identifiers`."""
+    scope.require("bidder.enrol")
+    number = check_id(id_number) if kind == Bidder.Kind.PERSON else check_credit_code(id_number)
+    known = Bidder.objects.select_for_update().filter(id_index__in=indexes("id_number", number)).first()
+    if known is not None:
+        if account is not None and known.account_id is None:
+            known.account = account
+            known.save(update_fields=["account"])
+        return known
+    return Bidder.objects.create(
+        account=account, kind=kind, name=name.strip(), id_number=number, phone=check_phone(phone), known_at=at
+    )
+
+
+@command
+def register(scope: Scope, round_id: int, bidder_id: int, at: datetime) -> Registration:
+    """Seat a bidder in a round under a fresh code; asking again gives the same seat.
+
+    Raises RegistrationOver, NoSuchBidder, Barred (网拍规定 34).
+    """
+    if scope.actor != f"bidder:{bidder_id}":
+        scope.require("auction.control")
+    lot = lot_on_show(round_id)
+    lock_case(lot.case_id)
+    running = Round.objects.select_for_update(no_key=True).get(pk=round_id)
+    if running.state not in Round.LIVE or at >= running.ends_at:
+        raise RegistrationOver(round_id=round_id)
+    bidder = Bidder.objects.filter(pk=bidder_id).first()
+    if bidder is None:
+        raise NoSuchBidder(bidder_id=bidder_id)
+    if seated := Registration.objects.filter(round=running, bidder=bidder).first():
+        return seated
+    if barred_ground(lot, bidder):
+        raise Barred
+    registration = Registration.objects.create(
+        court_id=lot.court_id,
+        round=running,
+        bidder=bidder,
+        code=_fresh_code(running),
+        reference=f"BZJ{lot.pk}R{round_id}{chance.code(6)}",
+        registered_at=at,
+        needed_fen=running.deposit_fen,
+        deposit=Registration.Deposit.NONE if running.deposit_fen else Registration.Deposit.HELD,
+    )
+    note(scope, lot, BidderRegistered, at, round_id=round_id, bidder_id=bidder_id)
+    return registration
+
+
+def _fresh_code(running: Round) -> str:
+    taken = set(Registration.objects.filter(round=running).values_list("code", flat=True))
+    while (code := chance.digits(4 if len(taken) < MANY else 6)) in taken:
+        pass
+    return code
+
+
+def barred_ground(lot: Lot, bidder: Bidder) -> str:
+    """Why this bidder may not bid for this lot; empty when he may."""
+    rows = BarredRow.objects.filter(court_id=lot.court_id, id_index__in=indexes("id_number", bidder.id_number))
+    grounds = [row.ground for row in rows if row.lot_id in (None, lot.pk)]
+    return grounds[0] if grounds else ""
+
+
+@command
+def bar(scope: Scope, id_number: str, ground: str, at: datetime, lot_id: int | None = None) -> BarredRow:
+    """Put a person on the court's list of those who may not bid; seats he holds in running rounds bid no more."""
+    scope.require("auction.control")
+    lock_court(scope.court_id)
+    rows = BarredRow.objects.filter(court_id=scope.court_id, id_index__in=indexes("id_number", id_number))
+    known = next((row for row in rows if row.lot_id == lot_id), None)
+    row = known or BarredRow.objects.create(
+        court_id=scope.court_id, lot_id=lot_id, id_number=id_number, ground=ground, since_at=at
+    )
+    seats = Registration.objects.filter(
+        court_id=scope.court_id, round__state__in=Round.LIVE, bidder__id_index__in=indexes("id_number", id_number)
+    )
+    if lot_id is not None:
+        seats = seats.filter(round__lot_id=lot_id)
+    seats.update(barred=ground)
+    event = BiddingBarred(court_id=scope.court_id, object=f"barred:{row.pk}", barred_id=row.pk, ground=ground)
+    announce(scope, event, at)
+    return row
+
+
+@command
+def confirm_priority(scope: Scope, round_id: int, bidder_id: int, rank: int, at: datetime) -> Registration:
+    """The court confirms a registered bidder as priority purchaser of this rank, before the opening (网拍规定 19)."""
+    scope.require("auction.control")
+    lot = lot_of_round(scope, round_id)
+    lock_case(lot.case_id)
+    registration = _seat(round_id, bidder_id)
+    if registration.round.state != Round.State.SCHEDULED:
+        raise PriorityTooLate(round_id=round_id)
+    registration.rank = rank
+    registration.save(update_fields=["rank"])
+    note(scope, lot, PriorityConfirmed, at, bidder_id=bidder_id, rank=rank)
+    return registration
+
+
+@command
+def seat_creditor(scope: Scope, round_id: int, bidder_id: int, claim: Money, at: datetime) -> Registration:
+    """The court notes a bidder's claim as enforcing creditor: he pays only what it falls short of the deposit (17)."""
+    scope.require("auction.control")
+    lot = lot_of_round(scope, round_id)
+    lock_case(lot.case_id)
+    registration = _seat(round_id, bidder_id)
+    needed = law.creditor_deposit(Money(registration.round.deposit_fen), claim)
+    registration.claim_fen, registration.needed_fen = claim.fen, needed.fen
+    if registration.deposit == Registration.Deposit.NONE and registration.held_fen >= needed.fen:
+        registration.deposit = Registration.Deposit.HELD
+    registration.save(update_fields=["claim_fen", "needed_fen", "deposit"])
+    note(scope, lot, CreditorSeated, at, bidder_id=bidder_id, claim_fen=claim.fen)
+    return registration
+
+
+def _seat(round_id: int, bidder_id: int) -> Registration:
+    seats = Registration.objects.select_for_update(of=("self",)).select_related("round")
+    registration = seats.filter(round_id=round_id, bidder_id=bidder_id).first()
+    if registration is None:
+        raise NoSuchBidder(bidder_id=bidder_id)
+    return registration
+
+
+def seat_in_live_round(lot_id: int, bidder_id: int) -> Registration:
+    """The bidder's locked seat in the lot's live round. Raises NoSuchBidder."""
+    running = live_round(lot_id)
+    if running is None:
+        raise NoSuchBidder(bidder_id=bidder_id)
+    return _seat(running.pk, bidder_id)

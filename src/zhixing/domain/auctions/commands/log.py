@@ -1,0 +1,44 @@
+"""Writing what happened: facts of a lot into its case's log, lines of a round into the round's own sealed one."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from django.db import connection
+from psycopg.types.json import Jsonb
+
+from zhixing.domain.auctions import rules
+from zhixing.domain.auctions.models import Entry, Lot, Round
+from zhixing.infra.events import announce, link
+from zhixing.kernel.event import Event
+from zhixing.kernel.scope import Scope
+
+CHANNEL = "zhixing_rounds"
+COPY = (
+    "COPY auctions_entry (round_id, seq, kind, key, seat_id, code, fen, at, verdict, ends_at, facts, previous, hash) "
+    "FROM STDIN"
+)
+
+
+def note(scope: Scope, lot: Lot, fact: type[Event], at: datetime, **fields: Any) -> None:
+    """Announce a fact of this lot on its case's chain."""
+    own = {"court_id": lot.court_id, "case_id": lot.case_id, "object": f"lot:{lot.pk}", "lot_id": lot.pk}
+    announce(scope, fact(**own, **fields), at)
+
+
+def append(running: Round, entries: Sequence[Entry]) -> None:
+    """Chain the entries onto the log in this order and write them; the caller holds the round's row and saves it."""
+    rows = []
+    for entry in entries:
+        running.seq += 1
+        entry.round_id, entry.seq, entry.previous = running.pk, running.seq, running.head
+        entry.hash = running.head = link(rules.content(entry))
+        rows.append(
+            [entry.round_id, entry.seq, entry.kind, entry.key, entry.seat_id, entry.code, entry.fen, entry.at]
+            + [entry.verdict, entry.ends_at, Jsonb(entry.facts), entry.previous, entry.hash]
+        )
+    with connection.cursor() as cursor:
+        with cursor.copy(COPY) as copy:
+            for row in rows:
+                copy.write_row(row)
+        cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(running.pk)])

@@ -1,0 +1,101 @@
+"""Making a lot of things that are held and priced, and writing what the law wants shown of it."""
+
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+
+from zhixing.domain.assets import api as assets
+from zhixing.domain.auctions import rules
+from zhixing.domain.auctions.commands.log import note
+from zhixing.domain.auctions.events import LotPrepared
+from zhixing.domain.auctions.models import Lot, LotThing
+from zhixing.domain.auctions.queries.lots import lot
+from zhixing.domain.auctions.refusals import AlreadyInALot, NotInThisLotState, NotPriced, UnknownItem
+from zhixing.domain.cases import api as cases
+from zhixing.domain.valuations import api as valuations
+from zhixing.infra import files
+from zhixing.infra.commands import command
+from zhixing.infra.events import lock_case
+from zhixing.kernel.scope import Scope
+from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
+
+WRITABLE = (Lot.State.DRAFT, Lot.State.UNSOLD, Lot.State.DEFAULTED)
+"""Before a notice is out, and between rounds."""
+
+
+@command
+def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) -> Lot:
+    """Make a lot of priced things of the case. Raises NotPriced, AlreadyInALot."""
+    scope.require("auction.prepare")
+    lock_case(case_id)
+    cases.case(scope, case_id)
+    things = [assets.asset(scope, asset_id) for asset_id in sorted(set(asset_ids))]
+    prices = [valuations.fixed(scope, thing.pk) for thing in things]
+    for thing, fixed in zip(things, prices, strict=True):
+        if fixed is None or thing.case_id != case_id:
+            raise NotPriced(asset_id=thing.pk)
+    found = [fixed for fixed in prices if fixed is not None]
+    one = Lot.objects.create(
+        court_id=scope.court_id,
+        case_id=case_id,
+        kind=things[0].kind,
+        immovable=rules.is_immovable(thing.kind for thing in things),
+        title="、".join(thing.title for thing in things)[:128],
+        reference_fen=sum(fixed.price_fen or 0 for fixed in found),
+        priced_on=max(fixed.fixed_on for fixed in found if fixed.fixed_on),
+        price_valid_until=min((fixed.valid_until for fixed in found if fixed.valid_until), default=None),
+        warnings={item.key: item.zh for item in WARNINGS if item.key != "defects"},
+        prepared_at=at,
+    )
+    for thing in things:
+        try:
+            with transaction.atomic():
+                LotThing.objects.create(lot=one, asset_id=thing.pk)
+        except IntegrityError:
+            raise AlreadyInALot(asset_id=thing.pk) from None
+    note(scope, one, LotPrepared, at, asset_ids=[thing.pk for thing in things])
+    return one
+
+
+@command
+def describe(
+    scope: Scope, lot_id: int, listing: Mapping[str, str], warnings: Mapping[str, str], at: datetime, **face: str
+) -> Lot:
+    """Write items of the listing and the warnings (by the keys of `law.auction_people`), and the lot's face.
+
+    `face` may hold title, title_en, place and description; what is not given stays. Raises UnknownItem,
+    NotInThisLotState once the notice is out.
+    """
+    scope.require("auction.prepare")
+    lock_case(lot(scope, lot_id).case_id)
+    one = Lot.objects.select_for_update().get(pk=lot_id)
+    if one.state not in WRITABLE:
+        raise NotInThisLotState(state=one.get_state_display())
+    known = {item.key for item in LISTING_ITEMS}, {item.key for item in WARNINGS}
+    if unknown := (set(listing) - known[0]) | (set(warnings) - known[1]) | (set(face) - FACE):
+        raise UnknownItem(item=min(unknown))
+    one.listing, one.warnings = one.listing | dict(listing), one.warnings | dict(warnings)
+    for name, text in face.items():
+        setattr(one, name, text.strip())
+    one.save()
+    return one
+
+
+FACE = frozenset({"title", "title_en", "place", "description"})
+
+
+@command
+def add_photo(scope: Scope, lot_id: int, picture: bytes, suffix: str) -> Lot:
+    """Add a picture at the end; `suffix` is .jpg, .png or .webp. Raises NotInThisLotState, UnknownItem."""
+    scope.require("auction.prepare")
+    if suffix not in (".jpg", ".png", ".webp"):
+        raise UnknownItem(item=suffix)
+    lock_case(lot(scope, lot_id).case_id)
+    one = Lot.objects.select_for_update().get(pk=lot_id)
+    if one.state not in WRITABLE:
+        raise NotInThisLotState(state=one.get_state_display())
+    key = files.store(picture, suffix)
+    one.photos = [*(photo for photo in one.photos if photo != key), key]
+    one.save(update_fields=["photos"])
+    return one

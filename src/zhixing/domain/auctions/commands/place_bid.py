@@ -1,0 +1,167 @@
+"""Deciding bids: in arrival order, under the round's row lock, committed before anybody is answered."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from django.utils.timezone import localtime
+
+from zhixing.domain.auctions import rules
+from zhixing.domain.auctions.commands.log import append
+from zhixing.domain.auctions.models import Entry, Lease, Registration, Round
+from zhixing.domain.auctions.queries.rounds import standing_of
+from zhixing.domain.auctions.refusals import (
+    VERDICTS,
+    BidAfterEnd,
+    BidRefused,
+    KeyUsedBefore,
+    NoSuchRound,
+    NotABidder,
+    RoundMoving,
+    RoundNotOpen,
+    RoundPaused,
+    RoundStopped,
+)
+from zhixing.domain.auctions.rules import ACCEPTED, Seat
+from zhixing.infra.commands import command
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+CHANGED = ["top_fen", "top", "bids", "ends_at", "seq", "head"]
+
+
+@dataclass(frozen=True)
+class Arrival:
+    """A bid as it came in; `at` is court time at the door, `key` the page's idempotency key for this bid."""
+
+    key: str
+    bidder_id: int
+    bid: Money
+    at: datetime
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer to a bid: `verdict` is accepted or a refusal's code. `seq` is its line in the log, if it has one."""
+
+    key: str
+    verdict: str
+    bid: Money
+    at: datetime
+    ends_at: datetime | None = None
+    seq: int | None = None
+    lowest: Money | None = None
+
+    @property
+    def accepted(self) -> bool:
+        return self.verdict == ACCEPTED
+
+    def refusal(self) -> BidRefused | None:
+        """The named refusal behind the verdict, its facts filled in; None when accepted."""
+        if self.accepted:
+            return None
+        when = self.ends_at and localtime(self.ends_at)
+        return VERDICTS[self.verdict](bid=self.bid, lowest=self.lowest, ended_at=when, opens_at=when)
+
+
+def place_bid(scope: Scope, round_id: int, key: str, bid: Money, at: datetime) -> Decision:
+    """Decide one bid of the scope's bidder ("bidder:9") here and now. Raises the refusal that answers it.
+
+    A page goes through `entrypoints.rounds.client`, so that one process decides a round's bids in batches.
+    """
+    who, _, number = scope.actor.partition(":")
+    if who != "bidder":
+        raise NotABidder
+    machine = replace(scope, permissions=scope.permissions | {"bid.decide"})
+    [decision] = decide_bids(machine, round_id, [Arrival(key, int(number), bid, at)])
+    if refusal := decision.refusal():
+        raise refusal
+    return decision
+
+
+@command
+def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner: str | None = None) -> list[Decision]:
+    """Decide the arrivals in their order; the answers are true once this has committed.
+
+    A key that was decided before gets its first answer. With `owner`, every answer is RoundMoving unless that process
+    still holds the round's lease. Raises NoSuchRound.
+    """
+    scope.require("bid.decide")
+    rounds = Round.objects.select_for_update(of=("self",), no_key=True).select_related("top")
+    running = rounds.filter(pk=round_id, court_id__in=scope.courts).first()
+    if running is None:
+        raise NoSuchRound(round_id=round_id)
+    if owner is not None and not Lease.objects.filter(round_id=round_id, owner=owner).exists():
+        return [_unlogged(arrival, RoundMoving, running) for arrival in arrivals]
+    answers, seats = _first_answers(running, arrivals), _seats(running, arrivals)
+    if running.state == Round.State.OPEN:
+        _decide_new(running, arrivals, seats, answers)
+    closed = {
+        Round.State.SCHEDULED: RoundNotOpen,
+        Round.State.PAUSED: RoundPaused,
+        Round.State.STOPPED: RoundStopped,
+    }.get(Round.State(running.state), BidAfterEnd)
+    return [_answer(one, answers, seats) or _unlogged(one, closed, running) for one in arrivals]
+
+
+def _first_answers(running: Round, arrivals: Sequence[Arrival]) -> dict[str, Entry]:
+    known = Entry.objects.filter(round=running, key__in=[one.key for one in arrivals])
+    return {str(entry.key): entry for entry in known}
+
+
+def _seats(running: Round, arrivals: Sequence[Arrival]) -> dict[int, Seat]:
+    rows = Registration.objects.filter(round=running, bidder_id__in={one.bidder_id for one in arrivals})
+    held = Registration.Deposit.HELD
+    fields = rows.values_list("bidder_id", "pk", "code", "deposit", "barred", "rank")
+    return {who: Seat(pk, code, deposit == held, bool(barred), rank) for who, pk, code, deposit, barred, rank in fields}
+
+
+def _decide_new(running: Round, arrivals: Sequence[Arrival], seats: dict[int, Seat], answers: dict[str, Entry]) -> None:
+    standing, entries = standing_of(running), []
+    for one in arrivals:
+        if one.key in answers:
+            continue
+        seat, verdict, facts = seats.get(one.bidder_id), ACCEPTED, {}
+        try:
+            standing = rules.decide(standing, seat, one.bid, one.at)
+        except BidRefused as refusal:
+            verdict = refusal.code
+            if "lowest" in refusal.facts:
+                facts["lowest"] = refusal.facts["lowest"].fen
+        if seat and seat.rank:
+            facts["rank"] = seat.rank
+        entry = Entry(
+            kind="bid",
+            key=one.key,
+            seat_id=seat.id if seat else None,
+            code=seat.code if seat else "",
+            fen=one.bid.fen,
+            at=one.at,
+            verdict=verdict,
+            ends_at=standing.ends_at,
+            facts=facts,
+        )
+        answers[one.key] = entry
+        entries.append(entry)
+    if entries:
+        append(running, entries)
+        running.top_id, running.top_fen = standing.leader, standing.top.fen if standing.top else None
+        running.bids, running.ends_at = standing.bids, standing.ends_at
+        running.save(update_fields=CHANGED)
+
+
+def _answer(one: Arrival, answers: dict[str, Entry], seats: dict[int, Seat]) -> Decision | None:
+    entry = answers.get(one.key)
+    if entry is None:
+        return None
+    seat = seats.get(one.bidder_id)
+    if (entry.seat_id, entry.fen) != (seat.id if seat else None, one.bid.fen):
+        return Decision(one.key, KeyUsedBefore().code, one.bid, one.at)
+    lowest = Money(entry.facts["lowest"]) if "lowest" in entry.facts else None
+    return Decision(one.key, entry.verdict, one.bid, entry.at, entry.ends_at, entry.seq, lowest)
+
+
+def _unlogged(one: Arrival, refusal: type[BidRefused], running: Round) -> Decision:
+    """An answer that leaves no line: the log is open only while the round is."""
+    when = running.opens_at if refusal is RoundNotOpen else running.ends_at
+    return Decision(one.key, refusal().code, one.bid, one.at, when)

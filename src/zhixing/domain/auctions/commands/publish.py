@@ -1,0 +1,108 @@
+"""Announcing a lot's next round: the panel's figures, the listing and the notices all checked first."""
+
+from datetime import date, datetime
+
+from django.utils.timezone import localtime
+
+from zhixing.domain.auctions import rules
+from zhixing.domain.auctions.commands.log import note
+from zhixing.domain.auctions.events import LotPublished, PartiesTold
+from zhixing.domain.auctions.models import Lot, Round, Told
+from zhixing.domain.auctions.queries.lots import lot
+from zhixing.domain.auctions.refusals import NoRoundLeft, NotInThisLotState, PartiesNotTold, PriceRunOut
+from zhixing.domain.auctions.rules import Terms
+from zhixing.domain.cases import api as cases
+from zhixing.infra.commands import command
+from zhixing.infra.events import lock_case
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law import auction as law
+from zhixing.law import auction_people as people
+from zhixing.law import reference_price as price
+
+PUBLISHABLE = (Lot.State.DRAFT, Lot.State.UNSOLD, Lot.State.DEFAULTED)
+MUST_KNOW = ("applicant", "debtor", "priority")
+
+
+@command
+def tell(scope: Scope, lot_id: int, party_ids: list[int], way: str, at: datetime, waived: bool = False) -> None:
+    """Record that parties or priority purchasers were told of the coming auction, or waived it in writing (16)."""
+    scope.require("auction.prepare")
+    one = lot(scope, lot_id)
+    lock_case(one.case_id)
+    for party_id in party_ids:
+        Told.objects.update_or_create(
+            lot=one, party_id=party_id, defaults={"way": way, "told_on": at.date(), "waived": waived}
+        )
+    note(scope, one, PartiesTold, at, party_ids=sorted(party_ids), way=way)
+
+
+@command
+def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
+    """Publish the notice of the lot's next round with the figures its panel fixed (网拍规定 10—17, 20, 26, 27).
+
+    Raises NotInThisLotState, NoRoundLeft, PriceRunOut, PartiesNotTold, law's ListingIncomplete, and what
+    `rules.check_terms` raises.
+    """
+    scope.require("auction.publish")
+    lock_case(lot(scope, lot_id).case_id)
+    one = Lot.objects.select_for_update().get(pk=lot_id)
+    if one.state not in PUBLISHABLE:
+        raise NotInThisLotState(state=one.get_state_display())
+    former = list(Round.objects.filter(lot=one).order_by("pk"))
+    coming = rules.next_round([(past.kind, past.run, past.state) for past in former])
+    if coming is None:
+        raise NoRoundLeft(lot_id=lot_id)
+    kind, run = coming
+    _check(scope, one, kind, former, terms, at.date())
+    running = Round.objects.create(
+        court_id=one.court_id,
+        lot=one,
+        kind=kind,
+        run=run,
+        start_fen=terms.start.fen,
+        step_fen=terms.step.fen,
+        deposit_fen=terms.deposit.fen,
+        pay_days=terms.pay_days,
+        panel=list(terms.panel),
+        published_at=at,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        ends_at=terms.closes_at,
+    )
+    one.state, one.ground, one.paid_fen, one.buyer, one.price_fen, one.price_due_on = (
+        Lot.State.LISTED,
+        "",
+        0,
+        None,
+        None,
+        None,
+    )
+    one.save()
+    note(
+        scope,
+        one,
+        LotPublished,
+        at,
+        round_id=running.pk,
+        kind=kind,
+        opens_at=terms.opens_at.isoformat(),
+        start_fen=terms.start.fen,
+        panel=list(terms.panel),
+    )
+    return running
+
+
+def _check(scope: Scope, one: Lot, kind: str, former: list[Round], terms: Terms, on: date) -> None:
+    first = next((past for past in former if past.kind == Round.Kind.FIRST), None)
+    failed = former[-1] if former and former[-1].state == Round.State.UNSOLD else None
+    base = Money(first.start_fen) if first and kind != Round.Kind.FIRST else Money(one.reference_fen)
+    failed_on = localtime(failed.ends_at).date() if failed else None
+    rules.check_terms(terms, kind, base, on, one.immovable, failed_on)
+    if not former and one.price_valid_until and price.validity(one.price_valid_until, on).reissue:
+        raise PriceRunOut(valid_until=one.price_valid_until)
+    people.check_listing([key for key, text in (one.listing | one.warnings).items() if text.strip()])
+    must = [role.party_id for role in cases.roles(scope, one.case_id) if role.kind in MUST_KNOW]
+    told = {row.party_id: None if row.waived else row.told_on for row in one.told.all()}
+    if missing := rules.untold(must, told, on):
+        raise PartiesNotTold(count=len(missing), earliest=law.earliest_publication(on), party_ids=missing)

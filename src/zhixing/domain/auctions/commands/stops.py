@@ -1,0 +1,110 @@
+"""Interrupting a sale: stop for good, stay and resume (网拍规定 28; 拍变规定 17, 19), and a buyer who does not pay."""
+
+from datetime import datetime
+
+from zhixing.domain.auctions.commands.log import append, note
+from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
+from zhixing.domain.auctions.models import Barred, Entry, Lot, LotThing, Registration, Round
+from zhixing.domain.auctions.queries.lots import lot
+from zhixing.domain.auctions.refusals import NothingToResume, NotInThisLotState, PriceNotDueYet
+from zhixing.infra.commands import command
+from zhixing.infra.events import lock_case
+from zhixing.kernel.scope import Scope
+
+STOPPABLE = (Lot.State.DRAFT, Lot.State.LISTED, Lot.State.UNSOLD)
+
+
+@command
+def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
+    """Withdraw a lot for good: the debt is paid, the application withdrawn … `ground` is shown to the public."""
+    scope.require("auction.control")
+    one = _locked(scope, lot_id)
+    if one.state not in STOPPABLE:
+        raise NotInThisLotState(state=one.get_state_display())
+    running, head = _live(one), ""
+    if running is not None:
+        was_scheduled = running.state == Round.State.SCHEDULED
+        running.state = Round.State.STOPPED
+        if not was_scheduled:
+            append(running, [Entry(kind="closed", at=at, ends_at=running.ends_at, facts={"ground": ground})])
+        running.save()
+        head = running.head
+    one.state, one.ground = Lot.State.STOPPED, ground
+    one.save(update_fields=["state", "ground"])
+    LotThing.objects.filter(lot=one).update(live=False)
+    note(scope, one, LotStopped, at, ground=ground, chain_head=head)
+    return one
+
+
+@command
+def stay(scope: Scope, lot_id: int, ground: str, at: datetime) -> Round:
+    """Pause the lot's round, published with its reason; its time stands still. Raises NotInThisLotState."""
+    scope.require("auction.control")
+    one = _locked(scope, lot_id)
+    running = _live(one)
+    if running is None or running.state == Round.State.PAUSED:
+        raise NotInThisLotState(state=one.get_state_display())
+    if running.state == Round.State.OPEN:
+        append(running, [Entry(kind="paused", at=at, ends_at=running.ends_at, facts={"ground": ground})])
+    running.state, running.paused_at = Round.State.PAUSED, at
+    running.save()
+    one.ground = ground
+    one.save(update_fields=["ground"])
+    note(scope, one, LotStayed, at, round_id=running.pk, ground=ground)
+    return running
+
+
+@command
+def resume(scope: Scope, lot_id: int, at: datetime) -> Round:
+    """Go on with a paused round: its times move by the length of the pause. Raises NothingToResume."""
+    scope.require("auction.control")
+    one = _locked(scope, lot_id)
+    running = _live(one)
+    if running is None or running.state != Round.State.PAUSED or running.paused_at is None:
+        raise NothingToResume(lot_id=lot_id)
+    rest = at - running.paused_at
+    running.ends_at, running.closes_at, running.paused_at = running.ends_at + rest, running.closes_at + rest, None
+    if running.seq:
+        running.state = Round.State.OPEN
+        append(running, [Entry(kind="resumed", at=at, ends_at=running.ends_at, facts={})])
+    else:
+        running.state, running.opens_at = Round.State.SCHEDULED, running.opens_at + rest
+    running.save()
+    one.ground = ""
+    one.save(update_fields=["ground"])
+    note(scope, one, LotResumed, at, round_id=running.pk)
+    return running
+
+
+@command
+def declare_default(scope: Scope, lot_id: int, at: datetime) -> Lot:
+    """The buyer did not pay by the day in the notice (悔拍): deposit kept, barred from the same round again (24)."""
+    scope.require("auction.publish")
+    one = _locked(scope, lot_id)
+    if one.state != Lot.State.SOLD or one.buyer is None or one.price_due_on is None:
+        raise NotInThisLotState(state=one.get_state_display())
+    if at.date() <= one.price_due_on:
+        raise PriceNotDueYet(due_on=one.price_due_on)
+    buyer = Registration.objects.select_for_update(of=("self",)).select_related("bidder").get(pk=one.buyer.pk)
+    buyer.deposit, buyer.settled_at = Registration.Deposit.FORFEITED, at
+    buyer.save(update_fields=["deposit", "settled_at"])
+    Barred.objects.get_or_create(
+        court_id=one.court_id,
+        lot=one,
+        id_index=buyer.bidder.id_index,
+        defaults={"id_number": buyer.bidder.id_number, "ground": "defaulter", "since_at": at},
+    )
+    one.state = Lot.State.DEFAULTED
+    one.save(update_fields=["state"])
+    note(scope, one, BuyerDefaulted, at, round_id=buyer.round_id, fen=buyer.held_fen)
+    return one
+
+
+def _locked(scope: Scope, lot_id: int) -> Lot:
+    lock_case(lot(scope, lot_id).case_id)
+    return Lot.objects.select_for_update(of=("self",)).select_related("buyer").get(pk=lot_id)
+
+
+def _live(one: Lot) -> Round | None:
+    rounds = Round.objects.select_for_update(of=("self",), no_key=True).select_related("top")
+    return rounds.filter(lot=one, state__in=Round.LIVE).first()

@@ -1,0 +1,146 @@
+"""What happens to a lot. Bids are in their round's own log, whose head enters here at opening and close."""
+
+from dataclasses import dataclass
+
+from zhixing.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotPrepared(Event):
+    lot_id: int
+    asset_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class PartiesTold(Event):
+    """Parties and priority purchasers were told of the coming auction (网拍规定 16)."""
+
+    lot_id: int
+    party_ids: list[int]
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotPublished(Event):
+    lot_id: int
+    round_id: int
+    kind: str
+    opens_at: str
+    start_fen: int
+    panel: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BidderRegistered(Event):
+    lot_id: int
+    round_id: int
+    bidder_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityConfirmed(Event):
+    lot_id: int
+    bidder_id: int
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CreditorSeated(Event):
+    """An enforcing creditor bids; his claim stands in for the deposit."""
+
+    lot_id: int
+    bidder_id: int
+    claim_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BiddingBarred(Event):
+    """Somebody was put on the list of those who may not bid; who it is stays in the room."""
+
+    barred_id: int
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepositHeld(Event):
+    lot_id: int
+    bidder_id: int
+    receipt_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepositReleased(Event):
+    lot_id: int
+    bidder_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepositCounted(Event):
+    """The winner's deposit went towards the price."""
+
+    lot_id: int
+    bidder_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundOpened(Event):
+    lot_id: int
+    round_id: int
+    chain_head: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotSold(Event):
+    lot_id: int
+    round_id: int
+    fen: int
+    bids: int
+    chain_head: str
+    asset_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotUnsold(Event):
+    lot_id: int
+    round_id: int
+    kind: str
+    chain_head: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotStopped(Event):
+    lot_id: int
+    ground: str
+    chain_head: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotStayed(Event):
+    lot_id: int
+    round_id: int
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotResumed(Event):
+    lot_id: int
+    round_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricePaid(Event):
+    lot_id: int
+    fen: int
+    asset_ids: list[int]
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuyerDefaulted(Event):
+    """The buyer did not pay in time (悔拍); his deposit is not returned."""
+
+    lot_id: int
+    round_id: int
+    fen: int

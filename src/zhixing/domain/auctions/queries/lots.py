@@ -1,0 +1,63 @@
+"""Lots as the court's staff and the public may see them."""
+
+from django.db.models import QuerySet
+
+from zhixing.domain.auctions.models import Bidder, Lot
+from zhixing.domain.auctions.refusals import NoSuchLot, NoSuchRound
+from zhixing.kernel.masking import mask_name
+from zhixing.kernel.scope import Scope
+
+SHOWN = (Lot.State.LISTED, Lot.State.SOLD, Lot.State.PAID, Lot.State.UNSOLD, Lot.State.STOPPED, Lot.State.DEFAULTED)
+
+
+def lots(scope: Scope) -> QuerySet[Lot]:
+    """The lots of the scope's courts, without those of cases it is recused from, newest first."""
+    found = Lot.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    return found.select_related("buyer").prefetch_related("rounds", "things").order_by("-prepared_at", "-pk")
+
+
+def lot(scope: Scope, lot_id: int) -> Lot:
+    """Raises NoSuchLot."""
+    found = lots(scope).filter(pk=lot_id).first()
+    if found is None:
+        raise NoSuchLot(lot_id=lot_id)
+    return found
+
+
+def lots_of_case(scope: Scope, case_id: int) -> QuerySet[Lot]:
+    """The lots of one case, newest first."""
+    return lots(scope).filter(case_id=case_id)
+
+
+def asset_ids(one: Lot) -> list[int]:
+    """The things of a lot, in the order of their numbers."""
+    return sorted(one.things.values_list("asset_id", flat=True))
+
+
+def on_show(scope: Scope) -> QuerySet[Lot]:
+    """Every published lot of every court, for anybody; newest first."""
+    return Lot.objects.filter(state__in=SHOWN).select_related("court").prefetch_related("rounds").order_by("-pk")
+
+
+def lot_of_round(scope: Scope, round_id: int) -> Lot:
+    """The lot of a round of the scope's courts. Raises NoSuchRound."""
+    found = Lot.objects.filter(rounds=round_id, court_id__in=scope.courts).first()
+    if found is None:
+        raise NoSuchRound(round_id=round_id)
+    return found
+
+
+def lot_on_show(round_id: int) -> Lot:
+    """The lot of a round, for a bidder of any court. Raises NoSuchRound."""
+    found = Lot.objects.filter(rounds=round_id).first()
+    if found is None:
+        raise NoSuchRound(round_id=round_id)
+    return found
+
+
+def buyer_name(one: Lot) -> str:
+    """The buyer's name once sold, masked for a person (网拍规定 18: identity is published after the end)."""
+    if one.buyer is None:
+        return ""
+    bidder = one.buyer.bidder
+    return mask_name(bidder.name) if bidder.kind == Bidder.Kind.PERSON else bidder.name

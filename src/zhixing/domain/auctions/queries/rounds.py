@@ -1,0 +1,209 @@
+"""Rounds as staff, bidders and the public may see them; codes hide who bids."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
+
+from zhixing.domain.auctions import rules
+from zhixing.domain.auctions.models import Bidder, Entry, Registration, Round
+from zhixing.domain.auctions.refusals import NoSuchRound
+from zhixing.domain.auctions.rules import Seat, Standing
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+
+@dataclass(frozen=True)
+class BidLine:
+    """One line of a round's history as everybody sees it; `seq` is its number in the sealed log."""
+
+    seq: int
+    kind: str
+    code: str
+    price: Money | None
+    at: datetime
+    ends_at: datetime
+    priority: bool
+
+
+@dataclass(frozen=True)
+class Board:
+    """What the live page of a round shows; `next` is the price the button states."""
+
+    round_id: int
+    lot_id: int
+    court_id: int
+    state: str
+    opens_at: datetime
+    ends_at: datetime
+    extended: bool
+    start: Money
+    step: Money
+    price: Money | None
+    next: Money
+    leader: str
+    bids: int
+    bidders: int
+    seq: int
+    head: str
+    last: tuple[BidLine, ...]
+
+
+@dataclass(frozen=True)
+class Position:
+    """A bidder's own place in a round: `next` is his next price, `behind` what he is outbid by."""
+
+    registration_id: int
+    code: str
+    deposit: str
+    needed: Money
+    held: Money
+    reference: str
+    rank: int | None
+    leads: bool
+    last: Money | None
+    next: Money
+    behind: Money | None
+
+
+def round_on_show(scope: Scope, round_id: int) -> Round:
+    """A published round with its lot, for anybody. Raises NoSuchRound."""
+    found = Round.objects.select_related("lot", "court", "top").filter(pk=round_id).first()
+    if found is None:
+        raise NoSuchRound(round_id=round_id)
+    return found
+
+
+def live_round(lot_id: int) -> Round | None:
+    """The round of a lot that is announced, runs or rests."""
+    return Round.objects.filter(lot_id=lot_id, state__in=Round.LIVE).first()
+
+
+def last_round(lot_id: int) -> Round | None:
+    """The latest round of a lot, whatever became of it."""
+    return Round.objects.filter(lot_id=lot_id).select_related("top").order_by("-pk").first()
+
+
+def history(scope: Scope, round_id: int, after: int = 0, limit: int = 1000) -> list[BidLine]:
+    """Accepted bids and marks of a round after a line of its log, oldest first; for anybody."""
+    rows = Entry.objects.filter(round_id=round_id, seq__gt=after)
+    public = rows.filter(Q(kind="bid", verdict=rules.ACCEPTED) | ~Q(kind="bid"))
+    return [_line(entry) for entry in public.order_by("seq")[:limit]]
+
+
+def _line(entry: Entry) -> BidLine:
+    price = Money(entry.fen) if entry.fen is not None else None
+    ends_at, at = localtime(entry.ends_at), localtime(entry.at)
+    return BidLine(entry.seq, entry.kind, entry.code, price, at, ends_at, "rank" in entry.facts)
+
+
+def board(scope: Scope, round_id: int, last: int = 6) -> Board:
+    """The live page's figures in one reading; for anybody. Raises NoSuchRound."""
+    one = round_on_show(scope, round_id)
+    bids = Entry.objects.filter(round=one, kind="bid", verdict=rules.ACCEPTED).order_by("-seq")[:last]
+    standing = standing_of(one)
+    return Board(
+        round_id=one.pk,
+        lot_id=one.lot_id,
+        court_id=one.court_id,
+        state=one.state,
+        opens_at=localtime(one.opens_at),
+        ends_at=standing.ends_at,
+        extended=one.ends_at > one.closes_at,
+        start=standing.start,
+        step=standing.step,
+        price=standing.top,
+        next=rules.lowest(standing),
+        leader=one.top.code if one.top else "",
+        bids=one.bids,
+        bidders=one.registrations.count(),
+        seq=one.seq,
+        head=one.head,
+        last=tuple(_line(entry) for entry in bids),
+    )
+
+
+def standing_of(running: Round) -> Standing:
+    """Where the round stands, from its row."""
+    return Standing(
+        start=Money(running.start_fen),
+        step=Money(running.step_fen),
+        ends_at=localtime(running.ends_at),
+        top=Money(running.top_fen) if running.top_fen is not None else None,
+        leader=running.top_id,
+        rank=running.top.rank if running.top else None,
+        bids=running.bids,
+    )
+
+
+def position(scope: Scope, round_id: int, bidder_id: int) -> Position | None:
+    """A bidder's own place in a round; None when he has no seat."""
+    one = round_on_show(scope, round_id)
+    seat = Registration.objects.filter(round=one, bidder_id=bidder_id).first()
+    if seat is None:
+        return None
+    standing, leads = standing_of(one), seat.pk == one.top_id
+    mine = Entry.objects.filter(round=one, seat_id=seat.pk, verdict=rules.ACCEPTED).order_by("-seq").first()
+    last = Money(mine.fen) if mine and mine.fen is not None else None
+    behind = standing.top - last if last is not None and standing.top is not None and not leads else None
+    return Position(
+        registration_id=seat.pk,
+        code=seat.code,
+        deposit=seat.deposit,
+        needed=Money(seat.needed_fen),
+        held=Money(seat.held_fen),
+        reference=seat.reference,
+        rank=seat.rank,
+        leads=leads,
+        last=last,
+        next=rules.lowest(standing, seat_of(seat)),
+        behind=behind,
+    )
+
+
+def seat_of(registration: Registration) -> Seat:
+    """The seat as deciding sees it."""
+    deposited = registration.deposit == Registration.Deposit.HELD
+    return Seat(registration.pk, registration.code, deposited, bool(registration.barred), registration.rank)
+
+
+def registrations(scope: Scope, round_id: int) -> QuerySet[Registration]:
+    """The seats of a round for the court's control room, by code; names stay sealed until somebody asks."""
+    rows = Registration.objects.filter(round_id=round_id, court_id__in=scope.courts)
+    return rows.select_related("bidder").order_by("code")
+
+
+def bidder_of(account_id: int) -> Bidder | None:
+    """The bidder behind an account."""
+    return Bidder.objects.filter(account_id=account_id).first()
+
+
+def bidder_scope(bidder_id: int, court_id: int, account_id: int | None = None) -> Scope:
+    """What a bidder acts as at the court of a lot."""
+    return Scope(f"bidder:{bidder_id}", court_id, frozenset({court_id}), frozenset({"auction.bid"}), account_id)
+
+
+def my_rounds(scope: Scope, bidder_id: int) -> list[Registration]:
+    """The seats of one bidder everywhere, newest first."""
+    rows = Registration.objects.filter(bidder_id=bidder_id).select_related("round__lot", "round__top")
+    return list(rows.order_by("-pk"))
+
+
+def due_rounds(scope: Scope, at: datetime, grace: timedelta = timedelta()) -> list[tuple[int, str]]:
+    """(round, state) of the scope's court that must open or close now, the most overdue first."""
+    rows = Round.objects.filter(court_id=scope.court_id)
+    due = rows.filter(Q(state="scheduled", opens_at__lte=at) | Q(state="open", ends_at__lte=at - grace))
+    return [(row.pk, row.state) for row in due.order_by("ends_at", "pk")]
+
+
+def courts_with_rounds() -> list[int]:
+    """The courts that have a round to open or to close."""
+    rows = Round.objects.filter(state__in=["scheduled", "open"]).order_by("court_id")
+    return list(rows.values_list("court_id", flat=True).distinct())
+
+
+def rounds_between(scope: Scope, first: date, last: date) -> list[Round]:
+    """The rounds of the scope's courts that open in these days, for the calendar, earliest first."""
+    rows = Round.objects.filter(court_id__in=scope.courts, opens_at__date__gte=first, opens_at__date__lte=last)
+    return list(rows.select_related("lot").order_by("opens_at", "pk"))

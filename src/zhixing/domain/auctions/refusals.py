@@ -1,0 +1,181 @@
+"""What this room refuses."""
+
+from zhixing.kernel.refusal import Refusal
+
+
+class NoSuchLot(Refusal):
+    zh = "没有这个标的物，或者它不属于本院。"
+    en = "There is no such lot, or it is another court's."
+    status = 404
+
+
+class NoSuchRound(Refusal):
+    zh = "没有这一轮竞价。"
+    en = "There is no such round."
+    status = 404
+
+
+class NotInThisLotState(Refusal):
+    zh = "不能办理：标的物当前为“{state}”。"
+    en = "Can't do this: the lot is {state}."
+
+
+class AlreadyInALot(Refusal):
+    zh = "不能上拍：财产 {asset_id} 已在另一标的物中。"
+    en = "Can't prepare: asset {asset_id} is in another lot already."
+
+
+class NotPriced(Refusal):
+    zh = "不能上拍：财产 {asset_id} 还没有确定参考价。"
+    en = "Can't prepare: no reference price is fixed for asset {asset_id}."
+    article = "参考价规定 1"
+
+
+class PriceRunOut(Refusal):
+    zh = "不能发布公告：参考价有效期已于 {valid_until} 届满，须先重新出具。"
+    en = "Can't publish: the reference price was valid until {valid_until}; have it issued again first."
+    article = "参考价规定 27"
+
+
+class UnknownItem(Refusal):
+    zh = "没有这一项：{item}。"
+    en = "There is no such item: {item}."
+    status = 422
+
+
+class PartiesNotTold(Refusal):
+    zh = "不能发布公告：还有 {count} 名当事人或优先购买权人没有依法提前通知。今日通知的，最早可于 {earliest} 发布。"
+    en = "Can't publish: {count} parties or priority purchasers were not told in time. Told today: {earliest}."
+    article = "网拍规定 16"
+
+
+class PanelMissing(Refusal):
+    zh = "不能发布公告：起拍价、增价幅度和保证金须由合议庭评议确定，请填写合议庭成员。"
+    en = "Can't publish: start price, step and deposit are fixed by a collegial panel; name its members."
+    status = 422
+    article = "网拍规定 27"
+
+
+class StepMissing(Refusal):
+    zh = "不能发布公告：增价幅度须大于零。"
+    en = "Can't publish: the bid step must be above zero."
+    status = 422
+    article = "网拍规定 27"
+
+
+class NoRoundLeft(Refusal):
+    zh = "不能再次上拍：变卖未成交，应当征求以物抵债意见或者解除查封。"
+    en = "No round is left: the sale failed; ask creditors whether they take the thing, or release it."
+    article = "网拍规定 26"
+
+
+class RegistrationOver(Refusal):
+    zh = "不能报名：本轮已结束或已撤回。"
+    en = "Can't register: this round has ended or was withdrawn."
+
+
+class PriorityTooLate(Refusal):
+    zh = "不能确认：优先购买权须在开拍前确认。"
+    en = "Can't confirm: priority must be confirmed before the round opens."
+    article = "网拍规定 19"
+
+
+class NoSuchBidder(Refusal):
+    zh = "没有这名竞买人的报名。"
+    en = "This bidder is not registered here."
+    status = 404
+
+
+class ReceiptUsedBefore(Refusal):
+    zh = "不能入账：这笔到账已经用过。"
+    en = "Can't use this receipt: it was used before."
+
+
+class NothingToResume(Refusal):
+    zh = "不能恢复：本轮没有暂缓。"
+    en = "Can't resume: this round is not paused."
+
+
+class NotYetOver(Refusal):
+    zh = "不能结束：竞价要到 {ends_at:%H:%M:%S} 才结束。"
+    en = "Can't close: bidding ends at {ends_at:%H:%M:%S}."
+
+
+class PriceNotDueYet(Refusal):
+    zh = "不能认定悔拍：余款 {due_on} 到期，尚未逾期。"
+    en = "This is no default yet: the balance is due on {due_on}."
+    article = "网拍规定 24"
+
+
+class BidRefused(Refusal):
+    """Base of what a bid can be answered with; no bid is lost in silence."""
+
+
+class BidTooLow(BidRefused):
+    zh = "不能出价 {bid:,} 元：低于下一口价。可以出 {lowest:,} 元或更高。"
+    en = "Can't bid ¥{bid:,}: below the next price. You can bid ¥{lowest:,} or more."
+    status = 422
+    article = "网拍规定 20"
+
+
+class BidTooHigh(BidRefused):
+    zh = "不能出价 {bid:,} 元：远高于下一口价，像是输错了。请核对金额。"
+    en = "Can't bid ¥{bid:,}: far above the next price, it looks like a slip. Please check the amount."
+    status = 422
+
+
+class BidAfterEnd(BidRefused):
+    zh = "不能出价：竞价已于 {ended_at:%H:%M:%S} 结束。"
+    en = "Can't bid: bidding ended at {ended_at:%H:%M:%S}."
+    article = "网拍规定 20"
+
+
+class NotABidder(BidRefused):
+    zh = "不能出价：您还没有报名。请先报名并交纳保证金。"
+    en = "Can't bid: you have not registered. Register and pay the deposit first."
+    status = 403
+
+
+class NoDeposit(BidRefused):
+    zh = "不能出价：保证金尚未到账。到账后即可出价。"
+    en = "Can't bid: your deposit has not arrived. You can bid as soon as it does."
+    status = 403
+    article = "网拍规定 17"
+
+
+class Barred(BidRefused):
+    zh = "不能参加竞买：您属于依法不得竞买的人员。有异议的，可以向执行法院提出。"
+    en = "You may not bid: the law bars you from this auction. You may object to the court."
+    status = 403
+    article = "网拍规定 34"
+
+
+class RoundNotOpen(BidRefused):
+    zh = "不能出价：{opens_at:%m月%d日 %H:%M} 开拍。"
+    en = "Can't bid: the round opens at {opens_at:%d %b %H:%M}."
+
+
+class RoundPaused(BidRefused):
+    zh = "不能出价：法院已暂缓本次拍卖，恢复时间另行公告。"
+    en = "Can't bid: the court has paused this auction; it will announce when it goes on."
+    article = "网拍规定 28"
+
+
+class RoundStopped(BidRefused):
+    zh = "不能出价：法院已停止本次拍卖。"
+    en = "Can't bid: the court has stopped this auction."
+
+
+class RoundMoving(BidRefused):
+    zh = "出价还没有确认，正在以同一编号重新提交，不会重复出价。"
+    en = "Your bid is not confirmed yet; it is being sent again under the same key and can't count twice."
+    status = 503
+
+
+class KeyUsedBefore(BidRefused):
+    zh = "不能出价：这个出价编号已用于另一次出价。"
+    en = "Can't bid: this key was used for another bid."
+
+
+VERDICTS = {cls().code: cls for cls in BidRefused.__subclasses__()}
+"""Code in the log and on the wire -> refusal."""
