@@ -69,7 +69,11 @@ def listener() -> Iterator[Listener]:
         protocol_version = "HTTP/1.1"
 
         def do_POST(self) -> None:
-            body = self.rfile.read(int(self.headers["Content-Length"]))
+            length = int(self.headers["Content-Length"])
+            body = self.rfile.read(length)
+            if len(body) < length:  # the sender was killed while it spoke
+                self.close_connection = True
+                return
             refused = ear.refuse > 0
             ear.refuse -= refused
             if not refused:
@@ -81,7 +85,11 @@ def listener() -> Iterator[Listener]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    class Server(ThreadingHTTPServer):
+        def handle_error(self, *args: object) -> None:
+            """A killed sender resets its connections; that is no news here."""
+
+    server = Server(("127.0.0.1", 0), Handler)
     ear.url = f"http://127.0.0.1:{server.server_port}"
     threading.Thread(target=server.serve_forever, daemon=True).start()
     yield ear

@@ -1,14 +1,13 @@
 """One signed HTTP call to another organisation: it ends in an answer or in a named failure, never hangs."""
 
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
-from functools import cache
 from urllib.parse import urlsplit
 
-import httpx
+import httpcore
 
+from zhixing.gateways.deadline import pool, within
 from zhixing.gateways.failures import AgencyBusy, AgencyRefused, AgencyTimedOut, AgencyUnreachable, MalformedAnswer
 from zhixing.gateways.reading import json_object
 from zhixing.gateways.signing import Key, Message, sign, verify
@@ -36,12 +35,6 @@ class Answer:
     status: int
     headers: Mapping[str, str]
     body: bytes
-
-
-@cache
-def _client() -> httpx.Client:
-    """One pool a process. Proxies of the environment must never see court traffic."""
-    return httpx.Client(trust_env=False, limits=httpx.Limits(max_connections=100, max_keepalive_connections=40))
 
 
 def call(
@@ -77,27 +70,31 @@ def call(
 def _exchange(
     endpoint: Endpoint, method: str, url: str, headers: dict[str, str], body: bytes
 ) -> tuple[int, dict[str, str], bytes]:
-    timeout = httpx.Timeout(endpoint.read_seconds, connect=endpoint.connect_seconds)
-    started = time.monotonic()  # a span, not a time of day: a peer that drips bytes must not hold us
+    spans = {"connect": endpoint.connect_seconds, "pool": endpoint.total_seconds}
+    spans |= {"read": endpoint.read_seconds, "write": endpoint.read_seconds}
     content = bytearray()
     try:
-        with _client().stream(method, url, content=body, headers=headers, timeout=timeout) as response:
-            for chunk in response.iter_raw(65536):
+        with (
+            within(endpoint.total_seconds),
+            pool().stream(
+                method, url, headers=list(headers.items()), content=body, extensions={"timeout": spans}
+            ) as response,
+        ):
+            for chunk in response.iter_stream():
                 content += chunk
                 if len(content) > endpoint.largest_answer:
                     raise MalformedAnswer(unit=endpoint.unit, why=f"more than {endpoint.largest_answer} bytes")
-                if time.monotonic() - started > endpoint.total_seconds:
-                    raise AgencyTimedOut(unit=endpoint.unit, seconds=endpoint.total_seconds)
-            return response.status_code, dict(response.headers), bytes(content)
-    except (httpx.ConnectError, httpx.ConnectTimeout, httpx.UnsupportedProtocol) as error:
+    except (httpcore.ConnectError, httpcore.ConnectTimeout, httpcore.UnsupportedProtocol) as error:
         raise AgencyUnreachable(unit=endpoint.unit) from error
-    except (httpx.TimeoutException, httpx.NetworkError) as error:
+    except (httpcore.TimeoutException, httpcore.NetworkError) as error:
         # A connection cut after sending tells as little about the effect as silence does.
         raise AgencyTimedOut(unit=endpoint.unit, seconds=endpoint.read_seconds) from error
-    except (httpx.ProtocolError, httpx.DecodingError) as error:
-        if isinstance(error, httpx.RemoteProtocolError) and "without sending" in str(error):
+    except httpcore.ProtocolError as error:
+        if "without sending" in str(error):
             raise AgencyTimedOut(unit=endpoint.unit, seconds=endpoint.read_seconds) from error
         raise MalformedAnswer(unit=endpoint.unit, why="not HTTP") from error
+    found = {name.decode("latin-1").lower(): value.decode("latin-1") for name, value in response.headers}
+    return response.status, found, bytes(content)
 
 
 def _problem(content: bytes) -> dict[str, str]:
