@@ -154,6 +154,11 @@ def test_t4_13_ruling_title_hand_over():
     assert law.hand_over_due(D("2025-05-28")).on == D("2025-06-12")
 
 
+def test_t5_1_registration_does_not_matter_for_title():
+    served_on, registered_on = D("2025-05-28"), D("2025-07-01")
+    assert law.title_passes_on(served_on) == served_on < registered_on
+
+
 def test_t4_14_after_round_two():
     answer = unsold(2, D("2025-06-03"), Y(1_120_000))
     assert (answer.due.on, answer.price, answer.prepay) == (D("2025-06-18"), Y(1_120_000), Y(1_120_000))

@@ -18,6 +18,7 @@ from zhixing.law.limits import (
     union,
 )
 from zhixing.law.remedies import REMEDIES, no_disposal_until, remedy_due
+from zhixing.law.vehicles import BLOCKERS, STEPS, apply_due, office_due
 
 D = date.fromisoformat
 
@@ -67,6 +68,14 @@ def test_the_report_looks_back_from_the_notice():
 )
 def test_remedies(row, key, start, on):
     assert remedy_due(key, D(start)).on == D(on)
+
+
+def test_the_vehicle_office_counts_working_days():
+    assert office_due(D("2024-09-14"), away=True).on == D("2024-09-20")
+    assert office_due(D("2024-09-30")).on == D("2024-10-08")
+    assert apply_due(D("2025-04-01")).on == D("2025-05-06")
+    assert {one.key for one in BLOCKERS} > {"seized"}
+    assert STEPS[1].key == "own_seizure"
 
 
 def test_r3_no_disposal_meanwhile():

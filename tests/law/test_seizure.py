@@ -95,6 +95,7 @@ def test_m12_alarms_of_a_house():
     assert answer.longest == D("2027-03-01")
     assert answer.alarms == (D("2026-12-31"), D("2027-01-30"), D("2027-02-14"), D("2027-02-22"))
     assert answer.renew_by == D("2027-02-22")
+    assert answer.provisional
 
 
 def test_state_shares_are_a_setting_and_the_law_is_not():

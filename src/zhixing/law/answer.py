@@ -45,12 +45,13 @@ class Answer:
     def explain(self, lang: str = "zh") -> str:
         """The answer, the figures it used and the articles it rests on, in one line each."""
         zh = lang.startswith("zh")
+        between = "；" if zh else "; "
         lines = [self.sentence(lang)]
         if self.figures:
-            lines.append(("数值：" if zh else "Figures: ") + "；".join(used.say(lang) for used in self.figures))
+            lines.append(("数值：" if zh else "Figures: ") + between.join(used.say(lang) for used in self.figures))
         cited = dict.fromkeys([*self.articles, *(u.article for u in self.figures if u.article)])
         if cited:
-            lines.append(("依据：" if zh else "Basis: ") + "；".join(c.say(lang) for c in cited))
+            lines.append(("依据：" if zh else "Basis: ") + between.join(c.say(lang) for c in cited))
         return "\n".join(lines)
 
 

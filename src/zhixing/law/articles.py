@@ -34,7 +34,8 @@ class Citation:
         known = INSTRUMENTS[self.instrument]
         if lang.startswith("zh"):
             return f"《{self.instrument}》（{self.edition}）第{self.article}条"
-        return f"{known.en} ({self.edition}) art. {self.article}"
+        articles = self.article.replace("、", ", ")
+        return f"{known.en} ({self.edition}) art. {articles}"
 
     def __str__(self) -> str:
         return self.say()

@@ -24,6 +24,7 @@ from zhixing.law import (  # noqa: F401 — importing a module registers its fig
     remedies,
     seizure,
     service,
+    vehicles,
 )
 from zhixing.law.figures import FIGURES, CourtRules, Dated
 

@@ -112,10 +112,11 @@ class Term(Answer):
     """A seizure's term, from the day it took effect through `last`.
 
     `longest`: the corresponding day the cap allows; papers usually print the day before it. `act_by`: the last working
-    day a renewal can be completed on. `renew_by`: the day it should be done. `alarms`: days to remind, in order.
+    day a renewal can be completed on (`provisional` in a year whose holidays are not announced). `renew_by`: the day it
+    should be done. `alarms`: days to remind, in order.
     """
 
-    zh = "自 {0.first} 至 {0.last}（上限 {0.longest}）；续行须在 {0.act_by} 前办妥。"
+    zh = "自 {0.first} 至 {0.last}（上限 {0.longest}）；续行最迟须于 {0.act_by} 办妥。"
     en = "From {0.first} through {0.last} (cap {0.longest}); a renewal must be completed by {0.act_by}."
 
     kind: Kind
@@ -125,6 +126,7 @@ class Term(Answer):
     act_by: date
     renew_by: date
     alarms: tuple[date, ...]
+    provisional: bool = False
 
     def in_force(self, on: date) -> bool:
         return self.first <= on <= self.last
@@ -152,7 +154,17 @@ def term(
         raise TermTooLong(longest=longest)
     alarms = tuple(last - _DAY * ahead for ahead in sorted(read(ALARMS), reverse=True))
     renew_by = read(RENEWED_BEFORE).before(last)
-    return Term(kind, first, last, longest, holidays.on_or_before(last), renew_by, alarms, figures=read.used)
+    return Term(
+        kind,
+        first,
+        last,
+        longest,
+        holidays.on_or_before(last),
+        renew_by,
+        alarms,
+        holidays.is_provisional(last),
+        figures=read.used,
+    )
 
 
 @cites(cite("民诉解释", "485"), cite("查扣冻规定", "27"))
@@ -204,7 +216,7 @@ def after_first(ending: Ending, waiting: Sequence[int]) -> Queue:
 class Held:
     """An asset under an effective seizure. `prior`: secured claims ahead of ours; `costs`: expected tax and sale cost.
 
-    `haircut` None: the court's setting. Money in an account takes none (`cash`).
+    `cash`: money in an account, which takes no haircut.
     """
 
     key: str
