@@ -37,7 +37,7 @@ def files(name: str) -> tuple[list[str], list[str]]:
     return [f"islands/{entry['file']}"], [f"islands/{css}" for css in styles]
 
 
-def sprite() -> str:
-    """The icon sprite under `static/`, with its fingerprint so that it can be kept for long."""
+def sprite_version() -> str:
+    """Changes with every build, so that browsers may keep the icon sprite for long."""
     path = BUILD / "icons.svg"
-    return f"islands/icons.svg?v={path.stat().st_mtime_ns // 10**9:x}" if path.exists() else "islands/icons.svg"
+    return f"{path.stat().st_mtime_ns:x}" if path.exists() else "0"

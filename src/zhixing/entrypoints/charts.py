@@ -9,7 +9,7 @@ from typing import Any
 from zhixing.entrypoints.language import current, pick
 
 Number = int | float | Decimal
-WIDTH, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 480, 240, 44, 84, 14, 28
+WIDE, NARROW, HEIGHT, LEFT, RIGHT, TOP, BOTTOM = 400, 310, 220, 44, 84, 14, 28
 
 
 @dataclass(frozen=True)
@@ -44,21 +44,21 @@ def figure(value: Number | None) -> str:
     return text.rstrip("0").rstrip(".").replace("-", "−")
 
 
-def line_chart(chart: Mapping[str, Any]) -> dict[str, Any]:
+def line_chart(chart: Mapping[str, Any], width: int = WIDE) -> dict[str, Any]:
     """Coordinates of a line over optional bars, with an optional dashed target.
 
     `chart`: title, unit, labels [text], values [number or None], name; optional bars [number or None], bar_name, target,
-    partial (True when the last period is unfinished).
+    partial (True when the last period is unfinished). Drawn near its real size, so that its text stays ≥ 12 px.
     """
     labels, values, bars = list(chart["labels"]), list(chart["values"]), list(chart.get("bars") or [])
     target = chart.get("target")
     known = [v for v in [*values, *bars, target] if v is not None]
-    vertical, slot = scale(known), (WIDTH - LEFT - RIGHT) / max(len(labels), 1)
+    vertical, slot = scale(known), (width - LEFT - RIGHT) / max(len(labels), 1)
     centre = [round(LEFT + slot * (i + 0.5), 1) for i in range(len(labels))]
-    every = ceil(len(labels) / 7)
+    every = ceil(len(labels) * 38 / (width - LEFT - RIGHT))
     points = [(centre[i], vertical.y(v)) for i, v in enumerate(values) if v is not None]
     return {
-        "width": WIDTH, "height": HEIGHT, "left": LEFT, "right": WIDTH - RIGHT, "base": HEIGHT - BOTTOM,
+        "width": width, "height": HEIGHT, "left": LEFT, "right": width - RIGHT, "base": HEIGHT - BOTTOM,
         "ticks": vertical.ticks(),
         "marks": [{"x": x, "text": pick(t)} for i, (x, t) in enumerate(zip(centre, labels, strict=True)) if not i % every],
         "bars": _bars(bars, centre, slot, vertical, bool(chart.get("partial"))),

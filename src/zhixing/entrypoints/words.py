@@ -48,6 +48,11 @@ def moment(value: datetime | time) -> str:
     return (value if isinstance(value, time) else local(value)).strftime("%H:%M")
 
 
+def seconds(value: datetime) -> str:
+    """10:26:18"""
+    return local(value).strftime("%H:%M:%S")
+
+
 def instant(value: datetime, now: datetime | None = None) -> str:
     """11月24日 10:27"""
     return f"{day(value, now)} {moment(value)}"

@@ -127,12 +127,16 @@ def strip(context: template.Context, items: Iterable[Any], label: str) -> dict[s
 
 
 def _links(context: template.Context, items: Iterable[Any]) -> list[dict[str, Any]]:
+    """Each link with whether it is the open address; one without a query stands for the address as it first opens."""
     request = context.get("request")
-    here = request.get_full_path() if request else ""
+    path, query = (request.path, request.GET.copy()) if request else ("", {})
+    for remembered in ("lang", "text"):
+        query.pop(remembered, None)
+    here = path + (f"?{query.urlencode()}" if query else "")
     lines = [dict(zip(("href", "words", "count", "state"), (*item, None, None), strict=False)) for item in items]
-    exact = [line for line in lines if line["href"] == here]
-    exact = exact or [line for line in lines if line["href"] == here.split("?")[0]]
-    return [line | {"current": line in exact[:1]} for line in lines]
+    opened = [(path + line["href"] if line["href"].startswith("?") else line["href"]).rstrip("?") for line in lines]
+    at = opened.index(here) if here in opened else opened.index(path) if path in opened else -1
+    return [line | {"current": number == at} for number, line in enumerate(lines)]
 
 
 @register.inclusion_tag("zx/parts/th.html", takes_context=True)

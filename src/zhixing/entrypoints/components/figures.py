@@ -30,7 +30,7 @@ def kpi(tile: Any) -> dict[str, Any]:
 @register.inclusion_tag("zx/parts/line_chart.html")
 def line_chart(chart: Mapping[str, Any]) -> dict[str, Any]:
     """A line over optional bars: title, unit, labels, values, name, bars, bar_name, target, partial."""
-    return charts.line_chart(chart)
+    return {"wide": charts.line_chart(chart), "narrow": charts.line_chart(chart, charts.NARROW)}
 
 
 @register.inclusion_tag("zx/parts/limit_bars.html")
@@ -49,7 +49,7 @@ def overdue_matrix(
 
 def _heat(row: Any) -> dict[str, Any]:
     cells = [
-        {"count": count, "href": href, "css": "h3" if count >= 8 else "h2" if count >= 3 else "h1"}
+        {"count": count, "href": href, "css": "most" if count >= 8 else "many" if count >= 3 else "some"}
         for count, href in fact(row, "cells")
     ]
     return {"name": fact(row, "name"), "open": fact(row, "open"), "cells": cells, "all": sum(c["count"] for c in cells)}

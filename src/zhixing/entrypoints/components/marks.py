@@ -32,7 +32,7 @@ def _or_dash(say: Callable[..., str]) -> Callable[..., str]:
     return filtered
 
 
-for _say in (words.day, words.full_day, words.weekday, words.moment, words.instant, words.stamp, words.clock):
+for _say in (words.day, words.full_day, words.weekday, words.moment, words.seconds, words.instant, words.stamp, words.clock):
     register.filter(_say.__name__, _or_dash(_say))
 register.filter("ago_or_in", _or_dash(words.ago_or_in))
 register.filter("pick", pick)
@@ -61,7 +61,8 @@ def court_time(now: datetime | None) -> str:
 def icon(name: str, label: str = "") -> SafeString:
     """An icon of the sprite (islands/icons.json lists the names). Beside words it is silent; alone it needs a label."""
     voice = format_html('role="img" aria-label="{}"', pick(label)) if label else mark_safe('aria-hidden="true"')
-    return format_html('<svg class="i" {}><use href="{}#i-{}"/></svg>', voice, static(bundles.sprite()), name)
+    sprite, version = static("islands/icons.svg"), bundles.sprite_version()
+    return format_html('<svg class="i" {}><use href="{}?v={}#i-{}"/></svg>', voice, sprite, version, name)
 
 
 @register.simple_tag
