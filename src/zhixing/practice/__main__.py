@@ -12,19 +12,37 @@ from collections.abc import Sequence
 from pathlib import Path
 from urllib.parse import urlsplit
 
-import uvicorn
-
-from zhixing.gateways.keys import practice_secret
-from zhixing.practice import people, seed
-from zhixing.practice.app import build
-from zhixing.practice.store import Store, keep_setting
-
 DEFAULT_PORT = 8010
 
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until stopped. Returns the exit status."""
-    chosen = _parser().parse_args(argv)
+    parser = argparse.ArgumentParser(prog="zhixing practice", description="练习世界 the practice world")
+    options(parser, Path(os.environ.get("ZHIXING_HOME", "var")))
+    return serve(parser.parse_args(argv))
+
+
+def options(parser: argparse.ArgumentParser, home: Path) -> None:
+    """Add this command's options; `home` is the platform's data folder, in which the practice world has its own."""
+    env = os.environ.get
+    base = env("ZHIXING_BASE_URL", "")
+    callback = env("ZHIXING_PRACTICE_CALLBACK", "") or (f"{base.rstrip('/')}/wires" if base else "")
+    parser.add_argument("--host", default="127.0.0.1")
+    parser.add_argument("--port", type=int, default=urlsplit(env("ZHIXING_PRACTICE_URL", "")).port or DEFAULT_PORT)
+    parser.add_argument("--home", type=Path, default=Path(env("ZHIXING_PRACTICE_HOME", "") or home / "practice"))
+    parser.add_argument("--callback", default=callback, help="the platform's address for answers and notices")
+    parser.add_argument("--empty", action="store_true", help="do not load the made-up people")
+
+
+def serve(chosen: argparse.Namespace) -> int:
+    """Open the store, load the people, answer until stopped."""
+    import uvicorn
+
+    from zhixing.gateways.keys import practice_secret
+    from zhixing.practice import people, seed
+    from zhixing.practice.app import build
+    from zhixing.practice.store import Store, keep_setting
+
     store = Store(chosen.home)
     with store.transaction() as db:
         if not chosen.empty:
@@ -40,21 +58,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         timeout_graceful_shutdown=1,
     )
     return 0
-
-
-def _parser() -> argparse.ArgumentParser:
-    env = os.environ.get
-    port = urlsplit(env("ZHIXING_PRACTICE_URL", "")).port or DEFAULT_PORT
-    home = Path(env("ZHIXING_PRACTICE_HOME", "") or Path(env("ZHIXING_HOME", "var")) / "practice")
-    base = env("ZHIXING_BASE_URL", "")
-    callback = env("ZHIXING_PRACTICE_CALLBACK", "") or (f"{base.rstrip('/')}/wires" if base else "")
-    parser = argparse.ArgumentParser(prog="zhixing practice", description="练习世界 the practice world")
-    parser.add_argument("--host", default="127.0.0.1")
-    parser.add_argument("--port", type=int, default=port)
-    parser.add_argument("--home", type=Path, default=home)
-    parser.add_argument("--callback", default=callback)
-    parser.add_argument("--empty", action="store_true", help="do not load the made-up people")
-    return parser
 
 
 if __name__ == "__main__":
