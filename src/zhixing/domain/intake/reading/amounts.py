@@ -15,7 +15,7 @@ NUMERAL = "[〇零一二三四五六七八九十百千万亿壹贰两叁肆伍�
 
 _FIGURES = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _SUM = re.compile(
-    rf"(?P<yuan>人民币|RMB|￥|¥)?(?:(?P<figures>{_FIGURES})(?P<scale>亿|千万|百万|十万|万|千|百)?(?P<rest>\d+(?:\.\d+)?)?"
+    rf"(?P<yuan>人民币|RMB|￥|¥)?(?:(?P<figures>{_FIGURES})(?P<scale>亿|千万|百万|十万|万|千|百)?(?:(?P<rest>\d+(?:\.\d+)?)(?P<rest_scale>千万|百万|万|千|百)?)?"
     rf"|(?P<words>{NUMERAL}{{1,20}}))(?P<about>余|多)?(?P<unit>元|圆|美元|港元|港币|欧元|日元|英镑)"
     rf"(?:(?P<jiao>[\d{''.join(_DIGITS)}])角)?(?:零?(?P<fen>[\d{''.join(_DIGITS)}])分)?整?"
 )
@@ -82,7 +82,7 @@ def _amount(m: re.Match[str], text: str) -> Amount | None:
         if m.group("rest"):
             if not m.group("scale"):
                 return None
-            value += _figures(m.group("rest"))
+            value += _figures(m.group("rest")) * _SCALES[m.group("rest_scale")]
     else:
         whole = number(m.group("words"))
         value = None if whole is None else Decimal(whole)

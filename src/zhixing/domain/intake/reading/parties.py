@@ -45,7 +45,10 @@ def parties(page: Page, disposition: tuple[int, int]) -> tuple[Party, ...]:
     if len(found) < 2:
         found = _from_text(page, disposition)
     implied = _implied(page.text, [p.name for p in found])
-    return tuple(replace(p, aliases=_aliases(page.text, p.name) + implied.get(p.name, ())) for p in found)
+    return tuple(
+        replace(p, aliases=tuple(dict.fromkeys((*_aliases(page.text, p.name), *implied.get(p.name, ())))))
+        for p in found
+    )
 
 
 def _from_head(page: Page) -> list[Party]:
@@ -161,7 +164,9 @@ def _aliases(text: str, name: str) -> tuple[str, ...]:
 def _implied(text: str, names: list[str]) -> dict[str, tuple[str, ...]]:
     """Short names a text uses without introducing them, where they fit one party only."""
     found: dict[str, tuple[str, ...]] = {}
-    for word in {m.group(1) for m in re.finditer(r"(?=([\u4e00-\u9fff]{2,10}公司))", text)} - set(names):
+    for name in sorted(names, key=len, reverse=True):
+        text = text.replace(name, "\n")
+    for word in sorted({m.group(1) for m in re.finditer(r"(?=([\u4e00-\u9fff]{2,10}公司))", text)}):
         owners = [n for n in names if short_for(word, n)]
         if len(owners) == 1:
             found[owners[0]] = (*found.get(owners[0], ()), word)
