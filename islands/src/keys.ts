@@ -13,7 +13,7 @@ function move(by: 1 | -1): void {
     row.classList.toggle("sel", i === to);
     row.querySelector(".act .btn")?.classList.toggle("btn-go", i === to);
   });
-  all[to]?.querySelector<HTMLElement>(".act .btn, a")?.focus({ preventScroll: true });
+  all[to]?.querySelector<HTMLElement>(".act .btn")?.focus({ preventScroll: true });
   all[to]?.scrollIntoView({ block: "nearest" });
 }
 

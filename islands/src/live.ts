@@ -28,9 +28,9 @@ function drawLadder(box: ParentNode, frame: Frame, me: string): void {
 
 function drawStanding(box: ParentNode, frame: Frame, me: string): void {
   const { kind, words } = standing(frame, me, lang);
-  const place = box.querySelector<HTMLElement>("[data-standing] b, [data-standing]");
+  const place = box.querySelector<HTMLElement>("[data-standing]");
   if (kind === "none" || !place) return;
-  const line = place.tagName === "B" ? place : place.insertBefore(document.createElement("b"), place.firstChild);
+  const line = place.querySelector("b") ?? place.insertBefore(document.createElement("b"), place.firstChild);
   line.className = kind === "leading" ? "done" : "late";
   if (line.textContent !== words) line.textContent = words;
 }

@@ -5,6 +5,7 @@ from typing import Any
 
 from django import template
 from django.forms import BoundField
+from django.http import QueryDict
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
@@ -139,35 +140,30 @@ def _links(context: template.Context, items: Iterable[Any]) -> list[dict[str, An
     return [line | {"current": number == at} for number, line in enumerate(lines)]
 
 
+@register.simple_tag(takes_context=True)
+def address(context: template.Context, **changes: Any) -> str:
+    """The query of the open address with some of it changed: `?due=late&lang=en`; None takes a part away."""
+    request = context.get("request")
+    query = request.GET.copy() if request else QueryDict(mutable=True)
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value is not None:
+            query[name] = str(value)
+    return f"?{query.urlencode()}"
+
+
 @register.inclusion_tag("zx/parts/th.html", takes_context=True)
 def th(context: template.Context, words: str, sort: str = "", css: str = "") -> dict[str, Any]:
     """A column head; with `sort` a link that sorts by it and turns round, kept in the address as `?sort=-amount`."""
     request = context.get("request")
     now = request.GET.get("sort", "") if request else ""
-    order = "ascending" if now == sort else "descending" if now == f"-{sort}" else ""
-    query = request.GET.copy() if request and sort else None
-    if query is not None:
-        query["sort"] = f"-{sort}" if now == sort else sort
-    return {
-        "words": words,
-        "css": css,
-        "order": order if sort else "",
-        "query": query.urlencode() if query is not None else "",
-    }
+    order = {sort: "ascending", f"-{sort}": "descending"}.get(now, "") if sort else ""
+    href = address(context, sort=f"-{sort}" if now == sort else sort) if sort else ""
+    return {"words": words, "css": css, "order": order, "href": href}
 
 
 @register.inclusion_tag("zx/parts/more.html", takes_context=True)
 def more(context: template.Context, shown: int, total: int, step: int = 50, noun: str = "件 || rows") -> dict[str, Any]:
     """显示 11 / 23 件, 再看 12 件: the foot of a list, by `?show=` in the address."""
-    request = context.get("request")
-    query = request.GET.copy() if request else None
-    if query is not None:
-        query["show"] = str(shown + step)
     rest = min(step, total - shown)
-    return {
-        "shown": shown,
-        "total": total,
-        "rest": rest,
-        "noun": noun,
-        "query": query.urlencode() if query is not None else "",
-    }
+    return {"shown": shown, "total": total, "rest": rest, "noun": noun, "href": address(context, show=shown + step)}

@@ -32,7 +32,16 @@ def _or_dash(say: Callable[..., str]) -> Callable[..., str]:
     return filtered
 
 
-for _say in (words.day, words.full_day, words.weekday, words.moment, words.seconds, words.instant, words.stamp, words.clock):
+for _say in (
+    words.day,
+    words.full_day,
+    words.weekday,
+    words.moment,
+    words.seconds,
+    words.instant,
+    words.stamp,
+    words.clock,
+):
     register.filter(_say.__name__, _or_dash(_say))
 register.filter("ago_or_in", _or_dash(words.ago_or_in))
 register.filter("pick", pick)
