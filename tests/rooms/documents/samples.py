@@ -1,0 +1,191 @@
+"""Made-up values for every field a paper may name, and the form of a made-up court."""
+
+from datetime import date, datetime
+from typing import Any
+
+from zhixing.domain.documents.papers.compose import PaperForm
+from zhixing.domain.documents.papers.fields import SHANGHAI, Party
+from zhixing.domain.documents.papers.template import Template
+from zhixing.kernel.money import Money
+
+CREDITOR = Party(
+    "澜州启衡建材有限公司",
+    kind="company",
+    id_number="91330195MA2QH0K35X",
+    address="澜州市澜溪区青屿路16号",
+    head="乔以恒",
+    agent="温以宁",
+    agent_firm="澜江律师事务所律师",
+)
+DEBTOR = Party(
+    "周启山",
+    sex="男",
+    nation="汉族",
+    born_on=date(1979, 3, 8),
+    id_number="330195197903080017",
+    address="澜州市澜溪区望舒路88号3幢1201室",
+)
+DEBTOR_COMPANY = Party(
+    "澜州恒域置业有限公司",
+    kind="company",
+    id_number="91330195MA2RT7K71X",
+    address="澜州市澜溪区听松里2号",
+    head="周启山",
+)
+BUYER = Party(
+    "柳知微",
+    sex="女",
+    nation="汉族",
+    born_on=date(1988, 11, 2),
+    id_number="330195198811020025",
+    address="云汀县望江路5号",
+)
+FORM = PaperForm(
+    court_name="澜州市澜溪区人民法院",
+    case_no="（2026）浙0195执1842号",
+    made_on=date(2026, 11, 24),
+    check_url="https://zhixing.lanzhou.example/check/K7Q2-9F4M-XT3A",
+    seal_text="澜州市澜溪区人民法院",
+    note="演练文书，无法律效力",
+)
+OPENS = datetime(2026, 12, 14, 10, 0, tzinfo=SHANGHAI)
+CLOSES = datetime(2026, 12, 15, 10, 0, tzinfo=SHANGHAI)
+
+SAMPLES: dict[str, Any] = {
+    "applicants": CREDITOR,
+    "debtors": [DEBTOR_COMPANY, DEBTOR],
+    "buyer": BUYER,
+    "addressee": "周启山",
+    "cause": "买卖合同纠纷",
+    "instrument": "本院（2025）浙0195民初4471号民事判决书",
+    "received_on": date(2026, 5, 28),
+    "filed_on": date(2026, 6, 1),
+    "officer": "陈知远",
+    "phone": "0571-00001842",
+    "court_address": "澜州市澜溪区明理路1号",
+    "judge": "陈知远",
+    "clerk": "贺宁",
+    "reason": "申请执行人提交的材料中未附生效法律文书",
+    "facts": "被执行人正在办理破产重整，受理法院已于2026年11月10日裁定受理",
+    "duties": [{"text": "向申请执行人支付货款3,268,400.00元"}, {"text": "支付自2025年9月1日起按一年期LPR计算的利息"}],
+    "gaps": [{"text": "生效法律文书副本一份"}, {"text": "法定代表人身份证明书"}],
+    "correct_by": date(2026, 12, 4),
+    "amount": Money.yuan("412400.00"),
+    "claim_total": Money.yuan("3394134.00"),
+    "fee": Money.yuan("35084.00"),
+    "paid_total": Money.yuan("300000.00"),
+    "account_name": "澜州市澜溪区人民法院",
+    "account_number": "6217000010184201",
+    "account_bank": "澜州农村商业银行明理路支行",
+    "payee_account": "澜州农村商业银行6230580000128820",
+    "bank": "澜州农村商业银行股份有限公司",
+    "agency": "澜州市公安局交通警察支队车辆管理所",
+    "bank_account": "6230580000114567",
+    "from_on": date(2026, 11, 24),
+    "until_on": date(2027, 11, 23),
+    "ruling_no": "（2026）浙0195执1842号之一",
+    "assets": [{"name": "小型轿车", "mark": "浙A0X517，车辆识别代号LZWACAGA0E7100042", "place": "澜州市车辆管理所"}],
+    "asset": "浙A0X517号小型轿车一辆",
+    "asset_mark": "车辆识别代号LZWACAGA0E7100042",
+    "asset_state": "停放于澜溪区司法数字服务站，能正常启动",
+    "seized_by": "被执行人仍未履行生效法律文书确定的义务",
+    "platform": "智行司法拍卖网",
+    "round": "第一次拍卖",
+    "starts_at": OPENS,
+    "ends_at": CLOSES,
+    "closed_at": CLOSES,
+    "priced_by": "网络询价，取三家平台询价结果的平均值",
+    "priced": Money.yuan("85000"),
+    "start_price": Money.yuan("59500"),
+    "deposit": Money.yuan("6000"),
+    "step": Money.yuan("500"),
+    "title_papers": "机动车登记证书登记在被执行人名下，行驶证未取得",
+    "occupation": "由本院控制，无租赁",
+    "burdens": "无抵押登记，有交通违法记录3条未处理",
+    "defects": "左前门有划痕，未取得备用钥匙",
+    "capacity": "符合机动车登记地的登记条件",
+    "priority_buyers": "无人主张优先购买权",
+    "notified": "已通知申请执行人和被执行人",
+    "taxes": "由买卖双方依照法律规定各自承担",
+    "viewing": "2026年12月7日至8日9时至16时，须提前一日预约",
+    "pay_by": date(2026, 12, 25),
+    "supervision": "0571-00000000",
+    "other_matters": "车辆过户由买受人凭本院文书办理",
+    "bidder_code": "7392",
+    "price": Money.yuan("78500"),
+    "paid_on": date(2026, 12, 20),
+    "handed_at": datetime(2026, 12, 28, 9, 30, tzinfo=SHANGHAI),
+    "handed_place": "澜溪区司法数字服务站",
+    "mileage": "86,412公里",
+    "vehicle_state": "左前门有划痕，其余无明显损伤",
+    "items": "钥匙一把，机动车登记证书一份",
+    "pool": Money.yuan("480000.00"),
+    "costs": Money.yuan("20000.00"),
+    "pool_source": "拍卖被执行人所有的小型轿车所得及扣划的银行存款",
+    "method": "扣除优先拨付的费用后，普通债权按照债权数额的比例受偿",
+    "interest_until_on": date(2026, 12, 15),
+    "shares": [
+        {"creditor": "澜州启衡建材有限公司", "nature": "普通债权", "claim": Money(30000000), "share": Money(24000000)},
+        {
+            "creditor": "云汀村镇银行股份有限公司",
+            "nature": "普通债权",
+            "claim": Money(30000000),
+            "share": Money(24000000),
+        },
+    ],
+    "payments": [
+        {"payee": "澜州启衡建材有限公司", "account": "6230580000128820", "purpose": "货款", "amount": Money(41240000)}
+    ],
+    "received_total": Money.yuan("712400.00"),
+    "receipt": "20261105003381",
+    "checks": "收款账户已经申请执行人确认，金额与到账凭证一致",
+    "prepared_by": "方若衡",
+    "approved_by": "陈知远",
+    "finance_by": "秦以安",
+    "bring": "由本院转账至下列收款账户，无需到院",
+    "closed_on": date(2026, 12, 30),
+    "outcome": "被执行人的银行存款已经扣划，车辆已经拍卖，案款已经全部发放",
+    "stay_ground": "被执行人的破产申请已被人民法院受理",
+    "stay_until": "中止的情形消失后",
+    "stay_ruling_no": "（2026）浙0195执1842号之三",
+    "withdrawn_paper": "执行通知书",
+    "withdrawn_no": "（2026）浙0195执1842号",
+    "withdrawn_on": date(2026, 6, 2),
+    "report_by": date(2026, 12, 9),
+    "papers": [{"name": "执行通知书", "copies": 1}, {"name": "报告财产令", "copies": 1}],
+    "service_way": "邮寄送达",
+    "service_place": "澜州市澜溪区望舒路88号3幢1201室",
+    "served_by": "贺宁",
+    "mail_name": "周启山",
+    "mail_phone": "13800006402",
+    "mail_address": "澜州市澜溪区望舒路88号3幢1201室",
+    "mail_code": "1098765432101",
+    "portal_code": "K7Q2-9F4M",
+    "portal_url": "https://zhixing.lanzhou.example/my",
+    "reconsideration_days": 10,
+    "outsider_suit_days": 15,
+    "jurisdiction_objection_days": 10,
+    "report_back_years": 1,
+    "report_supplement_days": 10,
+    "plan_objection_days": 15,
+    "plan_opposition_days": 15,
+    "plan_suit_days": 15,
+    "handover_days": 15,
+    "sale_ruling_days": 10,
+    "extension_minutes": 5,
+    "display_days": 5,
+    "deposit_refund_hours": 24,
+    "resume_limit_years": 2,
+    # optional ones
+    "presiding_judge": "沈砚秋",
+    "second_judge": "方若",
+    "mortgages": "抵押权人云汀村镇银行股份有限公司的机动车抵押登记",
+    "missing_papers": "机动车行驶证",
+}
+OPTIONAL = ("presiding_judge", "second_judge", "mortgages", "missing_papers")
+
+
+def sample(template: Template, *, whole: bool = False) -> dict[str, Any]:
+    """The values `template` needs; with `whole` the optional ones too."""
+    fields = template.fields + (template.optional if whole else ())
+    return {one.name: SAMPLES[one.name] for one in fields}

@@ -1,0 +1,98 @@
+"""Certificates, seals and the hash a paper is known by."""
+
+import dataclasses
+from datetime import UTC, datetime, timedelta
+
+import pytest
+
+from tests.rooms.documents.samples import FORM, sample
+from zhixing.domain.documents.papers import (
+    Certificate,
+    PracticeSeal,
+    Seal,
+    make_court_certificate,
+    make_root,
+    paper_hash,
+    render_pdf,
+    sign,
+    templates,
+    verify,
+)
+from zhixing.domain.documents.papers.check import qr_svg
+
+AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
+ROOT = make_root(b"root secret", AT)
+COURT = make_court_certificate(ROOT, "澜州市澜溪区人民法院", b"court secret", AT)
+PDF = render_pdf("enforcement_notice", sample(templates()["enforcement_notice"]), FORM)
+SIGNED = sign(PDF, COURT, "依常设授权加盖", AT)
+
+
+def test_a_sealed_paper_is_genuine_and_says_who_when_and_why() -> None:
+    found = verify(SIGNED, [ROOT.pem])
+    assert found.signed and found.intact and found.whole and found.trusted and found.genuine
+    assert (found.signer, found.signed_at, found.reason) == ("澜州市澜溪区人民法院", AT, "依常设授权加盖")
+
+
+@pytest.mark.parametrize("code", list(templates()))
+def test_every_paper_can_be_sealed(code: str) -> None:
+    pdf = render_pdf(code, sample(templates()[code]), FORM)
+    assert verify(sign(pdf, COURT, "核发", AT), [ROOT.pem]).genuine
+
+
+def test_the_paper_under_the_seal_is_left_as_it_was() -> None:
+    assert SIGNED.startswith(PDF)
+
+
+@pytest.mark.parametrize("place", [1_000, 20_000, 50_000, len(PDF) + 500])
+def test_one_altered_bit_breaks_the_seal(place: int) -> None:
+    altered = bytearray(SIGNED)
+    altered[place] ^= 1
+    assert not verify(bytes(altered), [ROOT.pem]).genuine
+
+
+def test_something_added_after_the_seal_shows() -> None:
+    found = verify(SIGNED + b"\n% more", [ROOT.pem])
+    assert not found.whole
+    assert not found.genuine
+
+
+def test_a_seal_of_another_root_is_not_trusted() -> None:
+    other = make_root(b"other", AT)
+    forged = sign(PDF, make_court_certificate(other, "澜州市澜溪区人民法院", b"x", AT), "伪造", AT)
+    found = verify(forged, [ROOT.pem])
+    assert found.intact and not found.trusted and not found.genuine
+    assert not verify(SIGNED).trusted
+
+
+def test_a_seal_outside_the_certificate_s_life_is_not_trusted() -> None:
+    late = sign(PDF, COURT, "过期", AT + timedelta(days=4000))
+    assert not verify(late, [ROOT.pem]).trusted
+
+
+@pytest.mark.parametrize("data", [b"", b"junk", PDF, PDF[:3000], SIGNED[:-400]])
+def test_what_nobody_sealed_is_not_sealed(data: bytes) -> None:
+    assert not verify(data, [ROOT.pem]).signed
+
+
+def test_a_key_opens_with_its_passphrase_only() -> None:
+    assert b"ENCRYPTED" in COURT.locked_key
+    wrong = Certificate(COURT.pem, COURT.locked_key, b"guess")
+    with pytest.raises(ValueError, match="password"):
+        _ = wrong.key
+    assert dataclasses.replace(wrong, passphrase=b"court secret").key.key_size == 256
+
+
+def test_a_seal_is_used_through_its_interface() -> None:
+    seal: Seal = PracticeSeal(COURT)
+    assert verify(seal.sign(PDF, "核发", AT), [ROOT.pem]).genuine
+
+
+def test_the_hash_is_sm3() -> None:
+    assert paper_hash(b"abc") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+    assert paper_hash(SIGNED) != paper_hash(PDF)
+
+
+def test_the_code_at_the_foot_is_one_path_on_a_square() -> None:
+    svg = qr_svg(FORM.check_url)
+    assert svg.count("<path") == 1
+    assert 'viewBox="0 0 33 33"' in svg
