@@ -56,8 +56,8 @@ def move(
     to = account(db, credited)
     if to is None or to["state"] == "closed":
         raise Declined(code="AC01", detail="no such account to credit")
-    # The court's day is the banks' day; before any court has spoken, the real one.
-    day = today(db) or clock.now().date().isoformat()
+    at = clock.now()
+    day = today(db) or at.date().isoformat()  # before any court has named a day, the real one
     try:
         db.execute("UPDATE accounts SET balance_fen = balance_fen - ? WHERE no = ?", (fen, source["no"]))
     except sqlite3.IntegrityError:
@@ -66,19 +66,7 @@ def move(
     cursor = db.execute(
         "INSERT INTO movements (at, day, debit_no, credit_no, credited, fen, code, end_to_end, remittance, returns, reason)"
         " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (
-            clock.now().isoformat(),
-            day,
-            source["no"],
-            to["no"],
-            credited,
-            fen,
-            code,
-            end_to_end,
-            remittance,
-            returns,
-            reason,
-        ),
+        (at.isoformat(), day, source["no"], to["no"], credited, fen, code, end_to_end, remittance, returns, reason),
     )
     return int(cursor.lastrowid or 0)
 

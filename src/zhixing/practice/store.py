@@ -42,9 +42,9 @@ CREATE INDEX IF NOT EXISTS movements_debit ON movements (debit_no, day);
 CREATE INDEX IF NOT EXISTS movements_credit ON movements (credit_no, day);
 CREATE UNIQUE INDEX IF NOT EXISTS paid_once ON movements (debit_no, end_to_end) WHERE code = 'PAYMENT';
 CREATE TABLE IF NOT EXISTS freezes (
-    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, account TEXT NOT NULL REFERENCES accounts, court TEXT NOT NULL,
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL, account TEXT NOT NULL REFERENCES accounts, court TEXT NOT NULL,
     case_no TEXT NOT NULL, fen INTEGER NOT NULL CHECK (fen >= 0), from_on TEXT NOT NULL, to_on TEXT NOT NULL,
-    ended TEXT NOT NULL DEFAULT '');
+    ended TEXT NOT NULL DEFAULT '', UNIQUE (account, id));
 CREATE INDEX IF NOT EXISTS freezes_open ON freezes (account, seq) WHERE ended = '';
 CREATE TABLE IF NOT EXISTS notices (
     seq INTEGER PRIMARY KEY, bank TEXT NOT NULL, account TEXT NOT NULL, document BLOB NOT NULL);
