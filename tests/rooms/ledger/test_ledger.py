@@ -35,7 +35,7 @@ def yuan(amount):
 @pytest.fixture
 def court(db):
     courts.found(SCOPE, COURT, "浙9901", "练习法院", "Practice Court", "basic", None, True)
-    courts.equip(SCOPE, COURT, account_number="1200990177", account_name="练习法院")
+    ledger.number_accounts(SCOPE, "621799")
     ledger.open_account(SCOPE, "case:7", 7)
     return COURT
 
@@ -61,7 +61,7 @@ def test_an_entry_moves_money_and_the_books_agree(court):
 def test_a_case_account_has_a_number_of_its_own(court):
     account = ledger.open_account(SCOPE, "case:7", 7)
     other = ledger.open_account(SCOPE, "deposit:4:2", 7)
-    assert account.number.startswith("1200990177") and account.number != other.number
+    assert account.number == f"621799{account.pk:07d}" and account.number != other.number
     assert ledger.account_by_number(SCOPE, account.number) == account
     assert ledger.account_by_number(SCOPE, "") is None
     assert ledger.open_account(SCOPE, f"fee:{COURT}").number == ""

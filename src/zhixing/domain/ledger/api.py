@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from zhixing.domain.ledger.commands import correct, open_account, post
+from zhixing.domain.ledger.commands import correct, number_accounts, open_account, post
 from zhixing.domain.ledger.models import Account
 from zhixing.domain.ledger.queries import (
     EntryView,
@@ -27,6 +27,7 @@ __all__ = [
     "correct",
     "entries",
     "entry",
+    "number_accounts",
     "of_case",
     "open_account",
     "post",

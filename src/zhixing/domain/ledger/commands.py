@@ -2,15 +2,17 @@
 
 from datetime import date, datetime
 
-from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import rules
 from zhixing.domain.ledger.events import EntryCorrected
-from zhixing.domain.ledger.models import Account, Entry, Leg
+from zhixing.domain.ledger.models import Account, Entry, Leg, Numbering
 from zhixing.domain.ledger.refusals import AlreadyCorrected, KeyReused, NoSuchAccount, NoSuchEntry, ReasonMissing
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+
+SERIAL_DIGITS = 7
+"""Digits behind the bank's own in a virtual account number."""
 
 
 @command
@@ -29,11 +31,20 @@ def open_account(scope: Scope, code: str, case_id: int | None = None) -> Account
 
 
 def _give_number(account: Account) -> None:
-    """The court's own number at the bank with the account's behind it; none while the court has no bank account."""
-    base = courts.court(account.court_id).account_number
-    if base:
-        account.number = f"{base}{account.pk:08d}"
+    """The bank's digits for the court with the account's behind them; none while the bank has given none."""
+    given = Numbering.objects.filter(court_id=account.court_id).first()
+    if given is not None:
+        account.number = f"{given.prefix}{account.pk:0{SERIAL_DIGITS}d}"
         account.save(update_fields=["number"])
+
+
+@command
+def number_accounts(scope: Scope, prefix: str) -> None:
+    """Set the digits virtual account numbers of the court begin with; numbers already given stay."""
+    scope.require("court.found")
+    Numbering.objects.update_or_create(court_id=scope.court_id, defaults={"prefix": prefix})
+    for account in Account.objects.filter(court_id=scope.court_id, kind__in=rules.NUMBERED, number=""):
+        _give_number(account)
 
 
 @command

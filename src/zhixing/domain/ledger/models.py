@@ -48,6 +48,16 @@ class Account(models.Model):
         indexes = (models.Index(fields=["case_id"]),)
 
 
+class Numbering(models.Model):
+    """The digits the bank gave a court for virtual account numbers: money to any number that begins so is the court's."""
+
+    court = models.OneToOneField(Court, primary_key=True, on_delete=models.PROTECT)
+    prefix = models.CharField(max_length=24, unique=True)
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(prefix__regex=r"^\d+$"), name="prefix_is_digits"),)
+
+
 class Entry(models.Model):
     """One event in the books. Entries are never changed: a wrong one is undone by another that `corrects` it."""
 
