@@ -89,6 +89,19 @@ def test_an_approximate_or_foreign_sum_is_marked() -> None:
     assert (foreign.value, foreign.unsure) == (None, Doubt.FOREIGN_CURRENCY)
 
 
+def test_misprinted_figures_are_not_guessed() -> None:
+    amount = only(judgment(f"一、被告{BUYER}支付原告{COMPANY}货款共计13，1145.58元。")).amount
+    assert (amount.value, amount.unsure) == (None, Doubt.MISPRINTED)
+
+
+def test_two_payees_in_one_sentence() -> None:
+    j = read(judgment(f"一、被告{BUYER}于本判决生效之日起十日内支付给原告{COMPANY}5000元，支付给被告{OWNER}垫付款600元。"))
+    assert [(o.payers.value, o.payees.value, o.amount.value) for o in j.obligations] == [
+        ((BUYER,), (COMPANY,), Decimal(5000)),
+        ((BUYER,), (OWNER,), Decimal(600)),
+    ]
+
+
 def test_several_items_with_one_time_for_payment() -> None:
     j = read(
         judgment(

@@ -34,7 +34,7 @@ _TAKEN_OFF = re.compile(
     r"(?:扣除|剔除|核减|减去|扣减|抵扣|冲抵|抵销|抵消|品迭|已经?(?:由[^，]{0,20})?(?:支付|付|还|偿还|归还|给付|垫付|履行|领取|预付|赔偿)(?:了|的)?)[^，；。元]{0,30}$"
     r"|(?:自负|自行承担|自理|自担)(?:人民币)?$"
 )
-_LIMIT = re.compile(r"(?:限额|最高额|不超过|以内)[^，；。元]{0,8}$")
+_LIMIT = re.compile(r"(?:限额|最高额|不超过)(?:为|是|：|人民币)*$")
 _EACH = re.compile(r"每(?:个)?(?:年度?|月|季度?|日|天|平方米|人|次|件)[^，。；元]{0,40}$|按月[^，。元；]{0,8}$")
 _PER = re.compile(r"^(?:人民币)?[／]|^每(?:年|月|天|日)|^的?(?:标准)")
 _TOTAL = re.compile(r"(?:[共合总]计|总额|总计|总共|共|合计数)(?:金额)?(?:为|是|：)?(?:人民币|计)?$")
@@ -103,7 +103,9 @@ def _sentence(text: str, s: Sentence, roster: Roster, before: list[Act]) -> list
     verbs = [m.span() for m in _VERB.finditer(bare, s.start) if _orders(bare, m, s)]
     if not verbs:
         return []
-    payers = _payers(bare, mentions, s.start, verbs[0][0]) or (before[-1].payers if before else None)
+    payers = _payers(bare, mentions, s.start, verbs[0][0])
+    if payers is None and before and not any(m.end <= verbs[0][0] for m in mentions):
+        payers = before[-1].payers
     payee = _payee_before(bare, mentions, s.start, verbs[0][0]) or _loser(bare, mentions, s, payers)
     found = _Walk(bare, s, mentions, Act(payers, payee, verbs[0], s.start, s.end)).read(verbs[1:])
     if not found[0].lines and payers and payers.end > s.start:
@@ -146,7 +148,8 @@ class _Walk:
 
     def __init__(self, text: str, s: Sentence, mentions: list[Mention], first: Act) -> None:
         self.text, self.s, self.mentions = text, s, mentions
-        self.act, self.found, self.last = first, [first], first.verb[1]
+        self.act, self.found = first, [first]
+        self.last = self.verb_end = first.verb[1]
 
     def read(self, verbs: list[tuple[int, int]]) -> list[Act]:
         start = self.act.verb[1]
@@ -167,14 +170,14 @@ class _Walk:
         if self.act.lines and (payer or payee):
             self.act.end = self.last
             self._open(Act(payer or self.act.payers, payee, verb, self.last, self.s.end))
-        self.last = verb[1]
+        self.last = self.verb_end = verb[1]
 
     def _mention(self, m: Mention) -> None:
         ordered = bool(self.act.lines)
         lead = self.text[max(self.s.start, m.start - 3) : m.start]
         if self._is_payee(lead):
             self.act.payees = m
-        elif ordered and self.act.payees and self._is_next_payee(lead, m):
+        elif ordered and self.act.payees and m.names != self.act.payees.names and self._is_next_payee(lead, m):
             self.act.end = m.start
             self._open(Act(self.act.payers, m, self.act.verb, m.start, self.s.end))
         if not ordered or lead.endswith(("给", "向", "，", "、")):
@@ -191,6 +194,8 @@ class _Walk:
     def _is_next_payee(self, lead: str, m: Mention) -> bool:
         """…给甲5000元、乙6000元."""
         following = self.text[m.end : self.s.end]
+        if m.start == self.verb_end:
+            return True
         if not lead.endswith(("，", "、", "；", "和", "及")) or re.match(
             "应|于|对|承担|有权|须|在|与|的|垫付", following
         ):

@@ -4,6 +4,8 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 
+from zhixing.domain.intake.reading.doubts import Doubt
+
 _DIGITS = {
     c: i
     for i, chars in enumerate(("〇零", "一壹", "二贰两", "三叁", "四肆", "五伍", "六陆", "七柒", "八捌", "九玖"))
@@ -28,13 +30,12 @@ _SCALES = {None: 1, "百": 100, "千": 1000, "万": 10**4, "十万": 10**5, "百
 
 @dataclass(frozen=True)
 class Amount:
-    """A sum in yuan at text[start:end]; `exact` is false for 余/约, `yuan` false for another currency."""
+    """A sum in yuan at text[start:end], and what is wrong with the way it is printed."""
 
     value: Decimal
     start: int
     end: int
-    exact: bool = True
-    yuan: bool = True
+    unsure: Doubt | None = None
 
 
 def number(words: str) -> int | None:
@@ -91,8 +92,15 @@ def _amount(m: re.Match[str], text: str) -> Amount | None:
     for name, part in (("jiao", Decimal("0.1")), ("fen", Decimal("0.01"))):
         if m.group(name):
             value += (number(m.group(name)) or 0) * part
-    exact = not m.group("about") and text[max(0, m.start() - 1) : m.start()] != "约"
-    return Amount(value, m.start(), m.end(), exact, m.group("unit") in "元圆")
+    return Amount(value, m.start(), m.end(), _fault(m, text))
+
+
+def _fault(m: re.Match[str], text: str) -> Doubt | None:
+    if m.group("unit") not in "元圆":
+        return Doubt.FOREIGN_CURRENCY
+    if re.search(r"\d[，,.]$", text[max(0, m.start() - 2) : m.start()]):
+        return Doubt.MISPRINTED
+    return Doubt.NOT_EXACT if m.group("about") or text[: m.start()].endswith("约") else None
 
 
 def _figures(figures: str) -> Decimal:

@@ -15,6 +15,7 @@ class Doubt(StrEnum):
     SUM_DIFFERS = "sum_differs"
     NOT_EXACT = "not_exact"
     FOREIGN_CURRENCY = "foreign_currency"
+    MISPRINTED = "misprinted"
     BASE_NOT_PRINTED = "base_not_printed"
     RATE_UNCLEAR = "rate_unclear"
     START_NOT_PRINTED = "start_not_printed"
@@ -43,8 +44,12 @@ _SENTENCES = {
     Doubt.NAME_DIFFERS: ("主文中的名称与当事人名称不一致", "The name differs from the party's name"),
     Doubt.AMOUNT_BY_RULE: ("主文只写计算方法，未写金额", "Only a rule is printed, no sum"),
     Doubt.SUM_DIFFERS: ("分项之和与合计不符", "The parts do not add up to the printed total"),
-    Doubt.NOT_EXACT: ("金额带有“余”“约”等字", "The sum is printed as approximate"),
+    Doubt.NOT_EXACT: (
+        "金额带有“余”“约”等字",
+        "The sum is printed as approximate",
+    ),
     Doubt.FOREIGN_CURRENCY: ("金额不是人民币", "The sum is not in yuan"),
+    Doubt.MISPRINTED: ("金额的数字写法有误，无法读准", "The figures of the sum are misprinted"),
     Doubt.BASE_NOT_PRINTED: (
         "利息基数未写明，按本项本金填写",
         "No base of interest is printed; the sum of this item is shown",

@@ -44,6 +44,7 @@ _NAMED = (
     (re.compile(r"(?:五年期|5年期)[^，；。（）]{0,16}(?:贷款市场报价利率|LPR)"), "lpr_5y"),
     (re.compile(r"贷款市场报价利?率|LPR"), "lpr_unspecified_tenor"),
     (re.compile(r"活期(?:存款|储蓄)?[^，；。]{0,4}利率"), "pboc_current_deposit"),
+    (re.compile(r"存款[^，；。]{0,4}利率"), "pboc_same_period_deposit"),
     (re.compile(r"(?:一年期|1年期|一年)(?:流动资金)?贷款(?:基准)?利率"), "pboc_1y_loan"),
     (
         re.compile(
@@ -180,7 +181,9 @@ def _terms(page: Page, s: _Stretch, end: int, main: Decimal | None, common: Rate
 def _first_day(page: Page, s: _Stretch) -> Found[date]:
     """The first day: as printed, or, after 截至…，之后的利息, the day after that one, marked."""
     if s.first and s.first.on:
-        return Found(s.first.on, page.passage(s.first.start, s.first.end))
+        bare = not re.search(r"(?:自|从)[^，；。]{0,10}$", page.text[s.start : s.first.start])
+        after = bare and page.text.startswith(("之后的", "以后的", "后的"), s.first.end)
+        return Found(s.first.on + timedelta(days=after), page.passage(s.first.start, s.first.end))
     for day in days(page.text, s.start, s.end):
         settled = day.on and re.search(r"(?:截至|截止|至)[^，；。\d]{0,3}$", page.text[s.start : day.start])
         if day.on and settled and _AND_AFTER.search(page.text, day.end, s.end):
@@ -191,7 +194,7 @@ def _first_day(page: Page, s: _Stretch) -> Found[date]:
 def _bases(page: Page, s: _Stretch, main: Decimal | None) -> list[Found[Decimal]]:
     found = [a for a in amounts(page.text, s.start, s.end) if is_base(page.text, a.start, a.end)]
     if found:
-        return [Found(a.value, page.passage(a.start, a.end), None if a.exact else Doubt.NOT_EXACT) for a in found]
+        return [Found(a.value, page.passage(a.start, a.end), a.unsure) for a in found]
     both = re.search(r"以[^，；。]{0,16}本息[^，；。]{0,6}为基数", page.text[s.start : s.end])
     return [Found(None if both else main, None, Doubt.BASE_NOT_PRINTED)]
 

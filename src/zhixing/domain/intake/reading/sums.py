@@ -67,12 +67,15 @@ def _assembled(page: Page, main: list[list[Line]], accrued: list[Line], act: Act
     leaves = [x for g in main for x in (g[1:] or g)]
     if not main:
         return Sums(Found(None, None, Doubt.AMOUNT_BY_RULE), "", (), ())
-    doubt = doubt or next((Doubt.FOREIGN_CURRENCY for x in leaves if not x.amount.yuan), None)
-    doubt = doubt or next((Doubt.NOT_EXACT for x in leaves if not x.amount.exact), None)
+    doubt = doubt or next((x.amount.unsure for x in leaves if x.amount.unsure), None)
     place = page.passage(main[0][0].amount.start, main[0][0].amount.end)
     if len(main) > 1:
         place = page.passage(leaves[0].amount.start, main[-1][0].amount.end)
-    value = None if doubt is Doubt.FOREIGN_CURRENCY else sum((g[0].amount.value for g in main), Decimal(0))
+    value = (
+        None
+        if doubt in (Doubt.FOREIGN_CURRENCY, Doubt.MISPRINTED)
+        else sum((g[0].amount.value for g in main), Decimal(0))
+    )
     parts = tuple(_part(page, x) for x in leaves) if len(leaves) > 1 else ()
     what = "、".join(dict.fromkeys(w for x in leaves if (w := label(text, x)))) or label(text, leaves[-1])
     return Sums(
@@ -99,8 +102,8 @@ def label(text: str, line: Line) -> str:
 
 
 def _accrues(text: str, act: Act, line: Line) -> bool:
-    words = text[line.what[0] : line.amount.start]
-    if re.search(r"本金|借款|货款|租金", label(text, line)[-4:]):
+    words = label(text, line)
+    if re.search(r"本金|借款|货款|租金", words[-4:]):
         return False
     return bool(_RUNNING.search(words) or (_DATED_RUNNING.search(words) and _accrued_to(text, act, line)))
 
