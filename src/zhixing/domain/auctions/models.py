@@ -130,6 +130,7 @@ class Round(models.Model):
     top_fen = models.BigIntegerField(null=True)
     top = models.ForeignKey("Registration", null=True, on_delete=models.PROTECT, related_name="+")
     bids = models.PositiveIntegerField(default=0)
+    extensions = models.PositiveIntegerField(default=0)
     seq = models.BigIntegerField(default=0)
     head = models.CharField(max_length=64, default="")
     """The last hash of the round's sealed log."""

@@ -9,12 +9,6 @@ class NoSuchLot(Refusal):
     status = 404
 
 
-class NoSuchRound(Refusal):
-    zh = "没有这一轮竞价。"
-    en = "There is no such round."
-    status = 404
-
-
 class NotInThisLotState(Refusal):
     zh = "不能办理：标的物当前为“{state}”。"
     en = "Can't do this: the lot is {state}."
@@ -109,6 +103,24 @@ class PriceNotDueYet(Refusal):
 
 class BidRefused(Refusal):
     """Base of what a bid can be answered with; no bid is lost in silence."""
+
+
+class NoSuchRound(BidRefused):
+    zh = "没有这一轮竞价。"
+    en = "There is no such round."
+    status = 404
+
+
+class BidMalformed(BidRefused):
+    zh = "不能出价：金额或者出价编号无法识别。"
+    en = "Can't bid: the amount or the key can't be read."
+    status = 422
+
+
+class TooManyBids(BidRefused):
+    zh = "不能出价：您的出价太密，前面的还没有处理完。请稍候再出。"
+    en = "Can't bid: you are sending bids faster than they can be decided. Wait for the first answers."
+    status = 429
 
 
 class BidTooLow(BidRefused):

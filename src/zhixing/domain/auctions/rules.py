@@ -21,6 +21,9 @@ from zhixing.kernel.money import Money
 from zhixing.law import auction as law
 
 ACCEPTED = "accepted"
+MOST = Money.yuan(10**14)
+"""Nothing above this is read as money at all [design]."""
+LONGEST_KEY = 64
 TYPING_ERROR = 100
 """A bid this many times the next price is taken for a slip of the hand [design]."""
 
@@ -47,6 +50,7 @@ class Standing:
     leader: int | None = None
     rank: int | None = None
     bids: int = 0
+    extensions: int = 0
 
 
 @dataclass(frozen=True)
@@ -68,6 +72,11 @@ class Replay:
 
     standing: Standing
     differing: tuple[int, ...]
+
+
+def is_well_formed(key: str, bid: Money) -> bool:
+    """Whether a bid can be decided and written down at all."""
+    return 0 < len(key) <= LONGEST_KEY and Money.zero < bid <= MOST
 
 
 def outranks(seat: Seat, standing: Standing) -> bool:
@@ -104,7 +113,8 @@ def decide(standing: Standing, seat: Seat | None, bid: Money, at: datetime) -> S
     if bid > least * TYPING_ERROR:
         raise BidTooHigh(bid=bid)
     ends_at = law.extended_end(standing.ends_at, at)
-    return replace(standing, ends_at=ends_at, top=bid, leader=seat.id, rank=seat.rank, bids=standing.bids + 1)
+    moved = standing.extensions + (ends_at != standing.ends_at)
+    return Standing(standing.start, standing.step, ends_at, bid, seat.id, seat.rank, standing.bids + 1, moved)
 
 
 def replay(start: Standing, lines: Iterable[Line]) -> Replay:

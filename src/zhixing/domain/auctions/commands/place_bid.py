@@ -13,6 +13,7 @@ from zhixing.domain.auctions.queries.rounds import standing_of
 from zhixing.domain.auctions.refusals import (
     VERDICTS,
     BidAfterEnd,
+    BidMalformed,
     BidRefused,
     KeyUsedBefore,
     NoSuchRound,
@@ -27,7 +28,7 @@ from zhixing.infra.commands import command
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
-CHANGED = ["top_fen", "top", "bids", "ends_at", "seq", "head"]
+CHANGED = ["top_fen", "top", "bids", "extensions", "ends_at", "seq", "head"]
 
 
 @dataclass(frozen=True)
@@ -47,7 +48,7 @@ class Decision:
     key: str
     verdict: str
     bid: Money
-    at: datetime
+    at: datetime | None = None
     ends_at: datetime | None = None
     seq: int | None = None
     lowest: Money | None = None
@@ -93,15 +94,20 @@ def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner:
         raise NoSuchRound(round_id=round_id)
     if owner is not None and not Lease.objects.filter(round_id=round_id, owner=owner).exists():
         return [_unlogged(arrival, RoundMoving, running) for arrival in arrivals]
-    answers, seats = _first_answers(running, arrivals), _seats(running, arrivals)
+    fit = [one for one in arrivals if rules.is_well_formed(one.key, one.bid)]
+    answers, seats = _first_answers(running, fit), _seats(running, fit)
     if running.state == Round.State.OPEN:
-        _decide_new(running, arrivals, seats, answers)
+        _decide_new(running, fit, seats, answers)
     closed = {
         Round.State.SCHEDULED: RoundNotOpen,
         Round.State.PAUSED: RoundPaused,
         Round.State.STOPPED: RoundStopped,
     }.get(Round.State(running.state), BidAfterEnd)
-    return [_answer(one, answers, seats) or _unlogged(one, closed, running) for one in arrivals]
+    unlogged = [closed if rules.is_well_formed(one.key, one.bid) else BidMalformed for one in arrivals]
+    return [
+        _answer(one, answers, seats) or _unlogged(one, refusal, running)
+        for one, refusal in zip(arrivals, unlogged, strict=True)
+    ]
 
 
 def _first_answers(running: Round, arrivals: Sequence[Arrival]) -> dict[str, Entry]:
@@ -146,7 +152,7 @@ def _decide_new(running: Round, arrivals: Sequence[Arrival], seats: dict[int, Se
     if entries:
         append(running, entries)
         running.top_id, running.top_fen = standing.leader, standing.top.fen if standing.top else None
-        running.bids, running.ends_at = standing.bids, standing.ends_at
+        running.bids, running.extensions, running.ends_at = standing.bids, standing.extensions, standing.ends_at
         running.save(update_fields=CHANGED)
 
 

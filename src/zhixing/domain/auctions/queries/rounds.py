@@ -37,7 +37,7 @@ class Board:
     state: str
     opens_at: datetime
     ends_at: datetime
-    extended: bool
+    extensions: int
     start: Money
     step: Money
     price: Money | None
@@ -110,7 +110,7 @@ def board(scope: Scope, round_id: int, last: int = 6) -> Board:
         state=one.state,
         opens_at=localtime(one.opens_at),
         ends_at=standing.ends_at,
-        extended=one.ends_at > one.closes_at,
+        extensions=one.extensions,
         start=standing.start,
         step=standing.step,
         price=standing.top,
@@ -134,6 +134,7 @@ def standing_of(running: Round) -> Standing:
         leader=running.top_id,
         rank=running.top.rank if running.top else None,
         bids=running.bids,
+        extensions=running.extensions,
     )
 
 
