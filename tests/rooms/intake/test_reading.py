@@ -148,6 +148,19 @@ def test_liability_within_a_limit_in_the_same_sentence() -> None:
     assert (j.guarantees[0].limit, j.guarantees[0].covers.value) == ("20000元范围内", (1,))
 
 
+def test_liability_within_what_one_owes_and_recourse_told_apart() -> None:
+    j = read(
+        judgment(
+            f"{PRICE}；",
+            f"二、被告{OWNER}在欠付工程款19627081.50元范围内承担给付责任；",
+            f"三、被告{OWNER}承担责任后，有权向被告{BUYER}追偿。",
+        )
+    )
+    (g,) = j.guarantees
+    assert (g.guarantors.value, g.covers.value, g.recourse) == ((OWNER,), (1,), True)
+    assert len(j.obligations) == 1 and not j.non_money
+
+
 def test_four_times_the_loan_prime_rate() -> None:
     o = only(
         judgment(

@@ -122,7 +122,7 @@ def _rates_before(text: str, act: Act, start: int, verb: int, s: Sentence) -> li
 def _orders(text: str, m: re.Match[str], s: Sentence) -> bool:
     """Whether the verb orders a payment now, and does not only describe one."""
     before, after = text[max(s.start, m.start() - 16) : m.start()], text[m.end() : m.end() + 40]
-    if m.group() in ("承担", "负担") and re.match(r"[^，。；\d]{0,24}责任", after):
+    if m.group() in ("承担", "负担") and re.match(r"[^，。；\d]{0,24}责任(?!\d|人民币\d)", after):
         return False
     if _NOT_A_VERB.match(after) or re.match(r"的", after):
         return False
@@ -254,7 +254,7 @@ def _is_measure(before: str, after: str) -> bool:
         return True
     if re.search(r"基数为?$|本金为$|其中[^，；。]{0,20}$", before) or _LIMIT.search(before):
         return True
-    if re.match(r"的?(?:范围|限额)内|为限", after):
+    if re.match(r"的?(?:范围|限额)内|为限|[自从]\d{4}年", after):
         return True
     return bool(_DRAWN_FROM.search(before) and re.match(r"的?[^，。；]{0,10}(?:利率|自|从|计算|，(?:自|从|按))", after))
 

@@ -19,6 +19,7 @@ _PAYS = re.compile(r"(?:支付|赔偿|偿还|返还|给付)[^。；]{0,60}\d[百
 RECOURSE = re.compile(r"(?:有权|可以?|可依法)[^。；]{0,60}追偿")
 PRIORITY = re.compile(r"优先受偿|优先权|享有抵押权|优先清偿")
 _N = rf"(?:{NUMERAL}{{1,3}}|\d{{1,2}})"
+_OWN_SUM = re.compile(r"\d元(?!范围|限额|工程款|的?范围)")
 _RANGE = re.compile(rf"(?:第|判项)?({_N})项?(?:至|到|-)(?:第)?({_N})(?:项|判项|款)")
 _LIST = re.compile(rf"(?:第|判项)({_N}(?:项?[、和及与]第?{_N})*)(?:项|判项|判决|所列|确定)?")
 
@@ -40,20 +41,30 @@ def references(words: str) -> tuple[int, ...]:
 def is_guarantee(text: str, s: Sentence) -> bool:
     """Whether the sentence makes someone answer for a debt ordered elsewhere."""
     words = text[s.start : s.end]
-    m = _ANSWERS.search(words)
-    if not m or REFUSES.search(words) or NEGATED.search(words):
+    m = _answer(words)
+    if not m or REFUSES.search(words) or NEGATED.search(words) or _PAYS.search(words[m.end() :]):
         return False
     before = words[: m.start()]
     if re.search(r"连带|补充|保证|担保|共同(?:清偿|还款|偿还)", m.group("type")):
-        return not _PAYS.search(words[m.end() :]) and ("对" in before or not _PAYS.search(words))
-    return "对" in before and bool(_FOR.search(before)) and not re.search(r"\d元(?!范围|限额|工程款|的?范围)", before)
+        return "对" in before or not _PAYS.search(words)
+    if not re.search(r"对|范围内", before) or re.match(r"[^，。；]{0,6}\d", words[m.end() :]):
+        return False
+    return bool(_FOR.search(before)) and not _OWN_SUM.search(before)
+
+
+def _answer(words: str) -> re.Match[str] | None:
+    """The last 承担…责任 that is ordered, not one a right of recourse follows upon (承担责任后有权追偿)."""
+    found = [
+        m for m in _ANSWERS.finditer(words) if not words[m.end() :].startswith(("后", "的")) and m.group("type")[0] != "的"
+    ]
+    return found[-1] if found else None
 
 
 def guarantee(page: Page, s: Sentence, roster: Roster, obligations: list[Obligation], item: int) -> Guarantee:
     """The guarantee a sentence orders, covering the obligations it names, or all before it where it says 上述."""
     text = page.text
     words = text[s.start : s.end]
-    answers = _ANSWERS.search(words)
+    answers = _answer(words)
     mentions = roster.mentions(text, s.start, s.end)
     who = next((m for m in mentions if not re.search(r"[对向与为]$", text[s.start : m.start])), None)
     limit = _LIMIT.search(words[: answers.start()]) if answers else None

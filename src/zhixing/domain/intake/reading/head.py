@@ -17,7 +17,7 @@ _COURT = re.compile(
 _CASE_NO = re.compile(
     r"（(?P<year>(?:19|20)\d\d)）(?P<rest>[\u4e00-\u9fff]{1,3}\d{0,4}[\u4e00-\u9fff]{0,6}字?第?\d{1,6}(?:[、-]\d{1,6})*号(?:之[一二三四五六七八九十])?)"
 )
-_CAUSE = re.compile(r"(?P<cause>[\u4e00-\u9fff、（）]{2,60}?(?:纠纷|责任|之诉))[^，。\n]{0,12}一案")
+_CAUSE = re.compile(r"(?P<cause>[\u4e00-\u9fff、（）]{2,60}(?:纠纷|责任|之诉))[^，。\n]{0,12}一案")
 _CRIMINAL = re.compile(r"被告人[^。]{2,40}犯[^。]{1,30}罪[^。]{0,20}判处|公诉机关[：]?[^\n]{2,20}人民检察院")
 _APPEAL = re.compile(r"上诉人|二审|本判决为终审判决")
 

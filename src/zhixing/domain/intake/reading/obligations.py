@@ -67,12 +67,19 @@ class _Reading:
         elif REFUSES.search(words):
             self.found.dismissed = True
         elif RECOURSE.search(words):
-            self.found.guarantees[:] = [replace(g, recourse=True) for g in self.found.guarantees]
+            self._recourse(s)
         elif NEGATED.search(words):
             self.found.non_money.append(clause)
         else:
             return False
         return True
+
+    def _recourse(self, s: Sentence) -> None:
+        """有权追偿: of the guarantors the sentence names, or of all."""
+        named = {n for m in self.roster.mentions(self.page.text, s.start, s.end)[:1] for n in m.names}
+        guarantees = self.found.guarantees
+        hit = [g for g in guarantees if named & set(g.guarantors.value or ())] or guarantees
+        guarantees[:] = [replace(g, recourse=True) if g in hit else g for g in guarantees]
 
     def _payments(self, sentences: list[Sentence]) -> None:
         """The payments the sentences order; those that order none are acts of another kind."""
