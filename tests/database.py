@@ -86,9 +86,7 @@ def cloned(template: Database) -> Iterator[Database]:
     target, source = sql.Identifier(clone.name), sql.Identifier(template.name)
     with psycopg.connect(template.named("postgres").bootstrap_url, autocommit=True) as connection:
         connection.execute(sql.SQL("DROP DATABASE IF EXISTS {} WITH (FORCE)").format(target))
-        connection.execute(
-            sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER zhixing_owner STRATEGY file_copy").format(target, source)
-        )
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE {} OWNER zhixing_owner").format(target, source))
         try:
             yield clone
         finally:
