@@ -78,6 +78,7 @@ SAMPLES: dict[str, Any] = {
     "account_number": "6217000010184201",
     "account_bank": "澜州农村商业银行明理路支行",
     "payee_account": "澜州农村商业银行6230580000128820",
+    "holder": "周启山",
     "bank": "澜州农村商业银行股份有限公司",
     "agency": "澜州市公安局交通警察支队车辆管理所",
     "bank_account": "6230580000114567",

@@ -8,6 +8,7 @@ from datetime import date
 from typing import Any
 
 from zhixing.kernel.chinese import chinese_date
+from zhixing.kernel.money import Money
 
 from .fields import Field, FieldMissing, FieldWrong, as_parties, clean, write
 from .template import PLACE, Line, Template, catalogue
@@ -61,7 +62,11 @@ def compose(template: Template, fields: Mapping[str, Any], form: PaperForm) -> P
     """
     values = _checked(template, fields)
     form = replace(
-        form, **{name: clean(getattr(form, name)) for name in ("court_name", "case_no", "seal_text", "note")}
+        form,
+        court_name=clean(form.court_name),
+        case_no=clean(form.case_no),
+        seal_text=clean(form.seal_text),
+        note=clean(form.note),
     )
     values |= {"court_name": form.court_name, "case_no": form.case_no, "made_on": form.made_on}
     values |= {"basis": "、".join(template.basis), "check_url": form.check_url}
@@ -109,7 +114,7 @@ def _blocks(template: Template, values: Mapping[str, Any]) -> Iterator[Block]:
         if not _given(line, values):
             continue
         if line.mark == "|=" and open_table:
-            open_table["rows"].append(_cells(line.text, values))
+            open_table["rows"].append(_cells(line.text, _sums(line, values)))
             continue
         if line.mark == "+" and open_table and open_table["k"] == "form":
             open_table["rows"].append(_cells(line.text, values))
@@ -153,6 +158,10 @@ def _table(line: Line, values: Mapping[str, Any]) -> Block:
         [_fill(place, {**values, **row, "no": no}) for place in places] for no, row in enumerate(values[line.rows], 1)
     ]
     return {"k": "table", "head": heads, "right": right, "rows": rows}
+
+
+def _sums(line: Line, values: Mapping[str, Any]) -> dict[str, Money]:
+    return {name: sum((row[name] for row in values[line.rows]), Money.zero) for name in line.names}
 
 
 def _is_money(place: str, columns: Mapping[str, Field]) -> bool:

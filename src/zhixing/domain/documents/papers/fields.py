@@ -109,7 +109,7 @@ def write(value: Any, style: str = "") -> str:
     """The value as the paper prints it.
 
     Styles: a date `cn` 二〇二六年十一月二十四日; money `figure` 1,234.00 or `capitals` 人民币壹元整（¥1.00）;
-    a count `cn` 十. Without one: 2026年11月24日, 1,234.00元, 10, parties' names joined.
+    a count `cn` 十 (up to 99). Without one: 2026年11月24日, 1,234.00元, 10, parties' names joined.
     """
     if isinstance(value, Money):
         if style == "capitals":
@@ -121,7 +121,7 @@ def write(value: Any, style: str = "") -> str:
     if isinstance(value, date):
         return chinese_date(value) if style == "cn" else plain_date(value)
     if isinstance(value, int):
-        return numeral(value) if style == "cn" else str(value)
+        return numeral(value) if style == "cn" and 0 <= value <= 99 else str(value)
     if isinstance(value, str):
         return clean(value)
     return "、".join(clean(party.name) for party in as_parties(value))

@@ -7,7 +7,7 @@ The body is text, one paragraph a line. A mark at the start of a line gives it a
     === text                    a new page with this title
     * rows: text {column}       once for each row of a list; {no} is the row's number
     | rows: head {column} | …   a table of a list's rows (`#3:` for three empty rows)
-    |= text | …                 a last row of the table above
+    |= rows: text {column} | …  a last row of the table above, with the sums of its columns
     + label | value | …         a row of a form
     ? …                         before any of these: left out when a field it names is not given
 """
@@ -133,7 +133,7 @@ def _line(text: str) -> Line:
     text = text.removeprefix("? ")
     mark = next((mark for mark in MARKS if text.startswith(mark + " ")), "")
     text, rows = text.removeprefix(mark).strip(), ""
-    if mark in ("*", "|"):
+    if mark in ("*", "|", "|="):
         rows, text = (part.strip() for part in text.split(":", 1))
     return Line(mark, text, rows, optional)
 
