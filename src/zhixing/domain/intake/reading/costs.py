@@ -1,6 +1,7 @@
 """The costs of the suit: kinds, sums, and who bears how much."""
 
 import re
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from zhixing.domain.intake.reading.amounts import Amount, amounts
@@ -18,6 +19,17 @@ _TOTAL = re.compile(r"(?:[共合总]计|共)(?:为|人民币)*$")
 _BEARS = re.compile(r"(?:共同|各自?|连带|各半|分别)?(?:负担|承担)|交纳|缴纳")
 _FREE = re.compile(r"免收|免交|免予|不予收取|不收取|免缴")
 
+_Borne = tuple[Mention, Amount | None]
+
+
+@dataclass(frozen=True)
+class _Kind:
+    name: str
+    start: int
+    end: int
+    total: Decimal | None
+    free: bool = False
+
 
 def costs(page: Page, sentences: list[Sentence], roster: Roster) -> tuple[Cost, ...]:
     """Every cost the sentences name; costs split together stand as one (受理费、保全费)."""
@@ -31,13 +43,13 @@ def _sentence(page: Page, s: Sentence, roster: Roster) -> list[Cost]:
     found: list[Cost] = []
     at = s.start
     while kinds := _kinds(text, at, s.end, mentions):
-        first = next((m.start for m in mentions if m.start >= kinds[-1][2] and _bears(text, m, s.end)), s.end)
-        kinds = [k for k in kinds if k[1] < first]
+        first = next((m.start for m in mentions if m.start >= kinds[-1].end and _bears(text, m, s.end)), s.end)
+        kinds = [k for k in kinds if k.start < first]
         following = next(
             (m.start() for m in _KIND.finditer(text, first, s.end) if _has_sum(text, m.end(), s.end)), s.end
         )
         shares = _shares(text, mentions, first, following, s)
-        found += _split(page, text, kinds, shares, s, first)
+        found += _split(page, kinds, shares)
         at = following
         if following >= s.end:
             break
@@ -59,23 +71,25 @@ def _has_sum(text: str, at: int, end: int) -> bool:
     return bool(found) and not re.search(r"[，；]?由|负担|承担", text[at : found[0].start])
 
 
-def _kinds(text: str, at: int, end: int, mentions: list[Mention]) -> list[tuple[str, int, int, Decimal | None]]:
-    """(kind, start, end of its sum, sum) up to the first that somebody bears."""
-    found: list[tuple[str, int, int, Decimal | None]] = []
+def _kinds(text: str, at: int, end: int, mentions: list[Mention]) -> list[_Kind]:
+    """The kinds with their sums, up to the first that somebody bears."""
+    found: list[_Kind] = []
     for m in _KIND.finditer(text, at, end):
         bearer = next((b.start for b in mentions if b.start >= at and _bears(text, b, end)), end)
         if m.start() >= bearer and found:
             break
-        nextkind = _KIND.search(text, m.end(), end)
-        stop = min(nextkind.start() if nextkind else end, bearer if bearer > m.start() else end)
-        sums = [a for a in amounts(text, m.end(), stop) if not _TOTAL.search(text[m.end() : a.start]) or not found]
-        if not sums and not found:
-            sums = amounts(text, m.end(), stop)
-        chosen = next((a for a in reversed(sums) if _HALVED.search(text[m.end() : a.start])), sums[0] if sums else None)
-        if chosen or _FREE.search(text, m.end(), stop):
-            found.append((m.group(), m.start(), chosen.end if chosen else m.end(), chosen.value if chosen else None))
-        elif not found and re.match(r"[，]?由", text[m.end() :]):
-            found.append((m.group(), m.start(), m.end(), None))
+        following = _KIND.search(text, m.end(), end)
+        stop = min(following.start() if following else end, bearer if bearer > m.start() else end)
+        sums = amounts(text, m.end(), stop)
+        sums = [a for a in sums if not found or not _TOTAL.search(text[m.end() : a.start])]
+        charged = next(
+            (a for a in reversed(sums) if _HALVED.search(text[m.end() : a.start])), sums[0] if sums else None
+        )
+        free = bool(_FREE.search(text, m.end(), stop))
+        if charged:
+            found.append(_Kind(m.group(), m.start(), charged.end, charged.value, free))
+        elif free or (not found and re.match("，?由", text[m.end() :])):
+            found.append(_Kind(m.group(), m.start(), m.end(), None, free))
     return found
 
 
@@ -83,53 +97,54 @@ def _bears(text: str, m: Mention, end: int) -> bool:
     following = text[m.end : min(end, m.end + 24)]
     return bool(
         re.match(
-            r"(?:共同|各自?|连带|各半|分别|均|应|全部|各?自行|也?|\u3000)*(?:负担|承担|交纳|缴纳)(?![^，。；]{0,12}责任)",
+            r"(?:共同|各自?|连带|各半|分别|均|应|全部|各?自行|也?|\u3000)*(?:负担|承担|交纳|缴纳)(?!部分|[^，。；]{0,12}责任)",
             following,
         )
     )
 
 
-def _shares(
-    text: str, mentions: list[Mention], start: int, end: int, s: Sentence
-) -> list[tuple[Mention, Amount | None]]:
-    bearers = [m for m in mentions if start <= m.start < end and _bears(text, m, s.end)]
-    found = []
-    for m in bearers:
+def _shares(text: str, mentions: list[Mention], start: int, end: int, s: Sentence) -> list[_Borne]:
+    """Who bears, each with his sum where one is printed: behind 负担, or before (其中…元由…负担)."""
+    found: list[_Borne] = []
+    at = start
+    for m in (m for m in mentions if start <= m.start < end and _bears(text, m, s.end)):
         verb = _BEARS.search(text, m.end, end)
-        sums = amounts(text, verb.end(), min(end, verb.end() + 20)) if verb else []
-        near = (
-            sums[0]
-            if sums
-            and verb
-            and re.fullmatch(r"(?:人民币|其中的?|案件受理费|受理费|保全费|\u3000)*", text[verb.end() : sums[0].start])
-            else None
-        )
-        found.append((m, near))
+        if verb is None:
+            continue
+        own = _own_sum(text, verb.end(), min(end, verb.end() + 20)) or _sum_before(text, at, m.start)
+        apart = own and len(m.names) > 1 and re.match("各(?!半)", text[m.end : verb.end()])
+        found += [(replace(m, names=(n,)), own) for n in m.names] if apart else [(m, own)]
+        at = verb.end()
     return found
 
 
-def _split(
-    page: Page,
-    text: str,
-    kinds: list[tuple[str, int, int, Decimal | None]],
-    shares: list[tuple[Mention, Amount | None]],
-    s: Sentence,
-    first: int,
-) -> list[Cost]:
-    one = len(shares) == 1 and (shares[0][1] is None or len(kinds) == 1)
-    if one or len(kinds) == 1 or not shares:
-        return [_cost(page, kind, total, shares, (at, end)) for kind, at, end, total in kinds]
-    total = sum((k[3] or Decimal(0) for k in kinds), Decimal(0))
-    return [_cost(page, "、".join(k[0] for k in kinds), total, shares, (kinds[0][1], kinds[-1][2]))]
+def _own_sum(text: str, start: int, end: int) -> Amount | None:
+    sums = amounts(text, start, end)
+    between = text[start : sums[0].start] if sums else "无"
+    return sums[0] if re.fullmatch(r"(?:人民币|其中的?|案件受理费|受理费|保全费|\u3000)*", between) else None
 
 
-def _cost(
-    page: Page, kind: str, total: Decimal | None, shares: list[tuple[Mention, Amount | None]], span: tuple[int, int]
-) -> Cost:
+def _sum_before(text: str, start: int, end: int) -> Amount | None:
+    sums = amounts(text, max(start, end - 24), end)
+    told = sums and re.search(r"(?:其中|下余|余下|剩余|其余)的?$", text[: sums[-1].start])
+    return sums[-1] if told and text[sums[-1].end : end] in ("", "由") else None
+
+
+def _split(page: Page, kinds: list[_Kind], shares: list[_Borne]) -> list[Cost]:
+    """One cost of each kind; of several kinds split in shares, one cost of all."""
+    one = not shares or len(kinds) == 1 or (len(shares) == 1 and shares[0][1] is None)
+    if one:
+        return [_cost(page, kind, shares) for kind in kinds]
+    total = sum((k.total or Decimal(0) for k in kinds), Decimal(0))
+    return [_cost(page, _Kind("、".join(k.name for k in kinds), kinds[0].start, kinds[-1].end, total), shares)]
+
+
+def _cost(page: Page, kind: _Kind, shares: list[_Borne]) -> Cost:
     whole = len(shares) == 1 and shares[0][1] is None
-    borne = tuple(Share(m.names, total if whole else a.value if a else None) for m, a in shares)
-    printed = [x.amount for x in borne]
-    short = None in printed or (total is not None and sum((x for x in printed if x is not None), Decimal(0)) != total)
-    unsure = any(m.unsure for m, _ in shares)
-    doubt = Doubt.COSTS_UNCLEAR if not shares or (short and total is not None) or unsure else None
-    return Cost(kind, Found(total, page.passage(*span)), borne, page.passage(*span), doubt)
+    borne = tuple(Share(m.names, kind.total if whole else a.value if a else None) for m, a in shares)
+    told = [x.amount for x in borne if x.amount is not None]
+    right = len(told) == len(borne) and (kind.total is None or sum(told, Decimal(0)) == kind.total)
+    clear = right and bool(shares) and not any(m.unsure for m, _ in shares)
+    place = page.passage(kind.start, kind.end)
+    free = kind.free and not shares
+    return Cost(kind.name, Found(kind.total, place), borne, place, None if clear or free else Doubt.COSTS_UNCLEAR)

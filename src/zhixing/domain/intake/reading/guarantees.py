@@ -55,7 +55,9 @@ def is_guarantee(text: str, s: Sentence) -> bool:
 def _answer(words: str) -> re.Match[str] | None:
     """The last 承担…责任 that is ordered, not one a right of recourse follows upon (承担责任后有权追偿)."""
     found = [
-        m for m in _ANSWERS.finditer(words) if not words[m.end() :].startswith(("后", "的")) and m.group("type")[0] != "的"
+        m
+        for m in _ANSWERS.finditer(words)
+        if not words[m.end() :].startswith(("后", "的")) and m.group("type")[0] != "的"
     ]
     return found[-1] if found else None
 

@@ -87,13 +87,17 @@ def person(text: str, at: int) -> list[str]:
     return [
         r
         for r in readings
-        if _ends(text, at + len(r)) and not _NO_NAME.match(r) and not _cut_short(r, text[at + len(r) :])
+        if _ends(text, at + len(r)) and not _NO_NAME.match(r) and not _cut_short(r, text, at + len(r))
     ]
 
 
-def _cut_short(name: str, following: str) -> bool:
-    """Whether an anonymous name lost the number that tells it from others (某1)."""
-    return name.endswith("某") and following[:1].isdigit()
+def _cut_short(name: str, text: str, end: int) -> bool:
+    """Whether a reading ends too soon: before the number of an anonymous name (某1), or before a 和 that joins nobody."""
+    if name.endswith("某") and text[end : end + 1].isdigit():
+        return True
+    if text[end : end + 1] != "和":
+        return False
+    return not (re.compile(ROLE).match(text, end + 1) or organisation(text, end + 1) or person(text, end + 1))
 
 
 def _ends(text: str, at: int) -> bool:
