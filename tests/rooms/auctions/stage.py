@@ -28,8 +28,9 @@ def court() -> None:
     courts.found(MACHINE, COURT, "浙9901", "练习法院", "Practice Court", "basic", None, True)
 
 
-def a_round(opens_at: datetime = OPENS, closes_at: datetime = T10, **figures: int) -> Round:
-    court()
+def a_round(opens_at: datetime = OPENS, closes_at: datetime = T10, found: bool = True, **figures: int) -> Round:
+    if found:
+        court()
     lot = Lot.objects.create(
         court_id=COURT, case_id=CASE, kind="house", immovable=True, title="住宅", reference_fen=203000000,
         state=Lot.State.LISTED, prepared_at=opens_at,

@@ -21,7 +21,7 @@ from zhixing.kernel.money import Money
 from zhixing.law import auction as law
 
 ACCEPTED = "accepted"
-MOST = Money.yuan(10**14)
+MOST = Money.yuan(10**16)
 """Nothing above this is read as money at all [design]."""
 LONGEST_KEY = 64
 TYPING_ERROR = 100

@@ -1,0 +1,1 @@
+"""The process that decides bids: one owner per running round, reached over a local socket."""
