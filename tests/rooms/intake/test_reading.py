@@ -95,7 +95,9 @@ def test_misprinted_figures_are_not_guessed() -> None:
 
 
 def test_two_payees_in_one_sentence() -> None:
-    j = read(judgment(f"一、被告{BUYER}于本判决生效之日起十日内支付给原告{COMPANY}5000元，支付给被告{OWNER}垫付款600元。"))
+    j = read(
+        judgment(f"一、被告{BUYER}于本判决生效之日起十日内支付给原告{COMPANY}5000元，支付给被告{OWNER}垫付款600元。")
+    )
     assert [(o.payers.value, o.payees.value, o.amount.value) for o in j.obligations] == [
         ((BUYER,), (COMPANY,), Decimal(5000)),
         ((BUYER,), (OWNER,), Decimal(600)),

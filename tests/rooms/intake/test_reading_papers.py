@@ -116,10 +116,26 @@ def test_txt_in_every_usual_encoding(encoding: str) -> None:
     assert read(text).obligations[0].payers.value == (BUYER,)
 
 
-def test_lines_broken_by_the_page_are_joined_and_still_point_to_the_original() -> None:
-    whole = judgment(PRICE, after=DELAY)
-    wrapped = "\n".join(line[i : i + 28] for line in whole.splitlines() for i in range(0, len(line), 28))
-    (o,) = read(wrapped).obligations
+def wrap(text: str, width: int) -> str:
+    """The text as a page prints it: lines of at most `width` half-widths, figures being half as wide."""
+    lines: list[str] = []
+    for paragraph in text.splitlines():
+        lines.append("")
+        for char in paragraph:
+            if sum(1 if c.isascii() else 2 for c in lines[-1] + char) > width:
+                lines.append("")
+            lines[-1] += char
+    return "\n".join(lines)
+
+
+@pytest.mark.parametrize("width", [44, 50, 56, 63, 70])
+def test_lines_broken_by_the_page_are_joined_and_still_point_to_the_original(width: int) -> None:
+    wrapped = wrap(judgment(PRICE, after=DELAY), width)
+    j = read(wrapped)
+    (o,) = j.obligations
+    assert [(p.name, p.role) for p in j.parties] == [(COMPANY, "原告"), (BUYER, "被告"), (OWNER, "被告")]
+    assert [a.authority for p in j.parties for a in p.agents] == ["特别授权", "一般授权"]
+    assert j.cause.value == "买卖合同纠纷"
     assert (o.payers.value, o.payees.value, o.amount.value) == ((BUYER,), (COMPANY,), 128650)
     assert o.payees.passage is not None
     assert wrapped[o.payees.passage.start : o.payees.passage.end].replace("\n", "") == f"原告{COMPANY}"

@@ -260,4 +260,5 @@ def _decimal(words: str) -> Decimal:
     if words[0].isdigit():
         return Decimal(words)
     whole, _, part = words.partition("点")
-    return Decimal(f"{number(whole) or 0}.{''.join(str(number(c)) for c in part) or 0}")
+    decimals = "".join(str(number(c)) for c in part)
+    return Decimal(f"{number(whole) or 0}.{decimals}" if decimals else number(whole) or 0)

@@ -14,13 +14,14 @@ _EVEN |= {
 }
 
 _SEPARATED = re.compile(r"(?<![\d.])\d{1,3}(?:[,，]\d{3})+(?!\d)")
-_ENDS = tuple("。；：！？”」》")
+_ENDS = tuple("。；：！？")
 _STARTS = re.compile(
     r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、|[（(][一二三四五六七八九十\d]{1,2}[）)]|\d{1,2}[、.．](?!\d)"
     r"|原告|被告|第三人|上诉人|被上诉人|原审|法定代表人|委托|负责人|本案|案件受理费|如不服|如果|驳回|审判|书记员|代理审判"
     r"|二[〇零Ｏ○]|[（(]\d{4}[）)]|本院认为|民事"
 )
-_WIDEST = 60  # characters a printed line holds at most; a text with longer lines was not broken by a page
+_ITEM = re.compile(r"[（(]?[一二三四五六七八九十]{1,3}[）)]?、")
+_WIDEST = 120  # half-widths a printed line holds at most; a text with longer lines was not broken by a page
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Page:
 
     @classmethod
     def of(cls, original: str) -> "Page":
-        width = max((len(line.rstrip()) for line in original.splitlines()), default=0)
+        width = max((_width(line) for line in original.splitlines()), default=0)
         kept = [i for i in range(len(original)) if _stays(original, i, width)]
         text = "".join(original[i] for i in kept).translate(_EVEN)
         commas = {i for m in _SEPARATED.finditer(text) for i in range(*m.span()) if text[i] in ",，"}
@@ -66,4 +67,12 @@ def _broken(line: str, following: str, width: int) -> bool:
         return True
     if line.count("《") > line.count("》"):
         return True
-    return width <= _WIDEST and 4 * len(line) >= 3 * width and not _STARTS.match(following)
+    if width > _WIDEST:
+        return False
+    full = _width(line) / width
+    return not _ITEM.match(following) if full > 0.85 else full > 0.7 and not _STARTS.match(following)
+
+
+def _width(line: str) -> int:
+    """How wide a line prints, in half-widths: a Chinese character counts two."""
+    return sum(1 if c.isascii() else 2 for c in line.rstrip())
