@@ -39,6 +39,7 @@ function draw(box: HTMLElement, frame: Frame): void {
   const me = box.dataset.me ?? "";
   set(box, "state", pick(frame.state_words, lang));
   set(box, "price", figures(frame.price));
+  set(box, "price-words", pick(frame.price_words, lang));
   set(box, "count", String(frame.count));
   set(box, "end", pick(frame.ends_words, lang));
   if (frame.fingerprint) set(box, "fingerprint", fingerprint(frame.fingerprint));
@@ -64,7 +65,7 @@ function drawNext(box: HTMLElement, frame: Frame): void {
   for (const input of document.querySelectorAll<HTMLInputElement>("input[data-next]")) {
     if (!belongs(input, box)) continue;
     input.value = (frame.next / 100).toFixed(2);
-    if (input.form) input.form.hidden = frame.state === "over";
+    if (input.form) input.form.hidden = frame.state !== "running";
   }
 }
 

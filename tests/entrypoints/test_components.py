@@ -13,6 +13,7 @@ from django.test import RequestFactory
 from django.utils import translation
 
 from zhixing.entrypoints import bundles, charts, gallery, language, menu, words
+from zhixing.entrypoints.components import box
 from zhixing.kernel.money import Money
 
 ROOT = Path(__file__).parents[2]
@@ -352,3 +353,48 @@ class TestContrast:
         assert self.ratio("ink-2", "dai-tint") >= 4.5 and self.ratio("dai", "dai-tint") >= 4.5
         for state in ("late", "soon", "done", "wait", "robot"):
             assert self.ratio(f"{state}-ink", f"{state}-tint") >= 4.5
+
+
+class TestLiveBox:
+    def board(self, **changes: object) -> SimpleNamespace:
+        line = SimpleNamespace(code="7392", price=Money.yuan(1589000), at=NOW, priority=False)
+        facts = {
+            "round_id": 7,
+            "state": "open",
+            "opens_at": NOW,
+            "ends_at": NOW + timedelta(minutes=4),
+            "extensions": 10,
+        }
+        sums = {
+            "start": Money.yuan(1421000),
+            "step": Money.yuan(7000),
+            "price": line.price,
+            "next": Money.yuan(1596000),
+        }
+        return SimpleNamespace(
+            **facts | sums | {"bids": 22, "bidders": 6, "head": "9f" * 32, "last": (line,)} | changes
+        )
+
+    def test_page_and_stream_say_the_same(self) -> None:
+        html = draw("{% live_price lot %}", lot=box.box(self.board(), NOW, None))
+        frame = box.frame(self.board(), NOW)
+        assert json.loads(json.dumps(frame)) == frame
+        for said in (frame["state_words"], frame["price_words"], frame["ends_words"]):
+            assert language.pick(said) in html
+        assert (frame["price"], frame["next"], frame["bids"][0]["amount"]) == (158_900_000, 159_600_000, 158_900_000)
+        assert frame["ends_words"] == "11月24日 10:31:05 || 24 Nov 10:31:05"
+        assert frame["state_words"] == "竞价中，已延时 10 次 || Bidding, extended 10 times"
+
+    def test_before_the_first_bid_the_start_price_is_shown(self) -> None:
+        frame = box.frame(self.board(price=None, last=(), state="scheduled", extensions=0), NOW)
+        assert (frame["price"], frame["price_words"], frame["state"]) == (142_100_000, "起拍价 || Starts at", "before")
+
+    def test_an_outbid_reader_is_told_by_how_much_and_may_bid(self) -> None:
+        mine = SimpleNamespace(
+            code="3086", last=Money.yuan(1582000), leads=False, behind=Money.yuan(7000), next=Money.yuan(1596000)
+        )
+        html = draw("{% live_price lot %}", lot=box.box(self.board(), NOW, mine, bid_href="/bid"))
+        assert "您已被超过 7,000 元" in html and 'action="/bid"' in html and 'value="1596000.00"' in html
+        assert "<form" not in draw(
+            "{% live_price lot %}", lot=box.box(self.board(state="sold"), NOW, mine, bid_href="/bid")
+        )

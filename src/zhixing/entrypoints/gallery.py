@@ -7,6 +7,7 @@ from typing import Any
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from zhixing.entrypoints.door import public_page
 from zhixing.entrypoints.language import SHANGHAI
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -26,6 +27,7 @@ class NoticeTooShort(Refusal):
     article = "法释〔2016〕18号第12条"
 
 
+@public_page
 def gallery(request: HttpRequest) -> HttpResponse:
     """The page, in the frame named by `?frame=` (desk, counter, portal, auction, login, print); desk unless said."""
     frame = request.GET.get("frame", "desk")

@@ -14,6 +14,7 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from asgiref.sync import iscoroutinefunction, markcoroutinefunction
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 
@@ -84,6 +85,6 @@ def _remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     for name, known in (("lang", ("zh", "en")), ("text", ("normal", "large"))):
         wanted = request.GET.get(name)
         if wanted in known:
-            response.set_cookie(f"zx_{name}", wanted, max_age=_YEAR, samesite="Lax", secure=request.is_secure())
+            response.set_cookie(f"zx_{name}", wanted, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
     response.headers.setdefault("Content-Language", "en" if current() == "en" else "zh-CN")
     return response

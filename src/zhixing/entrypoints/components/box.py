@@ -1,0 +1,94 @@
+"""The live box of a round: what the page draws first (`lot` of `{% live_price %}`) and what its stream sends on.
+
+Both come from one `auctions.Board`, so that page and stream can't differ. The stream's event is called `round`, its id
+is the board's `seq`; islands/src/live/frame.ts has the same shape.
+"""
+
+from datetime import datetime
+from typing import Any
+
+from django.utils import translation
+
+from zhixing.entrypoints import words
+
+STATES = {
+    "scheduled": ("before", "未开始 || Not yet open"),
+    "open": ("running", "竞价中 || Bidding"),
+    "paused": ("paused", "已暂缓 || Stayed"),
+    "sold": ("over", "已成交 || Sold"),
+    "unsold": ("over", "已流拍 || Unsold"),
+    "stopped": ("over", "已撤回 || Withdrawn"),
+}
+
+
+def state_words(board: Any) -> str:
+    """竞价中，已延时 10 次, in both languages."""
+    zh, en = STATES[board.state][1].split(" || ")
+    if not board.extensions:
+        return f"{zh} || {en}"
+    return f"{zh}，已延时 {board.extensions} 次 || {en}, extended {words.count_of(board.extensions, 'time')}"
+
+
+def price_words(board: Any) -> str:
+    if board.state == "sold":
+        return "成交价 || Sold for"
+    return "起拍价 || Starts at" if board.price is None else "当前价 || Price now"
+
+
+def box(board: Any, now: datetime, position: Any = None, **more: Any) -> dict[str, Any]:
+    """The facts of `{% live_price %}`. `position`: the reader's own `auctions.Position`. `more`: deposit, deposit_words,
+    views, bids_href, bid_href."""
+    own = {
+        "me": position.code if position else "",
+        "standing": "" if not position or position.last is None else "leading" if position.leads else "outbid",
+        "behind": position.behind if position else None,
+        "next_price": position.next if position else board.next,
+    }
+    return {
+        "id": board.round_id,
+        "state": STATES[board.state][0],
+        "state_words": state_words(board),
+        "now": now,
+        "starts_at": board.opens_at,
+        "ends_at": board.ends_at,
+        "price": board.start if board.price is None else board.price,
+        "price_words": price_words(board),
+        "bid_count": board.bids,
+        "entrants": board.bidders,
+        "increment": board.step,
+        "fingerprint": board.head,
+        "bids": [
+            {"code": line.code, "amount": line.price, "at": line.at, "priority": line.priority, "leading": not place}
+            for place, line in enumerate(board.last)
+        ],
+        **own,
+        **more,
+    }
+
+
+def frame(board: Any, now: datetime) -> dict[str, Any]:
+    """One event `round` of the stream, for everybody: sums in fen, times ISO 8601, words in both languages."""
+    return {
+        "now": now.isoformat(),
+        "state": STATES[board.state][0],
+        "state_words": state_words(board),
+        "price": (board.start if board.price is None else board.price).fen,
+        "price_words": price_words(board),
+        "next": board.next.fen,
+        "count": board.bids,
+        "ends_at": board.ends_at.isoformat(),
+        "ends_words": _both(board.ends_at, now),
+        "fingerprint": board.head,
+        "bids": [
+            {"code": line.code, "amount": line.price.fen, "at": line.at.isoformat(), "priority": line.priority}
+            for line in board.last
+        ],
+    }
+
+
+def _both(ends_at: datetime, now: datetime) -> str:
+    said = []
+    for name in ("zh-hans", "en"):
+        with translation.override(name):
+            said.append(f"{words.day(ends_at, now)} {words.seconds(ends_at)}")
+    return " || ".join(said)
