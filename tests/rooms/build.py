@@ -1,11 +1,14 @@
 """What tests of rooms start from: a practice court with staff, and a filed case. Built through doors only."""
 
+from dataclasses import replace
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
+from zhixing.domain.documents import seals
 from zhixing.infra import clock, reactor
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -84,3 +87,16 @@ def drain(most: int = 500) -> None:
 
 def later(scope: Scope, days: int) -> datetime:
     return now(scope) + timedelta(days=days)
+
+
+def with_(value: Any, **changes: Any) -> Any:
+    """The same frozen value with other fields."""
+    return replace(value, **changes)
+
+
+def seal(scope: Scope, president: courts.Staff) -> None:
+    """Give the court a certificate and let its president's name stand under routine papers."""
+    name = courts.court(scope.court_id).name
+    documents.equip(scope, *seals.make(name, LONG_AGO), LONG_AGO)
+    routine = [code for code, paper in documents.templates().items() if paper.unattended]
+    documents.authorise(scope, president.pk, routine, LONG_AGO)

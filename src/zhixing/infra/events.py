@@ -6,8 +6,8 @@ is locked first, so facts of one case are written in one order and reactions run
 
 import hashlib
 import json
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
@@ -26,32 +26,39 @@ Reaction = Callable[[Any, Scope, datetime], None]
 
 @dataclass(frozen=True)
 class Reader:
-    """A reaction as registered: its name (`room.function`), what it reads (`*` is every event)."""
+    """A reaction as registered: its name (`room.function`), what it reads (`*` is every event), narrowed by `where`."""
 
     name: str
     event: str
     run: Reaction
+    where: Mapping[str, Any] = field(default_factory=dict)
+
+    def reads(self, name: str, payload: Mapping[str, Any]) -> bool:
+        return self.event in (name, "*") and all(payload.get(key) == value for key, value in self.where.items())
 
 
 READERS: list[Reader] = []
 
 
-def reacts_to(*events: type[Event] | str) -> Callable[[Reaction], Reaction]:
-    """Register a reaction to these events; a name instead of a class for rooms that follow events from above."""
+def reacts_to(*events: type[Event] | str, **where: Any) -> Callable[[Reaction], Reaction]:
+    """Register a reaction to these events, those whose fields equal `where`: `@reacts_to(NodeOpened, node="N06")`.
+
+    A name instead of a class is for rooms that follow events from above.
+    """
 
     def register(function: Reaction) -> Reaction:
         room = function.__module__.split(".")[-2]
         for event in events:
             name = event if isinstance(event, str) else event.__name__
-            READERS.append(Reader(f"{room}.{function.__name__}", name, function))
+            READERS.append(Reader(f"{room}.{function.__name__}", name, function, where))
         return function
 
     return register
 
 
-def readers_of(name: str) -> list[Reader]:
+def readers_of(name: str, payload: Mapping[str, Any]) -> list[Reader]:
     """Who reads this event, in the order of the rooms, bottom to top."""
-    return [reader for reader in READERS if reader.event in (name, "*")]
+    return [reader for reader in READERS if reader.reads(name, payload)]
 
 
 def chain_of(court_id: int, case_id: int | None) -> str:

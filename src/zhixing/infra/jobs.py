@@ -5,19 +5,36 @@ twice: what it sends carries the idempotency key of its row.
 """
 
 from collections.abc import Callable
+from functools import wraps
 from typing import Any, TypeVar
 
+from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
 F = TypeVar("F", bound=Callable[..., Any])
-AGAIN = RetryStrategy(max_attempts=6, exponential_wait=3)
+AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
+HEARTBEAT, STALLED_AFTER = 2.0, 10.0
+"""Real seconds between signs of life of a job worker, and of silence after which its jobs are given to others."""
 
 
 def job(queue: str = "calls") -> Callable[[F], Any]:
     """Register a function as a job of `queue`; it is retried with growing delay when it raises."""
 
     def register(function: F) -> Any:
-        return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=AGAIN)(function)
+        @wraps(function)
+        def run(*args: Any, **kwargs: Any) -> Any:
+            close_old_connections()  # one that died while this thread was idle
+            return function(*args, **kwargs)
+
+        return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=AGAIN)(run)
 
     return register
+
+
+def revive_stalled() -> int:
+    """Give the jobs of workers that died to others; how many."""
+    stalled = list(app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER))
+    for one in stalled:
+        app.job_manager.retry_job(one)
+    return len(stalled)

@@ -69,7 +69,7 @@ class Reactor:
         moments: dict[int, datetime] = {}
         for row in rows:
             at = moments.setdefault(row.court_id, clock.now(row.court_id))
-            for reader in readers_of(row.name):
+            for reader in readers_of(row.name, row.payload):
                 if (row.chain, reader.name) in held:
                     _hold(row, reader, "", first=False)
                 elif tries > 1 and self._deadly(partition, row, reader):
@@ -204,7 +204,7 @@ def release(pk: int) -> int:
 
 def _retry(held: Held) -> bool:
     row: Any = held.event
-    readers = [reader for reader in readers_of(row.name) if reader.name == held.reaction]
+    readers = [reader for reader in readers_of(row.name, row.payload) if reader.name == held.reaction]
     at = clock.now(row.court_id)
     try:
         with transaction.atomic():

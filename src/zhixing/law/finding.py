@@ -8,7 +8,7 @@ from zhixing.kernel.dates import days, years
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.law.answer import Due
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
 from zhixing.law.limits import earlier, limit
 
 NOTICE = since("finding.notice", "发出执行通知", "notice after the application within", days(10), "民诉解释", "480")
@@ -36,6 +36,7 @@ URGENT_LEAD = since(
 SUPPLEMENT = since(
     "finding.supplement", "补充报告财产变动", "changes are reported within", days(10), "财产调查规定", "7"
 )
+REPORT = Setting("finding.report", "报告财产期限", "the property report is due after", days(15), "design")
 LOOK_BACK = since("finding.look_back", "财产报告回溯期", "the report looks back", years(1), "财产调查规定", "6")
 
 
@@ -74,3 +75,9 @@ def supplement_due(changed_on: date, court: CourtRules = NATIONAL, holidays: Hol
 def report_from(notice_received_on: date, court: CourtRules = NATIONAL) -> date:
     """The first day the property report covers: a year before the *notice* was received, not before the report."""
     return Reading(notice_received_on, court)(LOOK_BACK).before(notice_received_on)
+
+
+@cites(cite("财产调查规定", "4"))
+def report_due(served_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
+    """The day the debtor must report, as the order sets it: the law names no number, the court does."""
+    return limit(REPORT, served_on, court, holidays)

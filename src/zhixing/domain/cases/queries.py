@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from django.db.models import QuerySet
+from django.db.models import Count, QuerySet
 
 from zhixing.domain.cases.debt import Due, reckon
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
@@ -97,3 +97,9 @@ def officer_id(case_id: int) -> int | None:
 def received_on(case_id: int) -> date:
     """The day the application came in."""
     return Case.objects.values_list("received_on", flat=True).get(pk=case_id)
+
+
+def open_cases_by_officer(scope: Scope) -> dict[int, int]:
+    """Staff id -> how many cases of the scope's court he handles that are not closed."""
+    rows = Case.objects.filter(court_id=scope.court_id, officer__isnull=False).exclude(status=Case.Status.CLOSED)
+    return dict(rows.values_list("officer_id").annotate(n=Count("pk")).order_by())

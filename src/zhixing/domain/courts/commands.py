@@ -13,11 +13,11 @@ from zhixing.domain.courts.events import (
     StaffRecused,
 )
 from zhixing.domain.courts.models import Court, Deputy, Membership, Recusal, Staff
+from zhixing.domain.courts.queries import member
 from zhixing.domain.courts.refusals import (
     LoginTaken,
     NoSuchGroup,
     NotAPracticeCourt,
-    OtherCourtsStaff,
     PracticeSpanTooLong,
 )
 from zhixing.infra import accounts, clock
@@ -67,20 +67,13 @@ def appoint(
     return staff
 
 
-def _own(scope: Scope, staff_id: int) -> Staff:
-    staff = Staff.objects.select_related("account").filter(pk=staff_id, court_id=scope.court_id).first()
-    if staff is None:
-        raise OtherCourtsStaff(staff_id=staff_id)
-    return staff
-
-
 @command
 def deputise(scope: Scope, absent_id: int, deputy_id: int, from_on: date, until_on: date, at: datetime) -> None:
     """Name who acts for a colleague on leave, both days included; one may name a deputy for oneself."""
     if scope.staff_id != absent_id:
         scope.require("staff.manage")
     lock_court(scope.court_id)
-    absent, deputy = _own(scope, absent_id), _own(scope, deputy_id)
+    absent, deputy = member(scope, absent_id), member(scope, deputy_id)
     Deputy.objects.create(absent=absent, deputy=deputy, from_on=from_on, until_on=until_on)
     event = StaffDeputised(
         court_id=scope.court_id,
@@ -99,7 +92,7 @@ def recuse(scope: Scope, staff_id: int, case_id: int, reason: str, at: datetime)
     if scope.staff_id != staff_id:
         scope.require("staff.manage")
     lock_case(case_id)
-    staff = _own(scope, staff_id)
+    staff = member(scope, staff_id)
     Recusal.objects.get_or_create(staff=staff, case_id=case_id, defaults={"reason": reason, "since_at": at})
     event = StaffRecused(court_id=scope.court_id, case_id=case_id, object=f"staff:{staff_id}", staff_id=staff_id)
     announce(scope, event, at)
@@ -110,7 +103,7 @@ def reset_sign_in(scope: Scope, staff_id: int, password: str, at: datetime) -> N
     """For a lost password or device: a new first password, and TOTP is set up again at the next log-in."""
     scope.require("staff.manage")
     lock_court(scope.court_id)
-    accounts.reset(_own(scope, staff_id).account, password)
+    accounts.reset(member(scope, staff_id).account, password)
     announce(scope, SecondFactorReset(court_id=scope.court_id, object=f"staff:{staff_id}", staff_id=staff_id), at)
 
 

@@ -7,6 +7,7 @@ from django.db.models import Q, QuerySet
 
 from zhixing.domain.courts import rules
 from zhixing.domain.courts.models import Court, Deputy, Membership, Recusal, Staff
+from zhixing.domain.courts.refusals import OtherCourtsStaff
 from zhixing.infra.models import Account
 from zhixing.kernel.scope import Scope
 
@@ -80,3 +81,11 @@ def people(scope: Scope, on: date, group: str | None = None) -> list[Person]:
 def is_recused(staff_id: int, case_id: int) -> bool:
     """Whether this member of staff must stay out of the case."""
     return Recusal.objects.filter(staff_id=staff_id, case_id=case_id).exists()
+
+
+def member(scope: Scope, staff_id: int) -> Staff:
+    """A member of the scope's court. Raises OtherCourtsStaff."""
+    found = Staff.objects.select_related("account").filter(pk=staff_id, court_id=scope.court_id).first()
+    if found is None:
+        raise OtherCourtsStaff(staff_id=staff_id)
+    return found

@@ -5,9 +5,10 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import date, datetime
 
-from django.db import connection
+from django.db import connection, transaction
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.procedure import rules
 from zhixing.domain.procedure.events import (
     HolidaysLoaded,
@@ -16,6 +17,7 @@ from zhixing.domain.procedure.events import (
     NodeOpened,
     NodeSkipped,
     NodesOverdue,
+    RobotHandedOver,
     RobotRan,
     RobotSwitched,
 )
@@ -27,6 +29,7 @@ from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.kernel.dates import Period
 from zhixing.kernel.event import Event
+from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 from zhixing.law.limits import Interval
 
@@ -284,34 +287,54 @@ def switch_robot(scope: Scope, robot: str, on: bool, at: datetime) -> None:
 
 
 @command
+def assign_least_busy(scope: Scope, opened: NodeOpened, at: datetime) -> bool:
+    """Give the case to the officer with the fewest open cases, the longest on the staff first among equals."""
+    case_id = opened.case_id or 0
+    officers = [person.id for person in courts.people(scope, clock.day(at), "officer")]
+    free = [staff_id for staff_id in officers if not courts.is_recused(staff_id, case_id)]
+    if not free or cases.officer_id(case_id) is not None:
+        return False
+    load = cases.open_cases_by_officer(scope)
+    cases.assign(scope, case_id, min(free, key=lambda staff_id: (load.get(staff_id, 0), staff_id)), at)
+    return True
+
+
+@command
 def let_robot(scope: Scope, robot: str, opened: NodeOpened, act: Callable[[Scope], object], at: datetime) -> bool:
-    """Let a robot do its work for a node it is made for, if the court has it switched on; every run is logged."""
+    """Let a robot do its work for a node it is made for, if the court has it switched on; every run is logged.
+
+    What it is refused it leaves to a person, undone and with the reason. True when it finished.
+    """
     definition = rules.robots()[robot]
     if opened.node != definition["node"] or not robot_may(opened.court_id, robot):
         return False
-    watch = clock.Stopwatch()
-    acting = replace(scope, actor=f"robot:{robot}")
-    if act(acting) is False:
-        return False  # it looked and found nothing it is allowed to do alone
-    spent = watch.milliseconds()
-    RobotRun.objects.create(
+    watch, acting, refused = clock.Stopwatch(), replace(scope, actor=f"robot:{robot}"), ""
+    try:
+        with transaction.atomic():
+            if act(acting) is False:
+                return False  # it looked and found nothing it is allowed to do alone
+    except Refusal as refusal:
+        refused = refusal.code[:48]
+    run = RobotRun.objects.create(
         court_id=opened.court_id,
         case_id=opened.case_id,
         robot=robot,
         node_id=opened.node_id,
         at=at,
-        milliseconds=spent,
-        clicks=definition["clicks"],
+        milliseconds=watch.milliseconds(),
+        clicks=0 if refused else definition["clicks"],
+        handed_over=refused,
     )
-    event = RobotRan(
-        court_id=opened.court_id,
-        case_id=opened.case_id,
-        object=opened.object,
-        robot=robot,
-        node=opened.node,
-        node_id=opened.node_id,
-        milliseconds=spent,
-        clicks=definition["clicks"],
-    )
-    announce(acting, event, at)
-    return True
+    about = {
+        "court_id": opened.court_id,
+        "case_id": opened.case_id,
+        "object": opened.object,
+        "robot": robot,
+        "node": opened.node,
+        "node_id": opened.node_id,
+    }
+    if refused:
+        announce(acting, RobotHandedOver(**about, reason=refused), at)
+    else:
+        announce(acting, RobotRan(**about, milliseconds=run.milliseconds, clicks=run.clicks), at)
+    return not refused

@@ -62,6 +62,16 @@ class RobotRan(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RobotHandedOver(Event):
+    """For the record: the robot met a refusal and left the node to a person."""
+
+    robot: str
+    node: str
+    node_id: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RobotSwitched(Event):
     """For the record."""
 

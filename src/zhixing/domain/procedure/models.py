@@ -117,6 +117,8 @@ class RobotRun(models.Model):
     robot = models.CharField(max_length=16)
     node = models.ForeignKey(Node, on_delete=models.PROTECT, db_constraint=False)
     at = models.DateTimeField()
+    handed_over = models.CharField(max_length=48, blank=True)
+    """Why the robot left it to a person: the code of the refusal it met; empty when it finished."""
     milliseconds = models.PositiveIntegerField()
     clicks = models.PositiveSmallIntegerField()
 

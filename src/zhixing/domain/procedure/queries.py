@@ -13,7 +13,6 @@ from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.scope import Scope
 from zhixing.law import limits
 
-
 NOBODY = 0
 """No row has it: a scope that is no member of staff owns nothing."""
 

@@ -2,8 +2,9 @@
 
 import django.db.models.deletion
 import django.db.models.functions.datetime
-import zhixing.infra.crypto
 from django.db import migrations, models
+
+import zhixing.infra.crypto
 
 
 class Migration(migrations.Migration):

@@ -1,0 +1,49 @@
+"""What passed between the court and other offices."""
+
+from dataclasses import dataclass
+
+from zhixing.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAsked(Event):
+    """For the record: who asked which office for what, in which case (procedure notes §10.4)."""
+
+    request_id: int
+    unit_id: int
+    act: str
+    items: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestSent(Event):
+    """For the record."""
+
+    request_id: int
+    unit_id: int
+    act: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestAnswered(Event):
+    request_id: int
+    unit_id: int
+    act: str
+    found: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RequestFailed(Event):
+    request_id: int
+    unit_id: int
+    act: str
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class NoticeReceived(Event):
+    """For the record until the watch list's room is built."""
+
+    request_id: int
+    unit_id: int
+    kind: str

@@ -1,0 +1,67 @@
+"""The door of the room."""
+
+from zhixing.domain.documents.commands import (
+    authorise,
+    draft,
+    equip,
+    form_of,
+    issue,
+    note_message,
+    read,
+    record_service,
+    revoke,
+    serve,
+    sign,
+    values_of,
+    withdraw,
+)
+from zhixing.domain.documents.fields import of_party
+from zhixing.domain.documents.models import Authorisation, Delivery, Document, Message
+from zhixing.domain.documents.papers import FieldMissing, Template, render_docx, templates
+from zhixing.domain.documents.queries import (
+    Genuine,
+    authorisations,
+    check,
+    deliveries,
+    document,
+    documents,
+    inbox,
+    messages,
+    pdf,
+    template,
+)
+
+__all__ = [
+    "Authorisation",
+    "Delivery",
+    "Document",
+    "FieldMissing",
+    "Genuine",
+    "Message",
+    "Template",
+    "authorisations",
+    "authorise",
+    "check",
+    "deliveries",
+    "document",
+    "documents",
+    "draft",
+    "equip",
+    "form_of",
+    "inbox",
+    "issue",
+    "messages",
+    "note_message",
+    "of_party",
+    "pdf",
+    "read",
+    "record_service",
+    "render_docx",
+    "revoke",
+    "serve",
+    "sign",
+    "template",
+    "templates",
+    "values_of",
+    "withdraw",
+]

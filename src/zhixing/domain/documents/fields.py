@@ -1,0 +1,89 @@
+"""The fields a case itself gives to its papers: parties, instrument, money, account, who handles it."""
+
+from datetime import date
+from typing import Any
+
+from django.conf import settings
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import papers, rules
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.parties import api as parties
+from zhixing.kernel import identifiers
+from zhixing.kernel.money import Money
+from zhixing.kernel.refusal import Refusal
+from zhixing.kernel.scope import Scope
+
+BUREAU = "执行局"
+
+
+def of_party(party: parties.Party) -> papers.Party:
+    """A party as the head of a paper names it."""
+    kind = "person" if party.kind == "person" else "company"
+    sex, born_on = "", None
+    if kind == "person" and party.id_number:
+        try:
+            number = identifiers.check_id(party.id_number)
+        except Refusal:
+            number = ""  # printed as it stands; the clerk was told when it was read
+        if number:
+            sex, born_on = identifiers.id_sex(number), identifiers.id_birth_on(number)
+    return papers.Party(
+        name=party.name,
+        kind=kind,
+        sex=sex,
+        born_on=born_on,
+        id_number=party.id_number,
+        address=party.address,
+        head=party.representative,
+    )
+
+
+def of_case(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
+    """Every field a case can fill in by itself; a template takes those it names."""
+    court = courts.court(case.court_id)
+    debt = cases.due(scope, case.pk, on, assume_last=True)
+    account = ledger.account(scope, f"case:{case.pk}")
+    officer = case.officer.name if case.officer else BUREAU
+    return {
+        "applicants": [of_party(role.party) for role in cases.applicants(scope, case.pk)],
+        "debtors": [of_party(role.party) for role in cases.debtors(scope, case.pk)],
+        "cause": case.cause or "合同纠纷",
+        "instrument": f"{case.instrument_court}{case.instrument_number}{case.instrument_title}",
+        "received_on": case.received_on,
+        "filed_on": case.filed_on,
+        "officer": officer,
+        "judge": officer,
+        "clerk": officer,
+        "phone": court.phone or "12368",
+        "court_address": court.address or court.name,
+        "claim_total": debt.left,
+        "fee": debt.fee,
+        "account_name": court.account_name or court.name,
+        "account_number": (account.number if account else "") or court.account_number or case.number,
+        "account_bank": court.bank_name or court.name,
+        "duties": [{"text": _duty(one)} for one in cases.claims(scope, case.pk)],
+        "portal_url": f"{settings.BASE_URL}/case",
+        "portal_code": case.access_code,
+        "report_by": on,
+    }
+
+
+def _duty(one: cases.Obligation) -> str:
+    payers = "、".join(role.party.name for role in one.payers.all())
+    payees = "、".join(role.party.name for role in one.payees.all())
+    jointly = "连带" if one.joint else ""
+    interest = "及相应利息" if one.interest else ""
+    return f"{payers}{jointly}向{payees}支付{one.what}{Money(one.amount_fen):,}元{interest}"
+
+
+def for_paper(
+    scope: Scope, case: cases.Case, template: papers.Template, on: date, given: dict[str, Any]
+) -> dict[str, Any]:
+    """What goes on one paper: what was given, then what the case knows, then the figures of law it prints."""
+    known = of_case(scope, case, on)
+    wanted = {field.name: field for field in (*template.fields, *template.optional)}
+    values = {name: known[name] for name in wanted if name in known and not wanted[name].law}
+    values |= {field.name: rules.figure(field.name, on) for field in template.figures}
+    return values | given

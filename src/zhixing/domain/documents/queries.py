@@ -1,0 +1,99 @@
+"""Papers, what became of them, and whether a paper somebody holds is genuine."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet
+
+from zhixing.domain.documents import papers
+from zhixing.domain.documents.models import Authorisation, Delivery, Document, Message, SealCertificate
+from zhixing.domain.documents.refusals import NoSuchDocument, NoSuchTemplate
+from zhixing.infra import files
+from zhixing.kernel.scope import Scope
+
+
+@dataclass(frozen=True)
+class Genuine:
+    """What the public page says of a paper; no name, no content."""
+
+    found: bool
+    same_file: bool | None
+    title: str = ""
+    number: str = ""
+    court: str = ""
+    made_on: date | None = None
+    withdrawn: bool = False
+
+
+def template(code: str) -> papers.Template:
+    """Raises NoSuchTemplate."""
+    try:
+        return papers.templates()[code]
+    except KeyError:
+        raise NoSuchTemplate(template=code) from None
+
+
+def documents(scope: Scope, case_id: int | None = None) -> QuerySet[Document]:
+    """Papers of the scope's courts, newest first."""
+    rows = Document.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    rows = rows.filter(case_id=case_id) if case_id is not None else rows
+    return rows.select_related("case", "signed_by").order_by("-drafted_at", "-pk")
+
+
+def document(scope: Scope, document_id: int) -> Document:
+    """Raises NoSuchDocument outside the scope's courts."""
+    found = documents(scope).filter(pk=document_id).first()
+    if found is None:
+        raise NoSuchDocument(document_id=document_id)
+    return found
+
+
+def pdf(scope: Scope, document_id: int) -> bytes:
+    """The signed file. Raises NoSuchDocument while it is a draft."""
+    found = document(scope, document_id)
+    if not found.file_key:
+        raise NoSuchDocument(document_id=document_id)
+    return files.fetch(found.file_key)
+
+
+def deliveries(scope: Scope, case_id: int) -> list[Delivery]:
+    """Every sending of a case's papers, newest first."""
+    rows = Delivery.objects.filter(document__case_id=case_id, document__court_id__in=scope.courts)
+    return list(rows.select_related("document", "party").order_by("-sent_at", "-pk"))
+
+
+def inbox(party_id: int, case_id: int) -> list[Delivery]:
+    """What was served or sent to a party in a case, newest first; for the party's own pages."""
+    rows = Delivery.objects.filter(party_id=party_id, document__case_id=case_id).exclude(document__state="withdrawn")
+    return list(rows.select_related("document").order_by("-sent_at", "-pk"))
+
+
+def messages(scope: Scope, case_id: int) -> list[Message]:
+    """Text messages of a case, newest first."""
+    return list(Message.objects.filter(case_id=case_id, court_id__in=scope.courts).order_by("-queued_at", "-pk"))
+
+
+def check(code: str, pdf_bytes: bytes | None = None) -> Genuine:
+    """Whether a code belongs to a paper of a court, and whether the file handed in is that paper to the byte."""
+    found = Document.objects.select_related("court").filter(check_code=code.strip().upper()).exclude(digest="").first()
+    if found is None:
+        return Genuine(False, None)
+    same = None if pdf_bytes is None else papers.paper_hash(pdf_bytes) == found.digest
+    return Genuine(True, same, found.title, found.number, found.court.name, found.made_on, found.state == "withdrawn")
+
+
+def authorisation(court_id: int, code: str) -> Authorisation | None:
+    """Whose standing authorisation lets this template be sealed unattended in this court."""
+    rows = Authorisation.objects.select_related("staff").filter(court_id=court_id, template=code, revoked_at=None)
+    return rows.first()
+
+
+def authorisations(scope: Scope) -> list[Authorisation]:
+    """The standing authorisations of the scope's court, by template."""
+    rows = Authorisation.objects.select_related("staff").filter(court_id=scope.court_id, revoked_at=None)
+    return list(rows.order_by("template"))
+
+
+def certificate(court_id: int) -> SealCertificate | None:
+    """The court's sealing certificate in use."""
+    return SealCertificate.objects.filter(court_id=court_id, replaced_at=None).first()

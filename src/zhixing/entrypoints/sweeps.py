@@ -1,0 +1,21 @@
+"""What is found by looking, on court time: the law's limits are rows, never scheduled jobs."""
+
+from datetime import timedelta
+
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.courts import api as courts
+from zhixing.domain.procedure import api as procedure
+from zhixing.infra import clock, jobs
+from zhixing.infra.log import publish_root
+
+
+def run_all() -> None:
+    """One round over every court."""
+    for court in courts.Court.objects.order_by("code"):
+        at = clock.now(court.pk)
+        while procedure.sweep(courts.system_scope(court.pk), at):
+            pass
+        agencies.give_up_overdue(court.pk)
+    jobs.revive_stalled()
+    publish_root(clock.day(clock.real_now()) - timedelta(days=1))

@@ -1,0 +1,114 @@
+"""The worker: reactions in processes of their own, jobs in another, and the sweeps that follow court time.
+
+`zhixing worker` starts them all and starts again what dies; each may be killed at any moment without loss.
+"""
+
+import logging
+import multiprocessing
+import os
+import signal
+import time
+from collections.abc import Callable
+from types import FrameType
+
+import psycopg
+from django.db import InterfaceError, OperationalError, connection
+
+from zhixing.infra import jobs, reactor
+from zhixing.infra.events import CHANNEL
+
+log = logging.getLogger(__name__)
+REACTORS = int(os.environ.get("ZHIXING_REACTORS", "2"))
+JOBS_AT_ONCE = int(os.environ.get("ZHIXING_JOBS", "8"))
+IDLE, SWEEP_EVERY = 1.0, 1.0
+"""Real seconds: the longest sleep without news, and between sweeps."""
+GONE = (OperationalError, InterfaceError, psycopg.OperationalError)
+"""The database went away: the part ends and is started again with fresh connections."""
+
+
+class Stop(BaseException):
+    """Somebody asked this process to end; what it was doing rolls back and is done again by another."""
+
+
+def _stop(number: int, frame: FrameType | None) -> None:
+    raise Stop
+
+
+def react() -> None:
+    """Run reactions as they come: woken by the database's notices, at the latest every second."""
+    worker = reactor.Reactor()
+    ears = psycopg.connect(**connection.get_connection_params(), autocommit=True)
+    ears.execute(f"LISTEN {CHANNEL}")
+    while True:
+        try:
+            if worker.run_once() or reactor.retry_held():
+                continue
+            for _ in ears.notifies(timeout=IDLE, stop_after=1):
+                pass
+        except GONE:
+            raise SystemExit(1) from None
+
+
+def call() -> None:
+    """Run jobs: calls to other organisations."""
+    from procrastinate.contrib.django import app
+
+    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
+    worker_app.run_worker(
+        concurrency=JOBS_AT_ONCE,
+        fetch_job_polling_interval=2.0,
+        update_heartbeat_interval=jobs.HEARTBEAT,
+        stalled_worker_timeout=jobs.STALLED_AFTER,
+        shutdown_graceful_timeout=3.0,
+        delete_jobs="successful",
+    )
+
+
+def sweep() -> None:
+    """Follow court time: late nodes, unanswered requests, jobs whose worker died, the day's published root."""
+    from zhixing.entrypoints import sweeps
+
+    while True:
+        try:
+            sweeps.run_all()
+        except GONE:
+            raise SystemExit(1) from None
+        time.sleep(SWEEP_EVERY)
+
+
+def _child(work: Callable[[], None]) -> None:
+    import django
+
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    django.setup()
+    try:
+        work()
+    except Stop:
+        pass
+
+
+def run() -> None:
+    """Start every part and keep it running until stopped."""
+    start = multiprocessing.get_context("spawn")
+    parts: list[Callable[[], None]] = [react] * REACTORS + [call, sweep]
+    running = {n: start.Process(target=_child, args=(part,), name=part.__name__) for n, part in enumerate(parts)}
+    for number in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(number, _stop)
+    try:
+        for process in running.values():
+            process.start()
+        while True:
+            time.sleep(0.5)
+            for n, process in running.items():
+                if not process.is_alive():
+                    log.warning("worker part %s ended with %s, starting it again", process.name, process.exitcode)
+                    running[n] = start.Process(target=_child, args=(parts[n],), name=parts[n].__name__)
+                    running[n].start()
+    except Stop:
+        pass
+    finally:
+        for process in running.values():
+            process.terminate()
+        for process in running.values():
+            process.join(5)

@@ -1,0 +1,89 @@
+"""Papers of a case: robots make and seal the notices, service takes effect by law, nothing served is taken back."""
+
+import pytest
+
+from tests.rooms import build
+from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
+from zhixing.domain.documents import papers
+from zhixing.domain.documents.refusals import AlreadyServed, NeedsAJudge, NoConsentToEService
+from zhixing.domain.procedure import api as procedure
+from zhixing.domain.procedure.models import Node, RobotRun
+from zhixing.infra.models import Event, Held
+
+ROUTINE = ["enforcement_notice", "property_report_order", "disclosure_notice", "acceptance_notice"]
+
+
+@pytest.fixture
+def sealed(fresh_database):
+    """A court that seals routine notices unattended under its president's standing authorisation."""
+    scope = build.court()
+    president = build.staff(scope, "president", "president")
+    build.seal(scope, president)
+    return scope
+
+
+def test_robots_make_seal_and_serve_the_notices(sealed):
+    applicant = build.with_(build.APPLICANT, e_service=True)
+    case = build.case(sealed, parties=(applicant, build.DEBTOR))
+    build.drain()
+    assert [h.error for h in Held.objects.all()] == []
+    made = documents.documents(sealed, case.pk)
+    assert sorted(d.template for d in made) == sorted([*ROUTINE, "disclosure_notice"])
+    assert all(d.state == "signed" and d.standing and d.signed_by.name == "陈知远" for d in made)
+    assert {d.number for d in made if d.title == "执行信息公开告知书"} == {case.number, f"{case.number}之一"}
+    for one in made:
+        pdf = documents.pdf(sealed, one.pk)
+        assert papers.paper_hash(pdf) == one.digest and papers.verify(pdf).intact
+        assert documents.check(one.check_code, pdf).same_file is True
+    assert documents.check(made[0].check_code, pdf + b" ").same_file is False
+    assert documents.check("NOSUCHCODE").found is False
+    states = {n.code: n.state for n in Node.objects.filter(case_id=case.pk)}
+    assert states["N06"] == "done" and states["N08"] == "done"
+    to_applicant = [d for d in documents.deliveries(sealed, case.pk)]
+    assert {d.state for d in to_applicant} == {"served"} and len(to_applicant) == 2
+    assert len(documents.messages(sealed, case.pk)) == 2
+    assert Node.objects.filter(case_id=case.pk, code="N07", state="open").count() == 3  # the debtor must be posted to
+    assert RobotRun.objects.filter(robot="notices").get().clicks > 0
+
+
+def test_post_counts_from_the_receipt_and_a_served_paper_stays(sealed):
+    case = build.case(sealed)
+    build.drain()
+    notice = documents.documents(sealed, case.pk).get(template="enforcement_notice")
+    debtor = cases.debtors(sealed, case.pk)[0].party_id
+    at = build.now(sealed)
+    with pytest.raises(NoConsentToEService):
+        documents.serve(sealed, notice.pk, debtor, "electronic", at)
+    sent = documents.serve(sealed, notice.pk, debtor, "post", at, "EMS1")
+    assert sent.state == "sent" and documents.serve(sealed, notice.pk, debtor, "post", at).pk == sent.pk
+    done = documents.record_service(sealed, sent.pk, {"signed_on": at.date().isoformat()}, "", at)
+    assert done.state == "served" and done.served_on == at.date()
+    build.drain()
+    assert Node.objects.get(case_id=case.pk, object=f"document:{notice.pk}").state == "done"
+    with pytest.raises(AlreadyServed):
+        documents.withdraw(sealed, notice.pk, "写错了", at)
+    order = documents.documents(sealed, case.pk).get(template="property_report_order")
+    assert documents.withdraw(sealed, order.pk, "日期有误", at).state == "withdrawn"
+    assert documents.check(order.check_code).withdrawn
+
+
+def test_without_authorisation_the_robot_leaves_the_notices_to_a_person(sealed):
+    documents.revoke(sealed, "property_report_order", build.now(sealed))
+    case = build.case(sealed)
+    build.drain()
+    assert not Held.objects.exists()
+    assert RobotRun.objects.get(robot="notices").handed_over == "not_authorised"
+    assert not documents.documents(sealed, case.pk).filter(template="enforcement_notice").exists()  # nothing half done
+    assert Node.objects.get(case_id=case.pk, code="N06").state == "open"
+    with pytest.raises(NeedsAJudge):
+        documents.authorise(sealed, build.staff(sealed, "j", "officer").pk, ["freeze_ruling"], build.now(sealed))
+
+
+def test_a_switched_off_robot_leaves_the_node_to_people(sealed):
+    procedure.switch_robot(sealed, "notices", False, build.now(sealed))
+    case = build.case(sealed)
+    build.drain()
+    assert not documents.documents(sealed, case.pk).filter(template="enforcement_notice").exists()
+    assert Node.objects.get(case_id=case.pk, code="N06").state == "open"
+    assert not Event.objects.filter(name="RobotRan", payload__robot="notices").exists()
