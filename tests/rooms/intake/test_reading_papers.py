@@ -85,8 +85,8 @@ def test_a_criminal_judgment_without_title_is_refused() -> None:
 @pytest.mark.parametrize(
     "item",
     [
-        f"一、驳回原告{COMPANY}要求被告{BUYER}支付货款912743.07元的诉讼请求。",
-        f"一、被告{BUYER}无需向原告{COMPANY}支付货款25201.71元。",
+        f"一、驳回原告{COMPANY}要求被告{BUYER}支付货款655120.18元的诉讼请求。",
+        f"一、被告{BUYER}无需向原告{COMPANY}支付货款18330.90元。",
         f"一、确认原告{COMPANY}与被告{BUYER}签订的《供货合同》无效。",
     ],
 )
@@ -166,17 +166,18 @@ def test_a_scan_is_refused() -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "name"),
+    ("content", "name", "kind"),
     [
-        (b"", "空.txt"),
-        (b"%PDF-1.7 broken", "坏.pdf"),
-        (b"PK\x03\x04broken", "坏.docx"),
-        (b"\xff\xd8\xff\xe0", "照片.jpg"),
-        (b"\x00\x01\x02\xff\xfe\x81\x00", "坏.txt"),
-        (scan(1, password="secret"), "加密.pdf"),
+        (b"", "空.txt", "empty"),
+        (b"%PDF-1.7 broken", "坏.pdf", "damaged"),
+        (b"PK\x03\x04broken", "坏.docx", "damaged"),
+        (b"\xff\xd8\xff\xe0", "照片.jpg", "format"),
+        (b"\x00\x01\x02\xff\xfe\x81\x00", "坏.txt", "encoding"),
+        (scan(1, password="secret"), "加密.pdf", "locked"),
     ],
 )
-def test_files_that_cannot_be_read_are_refused(content: bytes, name: str) -> None:
+def test_files_that_cannot_be_read_are_refused(content: bytes, name: str, kind: str) -> None:
     with pytest.raises(UnreadableFile) as refused:
         text_of(content, name)
-    assert name in refused.value.say("zh")
+    assert refused.value.facts["kind"] == kind
+    assert name in refused.value.say("zh") and name in refused.value.say("en")

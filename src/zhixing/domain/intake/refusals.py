@@ -12,23 +12,38 @@ class ScanWithoutText(Refusal):
 
 
 class UnreadableFile(Refusal):
-    """`file`: its name; `kind`: what was wrong (format, damaged, encoding, empty, locked)."""
+    """`file`: its name; `kind`: what is wrong with it (empty, format, damaged, locked, encoding)."""
 
-    zh = "文件“{file}”无法读取（{kind}），可用的格式是 DOCX、带文字的 PDF 和 TXT。"
-    en = "“{file}” cannot be read ({kind}). DOCX, PDF with text and TXT can."
+    zh = "文件“{file}”无法读取：{why_zh}。可用的格式是 DOCX、带文字的 PDF 和 TXT。"
+    en = "“{file}” cannot be read: {why_en}. DOCX, PDF with text and TXT can."
     status = 422
+
+    def __init__(self, *, file: str, kind: str) -> None:
+        why_zh, why_en = _WHY[kind]
+        super().__init__(file=file, kind=kind, why_zh=why_zh, why_en=why_en)
+
+
+_WHY = {
+    "empty": ("文件是空的", "it is empty"),
+    "format": ("格式不认识", "its format is not known"),
+    "damaged": ("文件已损坏", "it is damaged"),
+    "locked": ("文件已加密", "it is locked by a password"),
+    "encoding": ("文字编码无法识别", "its encoding is not known"),
+}
 
 
 class NotACivilJudgment(Refusal):
     """`kind`: what the paper calls itself."""
 
     zh = "这是一份{kind}，不是民事判决书或者民事调解书，不能据此立案执行。"
-    en = "This paper is a {kind}, not a civil judgment or mediation paper."
+    en = "This paper ({kind}) is not a civil judgment or mediation paper."
     status = 422
     article = "民事诉讼法第二百四十七条"
 
 
 class NothingPayable(Refusal):
+    """`case_no`: of the judgment, or — where none was read."""
+
     zh = "这份文书没有给付金钱的内容（{case_no}）。"
     en = "This judgment orders no payment of money ({case_no})."
     status = 422

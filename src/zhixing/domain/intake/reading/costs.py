@@ -112,7 +112,7 @@ def _shares(text: str, mentions: list[Mention], start: int, end: int, s: Sentenc
         if verb is None:
             continue
         own = _own_sum(text, verb.end(), min(end, verb.end() + 20)) or _sum_before(text, at, m.start)
-        apart = own and len(m.names) > 1 and re.match("各(?!半)", text[m.end : verb.end()])
+        apart = own and len(m.names) > 1 and "各" in text[m.end : verb.end()]
         found += [(replace(m, names=(n,)), own) for n in m.names] if apart else [(m, own)]
         at = verb.end()
     return found

@@ -150,6 +150,10 @@ def is_base(text: str, start: int, end: int) -> bool:
         before,
     ):
         return not re.match(r"为限|的?(?:范围|限额)", after)
+    if re.search(r"按[^，；。、元]{0,20}$", before) and re.match(
+        r"的[日月年]?(?:[万千百]分之|\d+(?:\.\d+)?[%‰])", after
+    ):
+        return True
     return bool(re.match(r"(?:借款)?(?:本金|货款|工程款|购房款)?(?:的(?:利息|逾期|借款利息)|利息[自从]|自|从)", after))
 
 

@@ -6,7 +6,7 @@ from functools import cached_property
 
 from zhixing.domain.intake.reading.amounts import number
 from zhixing.domain.intake.reading.doubts import Doubt
-from zhixing.domain.intake.reading.names import ASIDE, ROLE, alike, names_after, organisation, short_for
+from zhixing.domain.intake.reading.names import ASIDE, ROLE, alike, likely, names_after, short_for
 from zhixing.domain.intake.reading.shapes import Party
 
 _COUNT = r"(?:(?P<count>[二两三四五六七八九十]|\d{1,2})(?:名|位|个)?)"
@@ -70,18 +70,21 @@ class Roster:
                 break
             singles.append(found)
             at = found.end
-            while slip := self._misspelt(text, at):
-                singles.append(slip)
-                at = slip.end
+            while stranger := self._stranger(text, at):
+                singles.append(stranger)
+                at = stranger.end
         return _joined(singles, text)
 
-    def _misspelt(self, text: str, at: int) -> Mention | None:
-        """The next of a list of names (甲、乙) where it is one of the roster's but for a slip of the pen."""
-        name = (
-            organisation(text, at + 1) if text[at : at + 1] == "、" and not self._pattern.match(text, at + 1) else None
-        )
-        near = [p.name for p in self.parties if name and alike(p.name, name)]
-        return Mention((near[0],), at + 1, at + 1 + len(name), Doubt.NAME_DIFFERS) if name and len(near) == 1 else None
+    def _stranger(self, text: str, at: int) -> Mention | None:
+        """The next of a list (甲、乙) where the roster lacks it: the party it nearly is, or the name as printed."""
+        if text[at : at + 1] != "、" or self._pattern.match(text, at + 1) or _GENERIC.match(text, at + 1):
+            return None
+        read = [name for name, place in names_after(text, at + 1) if place == at + 1 and likely(name)]
+        if not read:
+            return None
+        near = [p.name for p in self.parties if alike(p.name, read[-1])]
+        name = near[0] if len(near) == 1 else read[-1]
+        return Mention((name,), at + 1, at + 1 + len(read[-1]), Doubt.NAME_DIFFERS)
 
     def _next(self, text: str, at: int, end: int) -> Mention | None:
         named = self._pattern.search(text, at, end)

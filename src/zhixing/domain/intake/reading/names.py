@@ -92,7 +92,7 @@ def person(text: str, at: int) -> list[str]:
 
 
 def _cut_short(name: str, text: str, end: int) -> bool:
-    """Whether a reading ends too soon: before the number of an anonymous name (某1), or before a 和 that joins nobody."""
+    """Whether a reading ends too soon: before the number of a hidden name (某1), or before a 和 that joins nobody."""
     if name.endswith("某") and text[end : end + 1].isdigit():
         return True
     if text[end : end + 1] != "和":
@@ -135,7 +135,7 @@ def settle(votes: Counter[str], decided: str) -> list[str]:
         else:
             wanted = not any(_rivals(votes[n], votes[name]) for n in longer)
             wanted = wanted and all(_rivals(votes[name], votes[n]) for n in shorter)
-        if wanted and (name in decided) and _sounds(name, votes[name]):
+        if wanted and name in decided and (likely(name) or votes[name] > 3):
             kept.append(name)
             decided = decided.replace(name, "\n")
     return kept
@@ -147,9 +147,9 @@ def short_for(short: str, name: str) -> bool:
     return 2 < len(short) < len(name) and all(c in rest for c in short)
 
 
-def _sounds(name: str, votes: int) -> bool:
-    """Whether it may be a name: an organisation, a common surname, a hidden or foreign name, or one often told."""
-    return is_organisation(name) or name[0] in _SURNAMES or bool(re.search("[某×*·•․]", name)) or votes > 3
+def likely(name: str) -> bool:
+    """Whether it may be a name at first sight: an organisation, a common surname, a hidden or foreign name."""
+    return is_organisation(name) or name[0] in _SURNAMES or bool(re.search("[某×*·•․]", name))
 
 
 def _rivals(longer: int, shorter: int) -> bool:

@@ -147,13 +147,14 @@ class _Reading:
         return True
 
     def _runs_on(self, act: Act, terms: tuple[Interest, ...]) -> int | None:
-        """The sum interest runs on: of this item, else the one printed as base, else the last of that payer."""
+        """The sum interest runs on: of this item, else the one printed as base, else the last that covers the base."""
         obligations = self.found.obligations
         bases = {t.base.value for t in terms if t.base.value is not None}
         mine = [i for i, o in enumerate(obligations) if act.payers is None or o.payers.value == names(act.payers)]
         here = [i for i in mine if obligations[i].item == self.item.no]
         by_base = [i for i in mine if obligations[i].amount.value in bases]
-        best = here or by_base or mine
+        within = [i for i in mine if not bases or min(bases) <= (obligations[i].amount.value or 0)]
+        best = here or by_base or within
         return best[-1] if best else None
 
     def _join_total(self, sentences: list[Sentence]) -> None:

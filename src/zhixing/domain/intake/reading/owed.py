@@ -2,12 +2,13 @@
 
 import re
 from dataclasses import replace
+from datetime import date
 
 from zhixing.domain.intake.reading.acts import ON_DEFAULT, Act
 from zhixing.domain.intake.reading.amounts import Amount, amounts
 from zhixing.domain.intake.reading.dates import days, due
 from zhixing.domain.intake.reading.doubts import Doubt
-from zhixing.domain.intake.reading.interest import interest
+from zhixing.domain.intake.reading.interest import ABOUT, interest
 from zhixing.domain.intake.reading.mentions import Mention, Roster
 from zhixing.domain.intake.reading.page import Page
 from zhixing.domain.intake.reading.shapes import Clause, Found, Interest, Obligation, Part, Periodic
@@ -72,12 +73,18 @@ def _built(page: Page, act: Act, item: int, roster: Roster, no: int, sums: Sums)
         due=due(page, act.start, act.end),
         components=sums.components,
         accrued=_accrued(page, act, sums),
-        interest=running(interest(page, act.start, act.end, principal)),
+        interest=_running_on(sums, running(interest(page, act.start, act.end, principal))),
         liability=_liability(page.text, act),
         periodic=None,
         on_default=Clause(on_default.group(1), page.passage(*on_default.span(1))) if on_default else None,
         passage=page.passage(act.start, act.end),
     )
+
+
+def _running_on(sums: Sums, terms: tuple[Interest, ...]) -> tuple[Interest, ...]:
+    """A past period beside a sum of interest or penalty tells how that sum was counted, and runs no more."""
+    counted = not sums.components and sums.amount.value is not None and ABOUT.search(sums.what)
+    return tuple(t for t in terms if not (counted and isinstance(t.end.value, date)))
 
 
 def running(terms: tuple[Interest, ...]) -> tuple[Interest, ...]:

@@ -29,7 +29,7 @@ def read(text: str) -> Judgment:
     if judgment.kind.value and not re.fullmatch("(?:民事)?(?:判决书|调解书)", judgment.kind.value):
         raise NotACivilJudgment(kind=judgment.kind.value)
     if not judgment.obligations:
-        raise NothingPayable(case_no=judgment.case_no.value or "无案号")
+        raise NothingPayable(case_no=judgment.case_no.value or "—")
     return judgment
 
 

@@ -75,7 +75,8 @@ class Interest:
     """Interest or a penalty that runs on: `base` × `rate` × `multiplier` from `start` to `end`.
 
     `rate_type`: fixed_annual, fixed_monthly, fixed_daily, contract, pboc_same_period_loan, pboc_1y_loan,
-    pboc_current_deposit, pboc_same_period_deposit, lpr_1y, lpr_5y, lpr_unspecified_tenor. `rate` only for the fixed ones.
+    pboc_current_deposit, pboc_same_period_deposit, lpr_1y, lpr_5y, lpr_unspecified_tenor. `rate` is
+    there for the fixed ones only.
     `end` is a day, or the words for one to come (实际清偿之日).
     """
 

@@ -24,21 +24,21 @@ _ENOUGH = 20  # characters a page; a scan may carry a stray stamp or page number
 def text_of(content: bytes, filename: str) -> str:
     """The file's text, paragraphs as lines. Raises ScanWithoutText, UnreadableFile."""
     if not content:
-        raise UnreadableFile(file=filename, kind="空文件")
+        raise UnreadableFile(file=filename, kind="empty")
     if content.startswith(b"%PDF"):
         return _pdf(content, filename)
     if content.startswith(b"PK"):
         return _docx(content, filename)
     if PurePath(filename).suffix.lower() == ".txt":
         return _txt(content, filename)
-    raise UnreadableFile(file=filename, kind=f"不认识的格式 {PurePath(filename).suffix or '无扩展名'}")
+    raise UnreadableFile(file=filename, kind="format")
 
 
 def _docx(content: bytes, filename: str) -> str:
     try:
         document = Document(io.BytesIO(content))
     except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
-        raise UnreadableFile(file=filename, kind="DOCX 已损坏") from error
+        raise UnreadableFile(file=filename, kind="damaged") from error
     text = "\n".join(line for line in _paragraphs(document) if line.strip())
     if not text:
         raise ScanWithoutText(file=filename, pages=1)
@@ -59,11 +59,11 @@ def _pdf(content: bytes, filename: str) -> str:
     try:
         pages = [_page(page) for page in extract_pages(io.BytesIO(content))]
     except PDFPasswordIncorrect as error:
-        raise UnreadableFile(file=filename, kind="PDF 已加密") from error
+        raise UnreadableFile(file=filename, kind="locked") from error
     except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError) as error:
-        raise UnreadableFile(file=filename, kind="PDF 已损坏") from error
+        raise UnreadableFile(file=filename, kind="damaged") from error
     if not pages:
-        raise UnreadableFile(file=filename, kind="PDF 没有页")
+        raise UnreadableFile(file=filename, kind="empty")
     if sum(len("".join(p.split())) for p in pages) < _ENOUGH * len(pages):
         raise ScanWithoutText(file=filename, pages=len(pages))
     return "\n".join(pages)
@@ -90,4 +90,4 @@ def _txt(content: bytes, filename: str) -> str:
             continue
         if "\x00" not in text:
             return text.replace("\r\n", "\n").replace("\r", "\n")
-    raise UnreadableFile(file=filename, kind="编码无法识别")
+    raise UnreadableFile(file=filename, kind="encoding")
