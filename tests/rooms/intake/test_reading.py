@@ -163,6 +163,12 @@ def test_liability_within_what_one_owes_and_recourse_told_apart() -> None:
     assert len(j.obligations) == 1 and not j.non_money
 
 
+def test_liability_told_in_passing_of_the_same_sum() -> None:
+    j = read(judgment(f"一、被告{BUYER}赔偿原告{COMPANY}鉴定费1400元，被告{OWNER}承担连带责任。"))
+    assert [(o.payers.value, o.amount.value) for o in j.obligations] == [((BUYER,), 1400)]
+    assert [(g.guarantors.value, g.covers.value) for g in j.guarantees] == [((OWNER,), (1,))]
+
+
 def test_four_times_the_loan_prime_rate() -> None:
     o = only(
         judgment(

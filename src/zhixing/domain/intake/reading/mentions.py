@@ -79,12 +79,16 @@ class Roster:
         """The next of a list (甲、乙) where the roster lacks it: the party it nearly is, or the name as printed."""
         if text[at : at + 1] != "、" or self._pattern.match(text, at + 1) or _GENERIC.match(text, at + 1):
             return None
-        read = [name for name, place in names_after(text, at + 1) if place == at + 1 and likely(name)]
-        if not read:
+        read = [name for name, place in names_after(text, at + 1) if place == at + 1]
+        if not read or not (likely(read[-1]) or self._listed(text, at + 1 + len(read[-1]))):
             return None
         near = [p.name for p in self.parties if alike(p.name, read[-1])]
         name = near[0] if len(near) == 1 else read[-1]
         return Mention((name,), at + 1, at + 1 + len(read[-1]), Doubt.NAME_DIFFERS)
+
+    def _listed(self, text: str, at: int) -> bool:
+        """Whether the list goes on with one of the roster."""
+        return text[at : at + 1] == "、" and bool(self._pattern.match(text, at + 1))
 
     def _next(self, text: str, at: int, end: int) -> Mention | None:
         named = self._pattern.search(text, at, end)

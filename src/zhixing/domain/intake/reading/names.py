@@ -33,7 +33,7 @@ _SURNAMES = frozenset(
     "王李张刘陈杨赵黄周吴徐孙胡朱高林何郭马罗梁宋郑谢韩唐冯于董萧程曹袁邓许傅沈曾彭吕苏卢蒋蔡贾丁魏薛叶阎余潘杜戴夏钟汪田任姜范方石姚谭廖邹熊金陆郝孔白崔康毛邱秦江史顾侯邵孟龙万段雷钱汤尹黎易常武乔贺赖龚文"
     "庞樊兰殷施陶洪翟安颜倪严牛温芦季俞章鲁葛伍韦申尤毕聂丛焦向柳邢路岳齐沿梅莫庄辛管祝左涂谷祁时舒耿牟卜詹关苗凌费纪靳盛童欧甄项曲成游阳裴席卫查屈鲍位覃霍翁隋植甘景薄单包司柏宁柯阮桂闵解强柴华车冉房边辜吉"
     "饶刁瞿戚丘古米池滕晋苑邬臧畅宫来嵺苟全褚廉简娄盖符奚木穆党燕郎邸冀谈姬屠连郜晏栾郁商蒙计喻揭窦迟宇敖糜鄢冷卓花仇艾蓝都巩稽井练仲乐虞卞封竺冼原官衣楚佟栗匡宗应台巫鞠僧桑荆谌银扬明沙伏岑习胥保和蔺於肖代"
-    "付闫尚仝晁靖牙敬巴母鹿芮麻逄郇楼狄校訾寇阚"
+    "付闫尚仝晁靖牙敬巴母鹿芮麻逄郇楼狄校訾寇阚储佘庾亓亢缪郤忻戎昝竹荀菅蹇逯郗钮阙隗麦玉甯桓慕充暴璩利越宰双莘贡劳扶堵雍濮扈寿通浦农别茹鱼容慎戈终暨居衡步满弘国广禄东殴沃蔚夔隆师厍勾融那空毋乜养须丰相后红"
 )
 _MINORITY = re.compile(r"[\u4e00-\u9fff]{1,7}(?:[·•․][\u4e00-\u9fff]{1,7})+")
 _NO_NAME = re.compile(
@@ -71,11 +71,11 @@ def organisation(text: str, at: int) -> str | None:
 
 
 def _two_names(name: str, text: str) -> bool:
-    """Whether 甲和乙公司 is a person and a company: the first part stands alone more often than the whole."""
-    first, sign, second = name.partition("和")
-    if not sign or second.startswith("平") or not 2 <= len(first) <= 3 or first[-1] in "省市县区州" or len(second) < 6:
+    """Whether 甲和乙公司 (甲在乙公司) is a person and a company: the first part stands alone more often."""
+    m = re.match("(.{2,3}?)[和在](?!平)(.{6,})", name)
+    if not m or m.group(1)[-1] in "省市县区州":
         return False
-    return first[0] in _SURNAMES and text.count(first) > text.count(name)
+    return m.group(1)[0] in _SURNAMES and text.count(m.group(1)) > text.count(name)
 
 
 def person(text: str, at: int) -> list[str]:
