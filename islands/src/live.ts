@@ -39,7 +39,7 @@ function draw(box: HTMLElement, frame: Frame): void {
   const me = box.dataset.me ?? "";
   set(box, "state", pick(frame.state_words, lang));
   set(box, "price", figures(frame.price));
-  set(box, "price-words", pick(frame.price_words, lang));
+  if (frame.price_words) set(box, "price-words", pick(frame.price_words, lang));
   set(box, "count", String(frame.count));
   set(box, "end", pick(frame.ends_words, lang));
   if (frame.fingerprint) set(box, "fingerprint", fingerprint(frame.fingerprint));
@@ -83,14 +83,25 @@ async function fetchTicket(address: string): Promise<string> {
   return answer.ok ? ((await answer.json()) as { ticket: string }).ticket : "";
 }
 
-for (const box of document.querySelectorAll<HTMLElement>("[data-live]")) {
-  const url = box.dataset.live;
-  if (!url) continue;
+/** Listen to the stream `url` for `box`, whose `data-ticket` says where tickets are. */
+function follow(box: HTMLElement, url: string, heard: (data: string) => void): void {
   const connection = connect(new URL(url, location.href).href, (message) => {
-    if (message.kind === "frame") draw(box, JSON.parse(message.data) as Frame);
+    if (message.kind === "frame") heard(message.data);
     else if (message.kind === "ticket" && box.dataset.ticket) {
       void fetchTicket(box.dataset.ticket).then((ticket) => ticket && connection.renew(ticket));
     } else tellLost(box, message.kind === "lost" && message.tries > 1);
+  });
+}
+
+for (const box of document.querySelectorAll<HTMLElement>("[data-live]")) {
+  if (box.dataset.live) follow(box, box.dataset.live, (data) => draw(box, JSON.parse(data) as Frame));
+}
+// a case's page: something happened, and whoever shows it (the path picture) reads it again
+for (const page of document.querySelectorAll<HTMLElement>("[data-live-case]")) {
+  let first = true;
+  follow(page, page.dataset.liveCase ?? "", () => {
+    if (!first) document.dispatchEvent(new Event("zx:refresh"));
+    first = false;
   });
 }
 startCountdowns();

@@ -2,15 +2,15 @@ import { figures, pick, yuan, type Lang } from "../lib/words";
 
 /**
  * One event `round` of a round's stream: the whole box, so that a missed or doubled frame does no harm.
- * Sums in fen, times ISO 8601; `id` of the event is the sequence number in the round's log. Made by `frame` in
- * src/zhixing/entrypoints/components/box.py.
+ * Sums in fen, times ISO 8601; `id` of the event is the sequence number in the round's log. Made by
+ * src/zhixing/entrypoints/live/feeds.py.
  */
 export interface Frame {
   readonly now: string;
   readonly state: "before" | "running" | "paused" | "over";
   readonly state_words: string;
   readonly price: number;
-  readonly price_words: string;
+  readonly price_words?: string;
   readonly next: number;
   readonly count: number;
   readonly ends_at: string;

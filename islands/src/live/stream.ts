@@ -55,12 +55,14 @@ export class Stream {
       this.tries = 0;
       this.tell({ kind: "open" });
     });
-    source.addEventListener("round", (event) => {
-      this.last = event.lastEventId || this.last;
-      this.latest = event.data as string;
-      this.tell({ kind: "frame", data: this.latest });
-    });
+    for (const name of ["round", "case"]) source.addEventListener(name, (event) => this.hear(event as MessageEvent<string>));
     source.addEventListener("error", () => this.failed(source));
+  }
+
+  private hear(event: MessageEvent<string>): void {
+    this.last = event.lastEventId || this.last;
+    this.latest = event.data;
+    this.tell({ kind: "frame", data: event.data });
   }
 
   /** Refused (401 and the like close it for good): ask a page for a ticket, and try again ourselves. */

@@ -1,22 +1,16 @@
-"""The live box of a round: what the page draws first (`lot` of `{% live_price %}`) and what its stream sends on.
-
-Both come from one `auctions.Board`, so that page and stream can't differ. The stream's event is called `round`, its id
-is the board's `seq`; islands/src/live/frame.ts has the same shape.
-"""
+"""The live box of a round: what the page draws first, `lot` of `{% live_price %}`, and the words its stream sends too."""
 
 from datetime import datetime
 from typing import Any
 
-from django.utils import translation
-
 from zhixing.entrypoints import words
 
 STATES = {
-    "scheduled": ("before", "未开始 || Not yet open"),
+    "scheduled": ("before", "即将开始 || Not open yet"),
     "open": ("running", "竞价中 || Bidding"),
-    "paused": ("paused", "已暂缓 || Stayed"),
+    "paused": ("paused", "法院已暂缓 || Paused by the court"),
     "sold": ("over", "已成交 || Sold"),
-    "unsold": ("over", "已流拍 || Unsold"),
+    "unsold": ("over", "流拍 || Unsold"),
     "stopped": ("over", "已撤回 || Withdrawn"),
 }
 
@@ -64,31 +58,3 @@ def box(board: Any, now: datetime, position: Any = None, **more: Any) -> dict[st
         **own,
         **more,
     }
-
-
-def frame(board: Any, now: datetime) -> dict[str, Any]:
-    """One event `round` of the stream, for everybody: sums in fen, times ISO 8601, words in both languages."""
-    return {
-        "now": now.isoformat(),
-        "state": STATES[board.state][0],
-        "state_words": state_words(board),
-        "price": (board.start if board.price is None else board.price).fen,
-        "price_words": price_words(board),
-        "next": board.next.fen,
-        "count": board.bids,
-        "ends_at": board.ends_at.isoformat(),
-        "ends_words": _both(board.ends_at, now),
-        "fingerprint": board.head,
-        "bids": [
-            {"code": line.code, "amount": line.price.fen, "at": line.at.isoformat(), "priority": line.priority}
-            for line in board.last
-        ],
-    }
-
-
-def _both(ends_at: datetime, now: datetime) -> str:
-    said = []
-    for name in ("zh-hans", "en"):
-        with translation.override(name):
-            said.append(f"{words.day(ends_at, now)} {words.seconds(ends_at)}")
-    return " || ".join(said)
