@@ -28,7 +28,7 @@ from zhixing.domain.auctions.queries.rounds import (
     round_on_show,
     rounds_between,
 )
-from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, RoundMoving
+from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, NoSuchRound, RoundMoving
 from zhixing.domain.auctions.rules import Terms
 
 __all__ = [
@@ -41,6 +41,7 @@ __all__ = [
     "Board",
     "Decision",
     "Lot",
+    "NoSuchRound",
     "Position",
     "Proof",
     "Registration",

@@ -37,8 +37,13 @@ def append(running: Round, entries: Sequence[Entry]) -> None:
             [entry.round_id, entry.seq, entry.kind, entry.key, entry.seat_id, entry.code, entry.fen, entry.at]
             + [entry.verdict, entry.ends_at, Jsonb(entry.facts), entry.previous, entry.hash]
         )
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for row in rows:
+            copy.write_row(row)
+    tell_listeners(running)
+
+
+def tell_listeners(running: Round) -> None:
+    """Let the live pages read the round anew once this transaction commits."""
     with connection.cursor() as cursor:
-        with cursor.copy(COPY) as copy:
-            for row in rows:
-                copy.write_row(row)
         cursor.execute("SELECT pg_notify(%s, %s)", [CHANNEL, str(running.pk)])

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from zhixing.domain.auctions.commands.log import append, note
+from zhixing.domain.auctions.commands.log import append, note, tell_listeners
 from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
 from zhixing.domain.auctions.models import Barred, Entry, Lot, LotThing, Registration, Round
 from zhixing.domain.auctions.queries.lots import lot
@@ -28,6 +28,7 @@ def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
         if not was_scheduled:
             append(running, [Entry(kind="closed", at=at, ends_at=running.ends_at, facts={"ground": ground})])
         running.save()
+        tell_listeners(running)
         head = running.head
     one.state, one.ground = Lot.State.STOPPED, ground
     one.save(update_fields=["state", "ground"])
@@ -48,6 +49,7 @@ def stay(scope: Scope, lot_id: int, ground: str, at: datetime) -> Round:
         append(running, [Entry(kind="paused", at=at, ends_at=running.ends_at, facts={"ground": ground})])
     running.state, running.paused_at = Round.State.PAUSED, at
     running.save()
+    tell_listeners(running)
     one.ground = ground
     one.save(update_fields=["ground"])
     note(scope, one, LotStayed, at, round_id=running.pk, ground=ground)
@@ -70,6 +72,7 @@ def resume(scope: Scope, lot_id: int, at: datetime) -> Round:
     else:
         running.state, running.opens_at = Round.State.SCHEDULED, running.opens_at + rest
     running.save()
+    tell_listeners(running)
     one.ground = ""
     one.save(update_fields=["ground"])
     note(scope, one, LotResumed, at, round_id=running.pk)
