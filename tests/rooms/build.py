@@ -8,7 +8,6 @@ from typing import Any
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
-from zhixing.domain.documents import seals
 from zhixing.infra import clock, reactor
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -96,7 +95,6 @@ def with_(value: Any, **changes: Any) -> Any:
 
 def seal(scope: Scope, president: courts.Staff) -> None:
     """Give the court a certificate and let its president's name stand under routine papers."""
-    name = courts.court(scope.court_id).name
-    documents.equip(scope, *seals.make(name, LONG_AGO), LONG_AGO)
+    documents.install_seal(scope, LONG_AGO)
     routine = [code for code, paper in documents.templates().items() if paper.unattended]
     documents.authorise(scope, president.pk, routine, LONG_AGO)

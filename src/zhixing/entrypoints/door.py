@@ -67,13 +67,13 @@ bidder_page = door("bidder")
 
 
 class DoorMiddleware:
-    """Sets `request.account`, `request.scope` and `request.at` (court time), and keeps every door."""
+    """Sets `request.account`, `request.asker` and `request.at` (court time), and keeps every door."""
 
     def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
 
     def __call__(self, request: Any) -> HttpResponse:
-        request.account, request.scope, request.at = None, None, None
+        request.account, request.asker, request.at = None, None, None
         return self.get_response(request)
 
     def process_view(self, request: Any, view: Any, args: Any, kwargs: Any) -> HttpResponse | None:
@@ -88,11 +88,11 @@ class DoorMiddleware:
         return self._visitor(request, kept)
 
     def _staff(self, request: Any, kept: Door) -> HttpResponse | None:
-        if request.scope is None:
+        if request.asker is None:
             return _to_sign_in(request, "sign-in")
         if request.account.must_change_password and request.path != reverse("change-password"):
             return HttpResponseRedirect(reverse("change-password"))
-        if not request.scope.may(kept.permission):
+        if not request.asker.may(kept.permission):
             return refuse(request, NotPermitted(permission=kept.permission))
         return None
 
@@ -114,7 +114,7 @@ def identify(request: Any) -> None:
         return
     court_id = request.session["court"]
     request.account, request.at = account, clock.now(court_id)
-    request.scope = courts.scope_of(account, request.at.date())
+    request.asker = courts.scope_of(account, request.at.date())
 
 
 def _to_sign_in(request: HttpRequest, name: str) -> HttpResponse:
@@ -145,7 +145,7 @@ def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
 
 def context(request: Any) -> dict[str, Any]:
     """What every layout needs: the scope, court time, the person and his court."""
-    scope: Scope | None = getattr(request, "scope", None)
+    scope: Scope | None = getattr(request, "asker", None)
     if scope is None:
         return {"scope": None}
     staff = courts.Staff.objects.select_related("court__tenant").get(pk=scope.staff_id)

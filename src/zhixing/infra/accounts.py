@@ -110,3 +110,17 @@ def reset(account: Account, password: str) -> None:
     account.must_change_password, account.totp_confirmed = True, False
     account.totp_secret, account.failures, account.locked_until = "", 0, None
     account.save()
+
+
+def make_ready(account: Account) -> None:
+    """For accounts of the practice court that are printed on the screen: no first change, the device set up."""
+    account.must_change_password = False
+    account.save(update_fields=["must_change_password"])
+    new_totp_secret(account)
+    account.totp_confirmed = True
+    account.save(update_fields=["totp_confirmed"])
+
+
+def practice_code(account: Account, at: datetime) -> str:
+    """The present code of an account of a practice court, where there is no device to read it from."""
+    return str(pyotp.TOTP(account.totp_secret).at(int(at.timestamp())))

@@ -9,7 +9,7 @@ from django.conf import settings
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
-from zhixing.domain.documents import fields, jobs, papers, rules
+from zhixing.domain.documents import fields, jobs, papers, rules, seals
 from zhixing.domain.documents.events import (
     DocumentDrafted,
     DocumentRead,
@@ -34,7 +34,6 @@ from zhixing.domain.documents.refusals import (
     NotAuthorised,
     NotSignedYet,
 )
-from zhixing.domain.documents.seals import seal
 from zhixing.infra import chance, files
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
@@ -115,7 +114,7 @@ def sign(scope: Scope, document_id: int, at: datetime) -> Document:
     held = certificate(row.court_id)
     if held is None:
         raise NoCertificate(court_id=row.court_id)
-    signed = seal(held, pdf, row.title, at)
+    signed = seals.seal(held, pdf, row.title, at)
     row.file_key, row.digest = files.store(signed, ".pdf"), papers.paper_hash(signed)
     row.state, row.signed_at = Document.State.SIGNED, at
     row.save()
@@ -337,6 +336,12 @@ def equip(scope: Scope, certificate_pem: str, key_pem: str, at: datetime) -> Sea
     scope.require("court.found")
     SealCertificate.objects.filter(court_id=scope.court_id, replaced_at=None).update(replaced_at=at)
     return SealCertificate.objects.create(court_id=scope.court_id, certificate=certificate_pem, key=key_pem, made_at=at)
+
+
+@command
+def install_seal(scope: Scope, at: datetime) -> SealCertificate:
+    """Make the court a practice certificate and put it to use."""
+    return equip(scope, *seals.make(courts.court(scope.court_id).name, at), at)
 
 
 @command

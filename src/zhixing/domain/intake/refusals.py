@@ -48,3 +48,30 @@ class NothingPayable(Refusal):
     en = "This judgment orders no payment of money ({case_no})."
     status = 422
     article = "最高人民法院关于人民法院执行工作若干问题的规定（试行）第16条"
+
+
+class FormIncomplete(Refusal):
+    """`place`: where in the form, as `obligations.0.amount`."""
+
+    zh = "还不能立案：“{place}”没有填写或者填写有误，已标出，其他内容都已保存。"
+    en = "Can't file yet: {place} is empty or can't be read; it is marked and all else is saved."
+    status = 422
+
+
+class WrongNumber(Refusal):
+    """An ID number or credit code whose check digit does not fit. `name`: whose."""
+
+    zh = "还不能立案：{name} 的证件号码校验不符，请对照原件核实。"
+    en = "Can't file yet: the number of {name} fails its check digit; compare it with the original."
+    status = 422
+
+
+class NoSuchApplication(Refusal):
+    zh = "没有找到这份执行申请。"
+    en = "No such application."
+    status = 404
+
+
+class ApplicationDecided(Refusal):
+    zh = "不能再办理：这份申请已经立案或者不予受理。"
+    en = "This application has been decided already."

@@ -1,0 +1,148 @@
+"""The practice court: a made-up city with its courts, staff, agencies and first cases, written through doors only.
+
+`load()` does it once; the people and offices are those of the practice world (`practice/people.json`).
+"""
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import Any
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
+from zhixing.domain.intake import api as intake
+from zhixing.domain.ledger import api as ledger
+from zhixing.infra import accounts, chance, clock
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law.fees import acceptance_fee
+from zhixing.practice import people
+
+HERE = Path(__file__).parent
+HIGH, INTERMEDIATE, MAIN, OTHER = 9, 100, 195, 196
+COURTS = (
+    (HIGH, "浙", "练习高级人民法院", "Practice High Court", "high", None),
+    (INTERMEDIATE, "浙01", "澜州市中级人民法院", "Lanzhou Intermediate Court", "intermediate", HIGH),
+    (MAIN, "浙0195", "澜州市澜溪区人民法院", "Lanxi District Court", "basic", INTERMEDIATE),
+    (OTHER, "浙0196", "澜州市松岭区人民法院", "Songling District Court", "basic", INTERMEDIATE),
+)
+STAFF = (
+    ("chen", "陈知远", "审判员", ("officer",), "承办团队 || Case team"),
+    ("shen", "沈砚", "法官助理", ("control",), "查控送达 || Control and service"),
+    ("he", "贺云舟", "法官助理", ("disposal",), "财产处置 || Disposal"),
+    ("lu", "陆知微", "书记员", ("reception",), "窗口接待 || Reception"),
+    ("xu", "许清禾", "法官", ("filing",), "立案审查 || Filing"),
+    ("tang", "汤景行", "调解员", ("mediation",), "执诉前调 || Mediation"),
+    ("gu", "顾闻笛", "执行指挥中心主任", ("command",), "指挥中心 || Command centre"),
+    ("fang", "方念", "会计", ("finance",), "财务 || Finance"),
+    ("yan", "严正平", "院长", ("president",), "院长 || President"),
+)
+CASES = (
+    ("周启山", "澜州启衡建材有限公司", 412, "386000.00"),
+    ("贺一鸣", "澜州启衡建材有限公司", 587, "96500.00"),
+    ("顾北辰", "澜州城建集团有限公司", 633, "158000.00"),
+)
+
+
+def load() -> dict[str, Any] | None:
+    """Write the practice court; who may log in and what to look at, or None when it was there already."""
+    if courts.Court.objects.exists():
+        return None
+    world = people.load()
+    for number, code, name, name_en, level, parent in COURTS:
+        courts.found(courts.system_scope(number, "court.found"), number, code, name, name_en, level, parent, True)
+    _equip(world)
+    operator = courts.system_scope(MAIN, "staff.manage", "document.authorise", "court.found", "agency.enlist")
+    logins = _appoint(operator)
+    _authorise(operator)
+    logins += _enlist(operator, world)
+    _file(operator, world)
+    look = [
+        ["用陈知远登录，看我的事项 · sign in as chen: the worklist", "/desk/"],
+        ["拍卖大厅 · the auction hall", "/auctions/"],
+        ["接口文档 · REST documentation", "/api/docs"],
+    ]
+    return {"accounts": logins, "look": look}
+
+
+def _equip(world: dict[str, Any]) -> None:
+    own = {row["owner_name"]: row for row in world["accounts"] if row["kind"] == "court"}
+    for number, _, name, *_ in COURTS:
+        scope = courts.system_scope(number, "court.found")
+        row = own.get(name.removeprefix("澜州市")) or own.get(name)
+        fields = {"address": f"{name.removesuffix('人民法院')}正义路 1 号", "phone": "0571-00001842"}
+        if row:
+            fields |= {"account_name": name, "account_number": row["no"], "bank_name": "澜州农商行"}
+            ledger.number_accounts(scope, row["virtual_prefix"])
+        courts.equip(scope, number, **fields)
+
+
+def _appoint(scope: Scope) -> list[dict[str, str]]:
+    at, logins = clock.now(MAIN), []
+    for login, name, title, groups, role in STAFF:
+        password = chance.first_password()
+        staff = courts.appoint(scope, login, password, name, title, groups, at)
+        accounts.make_ready(staff.account)
+        logins.append({"role": role.replace(" || ", " · "), "login": login, "password": password})
+    return logins
+
+
+def _authorise(scope: Scope) -> None:
+    at = clock.now(MAIN)
+    president = courts.staff(scope).get(account__login="yan")
+    documents.install_seal(scope, at)
+    routine = [code for code, paper in documents.templates().items() if paper.unattended]
+    documents.authorise(scope, president.pk, routine, at)
+
+
+def _enlist(scope: Scope, world: dict[str, Any]) -> list[dict[str, str]]:
+    logins = []
+    for one in world["units"]:
+        more = {"items": one.get("items", []), "bank_code": one.get("bank_code", ""), "practice": True}
+        unit = agencies.enlist(
+            scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], **more
+        )
+        if unit.channel == "counter":
+            password = chance.first_password()
+            agencies.employ(scope, unit.pk, "cheguan", password, "苏禾")
+            logins.append({"role": "协办窗口·车管分所 · agency counter", "login": "cheguan", "password": password})
+    return logins
+
+
+def judgment(world: dict[str, Any], debtor: str, creditor: str, serial: int, amount: str) -> str:
+    """A made-up judgment in the form of a real one."""
+    by_name = {one["name"]: one for one in world["people"]}
+    owes, claims = by_name[debtor], by_name[creditor]
+    born = datetime.strptime(owes["id_number"][6:14], "%Y%m%d")
+    fee = acceptance_fee(Money.yuan(amount), date(2026, 2, 9)).fee or Money(0)
+    text = (HERE / "judgment.txt").read_text(encoding="utf-8")
+    return text.format(
+        serial=serial,
+        creditor=creditor,
+        creditor_address=claims["address"],
+        creditor_id=claims["id_number"],
+        creditor_head=claims.get("legal_representative", "冯启衡"),
+        debtor=debtor,
+        debtor_address=owes["address"],
+        debtor_id=owes["id_number"],
+        born=f"{born.year}年{born.month}月{born.day}日",
+        amount=amount,
+        fee=str(fee),
+        half=str(fee.allocate([1, 1])[0]),
+    )
+
+
+def _file(operator: Scope, world: dict[str, Any]) -> None:
+    by_name = {one["name"]: one for one in world["people"]}
+    scope = courts.system_scope(MAIN, "intake.receive", "intake.accept", "case.file")
+    for debtor, creditor, serial, amount in CASES:
+        at = clock.now(MAIN)
+        text = judgment(world, debtor, creditor, serial, amount)
+        row = intake.receive(scope, f"（2026）浙0195民初{serial}号.txt", text.encode(), at)
+        form = intake.form_of(row)
+        form["instrument"]["effective_on"] = "2026-04-20"
+        for one in form["parties"]:
+            one["phone"] = by_name[one["name"]]["phone"]
+            one["e_service"] = one["role"] == "applicant"
+        intake.amend(scope, row.pk, form)
+        intake.accept(scope, row.pk, at)

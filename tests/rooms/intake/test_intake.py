@@ -1,0 +1,94 @@
+"""From a judgment file to a filed case, and what is refused on the way."""
+
+import io
+
+import pytest
+from docx import Document
+
+from tests.rooms import build
+from zhixing.domain.cases import api as cases
+from zhixing.domain.intake import api as intake
+from zhixing.domain.intake.refusals import FormIncomplete, NotACivilJudgment, NothingPayable, WrongNumber
+from zhixing.domain.procedure.models import Node
+from zhixing.entrypoints import seed
+from zhixing.kernel.money import Money
+from zhixing.practice import people
+
+
+def paper(**changes) -> str:
+    return seed.judgment(people.load(), "周启山", "澜州启衡建材有限公司", 412, "386000.00")
+
+
+@pytest.fixture
+def scope(fresh_database):
+    return build.court()
+
+
+def take(scope, text, name="判决书.txt"):
+    return intake.receive(scope, name, text.encode(), build.now(scope))
+
+
+def complete(scope, row, effective_on="2026-04-20"):
+    form = intake.form_of(row)
+    form["instrument"]["effective_on"] = effective_on
+    intake.amend(scope, row.pk, form)
+
+
+def test_a_judgment_fills_the_form_and_becomes_a_case(scope):
+    row = take(scope, paper())
+    form = intake.form_of(row)
+    assert {p["name"]: p["role"] for p in form["parties"]} == {
+        "澜州启衡建材有限公司": "applicant",
+        "周启山": "debtor",
+    }
+    assert form["obligations"][0]["amount"] == "386000.00" and form["obligations"][0]["due_days"] == 10
+    start, end = form["passages"]["obligations.0.amount"]
+    assert "386000.00" in row.text[start:end]
+    with pytest.raises(FormIncomplete):
+        intake.accept(scope, row.pk, build.now(scope))  # the day it took effect is not in a judgment
+    complete(scope, row)
+    case = intake.accept(scope, row.pk, build.now(scope))
+    build.drain()
+    duty, cost = cases.claims(scope, case.pk)
+    assert Money(duty.amount_fen) == Money.yuan("386000.00") and duty.due_on.isoformat() == "2026-04-30"
+    assert cost.is_cost and case.instrument_number == "（2026）浙0195民初412号"
+    nodes = {n.code: n.state for n in Node.objects.filter(case_id=case.pk, code__in=("N02", "N03"))}
+    assert nodes == {"N02": "done", "N03": "done"}
+    again = take(scope, paper())
+    complete(scope, again)
+    with pytest.raises(cases.AlreadyFiled):
+        intake.accept(scope, again.pk, build.now(scope))
+
+
+def test_a_docx_reads_like_its_text(scope):
+    document = Document()
+    for line in paper().splitlines():
+        document.add_paragraph(line)
+    data = io.BytesIO()
+    document.save(data)
+    row = intake.receive(scope, "判决书.docx", data.getvalue(), build.now(scope))
+    assert intake.form_of(row)["obligations"][0]["amount"] == "386000.00"
+
+
+def test_lateness_is_a_flag_and_no_ground_to_refuse(scope):
+    row = take(scope, paper())
+    complete(scope, row, "2022-04-20")
+    case = intake.accept(scope, row.pk, build.now(scope))
+    assert case.flags == ["late_application"]
+
+
+def test_a_wrong_check_digit_is_named(scope):
+    row = take(scope, paper().replace("330195198103170016", "330195198103170017"))
+    complete(scope, row)
+    with pytest.raises(WrongNumber) as refused:
+        intake.accept(scope, row.pk, build.now(scope))
+    assert "周启山" in refused.value.say("zh")
+
+
+def test_what_cannot_be_enforced_is_refused(scope):
+    with pytest.raises(NotACivilJudgment):
+        take(scope, paper().replace("民事判决书", "刑事判决书"))
+    with pytest.raises(NothingPayable):
+        text = paper()
+        a, b = text.index("一、被告"), text.index("二、驳回")
+        take(scope, text[:a] + "一、" + text[b + 2 :].replace("案件受理费", "案件受理费用", 1))
