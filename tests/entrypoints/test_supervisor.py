@@ -93,6 +93,22 @@ def test_orphans_of_a_killed_keeper_are_found_and_ended(tmp_path: Path, monkeypa
     assert orphans.end(tmp_path) == []
 
 
+def test_what_an_orphan_had_started_itself_is_ended_too(tmp_path: Path) -> None:
+    code = (
+        "import subprocess, sys; print(subprocess.Popen(['sleep', '600'], stdout=2).pid, flush=True); sys.stdin.read()"
+    )
+    keeper = subprocess.Popen(
+        [sys.executable, "-c", code], stdin=subprocess.PIPE, stdout=subprocess.PIPE, start_new_session=True
+    )
+    grandchild = int(keeper.stdout.readline())
+    orphans.note(tmp_path, "worker", keeper.pid)
+    keeper.kill()
+    keeper.communicate(timeout=5)
+    assert orphans.look(grandchild)
+    assert orphans.end(tmp_path) == ["worker"]
+    assert not orphans.look(grandchild)
+
+
 def test_number_that_is_another_programs_today_is_left_alone(tmp_path: Path) -> None:
     with subprocess.Popen(SLEEPER, start_new_session=True) as other:
         orphans.note(tmp_path, "web", other.pid)

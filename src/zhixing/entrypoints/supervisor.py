@@ -92,6 +92,7 @@ class Supervisor:
                     self.say(f"{child.program.name} 已重新启动 · started again")
             elif (code := child.process.poll()) is not None:
                 child.falls = 1 if time.monotonic() - child.began > STEADY_SECONDS else child.falls + 1
+                _end_group(child.process.pid)
                 wait = min(LONGEST_WAIT, 2.0 ** (child.falls - 1))
                 child.process, child.again_at = None, time.monotonic() + wait
                 orphans.forget(self.run, child.program.name)
@@ -104,12 +105,12 @@ class Supervisor:
         """Last started, first stopped; one that does not end in time is killed, and said."""
         for child in reversed(self.children):
             if child.process is not None and child.process.poll() is None:
-                _signal(child.process.pid, signal.SIGTERM)
+                child.process.terminate()
                 try:
                     child.process.wait(STOP_SECONDS)
                 except subprocess.TimeoutExpired:
                     self.say(f"{child.program.name} 未按时结束，强制终止 · did not end in time, killed")
-                _signal(child.process.pid, signal.SIGKILL)  # what it may have started itself
+                _end_group(child.process.pid)
                 child.process.wait()
             orphans.forget(self.run, child.program.name)
 
@@ -152,9 +153,10 @@ def answers(place: str) -> bool:
         return False
 
 
-def _signal(group: int, sign: int) -> None:
+def _end_group(leader: int) -> None:
+    """Kill what is left of a program and of what it started itself."""
     try:
-        os.killpg(group, sign)
+        os.killpg(leader, signal.SIGKILL)
     except ProcessLookupError:
         return
 
