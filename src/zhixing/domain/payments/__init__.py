@@ -1,1 +1,1 @@
-"""Case money in and out: receipts matched, payouts released by two people, bank files."""
+"""Case money in and out: bank files, matching, suspense, payouts released by two people."""

@@ -1,0 +1,39 @@
+"""Every write of the room."""
+
+from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited
+from zhixing.domain.payments.commands.identifying import identify, match_receipt, reopen, take_back
+from zhixing.domain.payments.commands.importing import connect_bank, import_statement, note_fetched, refuse_file
+from zhixing.domain.payments.commands.paying import (
+    PayLine,
+    approve,
+    cancel,
+    instruct,
+    refund,
+    release,
+    return_deposit,
+)
+from zhixing.domain.payments.commands.settling import note_failure, resend, settle
+
+__all__ = [
+    "PayLine",
+    "approve",
+    "await_payment",
+    "cancel",
+    "connect_bank",
+    "credit_price",
+    "drop_awaited",
+    "identify",
+    "import_statement",
+    "instruct",
+    "match_receipt",
+    "note_failure",
+    "note_fetched",
+    "refund",
+    "refuse_file",
+    "release",
+    "reopen",
+    "resend",
+    "return_deposit",
+    "settle",
+    "take_back",
+]

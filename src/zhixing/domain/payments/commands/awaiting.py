@@ -1,0 +1,69 @@
+"""Payments somebody was asked for, and a buyer's money that becomes the case's when the sale takes effect."""
+
+from datetime import date, datetime
+
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments.models import Awaited
+from zhixing.domain.payments.refusals import WrongAccountOfCase
+from zhixing.infra.commands import command
+from zhixing.infra.events import lock_case
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+
+@command
+def await_payment(
+    scope: Scope,
+    case_id: int,
+    account: str,
+    purpose: str,
+    amount: Money,
+    at: datetime,
+    reference: str = "",
+    payer: str = "",
+) -> Awaited:
+    """Expect exactly `amount` for an account (`deposit:<lot>:<bidder>`, opened if new); one at a time for each.
+
+    It is known by the account's own number or by `reference` in the remittance text; asked anew it replaces the last.
+    The number to print is `ledger.account(scope, code).number`.
+    """
+    lock_case(case_id)
+    ledger.open_account(scope, account, case_id)
+    Awaited.objects.filter(court_id=scope.court_id, account=account, state=Awaited.State.OPEN).update(
+        state=Awaited.State.DROPPED
+    )
+    return Awaited.objects.create(
+        court_id=scope.court_id,
+        case_id=case_id,
+        account=account,
+        purpose=purpose,
+        reference=reference,
+        fen=amount.fen,
+        payer_name=payer,
+        asked_at=at,
+    )
+
+
+@command
+def drop_awaited(scope: Scope, case_id: int, account: str) -> None:
+    """Expect nothing more for this account; what comes all the same waits in suspense."""
+    lock_case(case_id)
+    open_ones = Awaited.objects.filter(court_id=scope.court_id, case_id=case_id, account=account)
+    open_ones.filter(state=Awaited.State.OPEN).update(state=Awaited.State.DROPPED)
+
+
+@command
+def credit_price(scope: Scope, case_id: int, account: str, on: date, at: datetime) -> Money:
+    """Let all money in a deposit account become the case's, counted from `on`: the day the sale ruling took effect.
+
+    迟延利息解释 3: interest stops on that day, not when the buyer paid. Returns what was moved; again: zero.
+    """
+    lock_case(case_id)
+    held = ledger.account(scope, account)
+    if held is None or held.kind != ledger.Account.Kind.DEPOSIT or held.case_id != case_id:
+        raise WrongAccountOfCase(account=account)
+    amount = ledger.balance(scope, account)
+    if amount:
+        legs = [(account, -amount), (f"case:{case_id}", amount)]
+        ledger.post(scope, f"price:{account}:{on}:{amount.fen}", legs, "price_credited", at, case_id, on)
+    return amount

@@ -1,0 +1,229 @@
+"""Saying for whom a receipt is: by exact match, by a person, and undoing a wrong match."""
+
+import re
+from datetime import datetime
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import rules
+from zhixing.domain.payments.commands.settling import take_return
+from zhixing.domain.payments.events import ReceiptMatched, ReceiptReversed, ReceiptSuspended
+from zhixing.domain.payments.models import Awaited, Receipt
+from zhixing.domain.payments.queries import find_receipt, named_in
+from zhixing.domain.payments.refusals import CaseIsClosed, Doubt, MatchUndone, NotInSuspense, WrongAccountOfCase
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case, lock_court
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law import case_money
+from zhixing.law.rates import RateUnknown
+
+State = Receipt.State
+
+
+@command
+def identify(scope: Scope, receipt_id: int, at: datetime) -> None:
+    """Match an arrived receipt exactly, or put it in suspense with the reason; done once, again it changes nothing."""
+    receipt = find_receipt(scope, receipt_id)
+    if receipt.state != State.ARRIVED:
+        return
+    if receipt.returned:
+        return take_return(scope, receipt, at)
+    asked, account = _targets(scope, receipt)
+    case_id = asked.case_id if asked else account.case_id if account else None
+    if case_id is None:
+        lock_court(scope.court_id)
+    else:
+        lock_case(case_id)
+    receipt = Receipt.objects.select_for_update().get(pk=receipt_id)
+    if receipt.state != State.ARRIVED:
+        return
+    asked, account = _targets(scope, receipt)
+    arrived = rules.Arrived(
+        Money(receipt.fen),
+        receipt.payer_name,
+        receipt.bank_code,
+        named=_names_something(receipt),
+        twin=_has_twin(receipt, f"case:{case_id}"),
+    )
+    try:
+        match = rules.identify(arrived, asked, account)
+    except Doubt as doubt:
+        _suspend(scope, receipt, doubt, at)
+    else:
+        _book_match(scope, receipt, match, at)
+
+
+def _targets(scope: Scope, receipt: Receipt) -> tuple[rules.Asked | None, rules.CaseAccount | None]:
+    """What the number it was sent to, else its text, says it is for; where the two name different cases, neither."""
+    named = named_in(scope, receipt.remittance)
+    account = ledger.account_by_number(scope, receipt.credited)
+    if account is None:
+        if asked := _asked(scope, reference__in=re.findall(r"[0-9A-Za-z-]{4,32}", receipt.remittance)):
+            return asked, None
+        return (None, _case_account(scope, named, receipt)) if named else (None, None)
+    if named and named.pk != account.case_id:
+        return None, None
+    if account.kind == ledger.Account.Kind.DEPOSIT:
+        return _asked(scope, account=account.code), None
+    return None, _case_account(scope, cases.case(scope, int(account.case_id or 0)), receipt)
+
+
+def _asked(scope: Scope, **which: object) -> rules.Asked | None:
+    """The payment that was asked for, an open one first."""
+    rows = Awaited.objects.filter(court_id=scope.court_id, **which).exclude(state=Awaited.State.DROPPED)
+    row = rows.filter(state=Awaited.State.OPEN).first() or rows.order_by("-pk").first()
+    if row is None:
+        return None
+    met = row.state == Awaited.State.MET
+    return rules.Asked(row.account, row.case_id, row.purpose, row.reference, Money(row.fen), row.payer_name, met)
+
+
+def _case_account(scope: Scope, case: cases.Case, receipt: Receipt) -> rules.CaseAccount:
+    closed = case.status == cases.Case.Status.CLOSED
+    return rules.CaseAccount(f"case:{case.pk}", case.pk, closed, None if closed else _left(scope, case, receipt))
+
+
+def _left(scope: Scope, case: cases.Case, receipt: Receipt) -> Money | None:
+    """What the debtor may still pay, the enforcement fee included; None past the rate tables: then any sum is taken."""
+    try:
+        due = cases.due(scope, case.pk, receipt.value_on, assume_last=courts.court(case.court_id).tenant.practice)
+    except RateUnknown:
+        return None
+    return due.left + due.fee
+
+
+def _names_something(receipt: Receipt) -> bool:
+    """Whether the payer wrote a number at all: then it is wrong, not missing."""
+    return receipt.credited != receipt.file.court.account_number or bool(re.search(r"\d", receipt.remittance))
+
+
+def _has_twin(receipt: Receipt, account: str) -> bool:
+    same = Receipt.objects.filter(court_id=receipt.court_id, payer_index=receipt.payer_index, fen=receipt.fen)
+    same = same.filter(value_on=receipt.value_on, account=account, state=State.MATCHED).exclude(pk=receipt.pk)
+    return bool(receipt.payer_account) and same.exists()
+
+
+def _suspend(scope: Scope, receipt: Receipt, doubt: Doubt, at: datetime) -> None:
+    receipt.state, receipt.why = State.SUSPENSE, doubt.code
+    receipt.facts = {name: value.fen for name, value in doubt.facts.items()}
+    receipt.save()
+    event = ReceiptSuspended(
+        court_id=receipt.court_id,
+        object=f"receipt:{receipt.pk}",
+        receipt_id=receipt.pk,
+        fen=receipt.fen,
+        why=doubt.code,
+    )
+    announce(scope, event, at)
+
+
+def _book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime) -> None:
+    """Move the money from suspense to the account it is for, with the bank's own day as the day it counts from."""
+    amount = Money(receipt.fen)
+    receipt.matchings += 1
+    legs = [(f"suspense:{receipt.court_id}", -amount), (match.account, amount)]
+    key = f"match:{receipt.pk}:{receipt.matchings}"
+    ledger.post(scope, key, legs, "receipt_matched", at, match.case_id, receipt.value_on)
+    receipt.state, receipt.why, receipt.facts = State.MATCHED, "", {}
+    receipt.case_id, receipt.account, receipt.purpose = match.case_id, match.account, match.purpose
+    receipt.reference, receipt.matched_at, receipt.matched_by = match.reference, at, scope.actor
+    receipt.pay_by = case_money.pay_out_due(at.date()).on
+    receipt.save()
+    if match.purpose in ("deposit", "price"):
+        awaited = Awaited.objects.filter(court_id=receipt.court_id, account=match.account, state=Awaited.State.OPEN)
+        awaited.update(state=Awaited.State.MET)
+    event = ReceiptMatched(
+        court_id=receipt.court_id,
+        case_id=match.case_id,
+        object=f"receipt:{receipt.pk}",
+        receipt_id=receipt.pk,
+        fen=receipt.fen,
+        purpose=match.purpose,
+        account=match.account,
+        reference=match.reference,
+    )
+    announce(scope, event, at)
+
+
+@command
+def match_receipt(scope: Scope, receipt_id: int, case_id: int, at: datetime, account: str = "") -> Receipt:
+    """A person says for which case a receipt in suspense is: the case's own account, or a deposit account of it.
+
+    Raises NoSuchReceipt, NotInSuspense, NoSuchCase, CaseIsClosed, WrongAccountOfCase.
+    """
+    scope.require("payment.match")
+    lock_case(case_id)
+    case = cases.case(scope, case_id)
+    receipt = find_receipt(scope, receipt_id, lock=True)
+    if receipt.state != State.SUSPENSE:
+        raise NotInSuspense(state=receipt.state)
+    if case.status == cases.Case.Status.CLOSED:
+        raise CaseIsClosed()
+    code, purpose, reference = account or f"case:{case_id}", "debtor_payment", ""
+    target = ledger.account(scope, code)
+    if target is None or target.case_id != case_id or target.kind not in ("case", "deposit"):
+        raise WrongAccountOfCase(account=code)
+    if target.kind == ledger.Account.Kind.DEPOSIT:
+        asked = _asked(scope, account=code)
+        purpose, reference = (asked.purpose, asked.reference) if asked else ("deposit", "")
+    elif receipt.bank_code in rules.DEDUCTION_CODES:
+        purpose = "deduction"
+    _book_match(scope, receipt, rules.Match(code, case_id, purpose, reference), at)
+    return receipt
+
+
+@command
+def reopen(scope: Scope, receipt_id: int, at: datetime) -> None:
+    """The books undid this match: the money waits in suspense again, to be matched anew."""
+    receipt = find_receipt(scope, receipt_id)
+    if receipt.state != State.MATCHED or receipt.case_id is None:
+        return
+    lock_case(receipt.case_id)
+    receipt = find_receipt(scope, receipt_id, lock=True)
+    _announce_undone(scope, receipt, "match_undone", at)
+    if receipt.purpose in ("deposit", "price"):
+        rows = Awaited.objects.filter(court_id=receipt.court_id, account=receipt.account)
+        latest = rows.exclude(state=Awaited.State.DROPPED).order_by("-pk").first()
+        if latest is not None and latest.state == Awaited.State.MET:
+            rows.filter(pk=latest.pk).update(state=Awaited.State.OPEN)
+    receipt.case, receipt.account, receipt.purpose, receipt.reference = None, "", "", ""
+    _suspend(scope, receipt, MatchUndone(), at)
+
+
+@command
+def take_back(scope: Scope, receipt_id: int, at: datetime) -> None:
+    """The bank took a credit back: undo its match and let it leave the books.
+
+    Raises AccountOverdrawn when the money has been paid on: a person must settle that with the bank.
+    """
+    receipt = find_receipt(scope, receipt_id)
+    case_id = receipt.case_id
+    if case_id is not None:
+        lock_case(case_id)
+    receipt = find_receipt(scope, receipt_id, lock=True)
+    if receipt.state not in (State.ARRIVED, State.MATCHED, State.SUSPENSE):
+        return
+    court, amount = receipt.court_id, Money(receipt.fen)
+    source = receipt.account if receipt.state == State.MATCHED else f"suspense:{court}"
+    legs = [(source, -amount), (f"bank:{court}", amount)]
+    ledger.post(scope, f"reversed:{receipt.pk}", legs, "reversed_by_bank", at, case_id, receipt.value_on)
+    if receipt.state == State.MATCHED:
+        _announce_undone(scope, receipt, "reversed_by_bank", at)
+    receipt.state = State.REVERSED
+    receipt.save()
+
+
+def _announce_undone(scope: Scope, receipt: Receipt, why: str, at: datetime) -> None:
+    event = ReceiptReversed(
+        court_id=receipt.court_id,
+        case_id=receipt.case_id,
+        object=f"receipt:{receipt.pk}",
+        receipt_id=receipt.pk,
+        fen=receipt.fen,
+        purpose=receipt.purpose,
+        account=receipt.account,
+        why=why,
+    )
+    announce(scope, event, at)

@@ -1,0 +1,259 @@
+"""Payouts: prepared, approved by one person, released by another, then sent as one file."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import datetime
+
+from django.db.models import Sum
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.parties import api as parties
+from zhixing.domain.payments import jobs, rules
+from zhixing.domain.payments.events import PayoutApproved, PayoutCancelled, PayoutInstructed, PayoutReleased
+from zhixing.domain.payments.files import payment_file
+from zhixing.domain.payments.models import Batch, Payout, Receipt
+from zhixing.domain.payments.queries import find_batch, find_receipt
+from zhixing.domain.payments.refusals import (
+    AccountNotConfirmed,
+    AgentWithoutAuthority,
+    BatchNotInState,
+    NoPayerAccount,
+    NotEnoughPayable,
+    NothingToPay,
+    NotInSuspense,
+    OnlyAPerson,
+    ReasonMissing,
+    SamePersonTwice,
+    WrongAccountOfCase,
+)
+from zhixing.infra import files
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case, lock_court
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+
+@dataclass(frozen=True)
+class Payee:
+    """An account to pay to."""
+
+    holder: str
+    bank: str
+    number: str
+
+
+@dataclass(frozen=True)
+class PayLine:
+    """Pay a party what is payable to it; to an agent with special authority only when both agent fields are given."""
+
+    party_id: int
+    amount: Money
+    purpose: str = "creditor"
+    agent_id: int | None = None
+    agent_account: Payee | None = field(default=None, repr=False)
+
+
+@command
+def instruct(scope: Scope, case_id: int, lines: Sequence[PayLine], at: datetime) -> Batch:
+    """Prepare payments from what is payable to parties of a case; a person who instructs has approved them.
+
+    Raises NothingToPay, AccountNotConfirmed, AgentWithoutAuthority, NotEnoughPayable.
+    """
+    scope.require("payment.instruct")
+    lock_case(case_id)
+    cases.case(scope, case_id)
+    if not lines or any(line.amount <= Money.zero for line in lines):
+        raise NothingToPay()
+    payouts = [_to_party(scope, case_id, line, at) for line in lines]
+    for source in {payout.source for payout in payouts}:
+        _check_free(scope, source, Money(sum(one.fen for one in payouts if one.source == source)))
+    return _prepare(scope, case_id, payouts, at)
+
+
+def _to_party(scope: Scope, case_id: int, line: PayLine, at: datetime) -> Payout:
+    if line.agent_id is not None:
+        payee = _agents_account(scope, case_id, line, at)
+    else:
+        account = parties.receiving_account(scope, line.party_id)
+        if account is None:
+            raise AccountNotConfirmed(party_id=line.party_id)
+        payee = Payee(account.holder, account.bank, account.number)
+    return Payout(
+        source=f"payable:{case_id}:{line.party_id}",
+        party_id=line.party_id,
+        agent_id=line.agent_id,
+        purpose=line.purpose,
+        fen=line.amount.fen,
+        holder=payee.holder,
+        bank=payee.bank,
+        number=payee.number,
+    )
+
+
+def _agents_account(scope: Scope, case_id: int, line: PayLine, at: datetime) -> Payee:
+    """The agent's own account, if he may collect money today (执行工作规定 20)."""
+    allowed = {agent.pk: agent for agent in cases.collecting_agents(scope, case_id, line.party_id)}
+    agent, payee = allowed.get(line.agent_id or 0), line.agent_account
+    expired = agent is not None and agent.until_on is not None and agent.until_on < at.date()
+    if agent is None or expired or payee is None or payee.holder not in (agent.name, agent.firm):
+        raise AgentWithoutAuthority(party_id=line.party_id)
+    return payee
+
+
+def _check_free(scope: Scope, source: str, wanted: Money) -> None:
+    under_way = Payout.objects.filter(batch__court_id=scope.court_id, source=source, state=Payout.State.PREPARED)
+    free = ledger.balance(scope, source) - Money(under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
+    if wanted > free:
+        raise NotEnoughPayable(free=free, wanted=wanted)
+
+
+def _prepare(scope: Scope, case_id: int | None, payouts: Sequence[Payout], at: datetime) -> Batch:
+    total = sum(payout.fen for payout in payouts)
+    batch = Batch(court_id=scope.court_id, case_id=case_id, fen=total, prepared_by=scope.actor, prepared_at=at)
+    if scope.staff_id is not None:
+        batch.state, batch.approved_by_id, batch.approved_at = Batch.State.APPROVED, scope.staff_id, at
+    batch.save()
+    for payout in payouts:
+        payout.batch = batch
+    Payout.objects.bulk_create(payouts)
+    event = PayoutInstructed(
+        court_id=batch.court_id,
+        case_id=case_id,
+        object=f"batch:{batch.pk}",
+        batch_id=batch.pk,
+        fen=total,
+        payouts=len(payouts),
+    )
+    announce(scope, event, at)
+    return batch
+
+
+@command
+def refund(scope: Scope, receipt_id: int, reason: str, at: datetime) -> Batch:
+    """Prepare sending a receipt in suspense back to the account it came from; it too is released by two people.
+
+    Raises NoSuchReceipt, NotInSuspense, ReasonMissing, NoPayerAccount.
+    """
+    scope.require("payment.match")
+    if not reason.strip():
+        raise ReasonMissing()
+    lock_court(scope.court_id)
+    receipt = find_receipt(scope, receipt_id, lock=True)
+    if receipt.state != Receipt.State.SUSPENSE:
+        raise NotInSuspense(state=receipt.state)
+    payout = _back_to_payer(receipt, f"suspense:{receipt.court_id}", "refund")
+    receipt.state = Receipt.State.REFUNDING
+    receipt.save()
+    return _prepare(scope, None, [payout], at)
+
+
+@command
+def return_deposit(scope: Scope, case_id: int, account: str, at: datetime) -> Batch:
+    """Prepare sending all money in a deposit account back to where it came from (网拍规定 17).
+
+    Raises WrongAccountOfCase, NothingToPay, NoPayerAccount, NotEnoughPayable.
+    """
+    scope.require("payment.instruct")
+    lock_case(case_id)
+    held = ledger.account(scope, account)
+    if held is None or held.kind != ledger.Account.Kind.DEPOSIT or held.case_id != case_id:
+        raise WrongAccountOfCase(account=account)
+    rows = Receipt.objects.filter(court_id=scope.court_id, account=account, state=Receipt.State.MATCHED)
+    fresh = rows.exclude(refunds__state__in=["prepared", "sent", "settled"])
+    payouts = [_back_to_payer(receipt, account, "deposit") for receipt in fresh.order_by("pk")]
+    if not payouts:
+        raise NothingToPay()
+    _check_free(scope, account, Money(sum(payout.fen for payout in payouts)))
+    return _prepare(scope, case_id, payouts, at)
+
+
+def _back_to_payer(receipt: Receipt, source: str, purpose: str) -> Payout:
+    if not receipt.payer_account or not receipt.payer_name:
+        raise NoPayerAccount()
+    return Payout(
+        source=source,
+        receipt=receipt,
+        purpose=purpose,
+        fen=receipt.fen,
+        holder=receipt.payer_name,
+        number=receipt.payer_account,
+    )
+
+
+def locked(scope: Scope, batch_id: int, *states: str) -> Batch:
+    """The batch, its case (or court) locked first. Raises NoSuchBatch, BatchNotInState."""
+    case_id = find_batch(scope, batch_id).case_id
+    if case_id is None:
+        lock_court(scope.court_id)
+    else:
+        lock_case(case_id)
+    batch = find_batch(scope, batch_id, lock=True)
+    if batch.state not in states:
+        raise BatchNotInState(state=batch.state)
+    return batch
+
+
+@command
+def approve(scope: Scope, batch_id: int, at: datetime) -> None:
+    """The first person signs what a robot prepared. Raises OnlyAPerson, NoSuchBatch, BatchNotInState."""
+    scope.require("payment.instruct")
+    batch = locked(scope, batch_id, Batch.State.PREPARED)
+    if scope.staff_id is None:
+        raise OnlyAPerson()
+    batch.state, batch.approved_by_id, batch.approved_at = Batch.State.APPROVED, scope.staff_id, at
+    batch.save()
+    event = PayoutApproved(
+        court_id=batch.court_id, case_id=batch.case_id, object=f"batch:{batch.pk}", batch_id=batch.pk
+    )
+    announce(scope, event, at)
+
+
+@command
+def release(scope: Scope, batch_id: int, at: datetime) -> None:
+    """The second person releases: the money leaves the payable accounts and the file goes to the bank.
+
+    Raises OnlyAPerson, SamePersonTwice, NoSuchBatch, BatchNotInState, NoBankAccount, MessageInvalid, AccountOverdrawn.
+    """
+    scope.require("payment.release")
+    batch = locked(scope, batch_id, Batch.State.APPROVED)
+    if scope.staff_id is None:
+        raise OnlyAPerson()
+    if scope.staff_id == batch.approved_by_id:
+        raise SamePersonTwice()
+    payouts = list(batch.payouts.order_by("pk"))
+    transit = f"transit:{batch.court_id}"
+    legs = [(payout.source, -Money(payout.fen)) for payout in payouts]
+    ledger.post(scope, f"release:{batch.pk}", [*legs, (transit, Money(batch.fen))], "released", at, batch.case_id)
+    stamp = at.strftime("%y%m%d%H%M%S")
+    for payout in payouts:
+        payout.end_to_end_id = rules.end_to_end_id(batch.court_id, payout.pk, stamp)
+        payout.state = Payout.State.SENT
+    Payout.objects.bulk_update(payouts, ["end_to_end_id", "state"])
+    batch.state, batch.released_by_id, batch.released_at = Batch.State.RELEASED, scope.staff_id, at
+    batch.message_id = rules.message_id(batch.court_id, batch.pk, stamp)
+    batch.sm3 = files.digest(payment_file(batch, payouts, courts.court(batch.court_id)))
+    batch.save()
+    event = PayoutReleased(
+        court_id=batch.court_id, case_id=batch.case_id, object=f"batch:{batch.pk}", batch_id=batch.pk
+    )
+    announce(scope, event, at)
+    jobs.send.defer(batch_id=batch.pk)
+
+
+@command
+def cancel(scope: Scope, batch_id: int, reason: str, at: datetime) -> None:
+    """Take back a batch that has not been released. Raises ReasonMissing, NoSuchBatch, BatchNotInState."""
+    if not reason.strip():
+        raise ReasonMissing()
+    batch = locked(scope, batch_id, Batch.State.PREPARED, Batch.State.APPROVED)
+    scope.require("payment.instruct" if batch.case_id else "payment.match")
+    batch.state = Batch.State.CANCELLED
+    batch.save()
+    batch.payouts.update(state=Payout.State.CANCELLED)
+    Receipt.objects.filter(refunds__batch=batch, state=Receipt.State.REFUNDING).update(state=Receipt.State.SUSPENSE)
+    event = PayoutCancelled(
+        court_id=batch.court_id, case_id=batch.case_id, object=f"batch:{batch.pk}", batch_id=batch.pk
+    )
+    announce(scope, event, at)

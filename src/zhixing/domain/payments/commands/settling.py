@@ -1,0 +1,160 @@
+"""What the bank made of our payments: settled, rejected, or sent back later."""
+
+from datetime import datetime
+
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import jobs
+from zhixing.domain.payments.commands.paying import locked
+from zhixing.domain.payments.events import PayoutReturned, PayoutSettled, ReceiptRefunded, ReceiptSuspended
+from zhixing.domain.payments.models import Batch, Payout, Receipt
+from zhixing.domain.payments.refusals import RefundReturned, ReportContradicts, UnknownPayment
+from zhixing.gateways.iso20022 import pain
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case, lock_court
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+State = Payout.State
+
+
+@command
+def settle(scope: Scope, document: bytes, at: datetime) -> Batch:
+    """Book a pain.002: settled payments leave the bank, rejected ones are payable again; read again it changes nothing.
+
+    Raises MessageInvalid or ReportIncomplete (of the gateway), UnknownPayment, ReportContradicts.
+    """
+    scope.require("payment.settle")
+    report = pain.report(document)
+    known = Batch.objects.filter(court_id=scope.court_id, message_id=report.message_id).first()
+    if known is None:
+        raise UnknownPayment(message_id=report.message_id)
+    batch = locked(scope, known.pk, Batch.State.RELEASED, Batch.State.DONE)
+    payouts = {one.end_to_end_id: one for one in batch.payouts.select_for_update().order_by("pk")}
+    for key, status in report.each(list(payouts)).items():
+        if status.status in pain.SETTLED | pain.REJECTED:
+            _tell(scope, batch, payouts[key], status, at)
+    _finish(scope, batch, list(payouts.values()), at)
+    return batch
+
+
+def _tell(scope: Scope, batch: Batch, payout: Payout, status: pain.PaymentStatus, at: datetime) -> None:
+    """One final word of the bank on one payment; a word already heard is passed over."""
+    if payout.told:
+        if (payout.told in pain.SETTLED) != (status.status in pain.SETTLED):
+            raise ReportContradicts(end_to_end_id=payout.end_to_end_id)
+        return
+    payout.told = status.status
+    if payout.state == State.SENT and status.status in pain.SETTLED:
+        _paid(scope, batch, payout, at)
+    elif payout.state == State.SENT:
+        legs = [(f"transit:{batch.court_id}", -Money(payout.fen)), (payout.source, Money(payout.fen))]
+        ledger.post(scope, f"rejected:{payout.pk}", legs, "payout_rejected", at, batch.case_id)
+        _came_back(scope, batch, payout, status.reason, at)
+    payout.save()
+
+
+def _paid(scope: Scope, batch: Batch, payout: Payout, at: datetime) -> None:
+    amount = Money(payout.fen)
+    legs = [(f"transit:{batch.court_id}", -amount), (f"bank:{batch.court_id}", amount)]
+    ledger.post(scope, f"settled:{payout.pk}", legs, "payout_settled", at, batch.case_id)
+    payout.state, payout.settled_on = State.SETTLED, at.date()
+    if payout.purpose == "refund" and payout.receipt is not None:
+        Receipt.objects.filter(pk=payout.receipt.pk).update(state=Receipt.State.REFUNDED)
+        event = ReceiptRefunded(
+            court_id=batch.court_id,
+            object=f"receipt:{payout.receipt.pk}",
+            receipt_id=payout.receipt.pk,
+            fen=payout.fen,
+        )
+        announce(scope, event, at)
+
+
+def _came_back(scope: Scope, batch: Batch, payout: Payout, reason: str, at: datetime) -> None:
+    """The money stands again where it was paid from, and somebody is told."""
+    payout.state, payout.reason, payout.settled_on = State.RETURNED, reason, None
+    payout.save()
+    event = PayoutReturned(
+        court_id=batch.court_id,
+        case_id=batch.case_id,
+        object=f"payout:{payout.pk}",
+        payout_id=payout.pk,
+        fen=payout.fen,
+        reason=reason,
+    )
+    announce(scope, event, at)
+    if payout.purpose == "refund" and payout.receipt is not None:
+        doubt = RefundReturned().code
+        Receipt.objects.filter(pk=payout.receipt.pk).update(state=Receipt.State.SUSPENSE, why=doubt)
+        waiting = ReceiptSuspended(
+            court_id=batch.court_id,
+            object=f"receipt:{payout.receipt.pk}",
+            receipt_id=payout.receipt.pk,
+            fen=payout.fen,
+            why=doubt,
+        )
+        announce(scope, waiting, at)
+
+
+def _finish(scope: Scope, batch: Batch, payouts: list[Payout], at: datetime) -> None:
+    """Announce once that the bank has answered on all payments."""
+    if batch.state == Batch.State.DONE or any(payout.state == State.SENT for payout in payouts):
+        return
+    batch.state, batch.answered_at, batch.failure = Batch.State.DONE, at, ""
+    batch.save()
+    left = ledger.of_case(scope, batch.case_id) if batch.case_id else []
+    event = PayoutSettled(
+        court_id=batch.court_id,
+        case_id=batch.case_id,
+        object=f"batch:{batch.pk}",
+        batch_id=batch.pk,
+        fen=sum(payout.fen for payout in payouts if payout.state == State.SETTLED),
+        complete=not left and all(payout.state == State.SETTLED for payout in payouts),
+    )
+    announce(scope, event, at)
+
+
+@command
+def take_return(scope: Scope, receipt: Receipt, at: datetime) -> None:
+    """A payment of ours came back as a credit: what it was paid from has the money again, and it can be paid anew."""
+    payout = Payout.objects.select_related("batch").get(
+        batch__court_id=receipt.court_id, end_to_end_id=receipt.end_to_end_id
+    )
+    batch = payout.batch
+    if batch.case_id is None:
+        lock_court(batch.court_id)
+    else:
+        lock_case(batch.case_id)
+    receipt = Receipt.objects.select_for_update().get(pk=receipt.pk)
+    payout = Payout.objects.select_for_update(of=("self",)).select_related("receipt").get(pk=payout.pk)
+    if receipt.state != Receipt.State.ARRIVED:
+        return
+    if payout.state == State.SENT:  # the bank was quicker to send back than to report
+        _paid(scope, batch, payout, at)
+    if payout.state == State.SETTLED:
+        legs = [(f"suspense:{batch.court_id}", -Money(payout.fen)), (payout.source, Money(payout.fen))]
+        if payout.source != f"suspense:{batch.court_id}":
+            ledger.post(scope, f"returned:{payout.pk}", legs, "payout_returned", at, batch.case_id, receipt.value_on)
+        _came_back(scope, batch, payout, receipt.returned, at)
+    _note_return(scope, receipt, batch, payout, at)
+    _finish(scope, batch, list(batch.payouts.all()), at)
+
+
+def _note_return(scope: Scope, receipt: Receipt, batch: Batch, payout: Payout, at: datetime) -> None:
+    receipt.state, receipt.purpose = Receipt.State.MATCHED, Receipt.Purpose.PAYOUT_RETURN
+    receipt.case_id, receipt.account = batch.case_id, payout.source
+    receipt.matched_at, receipt.matched_by = at, scope.actor
+    receipt.save()
+
+
+@command
+def note_failure(scope: Scope, batch_id: int, code: str) -> None:
+    """Keep what went wrong at the last try to send, so that finance sees it."""
+    Batch.objects.filter(pk=batch_id, court_id=scope.court_id, state=Batch.State.RELEASED).update(failure=code[:64])
+
+
+@command
+def resend(scope: Scope, batch_id: int, at: datetime) -> None:
+    """Send a released batch once more under the same id; the bank pays it once. Raises BatchNotInState."""
+    scope.require("payment.release")
+    locked(scope, batch_id, Batch.State.RELEASED)
+    jobs.send.defer(batch_id=batch_id)

@@ -1,0 +1,114 @@
+"""Facts about money coming in and going out. Amounts are in fen; no names, no account numbers of people."""
+
+from dataclasses import dataclass
+
+from zhixing.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankFileBooked(Event):
+    """For the record: a file of the bank was booked whole."""
+
+    file_id: int
+    lines: int
+    in_fen: int
+    out_fen: int
+    sm3: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankFileRefused(Event):
+    """For the record: a file of the bank was refused whole; a person asks the bank."""
+
+    file_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptArrived(Event):
+    receipt_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptRecalled(Event):
+    """The bank took a credit back; its match, if any, must be undone."""
+
+    receipt_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptMatched(Event):
+    """`account` is the ledger account it went to, `reference` what the payer was told to write, if anything."""
+
+    receipt_id: int
+    fen: int
+    purpose: str
+    account: str
+    reference: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptSuspended(Event):
+    receipt_id: int
+    fen: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptReversed(Event):
+    """A match was undone: by correction, or because the bank took the money back."""
+
+    receipt_id: int
+    fen: int
+    purpose: str
+    account: str
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReceiptRefunded(Event):
+    receipt_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutInstructed(Event):
+    batch_id: int
+    fen: int
+    payouts: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutApproved(Event):
+    batch_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutReleased(Event):
+    batch_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutCancelled(Event):
+    batch_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutSettled(Event):
+    """The bank has answered on every payment of the batch; `fen` is what it paid.
+
+    `complete`: no money of the case is left to be paid out.
+    """
+
+    batch_id: int
+    fen: int
+    complete: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayoutReturned(Event):
+    payout_id: int
+    fen: int
+    reason: str

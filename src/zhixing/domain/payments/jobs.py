@@ -1,0 +1,120 @@
+"""Calls to the bank: sending a released batch, asking what became of it, fetching notices of what came in."""
+
+from collections.abc import Callable, Mapping
+
+from procrastinate.contrib.django import app
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.courts import api as courts
+from zhixing.domain.payments import commands
+from zhixing.domain.payments.files import payment_file
+from zhixing.domain.payments.models import Batch
+from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, line
+from zhixing.domain.payments.refusals import FileAlteredSince
+from zhixing.gateways import banks
+from zhixing.gateways.agencies import Accepted
+from zhixing.gateways.failures import GatewayFailure
+from zhixing.gateways.iso20022.pain import PaymentReport
+from zhixing.gateways.wire import Endpoint
+from zhixing.infra import clock, files
+from zhixing.infra.jobs import job
+from zhixing.infra.reactor import reaction_scope
+from zhixing.kernel.refusal import Refusal
+
+
+@job()
+def send(batch_id: int) -> None:
+    """Hand a released batch to the bank; sent twice, it is paid once."""
+    batch = Batch.objects.select_related("case").get(pk=batch_id)
+    if batch.state != Batch.State.RELEASED:
+        return
+    document = payment_file(batch, list(batch.payouts.order_by("pk")), courts.court(batch.court_id))
+    if files.digest(document) != batch.sm3:
+        commands.note_failure(reaction_scope(batch.court_id, "payments.send"), batch_id, FileAlteredSince().code)
+        raise FileAlteredSince()
+    _ask(batch, lambda bank: banks.send_payments(bank, document, at=clock.real_now()))
+
+
+@job()
+def poll(batch_id: int) -> None:
+    """Ask the bank what became of a batch it has accepted."""
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.state == Batch.State.RELEASED:
+        _ask(batch, lambda bank: banks.poll_payments(bank, batch.message_id, at=clock.real_now()))
+
+
+def _ask(batch: Batch, call: Callable[[Endpoint], PaymentReport | Accepted]) -> None:
+    """One call; its answer goes to one command, a failure is kept where finance sees it and the job is tried again."""
+    scope = reaction_scope(batch.court_id, "payments.send")
+    try:
+        answer = call(agencies.endpoint(line(batch.court_id).unit))
+        if isinstance(answer, PaymentReport):
+            commands.settle(scope, answer.original, clock.now(batch.court_id))
+    except Refusal as failure:
+        commands.note_failure(scope, batch.pk, failure.code)
+        if isinstance(failure, GatewayFailure) and not failure.resend:
+            return  # trying again changes nothing: a person must look
+        raise
+    batch.refresh_from_db()
+    if batch.state == Batch.State.RELEASED:
+        wait = answer.poll_after if isinstance(answer, Accepted) else 5
+        poll.configure(schedule_in={"seconds": max(1, wait)}).defer(batch_id=batch.pk)
+
+
+@job()
+def fetch(court_id: int) -> None:
+    """Fetch and book what the bank has to tell of the court's account; a file that is refused is kept and passed.
+
+    A bank that does not answer is asked again with the next round; until then finance sees it.
+    """
+    at_bank, scope = line(court_id), reaction_scope(court_id, "payments.fetch")
+    bank, number = agencies.endpoint(at_bank.unit), courts.court(court_id).account_number
+    try:
+        notices = banks.poll_notices(bank, number, at_bank.after, at=clock.real_now())
+    except GatewayFailure as failure:
+        return commands.note_fetched(scope, at_bank.after, failure.code)
+    for seq, document in notices:
+        take_notice(court_id, document)
+        commands.note_fetched(scope, seq)
+    commands.note_fetched(scope, at_bank.after)
+
+
+def take_notice(court_id: int, document: bytes) -> None:
+    """A camt.054, however it came: booked, or kept as refused."""
+    scope = reaction_scope(court_id, "payments.fetch")
+    try:
+        commands.import_statement(scope, document, clock.now(court_id))
+    except Refusal as refusal:
+        commands.refuse_file(scope, document, refusal, clock.now(court_id))
+
+
+@app.periodic(cron="* * * * *")
+@app.task(name="zhixing.domain.payments.jobs.fetch_all", queue="calls", queueing_lock="payments.fetch_all")
+def fetch_all(timestamp: int) -> None:
+    """Every minute, ask each court's bank; notices the bank sends by itself come sooner."""
+    for court_id in courts_with_a_bank():
+        fetch.defer(court_id=court_id)
+
+
+def take_callback(target: str, headers: Mapping[str, str], body: bytes, unit: str) -> bool:
+    """What a bank POSTed to us: notices are booked, reports settle their batch; False when it is nobody's.
+
+    Raises WrongSignature, MalformedAnswer, MessageInvalid, NoSuchUnit.
+    """
+    agencies.unit(unit)
+    found = banks.parse_callback(target, headers, body, agencies.key_of(unit), at=clock.real_now())
+    if isinstance(found, PaymentReport):
+        batch = Batch.objects.filter(message_id=found.message_id).first()
+        if batch is None:
+            return False
+        scope = reaction_scope(batch.court_id, "payments.callback")
+        commands.settle(scope, found.original, clock.now(batch.court_id))
+        return True
+    if not isinstance(found, tuple):
+        return False
+    owners = {court_of_account(notice.account) for notice in found}
+    court_id = owners.pop() if len(owners) == 1 else None
+    if court_id is None:
+        return False
+    take_notice(court_id, body)
+    return True

@@ -1,0 +1,241 @@
+"""Files from the bank, what they brought in and for what, and what is paid out by whose release."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhixing.domain.cases.api import Case
+from zhixing.domain.courts.api import Court, Staff
+from zhixing.infra.crypto import BlindIndex, EncryptedText
+
+
+class BankFile(models.Model):
+    """One notice of the bank (camt.054) as it came: booked whole, or refused whole with the reason."""
+
+    class State(models.TextChoices):
+        BOOKED = "booked"
+        REFUSED = "refused"
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    message_id = models.CharField(max_length=35, blank=True)
+    sm3 = models.CharField(max_length=64)
+    original = EncryptedText()
+    state = models.CharField(max_length=8, choices=State)
+    why = models.CharField(max_length=300, blank=True)
+    """Code and English sentence of the refusal."""
+    lines = models.PositiveIntegerField(default=0)
+    in_fen = models.BigIntegerField(default=0)
+    out_fen = models.BigIntegerField(default=0)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["court", "sm3"], name="bank_file_once"),
+            models.CheckConstraint(condition=~Q(state="refused") | ~Q(why=""), name="refused_says_why"),
+        )
+        indexes = (models.Index(fields=["court", "-at"]),)
+
+
+class Line(models.Model):
+    """Which bank keeps the court's account, and how far its notices have been fetched."""
+
+    court = models.OneToOneField(Court, primary_key=True, on_delete=models.PROTECT)
+    unit = models.CharField(max_length=64)
+    """The bank's code in the directory of units."""
+    after = models.BigIntegerField(default=0)
+    failure = models.CharField(max_length=64, blank=True)
+    """Code of what went wrong at the last fetching; empty when nothing did."""
+
+
+class Awaited(models.Model):
+    """A payment somebody was asked for: so much, for this purpose, under this reference or the account's number."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        MET = "met"
+        DROPPED = "dropped"
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT)
+    account = models.CharField(max_length=64)
+    """Code of the ledger account the money is for."""
+    purpose = models.CharField(max_length=16)
+    reference = models.CharField(max_length=32, blank=True)
+    """What the payer was told to write; empty where the account's own number is enough."""
+    fen = models.BigIntegerField()
+    payer_name = EncryptedText()
+    """Who must be the payer; empty when anybody may."""
+    state = models.CharField(max_length=8, choices=State, default=State.OPEN)
+    asked_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["court", "reference"], condition=~Q(reference="") & Q(state="open"), name="reference_once"
+            ),
+            models.UniqueConstraint(fields=["court", "account"], condition=Q(state="open"), name="one_awaited"),
+            models.CheckConstraint(condition=Q(fen__gt=0), name="awaited_is_positive"),
+        )
+
+
+class Receipt(models.Model):
+    """One credit on the court's account, and for whom it turned out to be (到账)."""
+
+    class State(models.TextChoices):
+        ARRIVED = "arrived"
+        MATCHED = "matched"
+        SUSPENSE = "suspense"
+        REFUNDING = "refunding"
+        REFUNDED = "refunded"
+        REVERSED = "reversed"
+        """The bank took it back."""
+
+    class Purpose(models.TextChoices):
+        DEBTOR_PAYMENT = "debtor_payment"
+        DEDUCTION = "deduction"
+        DEPOSIT = "deposit"
+        PRICE = "price"
+        PAYOUT_RETURN = "payout_return"
+        OTHER = "other"
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    file = models.ForeignKey(BankFile, on_delete=models.PROTECT, related_name="receipts")
+    bank_reference = models.CharField(max_length=40)
+    value_on = models.DateField()
+    fen = models.BigIntegerField()
+    credited = models.CharField(max_length=34)
+    """The number the money was sent to: the court's, or a virtual one under it."""
+    bank_code = models.CharField(max_length=35, blank=True)
+    end_to_end_id = models.CharField(max_length=35, blank=True)
+    payer_name = EncryptedText()
+    payer_account = EncryptedText()
+    payer_index = BlindIndex(of="payer_account", domain="account")
+    remittance = EncryptedText()
+    returned = models.CharField(max_length=8, blank=True)
+    """The bank's reason when this is a payment of ours that came back."""
+    reversal_reference = models.CharField(max_length=40, blank=True)
+    """The bank's number of the debit by which it took the money back."""
+    state = models.CharField(max_length=10, choices=State, default=State.ARRIVED)
+    why = models.CharField(max_length=32, blank=True)
+    """Why it is in suspense: the code of one of `refusals.DOUBTS`."""
+    facts: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
+    """Figures of that doubt in fen."""
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT)
+    account = models.CharField(max_length=64, blank=True)
+    purpose = models.CharField(max_length=16, choices=Purpose, blank=True)
+    reference = models.CharField(max_length=32, blank=True)
+    matchings = models.PositiveSmallIntegerField(default=0)
+    """How often it was matched: a wrong match is undone and made anew."""
+    arrived_at = models.DateTimeField()
+    matched_at = models.DateTimeField(null=True)
+    matched_by = models.CharField(max_length=64, blank=True)
+    identify_by = models.DateField()
+    """Money must be matched by then (`law.case_money.claim_due`)."""
+    pay_by = models.DateField(null=True)
+    """Money of a case must be paid out by then (`law.case_money.pay_out_due`)."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["court", "bank_reference"], name="receipt_once"),
+            models.CheckConstraint(condition=Q(fen__gt=0), name="receipt_is_positive"),
+            models.CheckConstraint(
+                condition=~Q(state="matched")
+                | (Q(matched_at__isnull=False) & ~Q(purpose="") & (Q(case__isnull=False) | Q(purpose="payout_return"))),
+                name="matched_to_something",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=["suspense", "refunding"]) | ~Q(why=""), name="suspense_says_why"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["court", "state", "identify_by"]),
+            models.Index(fields=["case", "value_on"]),
+            models.Index(fields=["court", "payer_index", "value_on"]),
+        )
+
+
+class Batch(models.Model):
+    """Payments of one case prepared together, released by two people, sent to the bank as one file."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared"
+        APPROVED = "approved"
+        RELEASED = "released"
+        DONE = "done"
+        CANCELLED = "cancelled"
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT)
+    """Null for money sent back from suspense."""
+    state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
+    fen = models.BigIntegerField()
+    prepared_by = models.CharField(max_length=64)
+    prepared_at = models.DateTimeField()
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+    """Also the creation time written into the file, so that a file made again is the same bytes."""
+    message_id = models.CharField(max_length=35, blank=True)
+    sm3 = models.CharField(max_length=64, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=64, blank=True)
+    """Code of what went wrong at the last try to send; empty when nothing did."""
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(state__in=["released", "done"])
+                | Q(approved_by__isnull=False, released_by__isnull=False, released_at__isnull=False),
+                name="released_by_two",
+            ),
+            models.CheckConstraint(
+                condition=Q(approved_by=None) | Q(released_by=None) | ~Q(released_by=F("approved_by")),
+                name="second_is_another",
+            ),
+            models.UniqueConstraint(fields=["message_id"], condition=~Q(message_id=""), name="message_once"),
+        )
+        indexes = (models.Index(fields=["court", "state"]),)
+
+
+class Payout(models.Model):
+    """One payment of a batch, with the payee's account as it was confirmed then."""
+
+    class State(models.TextChoices):
+        PREPARED = "prepared"
+        SENT = "sent"
+        SETTLED = "settled"
+        RETURNED = "returned"
+        CANCELLED = "cancelled"
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="payouts")
+    source = models.CharField(max_length=64)
+    """Code of the ledger account it is paid from; what comes back goes there again."""
+    party_id = models.BigIntegerField(null=True)
+    receipt = models.ForeignKey(Receipt, null=True, on_delete=models.PROTECT, related_name="refunds")
+    """The receipt this sends back, if it is a refund."""
+    agent_id = models.BigIntegerField(null=True)
+    """The agent with special authority it is paid to, if not to the party itself."""
+    purpose = models.CharField(max_length=16)
+    fen = models.BigIntegerField()
+    holder = EncryptedText()
+    bank = models.CharField(max_length=64, blank=True)
+    number = EncryptedText()
+    end_to_end_id = models.CharField(max_length=35, blank=True)
+    state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
+    told = models.CharField(max_length=4, blank=True)
+    """What the bank's report said of it (`ACSC`, `RJCT`); a late return leaves it as it was."""
+    reason = models.CharField(max_length=8, blank=True)
+    """The bank's reason code for a return."""
+    debit_reference = models.CharField(max_length=40, blank=True)
+    """The bank's own number of the debit, once it was notified."""
+    settled_on = models.DateField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(fen__gt=0), name="payout_is_positive"),
+            models.UniqueConstraint(fields=["end_to_end_id"], condition=~Q(end_to_end_id=""), name="end_to_end_once"),
+            models.UniqueConstraint(
+                fields=["receipt"], condition=Q(state__in=["prepared", "sent", "settled"]), name="refunded_once"
+            ),
+        )
+        indexes = (models.Index(fields=["source", "state"]), models.Index(fields=["party_id"]))

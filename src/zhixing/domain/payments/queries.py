@@ -1,0 +1,186 @@
+"""Receipts, suspense and payouts as the scope may see them; names and numbers of payers masked on pages."""
+
+import re
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import QuerySet, Sum
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt
+from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchReceipt
+from zhixing.kernel import masking
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+CASE_NUMBER = re.compile(r"[（(\[〔]\s*\d{4}\s*[）)\]〕]\S{1,24}?号")
+
+
+@dataclass(frozen=True)
+class ReceiptView:
+    """A receipt on a page: the payer masked, the doubt as a sentence in both languages."""
+
+    id: int
+    value_on: date
+    amount: Money
+    state: str
+    purpose: str
+    case_id: int | None
+    payer: str
+    payer_account: str
+    credited: str
+    doubt: str
+    doubt_zh: str
+    doubt_en: str
+    identify_by: date
+    pay_by: date | None
+
+
+def find_receipt(scope: Scope, receipt_id: int, lock: bool = False) -> Receipt:
+    """Raises NoSuchReceipt outside the scope's court or in a case it is recused from."""
+    rows = Receipt.objects.select_for_update(of=("self",)) if lock else Receipt.objects.all()
+    found = rows.select_related("file__court").filter(pk=receipt_id, court_id=scope.court_id).first()
+    if found is None or found.case_id in scope.recused:
+        raise NoSuchReceipt(receipt_id=receipt_id)
+    return found
+
+
+def find_batch(scope: Scope, batch_id: int, lock: bool = False) -> Batch:
+    """Raises NoSuchBatch outside the scope's court or in a case it is recused from."""
+    rows = Batch.objects.select_for_update(of=("self",)) if lock else Batch.objects.all()
+    found = rows.select_related("case").filter(pk=batch_id, court_id=scope.court_id).first()
+    if found is None or found.case_id in scope.recused:
+        raise NoSuchBatch(batch_id=batch_id)
+    return found
+
+
+def named_in(scope: Scope, text: str) -> cases.Case | None:
+    """The case of this court whose number stands in a text."""
+    for written in CASE_NUMBER.findall(text):
+        case = cases.by_number(scope, written)
+        if case is not None and case.court_id == scope.court_id:
+            return case
+    return None
+
+
+def receipts(scope: Scope) -> QuerySet[Receipt]:
+    """The receipts of the scope's courts, newest first."""
+    scope.require("payment.view")
+    rows = Receipt.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    return rows.select_related("case", "court").order_by("-value_on", "-pk")
+
+
+def suspense(scope: Scope) -> QuerySet[Receipt]:
+    """Money nobody knows yet, oldest first."""
+    waiting = (Receipt.State.SUSPENSE, Receipt.State.REFUNDING)
+    return receipts(scope).filter(state__in=waiting).order_by("identify_by", "pk")
+
+
+def of_case(scope: Scope, case_id: int) -> list[ReceiptView]:
+    """What came in for a case, oldest first."""
+    rows = Receipt.objects.filter(case_id=case_id, court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    return [view(row) for row in rows.order_by("value_on", "pk")]
+
+
+def view(row: Receipt) -> ReceiptView:
+    """A receipt as a page may show it."""
+    doubt = DOUBTS[row.why](**{name: Money(fen) for name, fen in row.facts.items()}) if row.why else None
+    return ReceiptView(
+        id=row.pk,
+        value_on=row.value_on,
+        amount=Money(row.fen),
+        state=row.state,
+        purpose=row.purpose,
+        case_id=row.case_id,
+        payer=masking.mask("name", row.payer_name),
+        payer_account=masking.mask("card", row.payer_account),
+        credited=row.credited,
+        doubt=row.why,
+        doubt_zh=doubt.say("zh") if doubt else "",
+        doubt_en=doubt.say("en") if doubt else "",
+        identify_by=row.identify_by,
+        pay_by=row.pay_by,
+    )
+
+
+def likely_cases(scope: Scope, receipt_id: int) -> list[cases.Case]:
+    """Cases a receipt in suspense may be for: the one its text names, then those whose debtor bears the payer's name."""
+    scope.require("payment.match")
+    receipt = find_receipt(scope, receipt_id)
+    named = named_in(scope, receipt.remittance)
+    by_payer = cases.cases(scope).filter(
+        court_id=receipt.court_id, roles__kind="debtor", roles__party__name=receipt.payer_name.strip()
+    )
+    found = [named] if named else []
+    open_ones = by_payer.exclude(status=cases.Case.Status.CLOSED).distinct()[:10]
+    return found + [case for case in open_ones if named is None or case.pk != named.pk]
+
+
+def batches(scope: Scope) -> QuerySet[Batch]:
+    """Batches of payments of the scope's courts, newest first."""
+    scope.require("payment.view")
+    rows = Batch.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    return rows.select_related("case", "approved_by", "released_by").prefetch_related("payouts").order_by("-pk")
+
+
+def payouts(scope: Scope, case_id: int) -> list[Payout]:
+    """The payments of a case, oldest first."""
+    rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts)
+    return list(rows.exclude(batch__case_id__in=scope.recused).select_related("batch").order_by("pk"))
+
+
+def returned(scope: Scope) -> QuerySet[Payout]:
+    """Payments the bank sent back, newest first: the account must be put right and paid anew."""
+    scope.require("payment.view")
+    rows = Payout.objects.filter(batch__court_id__in=scope.courts, state=Payout.State.RETURNED)
+    return rows.exclude(batch__case_id__in=scope.recused).select_related("batch__case").order_by("-pk")
+
+
+def under_way(scope: Scope, case_id: int, party_id: int | None = None) -> Money:
+    """What is prepared or sent of a case (to one party) and not yet answered by the bank."""
+    rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts)
+    rows = rows.filter(state__in=[Payout.State.PREPARED, Payout.State.SENT])
+    rows = rows if party_id is None else rows.filter(party_id=party_id)
+    return Money(rows.aggregate(fen=Sum("fen"))["fen"] or 0)
+
+
+def paid_out(scope: Scope, case_id: int) -> Money:
+    """What the bank has paid to creditors of a case."""
+    rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts, state=Payout.State.SETTLED)
+    return Money(rows.filter(purpose="creditor").aggregate(fen=Sum("fen"))["fen"] or 0)
+
+
+def awaited(scope: Scope, account: str) -> Awaited | None:
+    """The payment expected for an account now."""
+    rows = Awaited.objects.filter(court_id__in=scope.courts, account=account, state=Awaited.State.OPEN)
+    return rows.first()
+
+
+def bank_files(scope: Scope) -> QuerySet[BankFile]:
+    """Files of the bank, refused ones first, then newest first."""
+    scope.require("payment.view")
+    return BankFile.objects.filter(court_id__in=scope.courts).defer("original").order_by("-state", "-pk")
+
+
+def line(court_id: int) -> Line:
+    """The court's line to its bank. Raises NoBankAccount when it has none."""
+    found = Line.objects.filter(pk=court_id).first()
+    if found is None:
+        raise NoBankAccount()
+    return found
+
+
+def courts_with_a_bank() -> list[int]:
+    """The courts whose bank can be asked for news, in order."""
+    return list(Line.objects.order_by("pk").values_list("pk", flat=True))
+
+
+def court_of_account(number: str) -> int | None:
+    """The court whose account this is at a bank; None for a stranger's."""
+    return Line.objects.filter(court__account_number=number).values_list("pk", flat=True).first() if number else None
+
+
+def bank_line(scope: Scope) -> Line | None:
+    """The court's line to its bank, with what went wrong at the last fetching."""
+    scope.require("payment.view")
+    return Line.objects.filter(court_id=scope.court_id).first()

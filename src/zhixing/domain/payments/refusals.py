@@ -1,0 +1,195 @@
+"""What this room refuses, and the doubts that leave money in suspense."""
+
+from typing import ClassVar
+
+from zhixing.kernel.refusal import Refusal
+
+
+class Doubt(Refusal):
+    """Why a receipt waits for a person. Its figures are kept with the receipt; `then` says what to do."""
+
+    then: ClassVar[str] = "match_or_refund"
+
+
+class NoReference(Doubt):
+    zh = "汇款没有写明案件，也不是汇到某案的专用账号，无法认领。"
+    en = "The payment names no case and was not sent to a case's own number."
+
+
+class WrongReference(Doubt):
+    zh = "汇款写明的案号、账号或编号在本院查不到。"
+    en = "The case, number or reference of the payment is not known at this court."
+
+
+class TooLittle(Doubt):
+    zh = "到账 {paid:,} 元，少于应付的 {due:,} 元，未入账。"
+    en = "{paid:,} arrived, less than the {due:,} due; not booked."
+
+
+class TooMuch(Doubt):
+    zh = "到账 {paid:,} 元，多于应付的 {due:,} 元，请核对后认领或退回。"
+    en = "{paid:,} arrived, more than the {due:,} due; match or refund it."
+
+
+class PaidTwice(Doubt):
+    zh = "疑似重复付款：同一笔款 {paid:,} 元已经到账过。"
+    en = "Perhaps paid twice: the same {paid:,} has arrived before."
+
+
+class UnknownPayer(Doubt):
+    zh = "付款人不是应付款的人，请核对后认领或退回。"
+    en = "The payer is not the one who was asked to pay; match or refund it."
+
+
+class CaseIsClosed(Doubt):
+    zh = "案件已结案，款项请认领到恢复执行的案件或退回。"
+    en = "The case is closed; match the money to a resumed case or refund it."
+
+
+class MatchUndone(Doubt):
+    zh = "原来的认领已更正撤销，请重新认领。"
+    en = "The earlier match was corrected; match the money again."
+
+
+class RefundReturned(Doubt):
+    zh = "退款被银行退回，请核对付款人账户。"
+    en = "The refund came back from the bank; check the payer's account."
+
+
+DOUBTS: dict[str, type[Doubt]] = {
+    doubt().code: doubt
+    for doubt in (
+        NoReference,
+        WrongReference,
+        TooLittle,
+        TooMuch,
+        PaidTwice,
+        UnknownPayer,
+        CaseIsClosed,
+        MatchUndone,
+        RefundReturned,
+    )
+}
+
+
+class UnknownDebit(Refusal):
+    zh = "银行通知里有一笔 {amount:,} 元的支出（{reference}）不是本平台发出的，整份未入账。请财务向银行核实。"
+    en = (
+        "The bank's file holds a debit of {amount:,} ({reference}) that was not ordered here; nothing of it was booked."
+    )
+    status = 422
+
+
+class UnknownPayment(Refusal):
+    zh = "银行回执说的付款文件 {message_id} 不是本院发出的，未入账。"
+    en = "The bank reports on payment file {message_id}, which this court did not send; nothing was booked."
+    status = 422
+
+
+class UnknownReturn(Refusal):
+    zh = "银行退回了一笔 {amount:,} 元（{reference}），但找不到对应的付款，整份未入账。请财务向银行核实。"
+    en = "The bank returned {amount:,} ({reference}), but no such payment was made; nothing of the file was booked."
+    status = 422
+
+
+class ForeignAccount(Refusal):
+    zh = "银行通知的账户不是本院执行款专户，整份未入账。"
+    en = "The bank's file is on an account that is not this court's; nothing of it was booked."
+    status = 422
+
+
+class LineContradicts(Refusal):
+    zh = "银行流水 {reference} 以前到账金额或日期不同，整份未入账。请财务向银行核实。"
+    en = "The bank's line {reference} came before with another amount or day; nothing of the file was booked."
+    status = 422
+
+
+class NoSuchReceipt(Refusal):
+    zh = "没有找到这笔到账款，或者它不属于您的法院。"
+    en = "No such receipt, or it belongs to another court."
+    status = 404
+
+
+class NotInSuspense(Refusal):
+    zh = "不能办理：这笔款现在是“{state}”，不在待认领状态。"
+    en = "Not possible: the receipt is {state}, not in suspense."
+
+
+class NoPayerAccount(Refusal):
+    zh = "银行没有提供付款账号，不能原路退回。请联系付款人后由财务办理。"
+    en = "The bank did not name the payer's account, so the money can't go back that way. Ask the payer."
+
+
+class WrongAccountOfCase(Refusal):
+    zh = "账户 {account} 不是本案的收款账户。"
+    en = "The account {account} is not one that receives money in this case."
+    status = 422
+
+
+class ReasonMissing(Refusal):
+    zh = "请写明理由。"
+    en = "State the reason."
+    status = 422
+
+
+class NoSuchBatch(Refusal):
+    zh = "没有找到这批付款，或者它不属于您的法院。"
+    en = "No such batch of payments, or it belongs to another court."
+    status = 404
+
+
+class BatchNotInState(Refusal):
+    zh = "不能办理：这批付款现在是“{state}”。"
+    en = "Not possible while the batch is {state}."
+
+
+class NothingToPay(Refusal):
+    zh = "没有要付的款项，或者金额不是正数。"
+    en = "There is nothing to pay, or an amount is not positive."
+    status = 422
+
+
+class AccountNotConfirmed(Refusal):
+    zh = "不能付款：收款人（{party_id}）还没有确认收款账户。请发领款通知，由本人确认。"
+    en = "Can't pay: the payee ({party_id}) has not confirmed a receiving account. Ask the payee to confirm one."
+    article = "法发〔2017〕6号"
+
+
+class AgentWithoutAuthority(Refusal):
+    zh = "不能付给代理人：没有收取执行款的特别授权，或者账户不是其本人的。"
+    en = "Can't pay the agent: no special authority to collect money, or the account is not the agent's."
+    article = "执行工作规定20"
+
+
+class NotEnoughPayable(Refusal):
+    zh = "可付款只有 {free:,} 元，不够付 {wanted:,} 元（已在办理的付款已扣除）。"
+    en = "Only {free:,} can be paid, less than {wanted:,} (payments under way are taken off)."
+
+
+class SamePersonTwice(Refusal):
+    zh = "不能放款：复核人和审批人必须是两个人。"
+    en = "Can't release: the second person must be another than the first."
+    status = 403
+    article = "法发〔2017〕6号"
+
+
+class OnlyAPerson(Refusal):
+    zh = "付款的审批和放款只能由工作人员本人办理。"
+    en = "Payments are approved and released by people of the court only."
+    status = 403
+
+
+class NoBankAccount(Refusal):
+    zh = "本院还没有登记执行款专户，不能收付款。"
+    en = "This court has no account for case money yet."
+
+
+class ReportContradicts(Refusal):
+    zh = "银行对付款 {end_to_end_id} 的回执前后矛盾，未入账。请财务向银行核实。"
+    en = "The bank's reports on payment {end_to_end_id} contradict each other; nothing was booked."
+    status = 422
+
+
+class FileAlteredSince(Refusal):
+    zh = "付款文件与放款时不一致，未发送。"
+    en = "The payment file differs from the one released; it was not sent."

@@ -1,0 +1,101 @@
+"""What a receipt is for, and what the bank's answer makes of a payment."""
+
+from dataclasses import dataclass
+
+from zhixing.domain.payments.refusals import (
+    CaseIsClosed,
+    NoReference,
+    PaidTwice,
+    TooLittle,
+    TooMuch,
+    UnknownPayer,
+    WrongReference,
+)
+from zhixing.kernel.money import Money
+
+DEDUCTION_CODES = frozenset({"DEDUCTION"})
+"""The bank's codes for money it moved on the court's order."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A payment that was asked for. `met`: it has arrived before."""
+
+    account: str
+    case_id: int
+    purpose: str
+    reference: str
+    due: Money
+    payer: str = ""
+    met: bool = False
+
+
+@dataclass(frozen=True)
+class CaseAccount:
+    """A case that may receive money; `left` is what is still owed in it, None when that can't be said."""
+
+    account: str
+    case_id: int
+    closed: bool
+    left: Money | None
+
+
+@dataclass(frozen=True)
+class Arrived:
+    """What is known of the money. `named`: the payer wrote something that looks like a case or a number."""
+
+    paid: Money
+    payer: str
+    code: str
+    named: bool
+    twin: bool
+    """The same payer paid the same sum to the same account on the same day."""
+
+
+@dataclass(frozen=True)
+class Match:
+    """Where the money goes."""
+
+    account: str
+    case_id: int
+    purpose: str
+    reference: str = ""
+
+
+def identify(arrived: Arrived, asked: Asked | None, case: CaseAccount | None) -> Match:
+    """Exact or not at all. Raises one of the Doubts, which leaves the money in suspense for a person."""
+    if asked is not None:
+        return _asked_for(arrived, asked)
+    if case is None:
+        raise WrongReference() if arrived.named else NoReference()
+    if case.closed:
+        raise CaseIsClosed()
+    if arrived.code in DEDUCTION_CODES:
+        return Match(case.account, case.case_id, "deduction")
+    if arrived.twin:
+        raise PaidTwice(paid=arrived.paid)
+    if case.left is not None and arrived.paid > case.left:
+        raise TooMuch(paid=arrived.paid, due=case.left)
+    return Match(case.account, case.case_id, "debtor_payment")
+
+
+def _asked_for(arrived: Arrived, asked: Asked) -> Match:
+    if asked.met:
+        raise PaidTwice(paid=arrived.paid)
+    if asked.payer and asked.payer != arrived.payer.strip():
+        raise UnknownPayer()
+    if arrived.paid < asked.due:
+        raise TooLittle(paid=arrived.paid, due=asked.due)
+    if arrived.paid > asked.due:
+        raise TooMuch(paid=arrived.paid, due=asked.due)
+    return Match(asked.account, asked.case_id, asked.purpose, asked.reference)
+
+
+def message_id(court_id: int, batch_id: int, stamp: str) -> str:
+    """The file's own key for good; `stamp` keeps it apart from files of a court's earlier life. At most 35 characters."""
+    return f"B{court_id}-{batch_id}-{stamp}"
+
+
+def end_to_end_id(court_id: int, payout_id: int, stamp: str) -> str:
+    """The payment's own key for good."""
+    return f"P{court_id}-{payout_id}-{stamp}"

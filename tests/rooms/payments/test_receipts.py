@@ -1,0 +1,270 @@
+"""Money in: every line accounted for, exact matches by machine, every doubt left to a person."""
+
+from datetime import date
+
+import pytest
+
+from tests.rooms import build
+from tests.rooms.payments.bank import NUMBER, Line, camt054, court, pay_in, react, suspense_agrees
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.ledger.refusals import AccountOverdrawn
+from zhixing.domain.payments import api as payments
+from zhixing.domain.payments.refusals import (
+    CaseIsClosed,
+    ForeignAccount,
+    LineContradicts,
+    NoBankAccount,
+    NoSuchReceipt,
+    NotInSuspense,
+    UnknownDebit,
+    UnknownReturn,
+    WrongAccountOfCase,
+)
+from zhixing.gateways.iso20022.validate import MessageInvalid
+from zhixing.infra.models import Event, Held
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import NotPermitted
+
+
+@pytest.fixture
+def scope(db):
+    return court()
+
+
+@pytest.fixture
+def case(scope):
+    return build.case(scope)
+
+
+def number_of(scope, code):
+    return ledger.account(scope, code).number
+
+
+def only(reference="A1"):
+    return payments.Receipt.objects.get(bank_reference=reference)
+
+
+def test_money_to_the_cases_own_number_is_matched(scope, case):
+    pay_in(scope, Line("A1", "2000.00", credited=number_of(scope, f"case:{case.pk}")))
+    receipt = only()
+    assert (receipt.state, receipt.purpose, receipt.case_id) == ("matched", "debtor_payment", case.pk)
+    assert receipt.identify_by == date(2026, 11, 25) and receipt.pay_by is not None
+    assert ledger.received(scope, case.pk) == [(date(2026, 11, 20), Money.yuan("2000.00"))]
+    matched = Event.objects.get(name="ReceiptMatched")
+    assert matched.case_id == case.pk and matched.object == f"receipt:{receipt.pk}"
+    assert matched.payload == {
+        "receipt_id": receipt.pk,
+        "fen": 200000,
+        "purpose": "debtor_payment",
+        "account": f"case:{case.pk}",
+        "reference": "",
+    }
+    assert suspense_agrees(scope)
+
+
+def test_the_case_number_in_the_text_is_as_good(scope, case):
+    pay_in(scope, Line("A1", "2000.00", remittance=f"执行款 {case.number.replace('（', '(').replace('）', ')')} 周"))
+    assert only().case_id == case.pk
+
+
+def test_money_the_bank_deducted_for_us_is_a_deduction(scope, case):
+    own = number_of(scope, f"case:{case.pk}")
+    pay_in(scope, Line("A1", "2000.00", credited=own, code="DEDUCTION"))
+    pay_in(scope, Line("A2", "2000.00", credited=own, code="DEDUCTION"), message="N2")
+    assert only().purpose == only("A2").purpose == "deduction"
+
+
+@pytest.mark.parametrize(
+    ("line", "why"),
+    [
+        (Line("A1", "10.00"), "no_reference"),
+        (Line("A1", "10.00", remittance="货款"), "no_reference"),
+        (Line("A1", "10.00", remittance="（2019）浙0195执9号"), "wrong_reference"),
+        (Line("A1", "10.00", credited="6217990195019999999"), "wrong_reference"),
+        (Line("A1", "9999999.00", credited="case"), "too_much"),
+        (Line("A1", "10.00", credited="case", remittance="（2026）浙0195执2号"), "wrong_reference"),
+    ],
+)
+def test_a_doubt_leaves_the_money_in_suspense(scope, case, line, why):
+    build.case(scope, "（2025）浙0195民初8号")
+    own = number_of(scope, f"case:{case.pk}") if line.credited == "case" else line.credited
+    pay_in(scope, Line(line.reference, line.amount, line.remittance, own))
+    receipt = only()
+    assert (receipt.state, receipt.why, receipt.case_id) == ("suspense", why, None)
+    shown = payments.view(receipt)
+    assert shown.doubt_zh and shown.doubt_en and "?" not in shown.doubt_en and "启山" not in shown.payer
+    assert Event.objects.get(name="ReceiptSuspended").payload["why"] == why
+    assert suspense_agrees(scope) and ledger.received(scope, case.pk) == []
+
+
+def test_the_same_payment_twice_waits_for_a_person(scope, case):
+    own = number_of(scope, f"case:{case.pk}")
+    pay_in(scope, Line("A1", "100.00", credited=own), Line("A2", "100.00", credited=own))
+    assert only("A1").state == "matched" and only("A2").why == "paid_twice"
+    pay_in(scope, Line("A3", "100.00", credited=own, on=date(2026, 11, 21)), message="N2")
+    assert only("A3").state == "matched" and suspense_agrees(scope)
+
+
+def test_paying_into_a_closed_case_waits_for_a_person(scope, case):
+    cases.close(scope, case.pk, "performed", build.now(scope))
+    pay_in(scope, Line("A1", "100.00", credited=number_of(scope, f"case:{case.pk}")))
+    assert only().why == "case_is_closed"
+    with pytest.raises(CaseIsClosed):
+        payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
+
+
+def ask_deposit(scope, case, amount="5000.00", **more):
+    payments.await_payment(
+        scope, case.pk, "deposit:3:9", more.pop("purpose", "deposit"), Money.yuan(amount), build.now(scope), **more
+    )
+    return number_of(scope, "deposit:3:9")
+
+
+@pytest.mark.parametrize(
+    ("amount", "payer", "state", "why"),
+    [
+        ("5000.00", "林一", "matched", ""),
+        ("4999.99", "林一", "suspense", "too_little"),
+        ("5000.01", "林一", "suspense", "too_much"),
+        ("5000.00", "林二", "suspense", "unknown_payer"),
+    ],
+)
+def test_a_deposit_is_matched_exactly_or_not_at_all(scope, case, amount, payer, state, why):
+    own = ask_deposit(scope, case, payer="林一")
+    pay_in(scope, Line("A1", amount, credited=own, payer=payer))
+    assert (only().state, only().why) == (state, why)
+    held = Money.yuan("5000.00") if state == "matched" else Money.zero
+    assert ledger.balance(scope, "deposit:3:9") == held and suspense_agrees(scope)
+    assert ledger.received(scope, case.pk) == []
+
+
+def test_a_deposit_is_known_by_its_reference_too_and_taken_once(scope, case):
+    ask_deposit(scope, case, reference="JM20261120A7")
+    pay_in(scope, Line("A1", "5000.00", remittance="保证金JM20261120A7", payer="林一"))
+    assert only().reference == "JM20261120A7" and only().purpose == "deposit"
+    pay_in(scope, Line("A2", "5000.00", remittance="保证金 JM20261120A7", payer="林一"), message="N2")
+    assert only("A2").why == "paid_twice"
+    ask_deposit(scope, case, "30000.00", purpose="price", reference="JM20261120B1")
+    pay_in(scope, Line("A3", "30000.00", remittance="JM20261120B1", payer="林一"), message="N3")
+    assert only("A3").purpose == "price" and ledger.balance(scope, "deposit:3:9") == Money.yuan("35000.00")
+
+
+def test_the_price_counts_from_the_day_the_ruling_took_effect(scope, case):
+    own = ask_deposit(scope, case)
+    pay_in(scope, Line("A1", "5000.00", credited=own, payer="林一"))
+    on = date(2026, 11, 30)
+    assert payments.credit_price(scope, case.pk, "deposit:3:9", on, build.now(scope)) == Money.yuan("5000.00")
+    assert payments.credit_price(scope, case.pk, "deposit:3:9", on, build.now(scope)) == Money.zero
+    assert ledger.received(scope, case.pk) == [(on, Money.yuan("5000.00"))]
+    with pytest.raises(WrongAccountOfCase):
+        payments.credit_price(scope, case.pk, f"case:{case.pk}", on, build.now(scope))
+
+
+def test_nothing_is_expected_any_more_once_dropped(scope, case):
+    own = ask_deposit(scope, case)
+    payments.drop_awaited(scope, case.pk, "deposit:3:9")
+    pay_in(scope, Line("A1", "5000.00", credited=own))
+    assert only().why == "wrong_reference"
+
+
+def test_a_person_matches_what_the_machine_would_not(scope, case):
+    pay_in(scope, Line("A1", "10.00"))
+    assert [one.pk for one in payments.likely_cases(scope, only().pk)] == [case.pk]
+    payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
+    assert only().state == "matched" and ledger.balance(scope, f"case:{case.pk}") == Money.yuan("10.00")
+    with pytest.raises(NotInSuspense):
+        payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
+    assert not payments.suspense(scope).exists() and suspense_agrees(scope)
+
+
+def test_a_wrong_match_is_undone_by_a_correcting_entry(scope, case):
+    other = build.case(scope, "（2025）浙0195民初8号")
+    pay_in(scope, Line("A1", "10.00"))
+    payments.match_receipt(scope, only().pk, other.pk, build.now(scope))
+    wrong = ledger.entry(scope, f"match:{only().pk}:1")
+    ledger.correct(scope, wrong.id, "认错案件", build.now(scope))
+    react()
+    assert (only().state, only().why, only().case_id) == ("suspense", "match_undone", None)
+    payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
+    assert ledger.received(scope, other.pk) == []
+    assert ledger.received(scope, case.pk) == [(date(2026, 11, 20), Money.yuan("10.00"))] and suspense_agrees(scope)
+
+
+def test_matching_needs_permission_court_and_the_right_account(scope, case):
+    pay_in(scope, Line("A1", "10.00"))
+    with pytest.raises(NotPermitted):
+        payments.match_receipt(courts.system_scope(scope.court_id), only().pk, case.pk, build.now(scope))
+    other = build.everything(196)
+    with pytest.raises(NoSuchReceipt):
+        payments.likely_cases(other, only().pk)
+    with pytest.raises(cases.NoSuchCase):
+        payments.match_receipt(other, only().pk, case.pk, build.now(scope))
+    with pytest.raises(WrongAccountOfCase):
+        payments.match_receipt(scope, only().pk, case.pk, build.now(scope), account="deposit:9:9")
+    assert list(payments.receipts(other)) == []
+
+
+def test_a_file_and_its_lines_count_once(scope, case):
+    own = number_of(scope, f"case:{case.pk}")
+    first = pay_in(scope, Line("A1", "10.00", credited=own))
+    assert pay_in(scope, Line("A1", "10.00", credited=own)).pk == first.pk
+    again = pay_in(scope, Line("A1", "10.00", credited=own), Line("A2", "20.00", credited=own), message="N2")
+    assert again.lines == 2 and payments.Receipt.objects.count() == 2
+    assert ledger.balance(scope, f"case:{case.pk}") == Money.yuan("30.00") and suspense_agrees(scope)
+
+
+@pytest.mark.parametrize(
+    ("document", "refusal"),
+    [
+        (camt054(Line("A9", "1.00"), account="99"), ForeignAccount),
+        (camt054(Line("A1", "11.00"), message="N2"), LineContradicts),
+        (camt054(Line("A8", "1.00"), Line("A9", "1.00", credit=False), message="N2"), UnknownDebit),
+        (camt054(Line("A8", "1.00"), Line("A9", "1.00", key="P1", returned="AC04"), message="N2"), UnknownReturn),
+        (b"<x/>", MessageInvalid),
+    ],
+)
+def test_a_file_with_a_line_nobody_can_explain_is_refused_whole(scope, document, refusal):
+    pay_in(scope, Line("A1", "10.00"))
+    with pytest.raises(refusal) as raised:
+        payments.import_statement(scope, document, build.now(scope))
+    assert raised.value.say("zh") and "?" not in raised.value.say("en")
+    assert payments.Receipt.objects.count() == 1 and suspense_agrees(scope)
+    kept = payments.refuse_file(scope, document, raised.value, build.now(scope))
+    assert kept.state == "refused" and next(iter(payments.bank_files(scope))).pk == kept.pk
+
+
+def test_a_court_without_an_account_imports_nothing(scope):
+    with pytest.raises(NoBankAccount):
+        payments.import_statement(build.court(196, "浙0196"), camt054(Line("A1", "1.00")), build.now(scope))
+
+
+def test_money_the_bank_takes_back_leaves_the_books(scope, case):
+    own = number_of(scope, f"case:{case.pk}")
+    pay_in(scope, Line("A1", "10.00", credited=own, key="K1"), Line("A2", "5.00", key="K2"))
+    back = [
+        Line("B1", "10.00", credit=False, key="K1", reversal=True),
+        Line("B2", "5.00", credit=False, key="K2", reversal=True),
+    ]
+    pay_in(scope, *back, message="N2")
+    assert (only("A1").state, only("A2").state) == ("reversed", "reversed")
+    assert ledger.balance(scope, f"bank:{scope.court_id}") == Money.zero and ledger.received(scope, case.pk) == []
+    assert Event.objects.get(name="ReceiptReversed").case_id == case.pk and suspense_agrees(scope)
+    pay_in(scope, *back, message="N3")
+    assert suspense_agrees(scope)
+
+
+def test_money_taken_back_after_it_was_paid_on_is_held_for_a_person(fresh_database):
+    scope = court()
+    case = build.case(scope)
+    own = number_of(scope, f"case:{case.pk}")
+    pay_in(scope, Line("A1", "10.00", credited=own, key="K1"))
+    legs = [(f"case:{case.pk}", -Money.yuan(4)), (f"payable:{case.pk}:1", Money.yuan(4))]
+    ledger.post(scope, "spent", legs, "test", build.now(scope), case.pk)
+    taken = Line("B1", "10.00", credit=False, key="K1", reversal=True)
+    payments.import_statement(scope, camt054(taken, message="N2"), build.now(scope))
+    build.drain()
+    held = Held.objects.get()
+    assert AccountOverdrawn().code in held.error and only("A1").state == "matched"
+    assert ledger.trial_balance(scope).agrees and NUMBER not in held.error

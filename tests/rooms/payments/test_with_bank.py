@@ -1,0 +1,141 @@
+"""The same money against the practice bank over HTTP: paid in, fetched, matched, paid out, settled, sent back."""
+
+import threading
+import time
+
+import httpx
+import pytest
+import uvicorn
+
+from tests.practice.conftest import MASTER, SEED, free_port
+from tests.rooms import build
+from tests.rooms.payments.bank import confirmed_account, court, people, react, suspense_agrees
+from zhixing.domain.cases import api as cases
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
+from zhixing.domain.payments import jobs
+from zhixing.gateways.failures import AgencyUnreachable
+from zhixing.kernel.money import Money
+from zhixing.practice import seed
+from zhixing.practice.app import build as build_world
+from zhixing.practice.store import Store
+
+COURT_NAME = "澜溪区人民法院"
+PAYER = next(a for a in SEED["accounts"] if a["owner_name"] == "周启山" and a["bank"] == "bank-lanzhou")
+PAYEES = [a for a in SEED["accounts"] if a["kind"] == "deposit" and a["owner_name"] != "周启山"]
+
+
+@pytest.fixture
+def bank(tmp_path, settings, monkeypatch):
+    """The practice world in a thread, and the platform pointed at it."""
+    port, servers = free_port(), []
+    settings.PRACTICE_URL = f"http://127.0.0.1:{port}"
+    monkeypatch.setenv("ZHIXING_PRACTICE_KEY", MASTER.hex())
+
+    def serve():
+        store = Store(tmp_path)
+        with store.transaction() as db:
+            seed.sow(db, SEED)
+        config = uvicorn.Config(build_world(store, MASTER), port=port, log_level="warning", timeout_graceful_shutdown=0)
+        servers.append(uvicorn.Server(config))
+        servers[0].run()
+
+    thread = threading.Thread(target=serve, daemon=True)
+    thread.start()
+    for _ in range(500):
+        try:
+            httpx.get(f"{settings.PRACTICE_URL}/health", trust_env=False).raise_for_status()
+            break
+        except httpx.TransportError:
+            time.sleep(0.02)
+    yield settings.PRACTICE_URL
+    servers[0].should_exit = True
+    thread.join(10)
+
+
+def transfer(bank, credited, fen, remittance, key):
+    order = {"id": key, "source": PAYER["no"], "credited": credited, "name": COURT_NAME, "amount_fen": fen}
+    answer = httpx.post(f"{bank}/transfers", json=order | {"remittance": remittance}, trust_env=False)
+    assert answer.status_code == 200, answer.text
+
+
+@pytest.fixture
+def scope(fresh_database):
+    return court()
+
+
+def test_money_goes_in_and_out_through_a_bank(scope, bank):
+    payee = PAYEES[0]
+    party = cases.FilingParty("a", "applicant", "company", payee["owner_name"])
+    case = build.case(scope, parties=(party, build.DEBTOR))
+    creditor = cases.applicants(scope, case.pk)[0].party_id
+    transfer(bank, ledger.account(scope, f"case:{case.pk}").number, 100_000, "执行款", "T1")
+    transfer(bank, "330195010100000018", 5_000, "不知为何", "T2")
+    for _ in range(2):
+        jobs.fetch(scope.court_id)
+    react()
+    assert ledger.balance(scope, f"case:{case.pk}") == Money(100_000)
+    (unknown,) = payments.suspense(scope)
+    assert unknown.why == "no_reference" and suspense_agrees(scope)
+
+    confirmed_account(scope, creditor, case.pk, payee["no"])
+    legs = [(f"case:{case.pk}", -Money(100_000)), (f"payable:{case.pk}:{creditor}", Money(100_000))]
+    ledger.post(scope, "plan", legs, "test", build.now(scope), case.pk)
+    officer, finance = people(scope)
+    batch = payments.instruct(officer, case.pk, [payments.PayLine(creditor, Money(100_000))], build.now(scope))
+    payments.release(finance, batch.pk, build.now(scope))
+    for _ in range(2):
+        jobs.send(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure) == ("done", "") and payments.paid_out(scope, case.pk) == Money(100_000)
+
+    back = payments.refund(scope, unknown.pk, "汇款人要求退回", build.now(scope))
+    payments.approve(officer, back.pk, build.now(scope))
+    payments.release(finance, back.pk, build.now(scope))
+    jobs.send(back.pk)
+    jobs.fetch(scope.court_id)
+    react()
+    assert ledger.balance(scope, f"bank:{scope.court_id}") == Money.zero and suspense_agrees(scope)
+    assert all(payout.debit_reference for payout in payments.Payout.objects.all())
+
+
+def test_a_wrong_account_comes_back_with_the_reason(scope, bank):
+    case = build.case(scope)
+    creditor = cases.applicants(scope, case.pk)[0].party_id
+    transfer(bank, ledger.account(scope, f"case:{case.pk}").number, 100_000, "执行款", "T1")
+    jobs.fetch(scope.court_id)
+    react()
+    confirmed_account(scope, creditor, case.pk, "6299999999999999999")
+    legs = [(f"case:{case.pk}", -Money(100_000)), (f"payable:{case.pk}:{creditor}", Money(100_000))]
+    ledger.post(scope, "plan", legs, "test", build.now(scope), case.pk)
+    officer, finance = people(scope)
+    batch = payments.instruct(officer, case.pk, [payments.PayLine(creditor, Money(100_000))], build.now(scope))
+    payments.release(finance, batch.pk, build.now(scope))
+    jobs.send(batch.pk)
+    (returned,) = payments.returned(scope)
+    assert returned.reason == "AC01" and ledger.balance(scope, f"payable:{case.pk}:{creditor}") == Money(100_000)
+
+
+def test_a_bank_that_cannot_be_reached_is_seen_and_tried_again(scope, settings):
+    settings.PRACTICE_URL = f"http://127.0.0.1:{free_port()}"
+    case = build.case(scope)
+    creditor = cases.applicants(scope, case.pk)[0].party_id
+    ledger.post(
+        scope,
+        "x",
+        [(f"bank:{scope.court_id}", -Money(500)), (f"payable:{case.pk}:{creditor}", Money(500))],
+        "test",
+        build.now(scope),
+        case.pk,
+    )
+    confirmed_account(scope, creditor, case.pk)
+    officer, finance = people(scope)
+    batch = payments.instruct(officer, case.pk, [payments.PayLine(creditor, Money(500))], build.now(scope))
+    payments.release(finance, batch.pk, build.now(scope))
+    with pytest.raises(AgencyUnreachable):
+        jobs.send(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure) == ("released", "agency_unreachable")
+    payments.resend(finance, batch.pk, build.now(scope))
+    jobs.fetch(scope.court_id)
+    assert payments.bank_line(scope).failure == "agency_unreachable"
