@@ -1,8 +1,8 @@
 """The door of the room."""
 
-from zhixing.domain.agencies.commands import answer_by_hand, ask, employ, enlist
-from zhixing.domain.agencies.jobs import give_up_overdue, take_callback
-from zhixing.domain.agencies.models import Clerk, Request, Unit
+from zhixing.domain.agencies.commands import answer_by_hand, ask, employ, enlist, resend
+from zhixing.domain.agencies.jobs import give_up_overdue, take_accounts, take_callback
+from zhixing.domain.agencies.models import Clerk, Notice, Request, Unit
 from zhixing.domain.agencies.queries import (
     answers,
     asked,
@@ -11,6 +11,8 @@ from zhixing.domain.agencies.queries import (
     counter_scope,
     endpoint,
     key_of,
+    notice,
+    record_of,
     request,
     requests,
     unit,
@@ -22,6 +24,7 @@ from zhixing.gateways.agencies import Target
 __all__ = [
     "Asked",
     "Clerk",
+    "Notice",
     "Request",
     "Target",
     "Unit",
@@ -37,8 +40,12 @@ __all__ = [
     "enlist",
     "give_up_overdue",
     "key_of",
+    "notice",
+    "record_of",
     "request",
     "requests",
+    "resend",
+    "take_accounts",
     "take_callback",
     "unit",
     "units",

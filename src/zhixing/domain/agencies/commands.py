@@ -8,7 +8,7 @@ from typing import Any
 from zhixing.domain.agencies import jobs, rules
 from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestAsked, RequestFailed, RequestSent
 from zhixing.domain.agencies.models import Clerk, Notice, Request, Unit
-from zhixing.domain.agencies.queries import clerk_of
+from zhixing.domain.agencies.queries import asker_of, clerk_of
 from zhixing.domain.agencies.refusals import (
     AnsweredAlready,
     AnswerIncomplete,
@@ -67,12 +67,13 @@ def ask(
     known = Request.objects.filter(key=key).first()
     if known is not None:
         return known
-    if not basis.strip() or case.status == "closed":
+    if not basis.strip() or (case.status == "closed" and act not in rules.AFTER_CLOSING):
         raise BasisMissing
     unit = Unit.objects.get(pk=unit_id, active=True)
     for item in items:
         if item.code not in unit.items:
             raise NotYourItem(unit=unit.name, item=item.code)
+    content = rules.envelope(asker_of(case), target, items, basis, paper, purpose)
     row = Request.objects.create(
         court_id=case.court_id,
         case=case,
@@ -80,7 +81,7 @@ def ask(
         key=key,
         act=act,
         object=object,
-        body=json.dumps(rules.envelope(target, items, basis, paper, purpose), ensure_ascii=False),
+        body=json.dumps(content, ensure_ascii=False),
         asked_by=scope.actor,
         asked_at=at,
         deadline_at=deadline_at,
@@ -197,7 +198,7 @@ def answer_by_hand(scope: Scope, request_id: int, answers: Sequence[Mapping[str,
 def take_notice(scope: Scope, notice: AgencyNotice, at: datetime) -> None:
     """Keep news sent unasked, once; those under no known request are dropped by the caller."""
     row = _locked(Request.objects.values_list("pk", flat=True).get(key=notice.request_id))
-    _, new = Notice.objects.get_or_create(
+    kept, new = Notice.objects.get_or_create(
         unit=row.unit,
         key=notice.id,
         defaults={
@@ -209,4 +210,4 @@ def take_notice(scope: Scope, notice: AgencyNotice, at: datetime) -> None:
     )
     if new:
         about = {key: value for key, value in _about(row).items() if key != "act"}
-        announce(scope, NoticeReceived(**about, kind=notice.kind), at)
+        announce(scope, NoticeReceived(**about, notice_id=kept.pk, kind=notice.kind), at)

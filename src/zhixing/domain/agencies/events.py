@@ -42,8 +42,9 @@ class RequestFailed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class NoticeReceived(Event):
-    """For the record until the watch list's room is built."""
+    """News sent unasked: a seal that takes effect, a vehicle that was seen."""
 
+    notice_id: int
     request_id: int
     unit_id: int
     kind: str

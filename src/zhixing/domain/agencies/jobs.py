@@ -1,14 +1,19 @@
 """Calls to other offices: one call each, its answer goes to one command."""
 
 from collections.abc import Mapping
+from datetime import datetime
 
-from zhixing.domain.agencies import queries
+from zhixing.domain.agencies import queries, rules
 from zhixing.domain.agencies.models import Request, Unit
 from zhixing.gateways import agencies as wire
-from zhixing.gateways.failures import GatewayFailure, WrongSignature
+from zhixing.gateways import banks
+from zhixing.gateways.failures import GatewayFailure, MalformedAnswer, WrongSignature
+from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.infra import clock
 from zhixing.infra.jobs import job
 from zhixing.kernel.scope import Scope
+
+Reply = wire.AgencyReply | AccountsAnswer | wire.Accepted
 
 
 class TryAgain(Exception):
@@ -37,42 +42,85 @@ def _exchange(request_id: int, poll: bool) -> None:
     row = Request.objects.select_related("unit", "case__officer", "court").get(pk=request_id)
     if row.state in (Request.State.ANSWERED, Request.State.FAILED):
         return
-    to, sent = queries.endpoint(row.unit.code), queries.on_the_wire(row)
     try:
-        real = clock.real_now()
-        reply = (
-            wire.poll(to, sent, at=real, court_on=clock.today(row.court_id)) if poll else wire.send(to, sent, at=real)
-        )
+        reply = _call(row, poll, clock.real_now())
     except GatewayFailure as failure:
         if commands.note_failure(_scope(row), request_id, failure.code, failure.resend, clock.now(row.court_id)):
             raise TryAgain from failure
         return
-    at = clock.now(row.court_id)
     if isinstance(reply, wire.Accepted):
-        commands.note_accepted(_scope(row), request_id, at)
+        commands.note_accepted(_scope(row), request_id, clock.now(row.court_id))
         poll_request.configure(schedule_in={"seconds": reply.poll_after}).defer(request_id=request_id)
         return
-    commands.take_answer(_scope(row), request_id, reply.items, f"unit:{row.unit.code}", reply.original, at)
+    _take(row, reply)
+
+
+def _call(row: Request, poll: bool, at: datetime) -> Reply:
+    """One call over the wire this request goes by. Raises GatewayFailure."""
+    to = queries.endpoint(row.unit.code)
+    if rules.goes_by_iso20022(queries.codes(row)):
+        if poll:
+            return banks.poll_accounts(to, row.key, at=at)
+        return banks.ask_accounts(to, queries.account_inquiry(row), at=at)
+    sent = queries.on_the_wire(row)
+    if poll:
+        return wire.poll(to, sent, at=at, court_on=clock.today(row.court_id))
+    return wire.send(to, sent, at=at)
+
+
+def _take(row: Request, reply: wire.AgencyReply | AccountsAnswer) -> None:
+    from zhixing.domain.agencies import commands
+
+    if isinstance(reply, AccountsAnswer):
+        items: tuple[wire.ItemAnswer, ...] = (rules.account_answer(reply.statements, reply.complete),)
+    else:
+        items = reply.items
+    by, at = f"unit:{row.unit.code}", clock.now(row.court_id)
+    commands.take_answer(_scope(row), row.pk, items, by, reply.original, at)
 
 
 def take_callback(target: str, headers: Mapping[str, str], body: bytes, code: str) -> bool:
     """What an office POSTed to us; False when it belongs to no request. Raises WrongSignature, MalformedAnswer."""
     from zhixing.domain.agencies import commands
 
-    if not Unit.objects.filter(code=code).exists():
-        raise WrongSignature(unit=code)
+    _known(code)
     found = wire.parse_callback(target, headers, body, queries.key_of(code), at=clock.real_now(), unit=code)
     key = found.request_id if isinstance(found, wire.AgencyNotice) else found.id
-    row = Request.objects.select_related("unit", "case__officer", "court").filter(key=key, unit__code=code).first()
+    row = _request_of(key, code)
     if row is None:
         return False
-    at = clock.now(row.court_id)
     if isinstance(found, wire.AgencyNotice):
-        commands.take_notice(_scope(row), found, at)
+        commands.take_notice(_scope(row), found, clock.now(row.court_id))
     else:
         wire.answers(found, queries.on_the_wire(row))
-        commands.take_answer(_scope(row), row.pk, found.items, f"unit:{code}", found.original, at)
+        _take(row, found)
     return True
+
+
+def take_accounts(target: str, headers: Mapping[str, str], body: bytes, code: str) -> bool:
+    """An auth.002 a bank POSTed to us; False when it belongs to no request.
+
+    Raises WrongSignature, MalformedAnswer (another message), MessageInvalid, StatementRefused.
+    """
+    _known(code)
+    found = banks.parse_callback(target, headers, body, queries.key_of(code), at=clock.real_now())
+    if not isinstance(found, AccountsAnswer):
+        raise MalformedAnswer(unit=code, why="not an answer about accounts")
+    row = _request_of(found.inquiry_id, code)
+    if row is None or not rules.goes_by_iso20022(queries.codes(row)):
+        return False
+    _take(row, found)
+    return True
+
+
+def _known(code: str) -> None:
+    if not Unit.objects.filter(code=code).exists():
+        raise WrongSignature(unit=code, why="unknown unit")
+
+
+def _request_of(key: str, code: str) -> Request | None:
+    rows = Request.objects.select_related("unit", "case__officer", "court")
+    return rows.filter(key=key, unit__code=code).first()
 
 
 def give_up_overdue(court_id: int) -> int:

@@ -54,7 +54,7 @@ class Request(models.Model):
     object = models.CharField(max_length=48, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
     body = EncryptedText()
-    """The envelope without its instants: target, items, basis, paper, purpose."""
+    """The envelope without its instants: who asks, target, items, basis, paper, purpose."""
     asked_by = models.CharField(max_length=64)
     asked_at = models.DateTimeField()
     deadline_at = models.DateTimeField()

@@ -1,15 +1,18 @@
 """Offices, requests and answers."""
 
 import json
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
 from django.db.models import F, QuerySet
 
-from zhixing.domain.agencies.models import Clerk, Request, Unit
+from zhixing.domain.agencies.models import Clerk, Notice, Request, Unit
 from zhixing.domain.agencies.refusals import NoSuchRequest, NoSuchUnit
+from zhixing.domain.agencies.rules import Asker
+from zhixing.domain.cases import api as cases
 from zhixing.gateways.agencies import AgencyRequest, Item, Paper, Target
+from zhixing.gateways.iso20022.auth import AccountInquiry
 from zhixing.gateways.keys import practice_secret
 from zhixing.gateways.signing import SharedKey, derive_key
 from zhixing.gateways.wire import Endpoint
@@ -67,6 +70,11 @@ def asked(row: Request) -> dict[str, Any]:
     return dict(json.loads(row.body))
 
 
+def codes(row: Request) -> list[str]:
+    """The items asked, in order."""
+    return [str(item["code"]) for item in asked(row)["items"]]
+
+
 def answers(row: Request) -> list[dict[str, Any]]:
     """What was answered, one {code, result, records, reason} an item; empty while it is not."""
     return list(json.loads(row.answer)["items"]) if row.answer else []
@@ -74,7 +82,7 @@ def answers(row: Request) -> list[dict[str, Any]]:
 
 def clerk_of(scope: Scope) -> Clerk:
     """The clerk behind a counter scope. Raises NoSuchRequest for anybody else."""
-    found = Clerk.objects.select_related("unit").filter(account_id=scope.account_id).first()
+    found = Clerk.objects.select_related("unit").filter(account_id=scope.account_id or 0).first()
     if found is None:
         raise NoSuchRequest
     return found
@@ -94,15 +102,18 @@ def counter_inbox(scope: Scope) -> QuerySet[Request]:
     return rows.order_by(F("answered_at").desc(nulls_first=True), "deadline_at", "pk")
 
 
+def asker_of(case: cases.Case) -> Asker:
+    """Who asks in a case: its handler, the court itself while there is none."""
+    officer = case.officer.name if case.officer else case.court.name
+    return Asker(case.court.name, case.number, officer, settings.BASE_URL + REPLY_TO)
+
+
 def on_the_wire(row: Request) -> AgencyRequest:
     """The envelope as it is sent: the same bytes for the same request."""
     body = asked(row)
-    officer = row.case.officer.name if row.case.officer else row.court.name
     return AgencyRequest(
+        **body["asker"],
         id=row.key,
-        court=row.court.code,
-        case_no=row.case.number,
-        officer=officer,
         legal_basis=body["basis"],
         paper=Paper(*body["paper"]),
         purpose=body["purpose"],
@@ -110,8 +121,38 @@ def on_the_wire(row: Request) -> AgencyRequest:
         items=tuple(Item(item["code"], item["fields"]) for item in body["items"]),
         deadline=row.deadline_at.astimezone(clock.SHANGHAI),
         court_on=clock.day(row.asked_at),
-        reply_to=settings.BASE_URL + REPLY_TO,
     )
+
+
+def account_inquiry(row: Request) -> AccountInquiry:
+    """The same for a bank, as auth.001; the item's fields say whose accounts and which days' movements."""
+    body, asker = asked(row), asked(row)["asker"]
+    fields = body["items"][0]["fields"]
+    return AccountInquiry(
+        id=row.key,
+        court=asker["court"],
+        case_no=asker["case_no"],
+        officer=asker["officer"],
+        legal_basis=body["basis"],
+        paper=Paper(*body["paper"]),
+        purpose=body["purpose"],
+        target=Target(**body["target"]),
+        organisation=fields["organisation"],
+        from_on=date.fromisoformat(fields["from_on"]),
+        to_on=date.fromisoformat(fields["to_on"]),
+        due_on=clock.day(row.deadline_at),
+        court_on=clock.day(row.asked_at),
+    )
+
+
+def notice(notice_id: int) -> Notice:
+    """News an office sent; `record_of` reads it."""
+    return Notice.objects.select_related("request").get(pk=notice_id)
+
+
+def record_of(row: Notice) -> dict[str, Any]:
+    """What the news says."""
+    return dict(json.loads(row.record))
 
 
 def overdue(at: datetime, court_id: int) -> list[int]:

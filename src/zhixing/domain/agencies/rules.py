@@ -1,12 +1,17 @@
 """The request envelope in plain values, and how often a call is tried."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
 from typing import Any
 
 from zhixing.gateways.agencies import ItemAnswer, Target
+from zhixing.gateways.iso20022.camt import Statement
 
 MOST_TRIES = 6
+BY_ISO20022 = frozenset({"account.query"})
+"""What banks are asked by auth.001 and not in the open envelope (docs/decisions/iso20022.md)."""
+AFTER_CLOSING = frozenset({"release"})
+"""What may still be ordered in a closed case: what was held is let go (查扣冻规定 28)."""
 
 
 @dataclass(frozen=True)
@@ -17,11 +22,22 @@ class Asked:
     fields: Mapping[str, Any] = field(default_factory=dict)
 
 
+@dataclass(frozen=True)
+class Asker:
+    """Who asks, as it stood when it was asked: sent again, the request is the same to the byte."""
+
+    court: str
+    case_no: str
+    officer: str
+    reply_to: str
+
+
 def envelope(
-    target: Target, items: Sequence[Asked], basis: str, paper: tuple[str, str], purpose: str
+    asker: Asker, target: Target, items: Sequence[Asked], basis: str, paper: tuple[str, str], purpose: str
 ) -> dict[str, Any]:
     """What is kept, sealed, of a request."""
     return {
+        "asker": asdict(asker),
         "target": {"name": target.name, "id_number": target.id_number},
         "items": [{"code": item.code, "fields": dict(item.fields)} for item in items],
         "basis": basis,
@@ -33,3 +49,26 @@ def envelope(
 def plain_answer(item: ItemAnswer) -> dict[str, Any]:
     """An answer to one item as it is kept."""
     return {"code": item.code, "result": item.result, "records": [dict(r) for r in item.records], "reason": item.reason}
+
+
+def goes_by_iso20022(codes: Iterable[str]) -> bool:
+    """Whether a request of these items is an auth.001 to a bank."""
+    return set(codes) <= BY_ISO20022
+
+
+def account_answer(statements: Sequence[Statement], complete: bool) -> ItemAnswer:
+    """A bank's auth.002 as the answer to `account.query`: one record an account, money in fen."""
+    records = tuple(
+        {
+            "account": one.account,
+            "owner_name": one.owner,
+            "bank": one.bank,
+            "kind": one.kind,
+            "balance_fen": one.closing.fen,
+            "available_fen": one.available.fen,
+            "held_fen": one.held.fen,
+            "on": one.on.isoformat(),
+        }
+        for one in statements
+    )
+    return ItemAnswer("account.query", "found" if records else "none", records, "" if complete else "partial")

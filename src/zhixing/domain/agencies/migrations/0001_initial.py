@@ -7,92 +7,134 @@ import zhixing.infra.crypto
 
 
 class Migration(migrations.Migration):
-
     initial = True
 
     dependencies = [
-        ('cases', '0002_initial'),
-        ('courts', '0001_initial'),
-        ('infra', '0002_log_guard'),
+        ("cases", "0002_initial"),
+        ("courts", "0001_initial"),
+        ("infra", "0002_log_guard"),
     ]
 
     operations = [
         migrations.CreateModel(
-            name='Unit',
+            name="Unit",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('code', models.CharField(max_length=48, unique=True)),
-                ('kind', models.CharField(max_length=24)),
-                ('name', models.CharField(max_length=64)),
-                ('name_en', models.CharField(max_length=96)),
-                ('channel', models.CharField(choices=[('system', 'System'), ('counter', 'Counter')], max_length=8)),
-                ('items', models.JSONField(default=list)),
-                ('base_url', models.CharField(blank=True, max_length=200)),
-                ('bank_code', models.CharField(blank=True, max_length=16)),
-                ('practice', models.BooleanField(default=False)),
-                ('active', models.BooleanField(default=True)),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("code", models.CharField(max_length=48, unique=True)),
+                ("kind", models.CharField(max_length=24)),
+                ("name", models.CharField(max_length=64)),
+                ("name_en", models.CharField(max_length=96)),
+                ("channel", models.CharField(choices=[("system", "System"), ("counter", "Counter")], max_length=8)),
+                ("items", models.JSONField(default=list)),
+                ("base_url", models.CharField(blank=True, max_length=200)),
+                ("bank_code", models.CharField(blank=True, max_length=16)),
+                ("practice", models.BooleanField(default=False)),
+                ("active", models.BooleanField(default=True)),
             ],
         ),
         migrations.CreateModel(
-            name='Request',
+            name="Request",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64, unique=True)),
-                ('act', models.CharField(max_length=16)),
-                ('object', models.CharField(blank=True, max_length=48)),
-                ('state', models.CharField(choices=[('queued', 'Queued'), ('accepted', 'Accepted'), ('answered', 'Answered'), ('failed', 'Failed')], default='queued', max_length=10)),
-                ('body', zhixing.infra.crypto.EncryptedText(default='', editable=True)),
-                ('asked_by', models.CharField(max_length=64)),
-                ('asked_at', models.DateTimeField()),
-                ('deadline_at', models.DateTimeField()),
-                ('sent_at', models.DateTimeField(null=True)),
-                ('tries', models.PositiveSmallIntegerField(default=0)),
-                ('answer', zhixing.infra.crypto.EncryptedText(default='', editable=True)),
-                ('answered_by', models.CharField(blank=True, max_length=64)),
-                ('answered_at', models.DateTimeField(null=True)),
-                ('found', models.PositiveIntegerField(default=0)),
-                ('error', models.CharField(blank=True, max_length=64)),
-                ('duplicates', models.PositiveSmallIntegerField(default=0)),
-                ('case', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='cases.case')),
-                ('court', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='courts.court')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='requests', to='agencies.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64, unique=True)),
+                ("act", models.CharField(max_length=16)),
+                ("object", models.CharField(blank=True, max_length=48)),
+                (
+                    "state",
+                    models.CharField(
+                        choices=[
+                            ("queued", "Queued"),
+                            ("accepted", "Accepted"),
+                            ("answered", "Answered"),
+                            ("failed", "Failed"),
+                        ],
+                        default="queued",
+                        max_length=10,
+                    ),
+                ),
+                ("body", zhixing.infra.crypto.EncryptedText(default="", editable=True)),
+                ("asked_by", models.CharField(max_length=64)),
+                ("asked_at", models.DateTimeField()),
+                ("deadline_at", models.DateTimeField()),
+                ("sent_at", models.DateTimeField(null=True)),
+                ("tries", models.PositiveSmallIntegerField(default=0)),
+                ("answer", zhixing.infra.crypto.EncryptedText(default="", editable=True)),
+                ("answered_by", models.CharField(blank=True, max_length=64)),
+                ("answered_at", models.DateTimeField(null=True)),
+                ("found", models.PositiveIntegerField(default=0)),
+                ("error", models.CharField(blank=True, max_length=64)),
+                ("duplicates", models.PositiveSmallIntegerField(default=0)),
+                (
+                    "case",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="cases.case"
+                    ),
+                ),
+                ("court", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="courts.court")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="requests", to="agencies.unit"
+                    ),
+                ),
             ],
         ),
         migrations.CreateModel(
-            name='Notice',
+            name="Notice",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('key', models.CharField(max_length=64)),
-                ('kind', models.CharField(max_length=32)),
-                ('record', zhixing.infra.crypto.EncryptedText(default='', editable=True)),
-                ('received_at', models.DateTimeField()),
-                ('request', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='notices', to='agencies.request')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to='agencies.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("key", models.CharField(max_length=64)),
+                ("kind", models.CharField(max_length=32)),
+                ("record", zhixing.infra.crypto.EncryptedText(default="", editable=True)),
+                ("received_at", models.DateTimeField()),
+                (
+                    "request",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="notices", to="agencies.request"
+                    ),
+                ),
+                ("unit", models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, to="agencies.unit")),
             ],
         ),
         migrations.CreateModel(
-            name='Clerk',
+            name="Clerk",
             fields=[
-                ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('name', models.CharField(max_length=32)),
-                ('account', models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to='infra.account')),
-                ('unit', models.ForeignKey(on_delete=django.db.models.deletion.PROTECT, related_name='clerks', to='agencies.unit')),
+                ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
+                ("name", models.CharField(max_length=32)),
+                ("account", models.OneToOneField(on_delete=django.db.models.deletion.PROTECT, to="infra.account")),
+                (
+                    "unit",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT, related_name="clerks", to="agencies.unit"
+                    ),
+                ),
             ],
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(fields=['case', 'asked_at'], name='agencies_re_case_id_d9b11b_idx'),
+            model_name="request",
+            index=models.Index(fields=["case", "asked_at"], name="agencies_re_case_id_d9b11b_idx"),
         ),
         migrations.AddIndex(
-            model_name='request',
-            index=models.Index(condition=models.Q(('state__in', ('queued', 'accepted'))), fields=['unit', 'deadline_at'], name='unanswered'),
+            model_name="request",
+            index=models.Index(
+                condition=models.Q(("state__in", ("queued", "accepted"))),
+                fields=["unit", "deadline_at"],
+                name="unanswered",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='request',
-            constraint=models.CheckConstraint(condition=models.Q(models.Q(('answered_at__isnull', False), ('state', 'answered')), models.Q(('state', 'answered'), _negated=True), _connector='OR'), name='answered_when'),
+            model_name="request",
+            constraint=models.CheckConstraint(
+                condition=models.Q(
+                    models.Q(("answered_at__isnull", False), ("state", "answered")),
+                    models.Q(("state", "answered"), _negated=True),
+                    _connector="OR",
+                ),
+                name="answered_when",
+            ),
         ),
         migrations.AddConstraint(
-            model_name='notice',
-            constraint=models.UniqueConstraint(fields=('unit', 'key'), name='notice_once'),
+            model_name="notice",
+            constraint=models.UniqueConstraint(fields=("unit", "key"), name="notice_once"),
         ),
     ]

@@ -1,0 +1,48 @@
+"""What happens to things."""
+
+from dataclasses import dataclass
+
+from zhixing.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetRecorded(Event):
+    """`new` is false when the court knew the thing from another case; `object` is `asset:ID` in all of these."""
+
+    asset_id: int
+    kind: str
+    owner_id: int
+    new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetValued(Event):
+    """For the record."""
+
+    asset_id: int
+    fen: int
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetPhotographed(Event):
+    """For the record."""
+
+    asset_id: int
+    key: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetSold(Event):
+    asset_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetDelivered(Event):
+    asset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetReleased(Event):
+    asset_id: int
