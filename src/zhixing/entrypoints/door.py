@@ -127,18 +127,23 @@ def wants_json(request: HttpRequest) -> bool:
     return request.path.startswith("/api/") or request.headers.get("Accept", "").startswith("application/json")
 
 
+def problem(refusal: Refusal, status: int = 0) -> JsonResponse:
+    """A refusal as problem+json (RFC 9457), in both languages."""
+    body = {
+        "type": f"urn:zhixing:refusal:{refusal.code}",
+        "status": status or refusal.status,
+        "code": refusal.code,
+        "title": refusal.say("zh"),
+        "title_en": refusal.say("en"),
+        "article": refusal.article,
+    }
+    return JsonResponse(body, status=status or refusal.status, content_type="application/problem+json")
+
+
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a page, or as problem+json (RFC 9457)."""
     if wants_json(request):
-        body = {
-            "type": f"urn:zhixing:refusal:{refusal.code}",
-            "status": refusal.status,
-            "code": refusal.code,
-            "title": refusal.say("zh"),
-            "title_en": refusal.say("en"),
-            "article": refusal.article,
-        }
-        return JsonResponse(body, status=refusal.status, content_type="application/problem+json")
+        return problem(refusal)
     back = request.headers.get("Referer", "") if request.method == "POST" else ""
     return render(request, "zx/refusal_page.html", {"refusal": refusal, "back": back}, status=refusal.status)
 

@@ -1,0 +1,91 @@
+"""Wires: only what is signed by a known office is believed, and it is answered once it is kept."""
+
+import json
+
+import pytest
+from django.test import Client
+
+from tests.rooms import build
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.documents import api as documents
+from zhixing.gateways.signing import Message, sign
+from zhixing.infra import clock
+
+
+@pytest.fixture
+def court(db):
+    scope = build.court()
+    agencies.enlist(scope, "sms", "sms", "短信", "SMS", "system", practice=True)
+    agencies.enlist(scope, "vehicle-office", "vehicles", "车管所", "Vehicles", "system", items=["vehicle.query"])
+    return scope
+
+
+def post(path: str, body: bytes, unit: str = "", spoil: str = "", content_type: str = "application/json"):
+    headers = sign(Message("POST", path, "", body), agencies.key_of(unit), clock.real_now()) if unit else {}
+    if spoil:
+        headers["Signature"] = spoil
+    return Client().post(path, body, content_type=content_type, headers=headers)
+
+
+def test_health_answers_without_secrets(db):
+    assert Client().get("/health").json() == {"status": "ok"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["agencies/answers", "banks/notices", "banks/accounts", "banks/payments", "sms/receipts"],
+)
+def test_the_unsigned_the_unknown_and_the_forged_are_refused(court, path):
+    for answer in (
+        post(f"/wires/{path}", b"{}"),
+        post(f"/wires/{path}", b"{}", "nobody"),
+        post(f"/wires/{path}", b"{}", "vehicle-office", spoil="zx=:AAAA:"),
+    ):
+        assert answer.status_code == 401
+        assert answer["Content-Type"] == "application/problem+json"
+        assert answer.json()["code"] == "wrong_signature"
+        assert "签名" in answer.json()["title"]
+
+
+def test_a_wire_takes_posts_only(court):
+    assert Client().get("/wires/sms/receipts").status_code == 405
+
+
+def test_an_answer_to_a_request_is_kept_once(court):
+    case = build.case(court)
+    unit = agencies.unit("vehicle-office")
+    at = build.now(court)
+    row = agencies.ask(
+        court, case.pk, unit.pk, "query", agencies.Target("周启山", "330195198001010017"),
+        [agencies.Asked("vehicle.query")], "民事诉讼法第253条", ("（2026）浙0195执1号", "a" * 64), "查明财产", "key-1",
+        build.later(court, 3), at,
+    )  # fmt: skip
+    item = {"code": "vehicle.query", "result": "found", "records": [{"plate": "浙A0X517"}], "reason": ""}
+    told = {"id": "key-1", "unit": unit.code, "receipt": "R-1", "answered_on": "2026-11-24", "items": [item]}
+    body = json.dumps(told).encode()
+    for _ in range(2):
+        assert post("/wires/agencies/answers", body, unit.code).status_code == 204
+    row = agencies.request(court, row.pk)
+    assert (row.state, row.found, row.duplicates) == ("answered", 1, 1)
+    assert post("/wires/agencies/answers", body.replace(b"key-1", b"key-9"), unit.code).status_code == 404
+    assert post("/wires/agencies/answers", body[:40], unit.code).status_code == 422
+
+
+def test_a_receipt_marks_its_message(court):
+    case = build.case(court)
+    party = case.roles.first().party
+    at = build.now(court)
+    row = documents.Message.objects.create(
+        court_id=court.court_id, case=case, party=party, key="m-1", phone="13900002208", text="…", queued_at=at
+    )
+    body = json.dumps({"receipts": [{"id": "m-1", "status": "delivered", "reason": ""}]}).encode()
+    assert post("/wires/sms/receipts", body, "vehicle-office").status_code == 401
+    assert post("/wires/sms/receipts", body, "sms").status_code == 204
+    row.refresh_from_db()
+    assert row.state == "delivered"
+
+
+def test_a_message_over_the_limit_is_refused(court):
+    body = b" " * (16 * 1024 * 1024 + 1)
+    answer = post("/wires/agencies/answers", body, "vehicle-office")
+    assert (answer.status_code, answer.json()["code"]) == (413, "message_too_large")
