@@ -39,15 +39,15 @@ class NobodysMessage(Refusal):
     status = 404
 
 
-def wire(take: Take) -> Callable[[HttpRequest], HttpResponse]:
-    """The view of one kind of message; `take` is False when it belongs to nothing of ours."""
+def wire(take: Take, kind: str = "") -> Callable[[HttpRequest], HttpResponse]:
+    """The view of one kind of message, from offices of this kind; `take` is False when it belongs to nothing of ours."""
 
     @csrf_exempt
     @require_POST
     @public_page
     def view(request: HttpRequest) -> HttpResponse:
         try:
-            _receive(request, take)
+            _receive(request, take, kind)
         except Refusal as refused:
             return problem(refused, _status(refused))
         return HttpResponse(status=204)
@@ -55,23 +55,26 @@ def wire(take: Take) -> Callable[[HttpRequest], HttpResponse]:
     return view
 
 
-def _receive(request: HttpRequest, take: Take) -> None:
+def _receive(request: HttpRequest, take: Take, kind: str) -> None:
     body = request.read(LARGEST + 1)
     if len(body) > LARGEST:
         raise MessageTooLarge
     code = claimed_key(request.headers)
-    _known(code)
+    _known(code, kind)
     if not take(request.get_full_path(), request.headers, body, code):
         raise NobodysMessage
 
 
-def _known(code: str) -> None:
+def _known(code: str, kind: str) -> None:
+    """Raises WrongSignature for the unsigned, for strangers, and for an office that has no such message to send."""
     if not code:
         raise WrongSignature(unit="—", why="unsigned")
     try:
-        agencies.unit(code)
+        found = agencies.unit(code)
     except Refusal:
         raise WrongSignature(unit=code, why="unknown unit") from None
+    if kind and found.kind != kind:
+        raise WrongSignature(unit=code, why=f"not a unit of kind {kind}")
 
 
 def _status(refused: Refusal) -> int:
@@ -86,8 +89,6 @@ def take_receipts(target: str, headers: Headers, body: bytes, code: str) -> bool
     found = {
         one.id: one for one in sms.parse_receipts(target, headers, body, agencies.key_of(code), at=clock.real_now())
     }
-    if agencies.unit(code).kind != "sms":
-        raise WrongSignature(unit=code, why="not the SMS gateway")
     state = documents.Message.State
     for row in documents.Message.objects.filter(key__in=list(found)):
         one = found[row.key]
@@ -111,8 +112,8 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("health", health, name="health"),
     path("wires/agencies/answers", wire(agencies.take_callback), name="wire-answers"),
-    path("wires/banks/accounts", wire(agencies.take_accounts), name="wire-accounts"),
-    path("wires/banks/notices", wire(payments.take_callback), name="wire-notices"),
-    path("wires/banks/payments", wire(payments.take_callback), name="wire-payments"),
-    path("wires/sms/receipts", wire(take_receipts), name="wire-receipts"),
+    path("wires/banks/accounts", wire(agencies.take_accounts, "bank"), name="wire-accounts"),
+    path("wires/banks/notices", wire(payments.take_callback, "bank"), name="wire-notices"),
+    path("wires/banks/payments", wire(payments.take_callback, "bank"), name="wire-payments"),
+    path("wires/sms/receipts", wire(take_receipts, "sms"), name="wire-receipts"),
 ]

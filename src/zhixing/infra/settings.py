@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from zhixing.infra.home import home, secret
 
+PACKAGE = Path(__file__).resolve().parent.parent
 ROOMS = (
     "courts",
     "parties",
@@ -95,6 +96,7 @@ ASGI_APPLICATION = "zhixing.entrypoints.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [str(PACKAGE / "entrypoints" / audience / "templates") for audience in ("desk", "portal", "counter", "rest")],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["zhixing.entrypoints.templatetags.zx"],
@@ -154,4 +156,3 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": os.environ.get("ZHIXING_LOG", "WARNING")},
     "loggers": {"zhixing": {"level": os.environ.get("ZHIXING_LOG", "INFO")}},
 }
-PACKAGE = Path(__file__).resolve().parent.parent

@@ -13,13 +13,15 @@ from zhixing.domain.documents.commands import (
     revoke,
     serve,
     sign,
+    text,
     values_of,
     withdraw,
 )
-from zhixing.domain.documents.fields import of_party
+from zhixing.domain.documents.fields import for_paper, of_party
 from zhixing.domain.documents.models import Authorisation, Delivery, Document, Message
-from zhixing.domain.documents.papers import FieldMissing, Template, render_docx, templates
+from zhixing.domain.documents.papers import FieldMissing, Template, render_docx, render_pdf, templates
 from zhixing.domain.documents.queries import (
+    ONE_TIME,
     Genuine,
     authorisations,
     check,
@@ -28,11 +30,13 @@ from zhixing.domain.documents.queries import (
     documents,
     inbox,
     messages,
+    one_time_codes,
     pdf,
     template,
 )
 
 __all__ = [
+    "ONE_TIME",
     "Authorisation",
     "Delivery",
     "Document",
@@ -48,6 +52,7 @@ __all__ = [
     "documents",
     "draft",
     "equip",
+    "for_paper",
     "form_of",
     "inbox",
     "install_seal",
@@ -55,15 +60,18 @@ __all__ = [
     "messages",
     "note_message",
     "of_party",
+    "one_time_codes",
     "pdf",
     "read",
     "record_service",
     "render_docx",
+    "render_pdf",
     "revoke",
     "serve",
     "sign",
     "template",
     "templates",
+    "text",
     "values_of",
     "withdraw",
 ]

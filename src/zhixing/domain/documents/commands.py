@@ -34,6 +34,7 @@ from zhixing.domain.documents.refusals import (
     NotAuthorised,
     NotSignedYet,
 )
+from zhixing.domain.parties import api as parties
 from zhixing.infra import chance, files
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
@@ -224,20 +225,29 @@ def _settle(scope: Scope, sent: Delivery, at: datetime) -> None:
 
 def tell(scope: Scope, row: Document, party_id: int, at: datetime) -> Message | None:
     """Queue a text message that a paper waits in the inbox; none for a party without a phone."""
-    party = row.addressees.get(pk=party_id)
+    message = f"【{row.case.court.name}】{row.number}案有新的文书《{row.title}》，请登录 {settings.BASE_URL}/case 查收。"
+    return text(scope, row.case_id, party_id, message, f"paper-{row.pk}-{party_id}", at)
+
+
+@command
+def text(scope: Scope, case_id: int, party_id: int, words: str, key: str, at: datetime) -> Message | None:
+    """Queue a text message to a party's phone on file, once for each key; None for a party without a phone."""
+    party = parties.party(scope, party_id)
     if not party.phone:
         return None
-    text = f"【{row.case.court.name}】{row.number}案有新的文书《{row.title}》，请登录 {settings.BASE_URL}/case 查收。"
-    message = Message.objects.create(
-        court_id=row.court_id,
-        case_id=row.case_id,
-        party=party,
-        key=f"paper-{row.pk}-{party_id}",
-        phone=party.phone,
-        text=text,
-        queued_at=at,
+    message, new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "court_id": party.court_id,
+            "case_id": case_id,
+            "party": party,
+            "phone": party.phone,
+            "text": words,
+            "queued_at": at,
+        },
     )
-    jobs.send_message.defer(message_id=message.pk)
+    if new:
+        jobs.send_message.defer(message_id=message.pk)
     return message
 
 

@@ -1,7 +1,7 @@
 """Papers, what became of them, and whether a paper somebody holds is genuine."""
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
@@ -10,6 +10,9 @@ from zhixing.domain.documents.models import Authorisation, Delivery, Document, M
 from zhixing.domain.documents.refusals import NoSuchDocument, NoSuchTemplate
 from zhixing.infra import files
 from zhixing.kernel.scope import Scope
+
+ONE_TIME = "code-"
+"""How keys of messages with a one-time code begin: staff never see these."""
 
 
 @dataclass(frozen=True)
@@ -69,8 +72,15 @@ def inbox(party_id: int, case_id: int) -> list[Delivery]:
 
 
 def messages(scope: Scope, case_id: int) -> list[Message]:
-    """Text messages of a case, newest first."""
-    return list(Message.objects.filter(case_id=case_id, court_id__in=scope.courts).order_by("-queued_at", "-pk"))
+    """Text messages of a case, newest first; one-time codes are the party's alone."""
+    rows = Message.objects.filter(case_id=case_id, court_id__in=scope.courts).exclude(key__startswith=ONE_TIME)
+    return list(rows.order_by("-queued_at", "-pk"))
+
+
+def one_time_codes(case_id: int, party_id: int, since: datetime) -> int:
+    """How many one-time codes went to a party since then."""
+    rows = Message.objects.filter(case_id=case_id, party_id=party_id, key__startswith=ONE_TIME)
+    return rows.filter(queued_at__gte=since).count()
 
 
 def check(code: str, pdf_bytes: bytes | None = None) -> Genuine:
