@@ -15,13 +15,36 @@ from zhixing.domain.documents.papers.fields import Party, pack, unpack
 from zhixing.kernel.money import Money
 
 CODES = list(templates())
-ASKED_FOR = """
-    acceptance_notice auction_announcement auction_ruling bidding_rules closing_notice collection_notice
-    correction_notice deduction_assistance deduction_ruling disclosure_notice distribution_plan enforcement_notice
-    freeze_assistance freeze_ruling payment_approval postal_label property_report_order rejection_ruling
-    resumption_notice sale_confirmation sale_ruling seizure_assistance seizure_ruling service_receipt stay_ruling
-    transfer_assistance vehicle_handover_record withdrawal_notice
-""".split()
+ASKED_FOR = [
+    "acceptance_notice",
+    "auction_announcement",
+    "auction_ruling",
+    "bidding_rules",
+    "closing_notice",
+    "collection_notice",
+    "correction_notice",
+    "deduction_assistance",
+    "deduction_ruling",
+    "disclosure_notice",
+    "distribution_plan",
+    "enforcement_notice",
+    "freeze_assistance",
+    "freeze_ruling",
+    "payment_approval",
+    "postal_label",
+    "property_report_order",
+    "rejection_ruling",
+    "resumption_notice",
+    "sale_confirmation",
+    "sale_ruling",
+    "seizure_assistance",
+    "seizure_ruling",
+    "service_receipt",
+    "stay_ruling",
+    "transfer_assistance",
+    "vehicle_handover_record",
+    "withdrawal_notice",
+]
 
 
 def words(pdf: bytes) -> str:
