@@ -1,23 +1,24 @@
-"""A round with bidders to try the room on."""
+"""A round with bidders to try the room on, built through doors."""
 
 from datetime import datetime, timedelta
 from zoneinfo import ZoneInfo
 
-from zhixing.domain.auctions.commands import bidders, deposits, rounds
-from zhixing.domain.auctions.commands.place_bid import place_bid
+from tests.rooms import build
+from zhixing.domain.assets import api as assets
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Lot, Round
-from zhixing.domain.auctions.queries.rounds import bidder_scope
-from zhixing.domain.courts import api as courts
+from zhixing.domain.cases import api as cases
+from zhixing.domain.valuations import api as valuations
 from zhixing.kernel.money import Money
+from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
 
-COURT, CASE = 901, 77
+COURT = 901
 T10 = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """When the round ends, as announced."""
 OPENS = T10 - timedelta(hours=24)
-MACHINE = courts.system_scope(
-    COURT, "court.found", "round.run", "bid.decide", "bidder.enrol", "auction.control", "auction.bar",
-    "auction.publish", "deposit.hold", "deposit.settle",
-)  # fmt: skip
+MACHINE = build.everything(COURT)
+LISTING = {item.key: f"{item.zh}：见公告" for item in LISTING_ITEMS}
+DEFECTS = {item.key: item.zh for item in WARNINGS}
 
 
 def yuan(amount: int | str) -> Money:
@@ -25,21 +26,44 @@ def yuan(amount: int | str) -> Money:
 
 
 def court() -> None:
-    courts.found(MACHINE, COURT, "浙9901", "练习法院", "Practice Court", "basic", None, True)
+    build.court(COURT, "浙9901")
 
 
-def a_round(opens_at: datetime = OPENS, closes_at: datetime = T10, found: bool = True, **figures: int) -> Round:
+def a_priced_thing(at: datetime, kind: str = "house", price: int | str = 2030000, number: str = "") -> assets.Asset:
+    """A thing held in a new case, its price agreed on by the parties."""
+    case = build.case(MACHINE, f"（2025）浙0195民初{4000 + assets.Asset.objects.count()}号", at=at)
+    owner = cases.debtors(MACHINE, case.pk)[0].party_id
+    identity = assets.Identity(number=number or f"ZX{case.pk:015d}")
+    thing = assets.record(MACHINE, case.pk, kind, owner, identity, {}, at, title="望舒路 88 号住宅")
+    assets.mark_held(MACHINE, thing.pk, case.pk)
+    pricing = valuations.start(MACHINE, case.pk, thing.pk, "agreement", at)
+    day = at.date()
+    valuations.note_result(MACHINE, pricing.pk, "parties", yuan(price), day, day + timedelta(days=300), at)
+    valuations.fix(MACHINE, pricing.pk, at)
+    return thing
+
+
+def a_lot(at: datetime, **thing: str) -> Lot:
+    """A lot with everything said that must be, its parties told."""
+    one = a_priced_thing(at, **thing)
+    lot = auctions.prepare(MACHINE, one.case_id, [one.pk], at)
+    auctions.describe(MACHINE, lot.pk, LISTING, DEFECTS, at)
+    parties = [role.party_id for role in cases.roles(MACHINE, one.case_id)]
+    auctions.tell(MACHINE, lot.pk, parties, "post", at)
+    return lot
+
+
+def terms(opens_at: datetime, closes_at: datetime, **changes) -> auctions.Terms:
+    figures = {"start": yuan(1421000), "step": yuan(7000), "deposit": yuan(140000), "panel": (1, 2, 3)}
+    return auctions.Terms(opens_at, closes_at, **(figures | changes))
+
+
+def a_round(opens_at: datetime = OPENS, closes_at: datetime = T10, found: bool = True, **changes) -> Round:
+    """A published first round of a house worth 2,030,000."""
     if found:
         court()
-    lot = Lot.objects.create(
-        court_id=COURT, case_id=CASE, kind="house", immovable=True, title="住宅", reference_fen=203000000,
-        state=Lot.State.LISTED, prepared_at=opens_at,
-    )  # fmt: skip
-    terms = {"start_fen": 142100000, "step_fen": 700000, "deposit_fen": 14000000, "pay_days": 10} | figures
-    return Round.objects.create(
-        court_id=COURT, lot=lot, kind="first", panel=[1, 2, 3], published_at=opens_at, opens_at=opens_at,
-        closes_at=closes_at, ends_at=closes_at, **terms,
-    )  # fmt: skip
+    lot = a_lot(opens_at - timedelta(days=40))
+    return auctions.publish(MACHINE, lot.pk, terms(opens_at, closes_at, **changes), opens_at - timedelta(days=31))
 
 
 def person(number: int) -> str:
@@ -49,25 +73,26 @@ def person(number: int) -> str:
     return body + "10X98765432"[sum(int(d) * w for d, w in zip(body, weights, strict=True)) % 11]
 
 
-def a_bidder(number: int, at: datetime = OPENS):
-    return bidders.enrol(MACHINE, None, "person", f"竞买人{number}", person(number), "13800000000", at)
+def a_bidder(number: int, at: datetime = OPENS) -> auctions.Bidder:
+    return auctions.enrol(MACHINE, None, "person", f"竞买人{number}", person(number), "13800000000", at)
 
 
 def seated(running: Round, number: int, deposit: bool = True, at: datetime = OPENS) -> int:
     """A bidder with a seat in the round, his deposit paid unless said otherwise; his id."""
     bidder = a_bidder(number, at)
-    bidders.register(bidder_scope(bidder.pk, COURT), running.pk, bidder.pk, at)
+    auctions.register(auctions.bidder_scope(bidder.pk, COURT), running.pk, bidder.pk, at)
     if deposit and running.deposit_fen:
-        deposits.hold_deposit(MACHINE, running.lot_id, bidder.pk, number, running.deposit_fen, at)
+        receipt = running.pk * 1000 + number
+        auctions.hold_deposit(MACHINE, running.lot_id, bidder.pk, receipt, running.deposit_fen, at)
     return bidder.pk
 
 
 def opened(running: Round, at: datetime = OPENS) -> Round:
-    rounds.open_round(MACHINE, running.pk, at)
+    auctions.open_round(MACHINE, running.pk, at)
     running.refresh_from_db()
     return running
 
 
-def bid(running: Round, bidder_id: int, amount: int | str, at: datetime, key: str = ""):
+def bid(running: Round, bidder_id: int, amount: int | str, at: datetime, key: str = "") -> auctions.Decision:
     key = key or f"{bidder_id}-{amount}-{at:%H%M%S%f}"
-    return place_bid(bidder_scope(bidder_id, COURT), running.pk, key, yuan(amount), at)
+    return auctions.place_bid(auctions.bidder_scope(bidder_id, COURT), running.pk, key, yuan(amount), at)

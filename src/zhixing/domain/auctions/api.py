@@ -3,12 +3,13 @@
 from zhixing.domain.auctions.commands.bidders import bar, confirm_priority, enrol, register, seat_creditor
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
 from zhixing.domain.auctions.commands.log import CHANNEL
+from zhixing.domain.auctions.commands.lots import add_photo, describe, prepare
 from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide_bids, place_bid
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
 from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
-from zhixing.domain.auctions.queries.lots import asset_ids, buyer_name, lot, lots, lots_of_case, on_show
+from zhixing.domain.auctions.queries.lots import Buyer, asset_ids, buyer, buyer_name, lot, lots, lots_of_case, on_show
 from zhixing.domain.auctions.queries.proof import Proof, proof
 from zhixing.domain.auctions.queries.rounds import (
     BidLine,
@@ -39,6 +40,7 @@ __all__ = [
     "BidRefused",
     "Bidder",
     "Board",
+    "Buyer",
     "Decision",
     "Lot",
     "NoSuchRound",
@@ -48,17 +50,20 @@ __all__ = [
     "Round",
     "RoundMoving",
     "Terms",
+    "add_photo",
     "asset_ids",
     "bar",
     "bidder_of",
     "bidder_scope",
     "board",
+    "buyer",
     "buyer_name",
     "close",
     "confirm_priority",
     "courts_with_rounds",
     "decide_bids",
     "declare_default",
+    "describe",
     "drop_leases",
     "due_rounds",
     "enrol",
@@ -75,6 +80,7 @@ __all__ = [
     "pay_price",
     "place_bid",
     "position",
+    "prepare",
     "proof",
     "publish",
     "register",

@@ -22,10 +22,14 @@ class PartiesTold(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LotPublished(Event):
+    """`asset_ids` and `ends_on` (the last day of bidding, ISO) are what the nodes N25 and N26 follow."""
+
     lot_id: int
     round_id: int
     kind: str
+    asset_ids: list[int]
     opens_at: str
+    ends_on: str
     start_fen: int
     panel: list[int]
 
@@ -63,6 +67,16 @@ class BiddingBarred(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DepositHeld(Event):
+    lot_id: int
+    bidder_id: int
+    receipt_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DepositUndone(Event):
+    """The match of the money was undone, or the bank took it back."""
+
     lot_id: int
     bidder_id: int
     receipt_id: int

@@ -19,6 +19,7 @@ from zhixing.domain.auctions.refusals import (
 from zhixing.kernel.dates import Period, add
 from zhixing.kernel.money import Money
 from zhixing.law import auction as law
+from zhixing.law import auction_after as after
 
 ACCEPTED = "accepted"
 MOST = Money.yuan(10**16)
@@ -191,12 +192,19 @@ def _by(day: date | None, last: date) -> bool:
     return day is None or day <= last
 
 
+GROUNDS = frozenset(ground.key for ground in after.GROUNDS)
+"""Why a sale may be stopped or stayed (拍变规定 14, 17, 19; 网拍规定 28, 36)."""
+CLOSED = {"settled": "settled", "withdrawn": "withdrawn", "paid": "paid"}
+"""How a case closed -> the ground on which its sales stop; anything else as withdrawn."""
+
+
 def price_due_on(ended_on: date, pay_days: int) -> date:
     """The day the balance is due by the notice (网拍规定 25); it does not roll."""
     return add(ended_on, Period(pay_days))
 
 
-MOVABLE = frozenset({"vehicle", "ship", "goods", "machine", "movable"})
+MOVABLE = frozenset({"vehicle"})
+"""Kinds of `assets` that are movables (动产); what is not known to be one gets the longer notice."""
 
 
 def is_immovable(kinds: Iterable[str]) -> bool:

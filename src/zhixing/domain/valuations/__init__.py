@@ -1,1 +1,1 @@
-"""The way to a reference price."""
+"""The ways to a reference price (评)."""

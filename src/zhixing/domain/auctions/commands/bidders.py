@@ -7,8 +7,9 @@ from zhixing.domain.auctions.events import BidderRegistered, BiddingBarred, Cred
 from zhixing.domain.auctions.models import Barred as BarredRow
 from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import lot_of_round, lot_on_show
-from zhixing.domain.auctions.queries.rounds import live_round
 from zhixing.domain.auctions.refusals import Barred, NoSuchBidder, PriorityTooLate, RegistrationOver
+from zhixing.domain.courts.api import system_scope
+from zhixing.domain.payments import api as payments
 from zhixing.infra import chance
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import indexes
@@ -70,8 +71,23 @@ def register(scope: Scope, round_id: int, bidder_id: int, at: datetime) -> Regis
         needed_fen=running.deposit_fen,
         deposit=Registration.Deposit.NONE if running.deposit_fen else Registration.Deposit.HELD,
     )
+    _await_deposit(lot, registration, at)
     note(scope, lot, BidderRegistered, at, round_id=round_id, bidder_id=bidder_id)
     return registration
+
+
+def _await_deposit(lot: Lot, registration: Registration, at: datetime) -> None:
+    """Let the bank's notices know what this bidder is to pay in, and under which reference."""
+    account, needed = deposit_account(registration), Money(registration.needed_fen)
+    court = system_scope(lot.court_id)
+    payments.drop_awaited(court, lot.case_id, account)
+    if needed and registration.deposit == Registration.Deposit.NONE:
+        payments.await_payment(court, lot.case_id, account, "deposit", needed, at, registration.reference)
+
+
+def deposit_account(registration: Registration) -> str:
+    """The ledger's account of a bidder's money for a lot; what he pays for the price goes there as well."""
+    return f"deposit:{registration.round.lot_id}:{registration.bidder_id}"
 
 
 def _fresh_code(running: Round) -> str:
@@ -136,6 +152,7 @@ def seat_creditor(scope: Scope, round_id: int, bidder_id: int, claim: Money, at:
     if registration.deposit == Registration.Deposit.NONE and registration.held_fen >= needed.fen:
         registration.deposit = Registration.Deposit.HELD
     registration.save(update_fields=["claim_fen", "needed_fen", "deposit"])
+    _await_deposit(lot, registration, at)
     note(scope, lot, CreditorSeated, at, bidder_id=bidder_id, claim_fen=claim.fen)
     return registration
 
@@ -148,9 +165,10 @@ def _seat(round_id: int, bidder_id: int) -> Registration:
     return registration
 
 
-def seat_in_live_round(lot_id: int, bidder_id: int) -> Registration:
-    """The bidder's locked seat in the lot's live round. Raises NoSuchBidder."""
-    running = live_round(lot_id)
-    if running is None:
+def last_seat(lot_id: int, bidder_id: int) -> Registration:
+    """The bidder's locked seat in the latest round of the lot he registered for. Raises NoSuchBidder."""
+    seats = Registration.objects.select_for_update(of=("self",)).select_related("round")
+    registration = seats.filter(round__lot_id=lot_id, bidder_id=bidder_id).order_by("-round_id").first()
+    if registration is None:
         raise NoSuchBidder(bidder_id=bidder_id)
-    return _seat(running.pk, bidder_id)
+    return registration

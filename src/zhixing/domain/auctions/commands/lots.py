@@ -30,7 +30,7 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
     scope.require("auction.prepare")
     lock_case(case_id)
     cases.case(scope, case_id)
-    things = [assets.asset(scope, asset_id) for asset_id in sorted(set(asset_ids))]
+    things = [assets.claimed(scope, case_id, asset_id) for asset_id in sorted(set(asset_ids))]
     prices = [valuations.fixed(scope, thing.pk) for thing in things]
     for thing, fixed in zip(things, prices, strict=True):
         if fixed is None or thing.case_id != case_id:
@@ -42,6 +42,7 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
         kind=things[0].kind,
         immovable=rules.is_immovable(thing.kind for thing in things),
         title="、".join(thing.title for thing in things)[:128],
+        photos=[key for thing in things for key in thing.photos],
         reference_fen=sum(fixed.price_fen or 0 for fixed in found),
         priced_on=max(fixed.fixed_on for fixed in found if fixed.fixed_on),
         price_valid_until=min((fixed.valid_until for fixed in found if fixed.valid_until), default=None),

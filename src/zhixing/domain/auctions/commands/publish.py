@@ -4,11 +4,12 @@ from datetime import date, datetime
 
 from django.utils.timezone import localtime
 
+from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.events import LotPublished, PartiesTold
 from zhixing.domain.auctions.models import Lot, Round, Told
-from zhixing.domain.auctions.queries.lots import lot
+from zhixing.domain.auctions.queries.lots import asset_ids, lot
 from zhixing.domain.auctions.refusals import NoRoundLeft, NotInThisLotState, PartiesNotTold, PriceRunOut
 from zhixing.domain.auctions.rules import Terms
 from zhixing.domain.cases import api as cases
@@ -79,6 +80,9 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
         None,
     )
     one.save()
+    things = asset_ids(one)
+    for asset_id in things if run == 1 else []:  # after a default the things still count as sold
+        assets.mark_on_sale(scope, asset_id)
     note(
         scope,
         one,
@@ -86,7 +90,9 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
         at,
         round_id=running.pk,
         kind=kind,
+        asset_ids=things,
         opens_at=terms.opens_at.isoformat(),
+        ends_on=terms.closes_at.date().isoformat(),
         start_fen=terms.start.fen,
         panel=list(terms.panel),
     )

@@ -4,15 +4,18 @@ from datetime import datetime, timedelta
 
 from django.utils.timezone import localtime
 
+from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import append, note
 from zhixing.domain.auctions.events import LotSold, LotUnsold, RoundOpened
 from zhixing.domain.auctions.models import Entry, Lease, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import asset_ids, lot_of_round
 from zhixing.domain.auctions.refusals import NoSuchRound, NotYetOver
+from zhixing.domain.valuations import api as valuations
 from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
+from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
 LEASE = timedelta(seconds=6)
@@ -63,6 +66,7 @@ def _settle_lot(scope: Scope, lot: Lot, running: Round, at: datetime) -> None:
     lot.state, lot.buyer_id, lot.price_fen = Lot.State.SOLD, running.top_id, running.top_fen
     lot.price_due_on = rules.price_due_on(localtime(running.ends_at).date(), running.pay_days)
     lot.save(update_fields=["state", "buyer", "price_fen", "price_due_on"])
+    _mark_sold(scope, lot, Money(running.top_fen), at)
     note(
         scope,
         lot,
@@ -74,6 +78,14 @@ def _settle_lot(scope: Scope, lot: Lot, running: Round, at: datetime) -> None:
         chain_head=running.head,
         asset_ids=asset_ids(lot),
     )
+
+
+def _mark_sold(scope: Scope, lot: Lot, price: Money, at: datetime) -> None:
+    """Each thing of the lot is sold, for its share of the price by reference price."""
+    things = asset_ids(lot)
+    worth = [valuations.price(scope, asset_id) for asset_id in things]
+    for asset_id, share in zip(things, price.allocate([one.fen if one else 1 for one in worth]), strict=True):
+        assets.mark_sold(scope, asset_id, share, at)
 
 
 @command

@@ -2,11 +2,12 @@
 
 from datetime import datetime
 
+from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import append, note, tell_listeners
 from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
 from zhixing.domain.auctions.models import Barred, Entry, Lot, LotThing, Registration, Round
-from zhixing.domain.auctions.queries.lots import lot
-from zhixing.domain.auctions.refusals import NothingToResume, NotInThisLotState, PriceNotDueYet
+from zhixing.domain.auctions.queries.lots import lot, lots_of_case
+from zhixing.domain.auctions.refusals import NothingToResume, NotInThisLotState, PriceNotDueYet, UnknownItem
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.scope import Scope
@@ -18,6 +19,7 @@ STOPPABLE = (Lot.State.DRAFT, Lot.State.LISTED, Lot.State.UNSOLD)
 def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
     """Withdraw a lot for good: the debt is paid, the application withdrawn … `ground` is shown to the public."""
     scope.require("auction.control")
+    _known(ground)
     one = _locked(scope, lot_id)
     if one.state not in STOPPABLE:
         raise NotInThisLotState(state=one.get_state_display())
@@ -41,6 +43,7 @@ def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
 def stay(scope: Scope, lot_id: int, ground: str, at: datetime) -> Round:
     """Pause the lot's round, published with its reason; its time stands still. Raises NotInThisLotState."""
     scope.require("auction.control")
+    _known(ground)
     one = _locked(scope, lot_id)
     running = _live(one)
     if running is None or running.state == Round.State.PAUSED:
@@ -77,6 +80,32 @@ def resume(scope: Scope, lot_id: int, at: datetime) -> Round:
     one.save(update_fields=["ground"])
     note(scope, one, LotResumed, at, round_id=running.pk)
     return running
+
+
+@command
+def stop_all(scope: Scope, case_id: int, how: str, at: datetime) -> None:
+    """The case is closed: none of its things is sold any more."""
+    for one in lots_of_case(scope, case_id).filter(state__in=STOPPABLE):
+        stop(scope, one.pk, rules.CLOSED.get(how, "withdrawn"), at)
+
+
+@command
+def stay_all(scope: Scope, case_id: int, ground: str, at: datetime) -> None:
+    """The case rests, and its rounds with it."""
+    for one in lots_of_case(scope, case_id).filter(rounds__state__in=[Round.State.SCHEDULED, Round.State.OPEN]):
+        stay(scope, one.pk, ground, at)
+
+
+@command
+def resume_all(scope: Scope, case_id: int, at: datetime) -> None:
+    """The case goes on, and the rounds that rested with it; those that rest on a ground of their own do not."""
+    for one in lots_of_case(scope, case_id).filter(ground="stayed", rounds__state=Round.State.PAUSED):
+        resume(scope, one.pk, at)
+
+
+def _known(ground: str) -> None:
+    if ground not in rules.GROUNDS:
+        raise UnknownItem(item=ground)
 
 
 @command

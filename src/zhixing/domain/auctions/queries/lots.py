@@ -1,5 +1,7 @@
 """Lots as the court's staff and the public may see them."""
 
+from dataclasses import dataclass
+
 from django.db.models import QuerySet
 
 from zhixing.domain.auctions.models import Bidder, Lot
@@ -53,6 +55,25 @@ def lot_on_show(round_id: int) -> Lot:
     if found is None:
         raise NoSuchRound(round_id=round_id)
     return found
+
+
+@dataclass(frozen=True)
+class Buyer:
+    """The buyer in full, for papers and the registry. Never shown on a page."""
+
+    kind: str
+    name: str
+    id_number: str
+    phone: str
+
+
+def buyer(scope: Scope, lot_id: int) -> Buyer:
+    """Who bought a lot of the scope's courts. Raises NoSuchLot, also while it has no buyer."""
+    one = lot(scope, lot_id)
+    if one.buyer is None:
+        raise NoSuchLot(lot_id=lot_id)
+    bidder = one.buyer.bidder
+    return Buyer(bidder.kind, bidder.name, bidder.id_number, bidder.phone)
 
 
 def buyer_name(one: Lot) -> str:

@@ -1,0 +1,40 @@
+"""What this room does when others act: money arrives, a case rests or ends, and after a round of its own."""
+
+from datetime import datetime
+
+from zhixing.domain.auctions import commands
+from zhixing.domain.auctions.events import LotSold, LotStopped, LotUnsold
+from zhixing.domain.cases.events import CaseClosed, CaseResumed, CaseStayed
+from zhixing.domain.payments.events import ReceiptMatched, ReceiptReversed
+from zhixing.infra.events import reacts_to
+from zhixing.kernel.scope import Scope
+
+
+@reacts_to(LotSold, LotUnsold, LotStopped)
+def settle_deposits(event: LotSold | LotUnsold | LotStopped, scope: Scope, at: datetime) -> None:
+    commands.settle_deposits(scope, event.lot_id, at)
+
+
+@reacts_to(ReceiptMatched)
+def take_money(event: ReceiptMatched, scope: Scope, at: datetime) -> None:
+    commands.take_money(scope, event.account, event.purpose, event.receipt_id, event.fen, event.case_id, at)
+
+
+@reacts_to(ReceiptReversed)
+def undo_money(event: ReceiptReversed, scope: Scope, at: datetime) -> None:
+    commands.undo_money(scope, event.account, event.receipt_id, at)
+
+
+@reacts_to(CaseStayed)
+def stay_sales(event: CaseStayed, scope: Scope, at: datetime) -> None:
+    commands.stay_all(scope, event.case_id or 0, "stayed", at)
+
+
+@reacts_to(CaseResumed)
+def resume_sales(event: CaseResumed, scope: Scope, at: datetime) -> None:
+    commands.resume_all(scope, event.case_id or 0, at)
+
+
+@reacts_to(CaseClosed)
+def stop_sales(event: CaseClosed, scope: Scope, at: datetime) -> None:
+    commands.stop_all(scope, event.case_id or 0, event.how, at)

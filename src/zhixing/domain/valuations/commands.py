@@ -1,0 +1,293 @@
+"""Starting a pricing, taking in results, objections, and fixing the price."""
+
+from collections.abc import Sequence
+from datetime import date, datetime, time
+from typing import Any
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.assets import api as assets
+from zhixing.domain.cases import api as cases
+from zhixing.domain.parties import api as parties
+from zhixing.domain.valuations import rules
+from zhixing.domain.valuations.events import (
+    PriceFixed,
+    PriceObjected,
+    PriceObjectionDecided,
+    PricingExtended,
+    PricingStarted,
+    PricingStopped,
+    QuoteReceived,
+)
+from zhixing.domain.valuations.models import Objection, Quote, Valuation
+from zhixing.domain.valuations.queries import given, valuation
+from zhixing.domain.valuations.refusals import (
+    NobodyToAsk,
+    NoExtension,
+    NoObjectionHere,
+    NoSuchQuote,
+    NotInThisPricingState,
+    ObjectionLate,
+    ObjectionPending,
+    PricedAlready,
+    ReportsOutstanding,
+    WayUnknown,
+    WrongOutcome,
+)
+from zhixing.infra.clock import SHANGHAI
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.event import Event
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law import reference_price as law
+
+BASIS = "《最高人民法院关于人民法院确定财产处置参考价若干问题的规定》第七条、第八条"
+PURPOSE = "网络询价，确定财产处置参考价"
+
+
+@command
+def start(
+    scope: Scope, case_id: int, asset_id: int, way: str, at: datetime, paper: tuple[str, str] = ("", "")
+) -> Valuation:
+    """Start pricing a thing; `network` asks every platform that prices its kind at once (参考价规定 2, 8).
+
+    Other ways wait for `note_result`. `paper` is the order's printed number and digest. Raises WayUnknown,
+    PricedAlready, NobodyToAsk.
+    """
+    scope.require("valuation.start")
+    if way not in rules.WAYS:
+        raise WayUnknown(way=way)
+    lock_case(case_id)
+    thing = assets.claimed(scope, case_id, asset_id)
+    _make_room(thing.pk, at.date())
+    units = _platforms(thing) if way == Valuation.Way.NETWORK else []
+    due_on = law.network_due(at.date()).on if units else None
+    one = Valuation.objects.create(
+        court_id=thing.court_id, case_id=case_id, asset=thing, way=way, started_at=at, due_on=due_on
+    )
+    for unit in units:
+        request_id = _ask(scope, one, unit, paper or ("", ""), at)
+        Quote.objects.create(valuation=one, source=unit.code, name=unit.name, request_id=request_id)
+    _note(scope, one, PricingStarted, at, way=way, sources=[unit.code for unit in units])
+    return one
+
+
+def _make_room(asset_id: int, on: date) -> None:
+    """A price that does not hold any longer makes room for a new pricing."""
+    former = Valuation.objects.select_for_update().filter(asset_id=asset_id).exclude(state=Valuation.State.STOPPED)
+    for one in former:
+        if one.state == Valuation.State.STARTED or one.valid_until is None or one.valid_until >= on:
+            raise PricedAlready(asset_id=asset_id)
+        one.state = Valuation.State.STOPPED
+        one.save(update_fields=["state"])
+
+
+def _platforms(thing: assets.Asset) -> Sequence[agencies.Unit]:
+    item = rules.PLATFORM_ITEM.get(thing.kind)
+    units = agencies.units(item=item) if item else []
+    if not units or not thing.number:
+        raise NobodyToAsk(asset_id=thing.pk)
+    return units
+
+
+def _ask(scope: Scope, one: Valuation, unit: agencies.Unit, paper: tuple[str, str], at: datetime) -> int:
+    owner = parties.identity(scope, one.asset.owner_id)
+    last = law.network_due(at.date(), extended=True).on
+    request = agencies.ask(
+        scope,
+        one.case_id,
+        unit.pk,
+        "query",
+        agencies.Target(owner.name, owner.id_number),
+        [agencies.Asked(rules.PLATFORM_ITEM[one.asset.kind], {"plate": one.asset.mark, "vin": one.asset.number})],
+        BASIS,
+        paper,
+        PURPOSE,
+        f"price-{one.pk}-{unit.code}",
+        datetime.combine(last, time(23, 59, 59), SHANGHAI),
+        at,
+        object=f"asset:{one.asset_id}",
+    )
+    return int(request.pk)
+
+
+@command
+def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
+    """Take in what a platform answered; late is kept and does not count (12). Other requests are no matter here."""
+    quote = _locked_quote(request_id)
+    if quote is None or quote.state not in (Quote.State.ASKED, Quote.State.FAILED):
+        return
+    one = quote.valuation
+    answer = agencies.answers(agencies.request(scope, request_id))[0]
+    if answer["result"] != "found" or len(answer["records"]) != 1:
+        quote.state, quote.why = Quote.State.NONE, str(answer["reason"] or answer["result"])[:200]
+    else:
+        record = answer["records"][0]
+        quote.state, quote.price_fen, quote.why = Quote.State.GIVEN, int(record["price_fen"]), ""
+        quote.report_no = str(record["report_no"])[:64]
+        quote.made_on = date.fromisoformat(record["made_on"])
+        quote.valid_until = date.fromisoformat(record["valid_until"])
+        quote.in_time = one.due_on is None or at.date() <= one.due_on
+    quote.received_at = at
+    quote.save()
+    _note(scope, one, QuoteReceived, at, source=quote.source, fen=quote.price_fen or 0, in_time=quote.in_time)
+
+
+@command
+def note_failure(scope: Scope, request_id: int, reason: str, at: datetime) -> None:
+    """A platform could not be reached or did not answer; a person sees it and may send again."""
+    quote = _locked_quote(request_id)
+    if quote is not None and quote.state == Quote.State.ASKED:
+        quote.state, quote.why = Quote.State.FAILED, reason[:200]
+        quote.save(update_fields=["state", "why"])
+
+
+def _locked_quote(request_id: int) -> Quote | None:
+    case_id = Quote.objects.filter(request_id=request_id).values_list("valuation__case_id", flat=True).first()
+    if case_id is None:
+        return None
+    lock_case(case_id)
+    return Quote.objects.select_for_update(of=("self",)).select_related("valuation").get(request_id=request_id)
+
+
+@command
+def note_result(
+    scope: Scope,
+    valuation_id: int,
+    source: str,
+    price: Money,
+    made_on: date,
+    valid_until: date,
+    at: datetime,
+    report_no: str = "",
+) -> Quote:
+    """A person writes down a result that came on paper: the parties' figure, an office's, an agency's report."""
+    scope.require("valuation.start")
+    one = _locked(scope, valuation_id, Valuation.State.STARTED)
+    if one.way == Valuation.Way.NETWORK:
+        raise WayUnknown(way=one.way)
+    quote, _ = Quote.objects.update_or_create(
+        valuation=one,
+        source=source,
+        defaults={
+            "name": source,
+            "state": Quote.State.GIVEN,
+            "price_fen": price.fen,
+            "report_no": report_no,
+            "made_on": made_on,
+            "valid_until": valid_until,
+            "received_at": at,
+        },
+    )
+    _note(scope, one, QuoteReceived, at, source=source, fen=price.fen, in_time=True)
+    return quote
+
+
+@command
+def extend(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
+    """Give the platforms more time, when all asked for it before the end and none has reported (11)."""
+    scope.require("valuation.start")
+    one = _locked(scope, valuation_id, Valuation.State.STARTED)
+    reported = one.quotes.filter(state=Quote.State.GIVEN).exists()
+    if one.due_on is None or one.extended or reported or at.date() > one.due_on:
+        raise NoExtension(valuation_id=valuation_id)
+    one.extended, one.due_on = True, law.network_due(one.started_at.astimezone(SHANGHAI).date(), extended=True).on
+    one.save(update_fields=["extended", "due_on"])
+    _note(scope, one, PricingExtended, at, due_on=one.due_on.isoformat())
+    return one
+
+
+@command
+def fix(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
+    """A person confirms the price the results give; after an objection was decided, anew (12, 22).
+
+    Raises ReportsOutstanding, ObjectionPending, NoPrice (go on to an appraisal).
+    """
+    scope.require("valuation.fix")
+    one = _locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
+    waiting = one.quotes.filter(state__in=[Quote.State.ASKED, Quote.State.FAILED]).count()
+    if waiting and one.due_on is not None and at.date() <= one.due_on:
+        raise ReportsOutstanding(count=waiting, due_on=one.due_on)
+    results = given(one)
+    if rules.hangs_on_pending(results):
+        raise ObjectionPending(valuation_id=valuation_id)
+    found = rules.price(results)
+    one.state, one.price_fen, one.counted = Valuation.State.FIXED, found.price.fen, list(found.counted)
+    one.fixed_on, one.fixed_by, one.valid_until = at.date(), scope.actor, found.valid_until
+    one.save()
+    assets.mark_priced(scope, one.asset_id, found.price, at)
+    until = found.valid_until.isoformat()
+    _note(scope, one, PriceFixed, at, fen=found.price.fen, counted=list(found.counted), valid_until=until)
+    return one
+
+
+@command
+def object_to(
+    scope: Scope, valuation_id: int, source: str, party_id: int, received_on: date, ground: str, at: datetime
+) -> Objection:
+    """A party objects to a report within five days of receiving it (22, 23).
+
+    Raises NoObjectionHere, ObjectionLate, NoSuchQuote.
+    """
+    scope.require("valuation.start")
+    one = _locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
+    if one.way not in rules.OPEN_TO_OBJECTION:
+        raise NoObjectionHere(way=one.way)
+    last = law.objection_due(received_on)
+    if last.late(at.date()):
+        raise ObjectionLate(last=last.on)
+    quote = one.quotes.filter(source=source, state=Quote.State.GIVEN).first()
+    if quote is None or party_id not in {role.party_id for role in cases.roles(scope, one.case_id)}:
+        raise NoSuchQuote(source=source)
+    objection, new = Objection.objects.get_or_create(
+        quote=quote,
+        party_id=party_id,
+        defaults={"received_on": received_on, "raised_on": at.date(), "ground": ground.strip()[:300]},
+    )
+    if new:
+        _note(scope, one, PriceObjected, at, objection_id=objection.pk, source=source)
+    return objection
+
+
+@command
+def decide_objection(
+    scope: Scope, objection_id: int, outcome: str, at: datetime, corrected: Money | None = None
+) -> Objection:
+    """Write down what came of an objection: rejected, corrected (with the price) or upheld; then fix anew."""
+    scope.require("valuation.fix")
+    valuation_id = Objection.objects.filter(pk=objection_id).values_list("quote__valuation_id", flat=True).first()
+    one = _locked(scope, valuation_id or 0, Valuation.State.STARTED, Valuation.State.FIXED)
+    decided = (Objection.Outcome.REJECTED, Objection.Outcome.CORRECTED, Objection.Outcome.UPHELD)
+    if outcome not in decided or (outcome == Objection.Outcome.CORRECTED) != (corrected is not None):
+        raise WrongOutcome(outcome=outcome)
+    objection = Objection.objects.select_for_update().get(pk=objection_id)
+    objection.outcome, objection.decided_on = outcome, at.date()
+    objection.corrected_fen = corrected.fen if corrected else None
+    objection.save()
+    _note(scope, one, PriceObjectionDecided, at, objection_id=objection_id, outcome=outcome)
+    return objection
+
+
+@command
+def stop(scope: Scope, valuation_id: int, ground: str, at: datetime) -> Valuation:
+    """End a pricing without a price: the thing is released, the debt paid, or another way is taken (29)."""
+    scope.require("valuation.start")
+    one = _locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
+    one.state = Valuation.State.STOPPED
+    one.save(update_fields=["state"])
+    _note(scope, one, PricingStopped, at, ground=ground)
+    return one
+
+
+def _locked(scope: Scope, valuation_id: int, *states: Valuation.State) -> Valuation:
+    lock_case(valuation(scope, valuation_id).case_id)
+    one = Valuation.objects.select_for_update(of=("self",)).select_related("asset").get(pk=valuation_id)
+    if one.state not in states:
+        raise NotInThisPricingState(valuation_id=valuation_id)
+    return one
+
+
+def _note(scope: Scope, one: Valuation, fact: type[Event], at: datetime, **fields: Any) -> None:
+    own: dict[str, Any] = {"court_id": one.court_id, "case_id": one.case_id, "object": f"asset:{one.asset_id}"}
+    about: dict[str, Any] = {"valuation_id": one.pk, "asset_id": one.asset_id}
+    announce(scope, fact(**own, **about, **fields), at)

@@ -1,0 +1,18 @@
+"""What this room does when others act."""
+
+from datetime import datetime
+
+from zhixing.domain.agencies.events import RequestAnswered, RequestFailed
+from zhixing.domain.valuations import commands
+from zhixing.infra.events import reacts_to
+from zhixing.kernel.scope import Scope
+
+
+@reacts_to(RequestAnswered)
+def take_report(event: RequestAnswered, scope: Scope, at: datetime) -> None:
+    commands.take_answer(scope, event.request_id, event.at or at)
+
+
+@reacts_to(RequestFailed)
+def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
+    commands.note_failure(scope, event.request_id, event.reason, at)
