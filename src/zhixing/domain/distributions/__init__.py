@@ -1,1 +1,1 @@
-"""Who gets how much, in which order."""
+"""Who gets how much, in which order: plans, service, objections, approval, and what is then payable."""

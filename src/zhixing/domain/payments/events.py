@@ -68,6 +68,15 @@ class ReceiptReversed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class PriceCredited(Event):
+    """For the record: a buyer's money became the case's; it counts from `on` (ISO), the day the sale took effect."""
+
+    account: str
+    fen: int
+    on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class ReceiptRefunded(Event):
     receipt_id: int
     fen: int

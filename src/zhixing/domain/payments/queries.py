@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.parties import api as parties
 from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt
 from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchReceipt
 from zhixing.kernel import masking
@@ -136,18 +137,34 @@ def returned(scope: Scope) -> QuerySet[Payout]:
     return rows.exclude(batch__case_id__in=scope.recused).select_related("batch__case").order_by("-pk")
 
 
-def under_way(scope: Scope, case_id: int, party_id: int | None = None) -> Money:
-    """What is prepared or sent of a case (to one party) and not yet answered by the bank."""
-    rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts)
-    rows = rows.filter(state__in=[Payout.State.PREPARED, Payout.State.SENT])
-    rows = rows if party_id is None else rows.filter(party_id=party_id)
-    return Money(rows.aggregate(fen=Sum("fen"))["fen"] or 0)
+def under_way(scope: Scope, case_id: int) -> Money:
+    """What is prepared or sent of a case and not yet answered by the bank."""
+    return _sum(scope, case_id, state__in=[Payout.State.PREPARED, Payout.State.SENT])
+
+
+def prepared(scope: Scope, case_id: int, party_id: int) -> Money:
+    """What is prepared for a party and still lies in its payable account."""
+    return _sum(scope, case_id, state=Payout.State.PREPARED, party_id=party_id)
 
 
 def paid_out(scope: Scope, case_id: int) -> Money:
     """What the bank has paid to creditors of a case."""
-    rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts, state=Payout.State.SETTLED)
-    return Money(rows.filter(purpose="creditor").aggregate(fen=Sum("fen"))["fen"] or 0)
+    return _sum(scope, case_id, state=Payout.State.SETTLED, purpose="creditor")
+
+
+def _sum(scope: Scope, case_id: int, **which: object) -> Money:
+    rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts, **which)
+    return Money(rows.aggregate(fen=Sum("fen"))["fen"] or 0)
+
+
+def came_back(scope: Scope, party_id: int) -> bool:
+    """Whether the last payment to the party's present account came back: it must confirm another first."""
+    rows = Payout.objects.filter(batch__court_id__in=scope.courts, party_id=party_id, agent_id=None)
+    last = rows.exclude(state=Payout.State.CANCELLED).order_by("-pk").first()
+    account = parties.receiving_account(scope, party_id)
+    if last is None or account is None or last.state != Payout.State.RETURNED:
+        return False
+    return bool(last.number == account.number)
 
 
 def awaited(scope: Scope, account: str) -> Awaited | None:

@@ -3,10 +3,11 @@
 from datetime import date, datetime
 
 from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments.events import PriceCredited
 from zhixing.domain.payments.models import Awaited
 from zhixing.domain.payments.refusals import WrongAccountOfCase
 from zhixing.infra.commands import command
-from zhixing.infra.events import lock_case
+from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -66,4 +67,8 @@ def credit_price(scope: Scope, case_id: int, account: str, on: date, at: datetim
     if amount:
         legs = [(account, -amount), (f"case:{case_id}", amount)]
         ledger.post(scope, f"price:{account}:{on}:{amount.fen}", legs, "price_credited", at, case_id, on)
+        event = PriceCredited(
+            court_id=held.court_id, case_id=case_id, object=account, account=account, fen=amount.fen, on=on.isoformat()
+        )
+        announce(scope, event, at)
     return amount

@@ -1,0 +1,38 @@
+"""The door of the room."""
+
+from zhixing.domain.distributions.commands import (
+    approve,
+    draw_up,
+    note_served,
+    object_to,
+    oppose,
+    pay_out,
+    settle_objection,
+    tell_others,
+)
+from zhixing.domain.distributions.models import Line, Objection, Plan
+from zhixing.domain.distributions.papers import nature
+from zhixing.domain.distributions.queries import Outstanding, lines, open_plan, outstanding, plan, plans
+from zhixing.domain.distributions.rules import ExtraClaim
+
+__all__ = [
+    "ExtraClaim",
+    "Line",
+    "Objection",
+    "Outstanding",
+    "Plan",
+    "approve",
+    "draw_up",
+    "lines",
+    "nature",
+    "note_served",
+    "object_to",
+    "open_plan",
+    "oppose",
+    "outstanding",
+    "pay_out",
+    "plan",
+    "plans",
+    "settle_objection",
+    "tell_others",
+]

@@ -1,0 +1,78 @@
+"""What a plan prints: the payment approval for one creditor, the distribution plan for several."""
+
+from typing import Any
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.distributions.models import Plan
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.parties import api as parties
+from zhixing.domain.payments import api as payments
+from zhixing.kernel import masking
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law.distribution import STEPS, Rung
+
+FIRST = ("costs", "fee", "sale_tax")
+
+
+def nature(rung: str) -> str:
+    """A rung in the words of the paper."""
+    return "余款退还被执行人" if rung == "surplus" else STEPS[Rung(rung)].zh
+
+
+def plan_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
+    """The fields of 分配方案; what goes first is taken off the pool, as the paper's table adds up to it."""
+    lines = list(plan.lines.order_by("position"))
+    costs = Money(sum(line.share_fen for line in lines if line.rung in FIRST))
+    shares: list[dict[str, Any]] = [
+        {
+            "creditor": parties.party(scope, line.party_id).name if line.party_id else "人民法院",
+            "nature": nature(line.rung),
+            "claim": Money(line.claimed_fen),
+            "share": Money(line.share_fen),
+        }
+        for line in lines
+        if line.rung not in FIRST
+    ]
+    assumed = "（部分利率以最近一次公布的为准）" if plan.assumed else ""
+    method = "普通债权按照债权数额比例受偿" if plan.pro_rata else "普通债权按照采取执行措施的先后顺序受偿"
+    return {
+        "pool_source": "执行到位案款",
+        "costs": costs,
+        "pool": Money(plan.pot_fen) - costs,
+        "method": method + assumed,
+        "interest_until_on": plan.on,
+        "shares": shares,
+        "claim_total": sum((share["claim"] for share in shares), Money.zero),
+    }
+
+
+def sheet_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
+    """The fields of 付款审批表."""
+    received = payments.of_case(scope, plan.case_id)
+    rows = []
+    for line in plan.lines.order_by("position"):
+        account = parties.receiving_account(scope, line.party_id) if line.party_id else None
+        number = masking.mask_card(account.number) if account else "待收款人确认"
+        rows.append(
+            {
+                "payee": parties.party(scope, line.party_id).name if line.party_id else "本院（执行申请费）",
+                "account": number if line.party_id else "本院非税账户",
+                "purpose": nature(line.rung),
+                "amount": Money(line.share_fen),
+            }
+        )
+    case_account = ledger.account(scope, f"case:{plan.case_id}")
+    return {
+        "account_number": (case_account.number if case_account else "") or cases.case(scope, plan.case_id).number,
+        "receipt": f"到账 {len(received)} 笔",
+        "received_total": sum((amount for _, amount in ledger.received(scope, plan.case_id)), Money.zero),
+        "paid_total": payments.paid_out(scope, plan.case_id),
+        "amount": Money(plan.pot_fen),
+        "payments": rows,
+        "reason": f"案款已到账，利息计算至 {plan.on}",
+        "checks": "债权数额、收款账户户名已核对",
+        "prepared_by": "智行平台" if plan.drawn_by.startswith("robot") else "承办团队",
+        "finance_by": "放款时复核",
+        "approved_by": plan.approved_by.name if plan.approved_by else "",
+    }

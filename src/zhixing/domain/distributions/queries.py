@@ -1,0 +1,120 @@
+"""Plans as the scope may see them, and what is still to be paid in a case."""
+
+from dataclasses import dataclass
+from datetime import date
+
+from django.db.models import Sum
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.distributions import rules
+from zhixing.domain.distributions.models import Line, Objection, Plan
+from zhixing.domain.distributions.refusals import NoSuchObjection, NoSuchPlan
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law.distribution import Debtor
+
+
+@dataclass(frozen=True)
+class Outstanding:
+    """What creditors and the court have not been given yet, whatever lies in the case's account."""
+
+    on: date
+    fee: Money
+    title: Money
+    doubled: Money
+    assumed: bool
+
+    @property
+    def total(self) -> Money:
+        return self.fee + self.title + self.doubled
+
+
+def find_plan(scope: Scope, plan_id: int, lock: bool = False) -> Plan:
+    """Raises NoSuchPlan outside the scope's court or in a case it is recused from."""
+    rows = Plan.objects.select_for_update(of=("self",)) if lock else Plan.objects.all()
+    courts_seen = [scope.court_id] if lock else scope.courts  # one acts in one's own court only
+    found = rows.select_related("case", "approved_by").filter(pk=plan_id, court_id__in=courts_seen).first()
+    if found is None or found.case_id in scope.recused:
+        raise NoSuchPlan(plan_id=plan_id)
+    return found
+
+
+def find_objection(scope: Scope, objection_id: int) -> Objection:
+    """Raises NoSuchObjection."""
+    found = Objection.objects.select_related("plan").filter(pk=objection_id, plan__court_id__in=scope.courts).first()
+    if found is None or found.plan.case_id in scope.recused:
+        raise NoSuchObjection(objection_id=objection_id)
+    return found
+
+
+def plan(scope: Scope, plan_id: int) -> Plan:
+    """Raises NoSuchPlan."""
+    return find_plan(scope, plan_id)
+
+
+def plans(scope: Scope, case_id: int) -> list[Plan]:
+    """The plans of a case, newest first, with their lines."""
+    rows = Plan.objects.filter(case_id=case_id, court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    return list(rows.prefetch_related("lines", "served", "objections").order_by("-no"))
+
+
+def open_plan(scope: Scope, case_id: int) -> Plan | None:
+    """The plan of a case that is neither approved nor superseded."""
+    rows = Plan.objects.filter(case_id=case_id, court_id__in=scope.courts, state__in=Plan.OPEN)
+    return rows.exclude(case_id__in=scope.recused).first()
+
+
+def lines(scope: Scope, plan_id: int) -> list[Line]:
+    """The lines of a plan in the order of the ladder."""
+    return list(find_plan(scope, plan_id).lines.order_by("position"))
+
+
+def shared(case_id: int) -> dict[tuple[str, int | None, int | None], Money]:
+    """What approved plans of a case gave, by (rung, obligation, party)."""
+    rows = Line.objects.filter(plan__case_id=case_id, plan__state=Plan.State.APPROVED)
+    sums = rows.values("rung", "obligation_no", "party_id").annotate(fen=Sum("share_fen"))
+    return {(row["rung"], row["obligation_no"], row["party_id"]): Money(row["fen"]) for row in sums}
+
+
+def duties(scope: Scope, case_id: int) -> list[rules.Duty]:
+    """The obligations of a case as the ladder sees them; joined creditors rank by the order they came in."""
+    found = []
+    for one in cases.claims(scope, case_id):
+        roles = list(one.payees.all())
+        joined = any(role.kind == cases.Role.Kind.JOINER for role in roles)
+        found.append(
+            rules.Duty(
+                one.no,
+                Money(one.amount_fen),
+                tuple(role.party_id for role in roles),
+                secured=bool(one.priority),
+                joined=joined,
+                order=one.no if one.priority or joined else 0,
+            )
+        )
+    return [duty for duty in found if duty.payees]
+
+
+def claims(scope: Scope, case_id: int, on: date) -> tuple[list[rules.Claim], bool]:
+    """Every claim that is open on a day, and whether a rate was assumed. Raises RateUnknown outside practice courts."""
+    practice = courts.court(cases.case(scope, case_id).court_id).tenant.practice
+    due = cases.due(scope, case_id, on, assume_last=practice)
+    found = rules.claims(duties(scope, case_id), due.schedule.lines, due.fee, shared(case_id))
+    return found, due.schedule.assumed
+
+
+def outstanding(scope: Scope, case_id: int, on: date) -> Outstanding:
+    """What is still to be given out in a case on a day: the enforcement fee, title money, the doubled part."""
+    found, assumed = claims(scope, case_id, on)
+    sums = {"fee": Money.zero, "doubled": Money.zero, "title": Money.zero}
+    for claim in found:
+        kind = claim.law.rung.value if claim.law.rung.value in sums else "title"
+        sums[kind] += claim.law.amount
+    return Outstanding(on, sums["fee"], sums["title"], sums["doubled"], assumed)
+
+
+def kind_of_debtor(scope: Scope, case_id: int) -> Debtor:
+    """Companies pay by order of seizure, everybody else pro rata (民诉解释 506–514)."""
+    kinds = {role.party.kind for role in cases.debtors(scope, case_id)}
+    return Debtor.COMPANY if kinds == {"company"} else Debtor.PERSON
