@@ -1,0 +1,151 @@
+"""Deposits and the price by the bank's own notices: held, returned, counted, undone; and a debtor who pays."""
+
+from datetime import timedelta
+
+import pytest
+
+from tests.rooms import build
+from tests.rooms.auctions import stage
+from tests.rooms.auctions.stage import a_bidder, bid, opened, yuan
+from tests.rooms.payments import bank
+from tests.rooms.payments.bank import Line
+from zhixing.domain.auctions import api as auctions
+from zhixing.domain.auctions.models import Registration
+from zhixing.domain.auctions.refusals import NoDeposit
+from zhixing.domain.cases import api as cases
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
+from zhixing.infra.models import Event
+from zhixing.kernel.money import Money
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def scope(monkeypatch):
+    monkeypatch.setattr(stage, "COURT", build.COURT)
+    monkeypatch.setattr(stage, "MACHINE", build.everything())
+    return bank.court()
+
+
+@pytest.fixture
+def running(scope):
+    at = build.now(scope)
+    opens = at - timedelta(hours=1)
+    return stage.a_round(opens, opens + timedelta(hours=24), found=False)
+
+
+def sit(scope, running, number):
+    bidder = a_bidder(number, build.now(scope))
+    return auctions.register(auctions.bidder_scope(bidder.pk, scope.court_id), running.pk, bidder.pk, build.now(scope))
+
+
+def pays(scope, seat, reference, amount="140000.00", **more):
+    number = ledger.account(scope, f"deposit:{seat.round.lot_id}:{seat.bidder_id}").number
+    account = f"62220201000000{seat.bidder_id:05d}"
+    line = Line(reference, amount, credited=number, payer=f"竞买人{seat.bidder_id}", payer_account=account, **more)
+    bank.pay_in(scope, line, message=reference)
+
+
+def deposit(seat):
+    return Registration.objects.get(pk=seat.pk).deposit
+
+
+def test_a_deposit_that_arrives_lets_him_bid(scope, running):
+    seat = sit(scope, running, 1)
+    now = build.now(scope)
+    opened(running, now)
+    with pytest.raises(NoDeposit):
+        bid(running, seat.bidder_id, 1421000, now, key="a")
+    pays(scope, seat, "A1", "139999.99")
+    assert deposit(seat) == "none"
+    pays(scope, seat, "A2")
+    assert deposit(seat) == "held" and bid(running, seat.bidder_id, 1421000, now, key="b").accepted
+    assert [e.payload["fen"] for e in Event.objects.filter(name="DepositHeld")] == [14000000]
+
+
+def test_after_the_round_losers_get_theirs_back_and_the_winners_counts(scope, running):
+    winner, loser = sit(scope, running, 1), sit(scope, running, 2)
+    pays(scope, winner, "A1")
+    pays(scope, loser, "A2")
+    now = build.now(scope)
+    opened(running, now)
+    bid(running, loser.bidder_id, 1421000, now)
+    bid(running, winner.bidder_id, 1428000, now)
+    running.refresh_from_db()
+    auctions.close(scope, running.pk, running.ends_at)
+    bank.react()
+    assert (deposit(winner), deposit(loser)) == ("counted", "released")
+    batch = payments.Batch.objects.get()
+    assert [payout.fen for payout in batch.payouts.all()] == [14000000]
+    lot = auctions.lot(scope, running.lot_id)
+    assert (lot.state, lot.paid_fen) == ("sold", 14000000)
+    pays(scope, winner, "A3", "1287999.99")
+    assert auctions.lot(scope, running.lot_id).state == "sold"  # a fen short waits in suspense
+    pays(scope, winner, "A4", "1288000.00")
+    assert auctions.lot(scope, running.lot_id).state == "paid"
+    assert Event.objects.filter(name="PricePaid").count() == 1
+    account = f"deposit:{lot.pk}:{winner.bidder_id}"
+    assert ledger.balance(scope, account) == yuan(1428000) and bank.suspense_agrees(scope)
+    auctions.settle_deposits(scope, lot.pk, now)  # again: nothing is doubled
+    assert payments.Batch.objects.count() == 1
+
+
+def test_money_that_comes_after_the_round_is_no_deposit_any_more(scope, running):
+    seat = sit(scope, running, 1)
+    opened(running, build.now(scope))
+    auctions.close(scope, running.pk, running.closes_at)
+    bank.react()
+    pays(scope, seat, "A1")
+    assert deposit(seat) == "none" and payments.Receipt.objects.get().state == "suspense"
+
+
+def test_a_creditor_pays_what_his_claim_falls_short_of(scope, running):
+    seat, other = sit(scope, running, 1), sit(scope, running, 2)
+    auctions.seat_creditor(scope, running.pk, seat.bidder_id, yuan(100000), build.now(scope))
+    pays(scope, seat, "A1", "40000.00")
+    assert deposit(seat) == "held"
+    auctions.seat_creditor(scope, running.pk, other.bidder_id, yuan(300000), build.now(scope))
+    assert deposit(other) == "held"  # T4.4
+
+
+def test_a_match_undone_takes_the_right_to_bid_away(scope, running):
+    seat = sit(scope, running, 1)
+    pays(scope, seat, "A1")
+    assert deposit(seat) == "held"
+    entry = next(view for view in ledger.entries(scope, running.lot.case_id) if view.memo == "receipt_matched")
+    ledger.correct(scope, entry.id, "记错", build.now(scope))
+    bank.react()
+    assert deposit(seat) == "none" and Event.objects.filter(name="DepositUndone").exists()
+
+
+def test_a_debtor_who_pays_everything_ends_the_sale(scope, running):
+    seat = sit(scope, running, 1)
+    pays(scope, seat, "A1")
+    case_id = running.lot.case_id
+    owed = cases.due(scope, case_id, build.now(scope).date(), assume_last=True).left
+    number = ledger.account(scope, f"case:{case_id}").number
+    today = build.now(scope).date()
+    half = Money(owed.fen // 2)
+    bank.pay_in(scope, Line("B1", str(half), credited=number, on=today), message="B1")
+    assert auctions.lot(scope, running.lot_id).state == "listed"
+    rest = cases.due(scope, case_id, today, assume_last=True).left
+    bank.pay_in(scope, Line("B2", str(rest), credited=number, on=today), message="B2")
+    lot = auctions.lot(scope, running.lot_id)
+    assert (lot.state, lot.ground) == ("stopped", "paid") and deposit(seat) == "released"
+
+
+def test_a_case_that_rests_rests_its_sale(scope, running):
+    at = build.now(scope)
+    case_id = running.lot.case_id
+    cases.stay(scope, case_id, "settlement", at)
+    bank.react()
+    running.refresh_from_db()
+    assert running.state == "paused"
+    cases.resume(scope, case_id, at + timedelta(days=1))
+    bank.react()
+    running.refresh_from_db()
+    assert running.state == "scheduled"
+    cases.close(scope, case_id, "withdrawn", at + timedelta(days=1))
+    bank.react()
+    assert auctions.lot(scope, running.lot_id).ground == "withdrawn"
