@@ -15,6 +15,7 @@ from django.shortcuts import render
 from django.urls import reverse
 
 from zhixing.domain.courts import api as courts
+from zhixing.entrypoints import language
 from zhixing.infra import clock
 from zhixing.infra.models import Account
 from zhixing.kernel.refusal import Refusal
@@ -114,6 +115,7 @@ def identify(request: Any) -> None:
         return
     court_id = request.session["court"]
     request.account, request.at = account, clock.now(court_id)
+    language.court_time(request.at)
     request.asker = courts.scope_of(account, request.at.date())
 
 

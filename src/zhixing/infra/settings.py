@@ -78,6 +78,7 @@ INSTALLED_APPS = [
     "zhixing.infra",
     *(f"zhixing.domain.{room}" for room in ROOMS),
     "zhixing.entrypoints",
+    "zhixing.entrypoints.desk",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",

@@ -1,0 +1,168 @@
+"""One case: where it stands, what comes next, who takes part, what is owed and what came in."""
+
+from datetime import date
+from typing import Any
+
+import segno
+from django.conf import settings
+from django.http import HttpResponse, JsonResponse
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.parties import api as parties
+from zhixing.domain.payments import api as payments
+from zhixing.domain.procedure import api as procedure
+from zhixing.entrypoints.desk import acts, sentences
+from zhixing.entrypoints.desk.cases import STATUS
+from zhixing.entrypoints.desk.frame import show
+from zhixing.entrypoints.desk.picture import picture, tally
+from zhixing.entrypoints.door import staff_page
+from zhixing.infra import log, trace
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+ROLES = {
+    "applicant": "申请执行人 || Creditor",
+    "debtor": "被执行人 || Debtor",
+    "priority": "优先权人 || Holder of priority",
+    "joiner": "参与分配 || Joining creditor",
+}
+
+
+def case_page(request: Any, case_id: int, template: str, /, status: int = 200, **context: Any) -> HttpResponse:
+    """A page of one case: its head, the tabs, and what the page itself adds."""
+    scope, case = request.asker, cases.case(request.asker, case_id)
+    papers, moments = documents.documents(scope, case_id), trace.of_case(scope, case_id)
+    nodes = procedure.of_case(scope, case_id)
+    done = len({node.code for node in nodes if node.state == "done"})
+    base, asked = f"/desk/cases/{case_id}/", agencies.requests(scope, case_id).count()
+    tabs: list[tuple[Any, ...]] = [
+        (base, "概览 || Overview"),
+        (f"{base}assets", "财产 || Assets"),
+        (f"{base}money", "案款 || Money"),
+        (f"{base}nodes", "节点 || Nodes", f"{done}/{len(procedure.definitions())}"),
+        (f"{base}papers", "文书 || Papers", papers.count()),
+        (f"{base}service", "送达 || Service", len(documents.deliveries(scope, case_id))),
+        (f"{base}requests", "查询协助 || Requests", asked),
+        (f"{base}parties", "当事人 || Parties", len(cases.roles(scope, case_id))),
+        (f"{base}trace", "全程留痕 || Trace", moments.count()),
+    ]
+    frame = {
+        "case": case,
+        "base": base,
+        "tabs": tabs,
+        "state_words": STATUS[case.status],
+        "closing": next((_badge(node, request) for node in nodes if node.code == "N37" and not node.closed_at), None),
+    }
+    return show(request, template, status, **frame | context)
+
+
+def _badge(node: procedure.Node, request: Any) -> dict[str, Any]:
+    due = procedure.due_state(node, request.at.date())
+    state = "paused" if due.state == "stopped" else due.state
+    basis = procedure.definitions()[node.code].basis
+    return {"state": state, "days_left": due.days_left, "due_on": due.due_on, "article": basis}
+
+
+@staff_page("case.view")
+def overview(request: Any, case_id: int) -> HttpResponse:
+    """The first tab: next step, path, assets, what happened; beside it money, parties, relations."""
+    scope, on = request.asker, request.at.date()
+    case = cases.case(scope, case_id)
+    stations = procedure.path(scope, case_id, on)
+    rows = list(trace.of_case(scope, case_id, sentences.QUIET)[:8])
+    return case_page(
+        request,
+        case_id,
+        "desk/case.html",
+        next=_next(scope, case_id, on),
+        picture=picture(stations),
+        tally=tally(stations),
+        entries=sentences.entries(scope, rows, proof=True),
+        proof=proof_of(scope, case_id),
+        money=money_box(scope, case, on),
+        parties=[card(role) for role in cases.roles(scope, case_id)],
+        related=_related(scope, case),
+    )
+
+
+def _next(scope: Scope, case_id: int, on: date) -> dict[str, Any] | None:
+    task = procedure.next_task(scope, case_id, on)
+    if task is None:
+        return None
+    (row,) = acts.rows(scope, [task])
+    due = task.due
+    item = {"title": row.title, "state": due.state, "days_left": due.days_left, "due_on": due.due_on}
+    return {"item": item, "why": row.why, "act": row.act, "href": row.href}
+
+
+def proof_of(scope: Scope, case_id: int) -> dict[str, Any]:
+    """Replay the case's chain, for the tag `proof`."""
+    cases.case(scope, case_id)
+    verdict = log.verify(case_id)
+    broken = verdict.faults[0].seq if verdict.faults else None
+    return {"whole": broken is None, "count": verdict.events, "broken_at": broken}
+
+
+def money_box(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
+    """应执行与到位: what was ordered, what grew, what came in, what was paid out, what must go out by when."""
+    due = cases.due(scope, case.pk, on, assume_last=True)
+    paid_out = payments.paid_out(scope, case.pk)
+    here = sum((amount for _, amount in ledger.of_case(scope, case.pk) if _ != f"fee:{case.court_id}"), Money(0))
+    account = ledger.account(scope, f"case:{case.pk}")
+    waits = [one.pay_by for one in payments.of_case(scope, case.pk) if one.pay_by] if here else []
+    return {
+        "due": due,
+        "grown": due.total - due.claimed - due.fee,
+        "pieces": [("已发放 || Paid out", paid_out), ("在账待发 || In account", here)],
+        "here": here,
+        "pay_by": min(waits, default=None),
+        "days_left": (min(waits) - on).days if waits else None,
+        "account": account.number if account else "",
+        "href": f"/desk/cases/{case.pk}/money",
+    }
+
+
+def card(role: cases.Role) -> dict[str, Any]:
+    """A party as the tag `party` shows it, and where a purpose to see more is posted to."""
+    one = parties.card(role.party)
+    agents = "；".join(f"代理 {agent.name} {agent.firm}".strip() for agent in role.agents.all())
+    label = "证件号 || ID number" if one.kind == "person" else "统一社会信用代码 || Credit code"
+    data = [(label, one.id_masked), ("电话 || Phone", one.phone_masked)]
+    notes = [agents, f"代表人 {one.representative}" if one.representative else ""]
+    return {
+        "id": one.id,
+        "role": ROLES[role.kind],
+        "name": one.name,
+        "note": "；".join(note for note in notes if note),
+        "marks": [],
+        "e_service": one.e_service,
+        "data": [(words, masked) for words, masked in data if masked],
+        "reveal": f"/desk/cases/{role.case_id}/parties/{one.id}/reveal",
+    }
+
+
+def _related(scope: Scope, case: cases.Case) -> dict[str, Any]:
+    others = cases.cases(scope).exclude(pk=case.pk).exclude(status="closed")
+    debtors = [role.party_id for role in cases.debtors(scope, case.pk)]
+    same = others.filter(roles__kind="debtor", roles__party_id__in=debtors).distinct()
+    first = [(one.number, f"/desk/cases/{one.pk}/") for one in same[:3]]
+    return {"count": same.count(), "cases": first}
+
+
+@staff_page("case.view")
+def path_json(request: Any, case_id: int) -> HttpResponse:
+    """The picture of the path, read again by the page when something happened."""
+    cases.case(request.asker, case_id)
+    return JsonResponse(picture(procedure.path(request.asker, case_id, request.at.date())))
+
+
+@staff_page("case.view")
+def code(request: Any, case_id: int) -> HttpResponse:
+    """The code of the case for its parties: scanned, it opens their page, which then asks who they are."""
+    case = cases.case(request.asker, case_id)
+    address = f"{settings.BASE_URL}/case?code={case.access_code}"
+    qr = segno.make(address, error="m").svg_data_uri(scale=6, border=2)
+    return case_page(request, case_id, "desk/case_code.html", qr=qr, address=address)

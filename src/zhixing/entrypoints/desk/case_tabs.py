@@ -1,0 +1,182 @@
+"""The tabs of a case beside the overview: nodes, trace, parties, service, requests."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import render
+from django.views.decorators.http import require_POST
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
+from zhixing.domain.parties import api as parties
+from zhixing.domain.procedure import api as procedure
+from zhixing.entrypoints.desk import acts, sentences
+from zhixing.entrypoints.desk.case import card, case_page, proof_of
+from zhixing.entrypoints.desk.frame import done, shown
+from zhixing.entrypoints.desk.things import named
+from zhixing.entrypoints.door import staff_page
+from zhixing.infra import trace
+from zhixing.kernel.refusal import Refusal
+
+NODE_STATES = {
+    "open": ("wait", "办理中 || Running"),
+    "stopped": ("soon", "停计 || Stopped"),
+    "done": ("done", "已办结 || Done"),
+    "skipped": ("idle", "不适用 || Not needed"),
+}
+
+
+@staff_page("case.view")
+def nodes(request: Any, case_id: int) -> HttpResponse:
+    """All 38 nodes by module, each with its openings."""
+    on, found = request.at.date(), procedure.of_case(request.asker, case_id)
+    names = named(request.asker, (node.object for node in found))
+    by_code: dict[str, list[dict[str, Any]]] = {}
+    for node in found:
+        by_code.setdefault(node.code, []).append(_opening(node, names.get(node.object, ""), on))
+    modules = [
+        (f"{zh} || {en}", [(d, by_code.get(d.code, [])) for d in procedure.definitions().values() if d.module == code])
+        for code, (zh, en) in procedure.modules().items()
+    ]
+    return case_page(request, case_id, "desk/case_nodes.html", modules=modules)
+
+
+def _opening(node: procedure.Node, name: str, on: Any) -> dict[str, Any]:
+    due = procedure.due_state(node, on) if node.closed_at is None else None
+    dot, words = NODE_STATES[node.state]
+    return {
+        "node": node,
+        "name": name,
+        "due": due and {"state": "paused" if due.state == "stopped" else due.state, "days_left": due.days_left},
+        "dot": dot,
+        "words": words,
+        "late": bool(node.closed_at and node.due_on and node.state == "done" and node.closed_at.date() > node.due_on),
+        "act": acts.verb(node),
+        "href": acts.address(node),
+        "reason": sentences.word(node.reason),
+    }
+
+
+@staff_page("node.change")
+@require_POST
+def skip_node(request: Any, case_id: int, node_id: int) -> HttpResponse:
+    """Mark an open node as not applicable, with the reason."""
+    cases.case(request.asker, case_id)
+    procedure.skip(request.asker, node_id, request.POST.get("reason", ""), request.at)
+    return done(
+        request,
+        "已标为不适用，理由已留痕。 || Marked as not needed; the reason is logged.",
+        f"/desk/cases/{case_id}/nodes",
+    )
+
+
+@staff_page("case.view")
+def full_trace(request: Any, case_id: int) -> HttpResponse:
+    """Everything that happened, newest first, with its proof."""
+    rows = trace.of_case(request.asker, case_id)
+    most = shown(request, 100)
+    entries = sentences.entries(request.asker, list(rows[:most]))
+    return case_page(
+        request,
+        case_id,
+        "desk/case_trace.html",
+        entries=entries,
+        proof=proof_of(request.asker, case_id),
+        total=rows.count(),
+    )
+
+
+@staff_page("case.view")
+def people(request: Any, case_id: int) -> HttpResponse:
+    """Who takes part, with agents and receiving accounts."""
+    return case_page(request, case_id, "desk/case_parties.html", parties=_parties(request, case_id))
+
+
+def _parties(request: Any, case_id: int) -> list[dict[str, Any]]:
+    roles = cases.roles(request.asker, case_id)
+    return [card(role) | {"accounts": parties.accounts(request.asker, role.party_id)} for role in roles]
+
+
+@staff_page("personal.reveal")
+@require_POST
+def reveal(request: Any, case_id: int, party_id: int) -> HttpResponse:
+    """Show a party's sealed data for a stated purpose; every look is logged. To htmx only the data, else the page."""
+    scope = request.asker
+    role = next((role for role in cases.roles(scope, case_id) if role.party_id == party_id), None)
+    if role is None:
+        raise cases.NoSuchCase(case_id=case_id)
+    purpose = "：".join(
+        part for part in (request.POST.get("purpose", ""), request.POST.get("reason", "").strip()) if part
+    )
+    fragment = request.headers.get("HX-Request") == "true"
+    labels = {"id_number": "证件号 || ID number", "phone": "电话 || Phone", "address": "地址 || Address"}
+    try:
+        data = [
+            (words, parties.reveal(scope, party_id, field, purpose, case_id, request.at))
+            for field, words in labels.items()
+        ]
+    except Refusal as refused:
+        if not fragment:
+            raise
+        return render(request, "desk/refused.html", {"refused": refused}, status=refused.status)
+    data = [(words, value) for words, value in data if value]
+    if fragment:
+        return render(request, "desk/revealed.html", {"data": data})
+    shown_to = [one | {"revealed": data if one["id"] == party_id else None} for one in _parties(request, case_id)]
+    return case_page(request, case_id, "desk/case_parties.html", parties=shown_to)
+
+
+@staff_page("document.view")
+def service(request: Any, case_id: int) -> HttpResponse:
+    """Every sending of the case's papers, and the messages that went along."""
+    cases.case(request.asker, case_id)
+    rows = [
+        {
+            "delivery": one,
+            "way": sentences.word(one.way),
+            "dot": {"sent": "wait", "served": "done", "failed": "late"}[one.state],
+        }
+        for one in documents.deliveries(request.asker, case_id)
+    ]
+    return case_page(
+        request, case_id, "desk/case_service.html", rows=rows, texts=documents.messages(request.asker, case_id)
+    )
+
+
+REQUEST_STATES = {
+    "queued": ("wait", "待发出 || To send"),
+    "accepted": ("wait", "等答复 || Waiting"),
+    "answered": ("done", "已答复 || Answered"),
+    "failed": ("late", "未办成 || Failed"),
+}
+
+
+@staff_page("case.view")
+def asked(request: Any, case_id: int) -> HttpResponse:
+    """What other offices were asked in this case, and what they answered."""
+    cases.case(request.asker, case_id)
+    rows = request_rows(request, agencies.requests(request.asker, case_id)[: shown(request)])
+    total = agencies.requests(request.asker, case_id).count()
+    return case_page(request, case_id, "desk/case_requests.html", rows=rows, total=total)
+
+
+def request_rows(request: Any, found: Any) -> list[dict[str, Any]]:
+    """Requests as rows: office, act, state, how long."""
+    rows = []
+    for one in found:
+        dot, words = REQUEST_STATES[one.state]
+        late = one.state in ("queued", "accepted") and one.deadline_at < request.at
+        rows.append(
+            {
+                "request": one,
+                "href": f"/desk/cases/{one.case_id}/",
+                "unit": f"{one.unit.name} || {one.unit.name_en}",
+                "act": sentences.word(one.act),
+                "dot": "late" if late else dot,
+                "words": "已逾期 || Overdue" if late else words,
+                "error": sentences.word(one.error) if one.error else "",
+                "items": [item["code"] for item in agencies.asked(one)["items"]],
+            }
+        )
+    return rows

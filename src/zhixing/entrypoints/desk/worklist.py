@@ -1,0 +1,89 @@
+"""我的事项: what this person should do next, the most urgent first."""
+
+from collections.abc import Sequence
+from datetime import timedelta
+from itertools import groupby
+from typing import Any
+
+from django.db.models import Count, Min, Q, Sum
+from django.http import HttpResponse
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.documents import api as documents
+from zhixing.domain.procedure import api as procedure
+from zhixing.entrypoints.desk import acts
+from zhixing.entrypoints.desk.frame import groups, show, shown
+from zhixing.entrypoints.door import staff_page
+
+BANDS = {
+    "late": ("已超期 || Overdue", "先办这些；说明理由可标为不适用 || Do these first"),
+    "today": ("今天到期 || Due today", "今天 24:00 前 || before midnight"),
+    "three": ("三天内 || Within three days", ""),
+    "later": ("更晚 || Later", ""),
+}
+
+
+@staff_page("desk.use")
+def worklist(request: Any) -> HttpResponse:
+    """The list with its filters, and beside it what is waited for and what robots did."""
+    scope, on, within = request.asker, request.at.date(), request.GET.get("due", "")
+    mine, most = groups(request), shown(request)
+    tasks = procedure.worklist(scope, mine, on, within if within in BANDS else "", most)
+    counts = procedure.worklist_counts(scope, mine, on)
+    rows = acts.rows(scope, tasks, _drafts(request, tasks))
+    bands = [(*BANDS[band], list(found)) for band, found in groupby(rows, key=lambda row: row.band)]
+    waiting = _waiting(request)
+    return show(
+        request,
+        "desk/print_worklist.html" if "print" in request.GET else "desk/worklist.html",
+        bands=bands,
+        total=counts.get(within or "all", 0),
+        shown=len(rows),
+        within=within,
+        strip=_strip(request, counts, waiting),
+        waiting=waiting,
+        robots=_robots(request),
+        late=counts["late"],
+        today=counts["today"],
+    )
+
+
+def _drafts(request: Any, tasks: Sequence[procedure.Task]) -> list[tuple[int, str]]:
+    ids = {task.node.case_id for task in tasks if task.node.case_id}
+    rows = documents.documents(request.asker).filter(case_id__in=ids, state="draft", drafted_by__startswith="r")
+    return [(case_id, template) for case_id, template in rows.values_list("case_id", "template")]
+
+
+def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) -> list[tuple[Any, ...]]:
+    items: list[tuple[Any, ...]] = [
+        ("/desk/", "全部待办 || All", counts["all"], ""),
+        ("/desk/?due=late", "已超期 || Overdue", counts["late"], "late"),
+        ("/desk/?due=today", "今天到期 || Today", counts["today"], ""),
+        ("/desk/?due=three", "三天内 || Three days", counts["three"], ""),
+        ("/desk/?due=later", "更晚 || Later", counts["later"], ""),
+        ("/desk/requests/", "等外部答复 || Waiting for others", sum(row["count"] for row in waiting), ""),
+    ]
+    if request.asker.may("document.sign"):
+        drafts = documents.documents(request.asker).filter(state="draft").count()
+        items.append(("/desk/documents/?state=draft", "待签发文书 || Papers to sign", drafts, ""))
+    return items
+
+
+def _waiting(request: Any) -> list[dict[str, Any]]:
+    """Requests not answered yet, by office, those past their deadline counted."""
+    rows = agencies.requests(request.asker).filter(state__in=("queued", "accepted")).order_by()
+    late = Count("pk", filter=Q(deadline_at__lt=request.at))
+    found = rows.values("unit__name", "unit__name_en").annotate(count=Count("pk"), since=Min("asked_at"), late=late)
+    return [
+        {"name": f"{r['unit__name']} || {r['unit__name_en']}", "days": (request.at - r["since"]).days, **r}
+        for r in found.order_by("-late", "since")[:8]
+    ]
+
+
+def _robots(request: Any) -> list[dict[str, Any]]:
+    """What robots did in the last day: runs and clicks spared, by robot."""
+    since = request.at - timedelta(days=1)
+    runs = procedure.robot_runs(request.asker).filter(at__gte=since).order_by()
+    found = runs.values("robot").annotate(count=Count("pk"), clicks=Sum("clicks")).order_by("-count")
+    names = procedure.robots()
+    return [{"name": f"{names[r['robot']]['zh']} || {names[r['robot']]['en']}", **r} for r in found]
