@@ -67,6 +67,11 @@ def day(moment: datetime) -> date:
     return moment.astimezone(SHANGHAI).date()
 
 
+def morning(on: date) -> datetime:
+    """The first instant of a day in Asia/Shanghai."""
+    return datetime(on.year, on.month, on.day, tzinfo=SHANGHAI)
+
+
 class Stopwatch:
     """Real milliseconds since it was made."""
 

@@ -107,7 +107,7 @@ WITH event AS (
   INSERT INTO infra_event (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash)
   VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
 ), head AS (UPDATE infra_chainhead SET seq = %s, hash = %s WHERE chain = %s)
-INSERT INTO infra_todo (event_id, partition) SELECT id, %s FROM event RETURNING event_id
+INSERT INTO infra_todo (event_id, partition) SELECT id, %s FROM event RETURNING event_id, pg_notify(%s, '')
 """
 
 
@@ -135,9 +135,8 @@ def announce(scope: Scope, event: Event, at: datetime) -> int:
         row.hash = link(content(row))
         values: list[Any] = [chain, row.seq, row.name, row.court_id, row.case_id, row.object, row.actor]
         values += [at, recorded_at, Jsonb(row.payload), previous, row.hash]
-        cursor.execute(APPEND, [*values, row.seq, row.hash, chain, partition_of(chain)])
+        cursor.execute(APPEND, [*values, row.seq, row.hash, chain, partition_of(chain), CHANNEL])
         event_id: int = cursor.fetchone()[0]
-        cursor.execute("SELECT pg_notify(%s, '')", [CHANNEL])
     return event_id
 
 

@@ -7,8 +7,8 @@ import pytest
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
 from zhixing.domain.procedure import api as procedure
-from zhixing.domain.procedure import commands
 from zhixing.domain.procedure.models import Node
+from zhixing.domain.procedure.refusals import LimitUnreadable
 from zhixing.infra.clock import SHANGHAI
 from zhixing.infra.models import Event, Held
 
@@ -111,5 +111,5 @@ def test_a_courts_own_limit_counts_for_later_openings(fresh_database):
     case = build.case(scope, at=moment("2026-09-07"))
     build.drain()
     assert node(case, "N05").due_on == date(2026, 9, 14)
-    with pytest.raises(commands.LimitUnreadable):
+    with pytest.raises(LimitUnreadable):
         procedure.set_limit(scope, "N05", "soon", date(2026, 1, 1))

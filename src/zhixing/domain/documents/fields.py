@@ -1,5 +1,6 @@
 """The fields a case itself gives to its papers: parties, instrument, money, account, who handles it."""
 
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -16,6 +17,30 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
 BUREAU = "执行局"
+OF_CASE = frozenset(
+    [
+        "applicants",
+        "debtors",
+        "cause",
+        "instrument",
+        "received_on",
+        "filed_on",
+        "officer",
+        "judge",
+        "clerk",
+        "phone",
+        "court_address",
+        "claim_total",
+        "fee",
+        "account_name",
+        "account_number",
+        "account_bank",
+        "duties",
+        "portal_url",
+        "portal_code",
+    ]
+)
+"""What `of_case` gives; a caller that makes several papers of a case asks once and hands it to each."""
 
 
 def of_party(party: parties.Party) -> papers.Party:
@@ -66,7 +91,6 @@ def of_case(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
         "duties": [{"text": _duty(one)} for one in cases.claims(scope, case.pk)],
         "portal_url": f"{settings.BASE_URL}/case",
         "portal_code": case.access_code,
-        "report_by": on,
     }
 
 
@@ -82,8 +106,11 @@ def for_paper(
     scope: Scope, case: cases.Case, template: papers.Template, on: date, given: dict[str, Any]
 ) -> dict[str, Any]:
     """What goes on one paper: what was given, then what the case knows, then the figures of law it prints."""
-    known = of_case(scope, case, on)
-    wanted = {field.name: field for field in (*template.fields, *template.optional)}
-    values = {name: known[name] for name in wanted if name in known and not wanted[name].law}
-    values |= {field.name: rules.figure(field.name, on) for field in template.figures}
-    return values | given
+    wanted = {field.name for field in (*template.fields, *template.optional)}
+    figures = {field.name: rules.figure(field.name, on) for field in template.figures}
+    if wanted & OF_CASE <= given.keys():
+        known: Mapping[str, Any] = {}
+    else:
+        known = of_case(scope, case, on)
+    every = {**known, **figures, **given}
+    return {name: every[name] for name in wanted if name in every}

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from zhixing.domain.cases import api as cases
-from zhixing.domain.documents import commands
+from zhixing.domain.documents import commands, fields
 from zhixing.domain.documents.models import Document
 from zhixing.domain.procedure.events import NodeOpened
 from zhixing.infra.commands import command
@@ -17,12 +17,12 @@ def notices(scope: Scope, event: NodeOpened, at: datetime) -> None:
     party_id = int(event.object.removeprefix("party:"))
     case_id = event.case_id or 0
     (debtor,) = [role for role in cases.debtors(scope, case_id) if role.party_id == party_id]
-    one = {"debtors": [commands.fields.of_party(debtor.party)]}
-    commands.issue(scope, case_id, "enforcement_notice", one, [party_id], at, event.object)
-    how = {"addressee": debtor.party.name}
-    commands.issue(scope, case_id, "disclosure_notice", how, [party_id], at, event.object)
-    by = {"report_by": finding.report_due(at.date()).on}
-    commands.issue(scope, case_id, "property_report_order", one | by, [party_id], at, event.object)
+    known = fields.of_case(scope, cases.case(scope, case_id), at.date())
+    known |= {"addressee": debtor.party.name, "report_by": finding.report_due(at.date()).on}
+    commands.issue(scope, case_id, "disclosure_notice", known, [party_id], at, event.object)
+    known["debtors"] = [fields.of_party(debtor.party)]
+    commands.issue(scope, case_id, "enforcement_notice", known, [party_id], at, event.object)
+    commands.issue(scope, case_id, "property_report_order", known, [party_id], at, event.object)
 
 
 @command
@@ -31,9 +31,10 @@ def tell_applicant(scope: Scope, event: NodeOpened, at: datetime) -> None:
     case_id = event.case_id or 0
     roles = cases.applicants(scope, case_id)
     ids = [role.party_id for role in roles]
-    how = {"addressee": "、".join(role.party.name for role in roles)}
-    commands.issue(scope, case_id, "disclosure_notice", how, ids, at)
-    commands.issue(scope, case_id, "acceptance_notice", {}, ids, at)
+    known = fields.of_case(scope, cases.case(scope, case_id), at.date())
+    known["addressee"] = "、".join(role.party.name for role in roles)
+    commands.issue(scope, case_id, "disclosure_notice", known, ids, at)
+    commands.issue(scope, case_id, "acceptance_notice", known, ids, at)
 
 
 @command

@@ -19,13 +19,18 @@ SALE_ENDS = {"PriceFixed", "PricingStopped", "LotSold", "LotUnsold", "LotStopped
 
 @dataclass(frozen=True)
 class Trigger:
-    """An event that opens or closes a node: `where` narrows it, `each` and `as_what` name the nodes' objects."""
+    """An event that opens or closes a node: `where` narrows it, `each` and `as_what` name the nodes' objects.
+
+    `before` and `since` name fields that hold days; `once`: such a node is never opened again for the same object.
+    """
 
     on: str
     where: Mapping[str, tuple[Any, ...]]
     each: str = ""
     as_what: str = ""
     before: str = ""
+    since: str = ""
+    once: bool = False
 
     def objects(self, event: Event, per: str) -> list[str]:
         """The node objects this event stands for; none when the event is another or `where` does not hold."""
@@ -67,7 +72,15 @@ class Definition:
 
 def _trigger(raw: dict[str, Any]) -> Trigger:
     where = {key: tuple(values) for key, values in raw.get("where", {}).items()}
-    return Trigger(raw["on"], where, raw.get("each", ""), raw.get("as", ""), raw.get("before", ""))
+    return Trigger(
+        raw["on"],
+        where,
+        raw.get("each", ""),
+        raw.get("as", ""),
+        raw.get("before", ""),
+        raw.get("since", ""),
+        raw.get("once", False),
+    )
 
 
 def _definition(raw: dict[str, Any]) -> Definition:

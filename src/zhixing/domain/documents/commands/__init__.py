@@ -1,0 +1,27 @@
+"""Making a paper, sealing it, serving it, taking it back."""
+
+from zhixing.domain.documents.commands.making import about, draft, form_of, issue, sign, values_of, withdraw
+from zhixing.domain.documents.commands.messages import note_message, tell, text
+from zhixing.domain.documents.commands.sealing import authorise, equip, install_seal, revoke
+from zhixing.domain.documents.commands.service import ELECTRONIC, read, record_service, serve
+
+__all__ = [
+    "ELECTRONIC",
+    "about",
+    "authorise",
+    "draft",
+    "equip",
+    "form_of",
+    "install_seal",
+    "issue",
+    "note_message",
+    "read",
+    "record_service",
+    "revoke",
+    "serve",
+    "sign",
+    "tell",
+    "text",
+    "values_of",
+    "withdraw",
+]

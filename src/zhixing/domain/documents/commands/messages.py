@@ -1,0 +1,51 @@
+"""Text messages that tell a party something waits; they serve nothing."""
+
+from datetime import datetime
+
+from django.conf import settings
+
+from zhixing.domain.documents import jobs
+from zhixing.domain.documents.models import Document, Message
+from zhixing.domain.parties import api as parties
+from zhixing.infra.commands import command
+from zhixing.kernel.scope import Scope
+
+
+def tell(scope: Scope, row: Document, party_id: int, at: datetime) -> Message | None:
+    """Queue a text message that a paper waits in the inbox; none for a party without a phone."""
+    message = (
+        f"【{row.case.court.name}】{row.number}案有新的文书《{row.title}》，请登录 {settings.BASE_URL}/case 查收。"
+    )
+    return text(scope, row.case_id, party_id, message, f"paper-{row.pk}-{party_id}", at)
+
+
+@command
+def text(scope: Scope, case_id: int, party_id: int, words: str, key: str, at: datetime) -> Message | None:
+    """Queue a text message to a party's phone on file, once for each key; None for a party without a phone."""
+    party = parties.party(scope, party_id)
+    if not party.phone:
+        return None
+    message, new = Message.objects.get_or_create(
+        key=key,
+        defaults={
+            "court_id": party.court_id,
+            "case_id": case_id,
+            "party": party,
+            "phone": party.phone,
+            "text": words,
+            "queued_at": at,
+        },
+    )
+    if new:
+        jobs.send_message.defer(message_id=message.pk)
+    return message
+
+
+@command
+def note_message(message_id: int, state: str, reason: str, at: datetime) -> None:
+    """What the gateway said of a text message."""
+    row = Message.objects.select_for_update().get(pk=message_id)
+    if row.state == Message.State.DELIVERED:
+        return
+    row.state, row.reason, row.sent_at = state, reason[:200], row.sent_at or at
+    row.save()

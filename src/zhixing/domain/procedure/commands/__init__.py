@@ -1,0 +1,21 @@
+"""Opening, closing, resting and re-reckoning nodes; robots' switches and runs."""
+
+from zhixing.domain.procedure.commands.clocks import load_holidays, reckon, set_limit, sweep
+from zhixing.domain.procedure.commands.follow import follow
+from zhixing.domain.procedure.commands.nodes import LIVE, end, skip, skip_one
+from zhixing.domain.procedure.commands.robots import assign_least_busy, let_robot, switch_robot
+
+__all__ = [
+    "LIVE",
+    "assign_least_busy",
+    "end",
+    "follow",
+    "let_robot",
+    "load_holidays",
+    "reckon",
+    "set_limit",
+    "skip",
+    "skip_one",
+    "sweep",
+    "switch_robot",
+]
