@@ -1,0 +1,51 @@
+"""What the public's pages refuse."""
+
+from zhixing.kernel.refusal import Refusal
+
+
+class NoSuchAccessCode(Refusal):
+    zh = "查不到这个查询码。它印在《执行信息公开告知书》上，10 位字母和数字，没有 0、1、O、I。"
+    en = "No case has this code. It is printed on the notice on following your case: 10 letters and digits, never 0, 1, O or I."
+    status = 404
+
+
+class NoPhoneOnFile(Refusal):
+    zh = "发不出验证码：法院没有您的手机号。请打电话给法院登记。"
+    en = "No code can be sent: the court has no mobile number of yours. Please telephone the court to give one."
+    status = 422
+
+
+class TooManyCodes(Refusal):
+    zh = "这一个小时里已经发了 5 个验证码。请过一会儿再要，或者打电话给法院。"
+    en = "Five codes were sent within this hour. Wait a while, or telephone the court."
+    status = 429
+
+
+class WrongOneTimeCode(Refusal):
+    zh = "验证码不对或者已经过期，还可以试 {left} 次。可以重新发送。"
+    en = "The code is wrong or has expired; {left} tries left. You may ask for a new one."
+    status = 403
+
+
+class NotYourPaper(Refusal):
+    zh = "您的案件里没有这份文书。"
+    en = "There is no such paper in your case."
+    status = 404
+
+
+class NotYourAccount(Refusal):
+    zh = "没有找到您登记的这个账户。"
+    en = "This account is not one you named."
+    status = 404
+
+
+class AccountNumberWrong(Refusal):
+    zh = "账号应是 9 到 32 位数字，请照银行卡或存折填写。"
+    en = "An account number has 9 to 32 digits; please copy it from the card or passbook."
+    status = 422
+
+
+class BankMissing(Refusal):
+    zh = "请写明开户银行，比如「澜州农商行松岭支行」。"
+    en = "Please name the bank that keeps the account."
+    status = 422
