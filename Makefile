@@ -77,7 +77,7 @@ endif
 	@$(PIP) --require-hashes -r requirements-dev.txt
 	@touch $@
 
-islands/node_modules/.installed: .venv/server islands/package-lock.json
+islands/node_modules/.installed: islands/package-lock.json | .venv/server
 	$(say) '安装前端组件与字体 · front-end packages and fonts'
 	@$(NODE) && npm ci --silent --no-progress
 	@touch $@
