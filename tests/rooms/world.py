@@ -1,5 +1,6 @@
 """The practice world beside a practice court: its offices in the directory, its people in a case, jobs run on demand."""
 
+import json
 from datetime import timedelta
 
 import pytest
@@ -52,10 +53,27 @@ def case(scope: Scope, name: str = "周启山", amount: str = "100000.00", numbe
     return filed, cases.debtors(scope, filed.pk)[0].party_id
 
 
-def run_jobs() -> None:
-    """Run every job that is due, as a worker would."""
-    worker = app.with_connector(app.connector.get_worker_connector())
-    worker.run_worker(wait=False, concurrency=1, install_signal_handlers=False, listen_notify=False)
+DUE = """
+SELECT id, task_name, args FROM procrastinate_jobs
+WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()) ORDER BY id
+"""
+
+
+def run_jobs() -> int:
+    """Run every job that is due, in this thread, as a worker would; one that fails waits for a later try. How many."""
+    with connection.cursor() as cursor:
+        cursor.execute(DUE)
+        due = cursor.fetchall()
+        for job_id, name, arguments in due:
+            try:
+                app.tasks[name].func(**json.loads(arguments))
+            except Exception:  # noqa: BLE001  whatever it was, the worker would try again
+                cursor.execute(
+                    "UPDATE procrastinate_jobs SET scheduled_at = now() + interval '1 hour' WHERE id = %s", [job_id]
+                )
+            else:
+                cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job_id])
+    return len(due)
 
 
 def hurry() -> None:
@@ -76,3 +94,18 @@ def settle(rounds: int = 4) -> None:
 
 def later(scope: Scope, days: int):
     return build.now(scope) + timedelta(days=days)
+
+
+def judge(scope: Scope, login: str = "judge") -> Scope:
+    """The scope of an officer of the case team, who may sign."""
+    one = build.staff(scope, login, "officer")
+    found = courts.scope_of(one.account, build.now(scope).date())
+    assert found is not None
+    return found
+
+
+def answered(scope: Scope, name: str = "周启山", amount: str = "1000000.00"):
+    """A case whose offices have all answered and whose holds are drafted; its id and the debtor's."""
+    filed, debtor_id = case(scope, name, amount)
+    settle()
+    return filed, debtor_id

@@ -80,8 +80,7 @@ def launch(
 def _order_paper(scope: Scope, case_id: int, debtor_id: int, at: datetime) -> tuple[str, str]:
     """The electronic order paper behind the requests (财产调查规定 13): its number and digest."""
     unattended = replace(scope, staff_id=None)
-    debtor = documents.of_party(parties.party(scope, debtor_id))
-    given = {"agency": "各协助查询单位", "debtors": [debtor]}
+    given = {"agency": "各协助查询单位", "holder": parties.party(scope, debtor_id).name}
     paper = documents.issue(unattended, case_id, "query_assistance", given, [], at, f"party:{debtor_id}")
     return paper.number, paper.digest
 

@@ -1,0 +1,64 @@
+"""The door of the room."""
+
+from zhixing.domain.seizures.commands.order import (
+    deduct,
+    order,
+    release,
+    release_all,
+    renew,
+    sign_and_order,
+)
+from zhixing.domain.seizures.commands.prepare import (
+    drop,
+    prepare,
+    prepare_deduction,
+    prepare_release,
+    prepare_renewal,
+)
+from zhixing.domain.seizures.jobs import lapse_overdue
+from zhixing.domain.seizures.models import Order, Seizure
+from zhixing.domain.seizures.queries import (
+    Control,
+    Cover,
+    cover,
+    expiring,
+    in_force,
+    of_asset,
+    of_case,
+    orders,
+    seizure,
+    seizures,
+    to_sign,
+)
+from zhixing.domain.seizures.refusals import HeldAlready, OverSeizure, PapersNotSigned
+
+__all__ = [
+    "Control",
+    "Cover",
+    "HeldAlready",
+    "Order",
+    "OverSeizure",
+    "PapersNotSigned",
+    "Seizure",
+    "cover",
+    "deduct",
+    "drop",
+    "expiring",
+    "in_force",
+    "lapse_overdue",
+    "of_asset",
+    "of_case",
+    "order",
+    "orders",
+    "prepare",
+    "prepare_deduction",
+    "prepare_release",
+    "prepare_renewal",
+    "release",
+    "release_all",
+    "renew",
+    "seizure",
+    "seizures",
+    "sign_and_order",
+    "to_sign",
+]

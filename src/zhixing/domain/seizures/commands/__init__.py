@@ -1,0 +1,1 @@
+"""Everything that is written about holds: one file a stage."""

@@ -1,0 +1,189 @@
+"""What offices did about our orders, and holds that end by themselves."""
+
+from collections.abc import Mapping
+from datetime import datetime
+from typing import Any
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.assets import api as assets
+from zhixing.domain.inquiries import api as inquiries
+from zhixing.domain.seizures import rules
+from zhixing.domain.seizures.commands.prepare import about_of
+from zhixing.domain.seizures.events import (
+    AssetSeized,
+    MoneyDeducted,
+    SeizureLapsed,
+    SeizureQueued,
+    SeizureRefused,
+    SeizureReleased,
+    SeizureRenewed,
+)
+from zhixing.domain.seizures.models import Order, Seizure
+from zhixing.domain.seizures.queries import LIVE
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.scope import Scope
+
+State = Seizure.State
+FIRST = ("freeze", "seal")
+
+
+def _locked(request_id: int) -> Order | None:
+    case_id = Order.objects.filter(request_id=request_id).values_list("seizure__case_id", flat=True).first()
+    if case_id is None:
+        return None
+    lock_case(case_id)
+    Seizure.objects.select_for_update().get(orders__request_id=request_id)
+    return Order.objects.select_related("seizure__asset", "seizure__case").get(request_id=request_id)
+
+
+@command
+def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
+    """Let an office's answer take effect, once; what can't be read is left to a person."""
+    one = _locked(request_id)
+    if one is None or one.state not in (Order.State.ASKED, Order.State.FAILED):
+        return
+    answer = agencies.answers(agencies.request(scope, request_id))[0]
+    if answer["result"] != "done":
+        return _refused(scope, one, answer, at)
+    try:
+        _done(scope, one, answer, at)
+    except ValueError:
+        one.state, one.words = Order.State.FAILED, str(answer.get("reason", ""))[:300]
+        one.save()
+        return
+    one.state, one.done_at = Order.State.DONE, at
+    one.save()
+
+
+def _refused(scope: Scope, one: Order, answer: Mapping[str, Any], at: datetime) -> None:
+    one.state, one.words, one.done_at = Order.State.REFUSED, str(answer.get("reason", ""))[:300], at
+    one.save()
+    row = one.seizure
+    if row.state == State.ORDERED:
+        row.state, row.ended_on = State.REFUSED, at.date()
+        row.save()
+    announce(scope, SeizureRefused(**about_of(row), act=one.act), at)
+
+
+def _done(scope: Scope, one: Order, answer: Mapping[str, Any], at: datetime) -> None:
+    row = one.seizure
+    if one.act in FIRST:
+        _seized(scope, row, one, rules.effect(answer), at)
+    elif one.act == "renew":
+        _renewed(scope, row, one, rules.effect(answer), at)
+    elif one.act == "deduct":
+        _deducted(scope, row, one, answer, at)
+    else:
+        _end(scope, row, State.RELEASED, at)
+
+
+def _seized(scope: Scope, row: Seizure, one: Order, effect: rules.Effect, at: datetime) -> None:
+    if row.state != State.ORDERED:
+        return  # a promotion overtook the answer
+    row.reference, row.rank = effect.reference or (one.request.key if one.request else ""), effect.rank
+    row.held_fen = effect.held.fen if effect.held is not None else None
+    inquiries.note_held(scope, row.case_id, row.asset_id, at)
+    if effect.in_force:
+        _into_force(scope, row, effect, one, at)
+        return
+    row.state = State.WAITING
+    row.save()
+    announce(scope, SeizureQueued(**about_of(row), rank=effect.rank), at)
+
+
+def _into_force(scope: Scope, row: Seizure, effect: rules.Effect, one: Order | None, at: datetime) -> None:
+    """The earlier of what the paper and the office say is the end that is watched."""
+    ends = [day for day in (one.until_on if one else None, effect.until_on) if day]
+    row.state, row.until_on = State.EFFECTIVE, min(ends)
+    row.from_on = effect.from_on or (one.from_on if one else None) or at.date()
+    row.rank = effect.rank
+    row.save()
+    asset = assets.mark_held(scope, row.asset_id, row.case_id)
+    event = AssetSeized(
+        **about_of(row),
+        until_on=row.until_on.isoformat(),
+        rank=effect.rank,
+        kind=asset.kind,
+        sellable=asset.kind in rules.SELLABLE and effect.rank == 1 and asset.case_id == row.case_id,
+    )
+    announce(scope, event, at)
+
+
+def _renewed(scope: Scope, row: Seizure, one: Order, effect: rules.Effect, at: datetime) -> None:
+    ends = [day for day in (one.until_on, effect.until_on) if day]
+    row.from_on, row.until_on = one.from_on, min(ends)
+    row.held_fen = effect.held.fen if effect.held is not None else row.held_fen
+    row.save()
+    announce(scope, SeizureRenewed(**about_of(row), until_on=row.until_on.isoformat()), at)
+
+
+def _deducted(scope: Scope, row: Seizure, one: Order, answer: Mapping[str, Any], at: datetime) -> None:
+    amount, left = rules.deducted(answer)
+    one.done_fen = amount.fen
+    row.amount_fen = max((row.amount_fen or 0) - amount.fen, 0)
+    row.held_fen = max((row.held_fen or 0) - amount.fen, 0)
+    ended = row.amount_fen == 0
+    if ended:
+        row.state, row.ended_on = State.DEDUCTED, at.date()
+    row.save()
+    if left is not None:
+        assets.note_value(scope, row.asset_id, left, "bank", at.date(), at)
+    if ended:
+        assets.mark_delivered(scope, row.asset_id, at)
+    announce(scope, MoneyDeducted(**about_of(row), fen=amount.fen, ended=ended), at)
+
+
+def _end(scope: Scope, row: Seizure, state: str, at: datetime) -> None:
+    """A hold is over; the thing is free of this court once no other of its cases holds it."""
+    row.state, row.ended_on = state, at.date()
+    row.save()
+    ended = SeizureLapsed if state == State.LAPSED else SeizureReleased
+    announce(scope, ended(**about_of(row)), at)
+    others = Seizure.objects.filter(asset_id=row.asset_id, state__in=LIVE).exclude(pk=row.pk)
+    free = assets.asset(scope, row.asset_id).state in (assets.Asset.State.HELD, assets.Asset.State.PRICED)
+    if free and row.asset.case_id == row.case_id and not others.exists():
+        assets.mark_released(scope, row.asset_id, at)
+
+
+@command
+def note_failure(scope: Scope, request_id: int, at: datetime) -> None:
+    """An order got no answer: it stays, for a person to send again."""
+    one = _locked(request_id)
+    if one is not None and one.state == Order.State.ASKED:
+        one.state = Order.State.FAILED
+        one.save(update_fields=["state"])
+
+
+@command
+def take_promotion(scope: Scope, notice_id: int, at: datetime) -> None:
+    """The hold before ours ended, ours is in force now (查扣冻规定 26); its own term starts today."""
+    notice = agencies.notice(notice_id)
+    one = _locked(notice.request_id)
+    if one is None or one.seizure.state not in (State.WAITING, State.ORDERED):
+        return
+    effect = rules.effect({"records": [agencies.record_of(notice)]})
+    if effect.in_force:
+        row = one.seizure
+        row.reference = effect.reference or row.reference
+        _into_force(scope, row, effect, None, at)
+
+
+@command
+def end_by_sale(scope: Scope, case_id: int, asset_id: int, at: datetime) -> None:
+    """The thing is sold: what this case held ends by itself, without an order (查扣冻规定 27)."""
+    lock_case(case_id)
+    rows = Seizure.objects.select_for_update().filter(case_id=case_id, asset_id=asset_id, state__in=LIVE)
+    rows.update(state=State.SOLD, ended_on=at.date())
+
+
+@command
+def lapse(scope: Scope, seizure_id: int, at: datetime) -> bool:
+    """A hold past its last day has no effect any longer (查扣冻规定 27). False when it was renewed meanwhile."""
+    case_id = Seizure.objects.values_list("case_id", flat=True).get(pk=seizure_id)
+    lock_case(case_id)
+    row = Seizure.objects.select_for_update(of=("self",)).select_related("asset").get(pk=seizure_id)
+    if row.state != State.EFFECTIVE or row.until_on is None or row.until_on >= at.date():
+        return False
+    _end(scope, row, State.LAPSED, at)
+    return True

@@ -1,0 +1,223 @@
+"""Drafting an order about a hold: two papers for a judge to sign, nothing sent yet."""
+
+from datetime import date, datetime
+from typing import Any
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.assets import api as assets
+from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
+from zhixing.domain.parties import api as parties
+from zhixing.domain.seizures import rules
+from zhixing.domain.seizures.events import SeizurePrepared
+from zhixing.domain.seizures.models import Order, Seizure
+from zhixing.domain.seizures.queries import LIVE, OPEN, ceiling, held, open_order, seizure
+from zhixing.domain.seizures.refusals import (
+    CaseNotRunning,
+    HeldAlready,
+    NoHolder,
+    NotADeposit,
+    NotHeld,
+    OrderRunning,
+    ReasonMissing,
+    TooMuchDeducted,
+)
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law import seizure as law
+
+State = Seizure.State
+
+
+@command
+def prepare(
+    scope: Scope,
+    case_id: int,
+    asset_id: int,
+    at: datetime,
+    until_on: date | None = None,
+    amount: Money | None = None,
+    reason: str = "",
+) -> Seizure:
+    """Draft ruling and assistance notice of a first hold; a deposit's sum is what is still uncovered unless given.
+
+    Prepared twice, it is the same draft. Raises CaseNotRunning, NoSuchAsset, HeldAlready, ExemptProperty, NoHolder,
+    OverSeizure (unless `reason` says why it must be), TermTooLong.
+    """
+    scope.require("seizure.draft")
+    lock_case(case_id)
+    case, on = cases.case(scope, case_id), at.date()
+    if case.status != cases.Case.Status.ACTIVE:
+        raise CaseNotRunning
+    thing = assets.claimed(scope, case_id, asset_id)
+    known = Seizure.objects.filter(case_id=case_id, asset_id=asset_id, state__in=LIVE).first()
+    if known is not None and known.state == State.DRAFTED:
+        return known
+    if known is not None:
+        raise HeldAlready(state=known.get_state_display())
+    rules.check_exempt(str(thing.particulars.get("exempt", "")))
+    cash = thing.kind == assets.Asset.Kind.DEPOSIT
+    top, others = ceiling(scope, case_id, on), held(scope, case_id)
+    if cash and amount is None:
+        amount = rules.needed(top, others) or top
+    new = law.Held("new", amount if cash and amount else Money(thing.value_fen or 0), cash=cash)
+    rules.check_excess(top, others, new, on, reason)
+    term, act = rules.term(thing.kind, on, until_on), "freeze" if cash else "seal"
+    row = Seizure.objects.create(
+        court_id=case.court_id,
+        case=case,
+        asset=thing,
+        unit=_holder(thing, act),
+        kind=act,
+        amount_fen=amount.fen if cash and amount else None,
+        reason=reason.strip()[:200],
+        prepared_at=at,
+    )
+    _draft(scope, row, act, at, {"from_on": on, "until_on": term.last}, amount if cash else None)
+    return row
+
+
+def _holder(thing: assets.Asset, act: str) -> agencies.Unit:
+    """Who carries it out: the office that told of the thing, else the first that can, systems before counters."""
+    able = agencies.units(rules.item_code(thing.kind, act))
+    told_by = str(thing.particulars.get("unit", ""))
+    if thing.kind == assets.Asset.Kind.DEPOSIT:
+        able = [unit for unit in able if unit.code == told_by]
+    if not able:
+        raise NoHolder
+    return min(able, key=lambda unit: (unit.code != told_by, unit.channel != "system", unit.code))
+
+
+def _draft(
+    scope: Scope, row: Seizure, act: str, at: datetime, values: dict[str, Any], amount: Money | None, reason: str = ""
+) -> Order:
+    """The two papers and the order they are for."""
+    ruling_code, assistance_code = rules.PAPERS[act]
+    thing, owner = row.asset, parties.party(scope, row.asset.claims.get(case_id=row.case_id).owner_id)
+    text = rules.mark_text(thing.kind, thing.number, thing.mark)
+    known: dict[str, Any] = {
+        "holder": owner.name,
+        "agency": row.unit.name,
+        "bank": row.unit.name,
+        "bank_account": thing.number,
+        "amount": amount,
+        "assets": [{"name": thing.title, "mark": text, "place": row.unit.name}],
+        "reason": reason,
+    }
+    to_all = [role.party_id for role in cases.applicants(scope, row.case_id)] + [owner.pk]
+    about = f"asset:{row.asset_id}"
+    given = {name: value for name, value in (known | values).items() if value not in (None, "")}
+    ruling = documents.draft(scope, row.case_id, ruling_code, _named(ruling_code, given), to_all, at, about)
+    given["ruling_no"] = ruling.number
+    assistance = documents.draft(scope, row.case_id, assistance_code, _named(assistance_code, given), [], at, about)
+    order = Order.objects.create(
+        seizure=row,
+        no=row.orders.count() + 1,
+        act=act,
+        ruling=ruling,
+        assistance=assistance,
+        amount_fen=amount.fen if amount else None,
+        from_on=values.get("from_on"),
+        until_on=values.get("until_on"),
+        prepared_by=scope.actor,
+        prepared_at=at,
+    )
+    announce(scope, SeizurePrepared(**about_of(row), act=act), at)
+    return order
+
+
+def _named(code: str, given: dict[str, Any]) -> dict[str, Any]:
+    """What this template names, of what is known."""
+    template = documents.template(code)
+    wanted = {field.name for field in (*template.fields, *template.optional)}
+    return {name: value for name, value in given.items() if name in wanted}
+
+
+def about_of(row: Seizure) -> dict[str, Any]:
+    """What every event about a hold carries."""
+    return {
+        "court_id": row.court_id,
+        "case_id": row.case_id,
+        "object": f"asset:{row.asset_id}",
+        "seizure_id": row.pk,
+        "asset_id": row.asset_id,
+    }
+
+
+def locked(scope: Scope, seizure_id: int) -> Seizure:
+    """The hold, its case's chain locked first. Raises NoSuchSeizure."""
+    found = seizure(scope, seizure_id)
+    lock_case(found.case_id)
+    rows = Seizure.objects.select_for_update(of=("self",)).select_related("asset", "case", "unit")
+    return rows.get(pk=found.pk)
+
+
+def _ready(scope: Scope, seizure_id: int, act: str, *states: str) -> tuple[Seizure, Order | None]:
+    """The hold, and the draft of this act if there is one. Raises NotHeld, OrderRunning."""
+    row = locked(scope, seizure_id)
+    if row.state not in states:
+        raise NotHeld(state=row.get_state_display())
+    running = row.orders.filter(state__in=OPEN).first()
+    if running is None or (running.act == act and running.state == Order.State.DRAFTED):
+        return row, running
+    raise OrderRunning(act=running.act)
+
+
+@command
+def prepare_renewal(scope: Scope, seizure_id: int, at: datetime, until_on: date | None = None) -> Order:
+    """Draft a renewal, before the end (民诉解释 485). Raises NotHeld, OrderRunning, SeizureLapsed, TermTooLong."""
+    scope.require("seizure.draft")
+    row, known = _ready(scope, seizure_id, "renew", State.EFFECTIVE)
+    if known is not None:
+        return known
+    assert row.until_on is not None  # a constraint holds it
+    term = rules.renewed(row.asset.kind, row.until_on, at.date(), until_on)
+    return _draft(scope, row, "renew", at, {"from_on": at.date(), "until_on": term.last}, None)
+
+
+@command
+def prepare_release(scope: Scope, seizure_id: int, reason: str, at: datetime) -> Order:
+    """Draft a release (查扣冻规定 28). Raises NotHeld, OrderRunning, ReasonMissing."""
+    scope.require("seizure.draft")
+    if not reason.strip():
+        raise ReasonMissing
+    row, known = _ready(scope, seizure_id, "release", State.EFFECTIVE, State.WAITING)
+    return known or _draft(scope, row, "release", at, {}, None, reason.strip()[:200])
+
+
+@command
+def prepare_deduction(scope: Scope, seizure_id: int, amount: Money, at: datetime) -> Order:
+    """Draft a deduction from a frozen deposit: no more than is frozen and due (民诉法 253).
+
+    Raises NotADeposit, NotHeld, OrderRunning, CaseNotRunning, TooMuchDeducted.
+    """
+    scope.require("seizure.draft")
+    row, known = _ready(scope, seizure_id, "deduct", State.EFFECTIVE)
+    if row.kind != Seizure.Kind.FREEZE:
+        raise NotADeposit
+    if row.case.status != cases.Case.Status.ACTIVE:
+        raise CaseNotRunning
+    left, frozen = ceiling(scope, row.case_id, at.date()), Money(row.amount_fen or 0)
+    if not Money.zero < amount <= min(left, frozen):
+        raise TooMuchDeducted(amount=amount, left=left, frozen=frozen)
+    return known or _draft(scope, row, "deduct", at, {}, amount)
+
+
+@command
+def drop(scope: Scope, seizure_id: int, reason: str, at: datetime) -> Seizure:
+    """Give up an order that was not sent; its papers are taken back. Raises NothingToOrder, ReasonMissing."""
+    scope.require("seizure.draft")
+    if not reason.strip():
+        raise ReasonMissing
+    row = locked(scope, seizure_id)
+    order = open_order(row, Order.State.DRAFTED)
+    for document_id in (order.ruling_id, order.assistance_id):
+        documents.withdraw(scope, document_id, reason, at)
+    order.state = Order.State.DROPPED
+    order.save(update_fields=["state"])
+    if row.state == State.DRAFTED:
+        row.state = State.DROPPED
+        row.save(update_fields=["state"])
+    return row

@@ -1,0 +1,85 @@
+"""What becomes of holds. `object` is `asset:ID` in all of these; days are ISO text."""
+
+from dataclasses import dataclass
+
+from zhixing.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizurePrepared(Event):
+    """For the record: papers drafted, nothing ordered yet."""
+
+    seizure_id: int
+    asset_id: int
+    act: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizureOrdered(Event):
+    """For the record: who sent which order."""
+
+    seizure_id: int
+    asset_id: int
+    act: str
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetSeized(Event):
+    """The hold is in force. `kind` is the thing's; `sellable`: it can be sold by this case (a deposit is deducted)."""
+
+    seizure_id: int
+    asset_id: int
+    until_on: str
+    rank: int
+    kind: str
+    sellable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizureQueued(Event):
+    """Another court holds the thing: this one waits (轮候), without a term."""
+
+    seizure_id: int
+    asset_id: int
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizureRefused(Event):
+    """The office declined an order; a person reads why."""
+
+    seizure_id: int
+    asset_id: int
+    act: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizureRenewed(Event):
+    seizure_id: int
+    asset_id: int
+    until_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizureReleased(Event):
+    seizure_id: int
+    asset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizureLapsed(Event):
+    """Nobody renewed it in time: its effect is gone (查扣冻规定 27)."""
+
+    seizure_id: int
+    asset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyDeducted(Event):
+    """The bank has sent the money; it arrives by the bank's own notice. `ended`: nothing stays frozen."""
+
+    seizure_id: int
+    asset_id: int
+    fen: int
+    ended: bool

@@ -1,0 +1,189 @@
+"""What is held, what waits, what lapses next, and how much of the debt it covers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+
+from django.db.models import QuerySet
+
+from zhixing.domain.assets import api as assets
+from zhixing.domain.cases import api as cases
+from zhixing.domain.seizures import rules
+from zhixing.domain.seizures.models import Order, Seizure
+from zhixing.domain.seizures.refusals import NoSuchSeizure, NothingToOrder
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law import seizure as law
+
+State = Seizure.State
+LIVE = (State.DRAFTED, State.ORDERED, State.EFFECTIVE, State.WAITING)
+IN_FORCE = (State.EFFECTIVE, State.WAITING)
+OPEN = (Order.State.DRAFTED, Order.State.ASKED, Order.State.FAILED)
+
+
+@dataclass(frozen=True)
+class Control:
+    """A hold as pages show it. `pending`: the act of an order not done yet, `pending_state` how far it is."""
+
+    id: int
+    case_id: int
+    asset: assets.Thing
+    kind: str
+    state: str
+    amount: Money | None
+    held: Money | None
+    rank: int | None
+    from_on: date | None
+    until_on: date | None
+    days_left: int | None
+    act_by: date | None
+    """The last working day a renewal can be completed on."""
+    alarm: int | None
+    """The alarm that has rung: 60, 30, 15 or 7 days before the end."""
+    pending: str
+    pending_state: str
+    document_ids: tuple[int, ...]
+    words: str
+    """What the office said when it refused."""
+
+
+@dataclass(frozen=True)
+class Cover:
+    """What is due, fee included, against what is held: `excess` says what could go."""
+
+    ceiling: Money
+    held: Money
+    excess: law.Excess
+
+
+def seizures(scope: Scope, case_id: int | None = None) -> QuerySet[Seizure]:
+    """Holds of the scope's courts, oldest first."""
+    rows = Seizure.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    rows = rows.filter(case_id=case_id) if case_id is not None else rows
+    return rows.select_related("asset__owner", "case", "unit").order_by("prepared_at", "pk")
+
+
+def seizure(scope: Scope, seizure_id: int) -> Seizure:
+    """Raises NoSuchSeizure."""
+    found = seizures(scope).filter(pk=seizure_id).first()
+    if found is None:
+        raise NoSuchSeizure(seizure_id=seizure_id)
+    return found
+
+
+def of_case(scope: Scope, case_id: int, on: date) -> list[Control]:
+    """A case's holds, those given up left out."""
+    rows = seizures(scope, case_id).exclude(state=State.DROPPED)
+    return [control(row, on) for row in rows.prefetch_related("orders")]
+
+
+def of_asset(scope: Scope, asset_id: int, on: date) -> list[Control]:
+    """The live holds on a thing by the scope's courts, in force first."""
+    rows = seizures(scope).filter(asset_id=asset_id, state__in=LIVE).prefetch_related("orders")
+    return sorted((control(row, on) for row in rows), key=lambda one: (one.state != "effective", one.rank or 0, one.id))
+
+
+def in_force(scope: Scope, case_id: int, asset_id: int, on: date) -> Seizure | None:
+    """The case's hold on a thing, if it is in force on a day and not merely waiting."""
+    rows = seizures(scope, case_id).filter(asset_id=asset_id, state=State.EFFECTIVE, until_on__gte=on)
+    return rows.first()
+
+
+def expiring(scope: Scope, on: date, within: int = 60) -> list[Control]:
+    """Holds in force that end within so many days, soonest first; those past their end that nobody marked come first."""
+    last = on + timedelta(days=within)
+    rows = seizures(scope).filter(state=State.EFFECTIVE, until_on__lte=last).order_by("until_on", "pk")
+    return [control(row, on) for row in rows.prefetch_related("orders")]
+
+
+def overdue_ids(court_id: int, on: date) -> list[int]:
+    """Holds whose last day has passed."""
+    rows = Seizure.objects.filter(court_id=court_id, state=State.EFFECTIVE, until_on__lt=on)
+    return list(rows.order_by("until_on", "pk").values_list("pk", flat=True)[:500])
+
+
+def orders(scope: Scope, seizure_id: int) -> list[Order]:
+    """Every order about a hold, oldest first."""
+    rows = Order.objects.filter(seizure=seizure(scope, seizure_id))
+    return list(rows.select_related("ruling", "assistance", "request").order_by("no"))
+
+
+def to_sign(scope: Scope) -> list[Order]:
+    """Orders drafted and not sent, oldest first: what a judge has to look at."""
+    rows = Order.objects.filter(seizure__court_id__in=scope.courts, state=Order.State.DRAFTED)
+    rows = rows.exclude(seizure__case_id__in=scope.recused)
+    return list(rows.select_related("seizure__case", "seizure__asset", "ruling", "assistance").order_by("prepared_at"))
+
+
+def open_order(row: Seizure, *states: str) -> Order:
+    """The order that is not done yet. Raises NothingToOrder."""
+    found = row.orders.select_related("ruling", "assistance").filter(state__in=states or OPEN).first()
+    if found is None:
+        raise NothingToOrder
+    return found
+
+
+def control(row: Seizure, on: date) -> Control:
+    """A hold as a page may show it."""
+    every = sorted(row.orders.all(), key=lambda one: one.no)
+    pending = next((one for one in every if one.state in OPEN), None)
+    term = None
+    if row.state == State.EFFECTIVE and row.from_on and row.until_on:
+        term = law.term(rules.KIND_OF[row.asset.kind], row.from_on, row.until_on)
+    left = (row.until_on - on).days if term and row.until_on else None
+    return Control(
+        id=row.pk,
+        case_id=row.case_id,
+        asset=assets.thing(row.asset),
+        kind=row.kind,
+        state=row.state,
+        amount=None if row.amount_fen is None else Money(row.amount_fen),
+        held=None if row.held_fen is None else Money(row.held_fen),
+        rank=row.rank,
+        from_on=row.from_on,
+        until_on=row.until_on,
+        days_left=left,
+        act_by=term.act_by if term else None,
+        alarm=_alarm(term, on) if term else None,
+        pending=pending.act if pending else "",
+        pending_state=pending.state if pending else "",
+        document_ids=tuple(n for one in every for n in (one.ruling_id, one.assistance_id)),
+        words=next((one.words for one in reversed(every) if one.words), ""),
+    )
+
+
+def _alarm(term: law.Term, on: date) -> int | None:
+    rung = [(term.last - day).days for day in term.alarms if day <= on]
+    return min(rung) if rung else None
+
+
+def ceiling(scope: Scope, case_id: int, on: date) -> Money:
+    """What may be held at most: the debt on the day and the enforcement fee (民诉法 253; 查扣冻规定 19)."""
+    due = cases.due(scope, case_id, on, assume_last=True)
+    return due.left + due.fee
+
+
+def held(scope: Scope, case_id: int) -> list[law.Held]:
+    """What the case holds or has asked for, as the law compares it; a thing nobody has priced counts nothing yet."""
+    rows = seizures(scope, case_id).filter(state__in=LIVE)
+    return [_held(row) for row in rows]
+
+
+def _held(row: Seizure) -> law.Held:
+    waiting, known = row.state == State.WAITING, Money(row.asset.value_fen or 0)
+    if row.kind == Seizure.Kind.SEAL:
+        return law.Held(str(row.pk), known, waiting=waiting)
+    amount = Money(row.amount_fen or 0)
+    value = min(amount, known) if row.held_fen is None else Money(row.held_fen)
+    return law.Held(str(row.pk), value, waiting=waiting, cash=True)
+
+
+def cover(scope: Scope, case_id: int, on: date) -> Cover:
+    """Whether a case holds enough, and what it could let go."""
+    top, rows = ceiling(scope, case_id, on), held(scope, case_id)
+    return Cover(top, rules.law_net(rows), law.excess(top, rows, on))
+
+
+def live_on(case_id: int) -> Iterable[Seizure]:
+    """A case's live holds, for the case's own end."""
+    return Seizure.objects.filter(case_id=case_id, state__in=LIVE).order_by("pk")

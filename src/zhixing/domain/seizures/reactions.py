@@ -1,0 +1,48 @@
+"""Drafting holds for what was found, following what offices did, and letting go at a case's end."""
+
+from datetime import datetime
+
+from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestFailed
+from zhixing.domain.assets.events import AssetSold
+from zhixing.domain.cases.events import CaseClosed
+from zhixing.domain.procedure import api as procedure
+from zhixing.domain.procedure.events import NodeOpened
+from zhixing.domain.seizures import robots, rules
+from zhixing.domain.seizures.commands import answers, order
+from zhixing.infra.events import reacts_to
+from zhixing.kernel.scope import Scope
+
+
+@reacts_to(NodeOpened, node="N10")
+def draft_holds(event: NodeOpened, scope: Scope, at: datetime) -> None:
+    """N10: rulings and notices for what was found, for a judge to sign."""
+    procedure.let_robot(scope, "hold_draft", event, lambda acting: robots.draft_holds(acting, event, at), at)
+
+
+@reacts_to(RequestAnswered)
+def take_answer(event: RequestAnswered, scope: Scope, at: datetime) -> None:
+    if event.act in rules.PAPERS:
+        answers.take_answer(scope, event.request_id, at)
+
+
+@reacts_to(RequestFailed)
+def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
+    if event.act in rules.PAPERS:
+        answers.note_failure(scope, event.request_id, at)
+
+
+@reacts_to(NoticeReceived, kind="vehicle.seal_promoted")
+def take_promotion(event: NoticeReceived, scope: Scope, at: datetime) -> None:
+    answers.take_promotion(scope, event.notice_id, at)
+
+
+@reacts_to(AssetSold)
+def end_by_sale(event: AssetSold, scope: Scope, at: datetime) -> None:
+    answers.end_by_sale(scope, event.case_id or 0, event.asset_id, at)
+
+
+@reacts_to(CaseClosed)
+def let_go(event: CaseClosed, scope: Scope, at: datetime) -> None:
+    """What is still held is drafted for release; a judge signs (查扣冻规定 28)."""
+    if event.how in rules.ENDS_HOLDS:
+        order.release_all(scope, event.case_id or 0, "本案执行程序已经结束", at)

@@ -1,0 +1,191 @@
+"""What may be held and for how long, whether it is more than needed, what is ordered, and what an answer means."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from typing import Any
+
+from zhixing.domain.agencies.rules import Asked
+from zhixing.domain.seizures.refusals import ExemptProperty, OverSeizure
+from zhixing.gateways import banks
+from zhixing.kernel.dates import add, years
+from zhixing.kernel.money import Money
+from zhixing.law import seizure as law
+from zhixing.law.exempt import EXEMPTIONS
+
+KIND_OF = {
+    "deposit": law.Kind.DEPOSIT,
+    "vehicle": law.Kind.MOVABLE,
+    "house": law.Kind.IMMOVABLE,
+    "other": law.Kind.OTHER_RIGHT,
+}
+SELLABLE = frozenset({"vehicle", "house"})
+ANSWER_WITHIN = timedelta(days=3)
+COUNTER_WITHIN = timedelta(days=7)
+"""How long an office is given [design]; banks freeze at once (民诉法 253)."""
+PURPOSE = {
+    "freeze": "冻结被执行人存款",
+    "seal": "查封被执行人财产",
+    "renew": "续行查封、冻结",
+    "release": "解除查封、冻结",
+    "deduct": "扣划被执行人存款",
+}
+BASIS = {
+    "freeze": "《中华人民共和国民事诉讼法》第二百五十三条",
+    "seal": "《中华人民共和国民事诉讼法》第二百五十五条、第二百六十二条",
+    "renew": "《最高人民法院关于适用〈中华人民共和国民事诉讼法〉的解释》第四百八十五条",
+    "release": "《最高人民法院关于人民法院民事执行中查封、扣押、冻结财产的规定》第二十八条",
+    "deduct": "《中华人民共和国民事诉讼法》第二百五十三条",
+}
+PAPERS = {
+    "freeze": ("freeze_ruling", "freeze_assistance"),
+    "seal": ("seizure_ruling", "seizure_assistance"),
+    "renew": ("renewal_ruling", "renewal_assistance"),
+    "release": ("release_ruling", "release_assistance"),
+    "deduct": ("deduction_ruling", "deduction_assistance"),
+}
+ENDS_HOLDS = frozenset({"performed", "terminated", "cancelled", "not_enforced", "dismissed"})
+"""Ways to close a case after which nothing stays held (查扣冻规定 28); after 终本 what is held stays."""
+
+
+@dataclass(frozen=True)
+class Thing:
+    """What an order must say of a thing. `freeze_id`: the bank's number of a freeze in force."""
+
+    kind: str
+    number: str
+    mark: str
+    title: str
+    freeze_id: str = ""
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What an office did. `held` None where nothing is said of money; `until_on` None while it waits."""
+
+    reference: str
+    rank: int
+    held: Money | None
+    from_on: date | None
+    until_on: date | None
+
+    @property
+    def in_force(self) -> bool:
+        return self.until_on is not None and (self.rank == 1 or bool(self.held))
+
+
+def item_code(kind: str, act: str) -> str:
+    """The item an office must handle: `account.freeze`, `vehicle.unseal` …"""
+    if kind == "deposit":
+        return f"account.{'unfreeze' if act == 'release' else act}"
+    return f"{kind}.{'unseal' if act == 'release' else act}"
+
+
+def order(
+    act: str,
+    thing: Thing,
+    amount: Money | None,
+    from_on: date | None,
+    until_on: date | None,
+    to_account: str,
+    case_no: str,
+) -> Asked:
+    """The order as the office reads it (docs/agency-interface.md §4)."""
+    code = item_code(thing.kind, act)
+    if thing.kind == "deposit":
+        return _to_bank(act, thing, amount or Money.zero, from_on, until_on, to_account, case_no)
+    fields: dict[str, Any] = {"plate": thing.mark} if thing.kind == "vehicle" else {"number": thing.number}
+    if from_on and until_on:
+        fields |= {"years": 1 if until_on < add(from_on, years(1)) else 2} if thing.kind == "vehicle" else {}
+        fields |= {} if thing.kind == "vehicle" else {"from_on": str(from_on), "to_on": str(until_on)}
+    return Asked(code, fields)
+
+
+def _to_bank(
+    act: str, thing: Thing, amount: Money, from_on: date | None, until_on: date | None, to_account: str, case_no: str
+) -> Asked:
+    if act == "freeze" and from_on and until_on:
+        item = banks.freeze(thing.number, amount, from_on, until_on)
+    elif act == "renew" and until_on:
+        item = banks.renew(thing.number, thing.freeze_id, until_on)
+    elif act == "release":
+        item = banks.unfreeze(thing.number, thing.freeze_id)
+    else:
+        item = banks.deduct(thing.number, amount, to_account, case_no)
+    return Asked(item.code, item.fields)
+
+
+def key(seizure_id: int, no: int, stamp: int) -> str:
+    """An order's key for good; `stamp` keeps it apart from those of a court's earlier life."""
+    return f"S{seizure_id}-{no}-{stamp:x}"
+
+
+def term(kind: str, on: date, until_on: date | None) -> law.Term:
+    """The term of a new hold. Raises law.TermTooLong."""
+    return law.term(KIND_OF[kind], on, until_on)
+
+
+def renewed(kind: str, ends_on: date, on: date, until_on: date | None) -> law.Term:
+    """The term after a renewal ordered that day. Raises law.SeizureLapsed, law.TermTooLong."""
+    return law.renewal(KIND_OF[kind], ends_on, on, until_on)
+
+
+def check_exempt(key: str) -> None:
+    """Raises ExemptProperty for what stays with the debtor; a dwelling may be seized, not sold (查扣冻规定 3, 4)."""
+    for one in EXEMPTIONS:
+        if one.key == key and not one.seizable:
+            raise ExemptProperty(what=one.zh, what_en=one.en)
+
+
+def needed(ceiling: Money, held: Sequence[law.Held]) -> Money:
+    """What is still uncovered: the exact sum the next deposit is frozen for."""
+    return max(ceiling - law_net(held), Money.zero)
+
+
+def law_net(held: Sequence[law.Held]) -> Money:
+    return sum((one.value for one in held if not one.waiting), Money.zero)
+
+
+def check_excess(ceiling: Money, held: Sequence[law.Held], new: law.Held, on: date, reason: str) -> None:
+    """Raises OverSeizure when the rest would do without it, or money is frozen beyond the sum, and nobody says why."""
+    found = law.excess(ceiling, [*held, new], on)
+    over = found.surplus.fen > 0 if new.cash else new.key in found.releasable
+    if over and not reason.strip():
+        raise OverSeizure(held=law_net(held), ceiling=ceiling)
+
+
+def effect(answer: Mapping[str, Any]) -> Effect:
+    """What an answer to a freeze, a seal or a renewal says. Raises ValueError for one that can't be read."""
+    try:
+        record = answer["records"][0]
+        held = record.get("held_fen")
+        return Effect(
+            reference=str(record.get("freeze_id") or record.get("seal_id") or ""),
+            rank=int(record["rank"]),
+            held=None if held is None else Money(int(held)),
+            from_on=_day(record.get("from_on")),
+            until_on=_day(record.get("to_on")),
+        )
+    except (KeyError, IndexError, TypeError) as error:
+        raise ValueError("an answer without rank or term") from error
+
+
+def deducted(answer: Mapping[str, Any]) -> tuple[Money, Money | None]:
+    """What was deducted and what is left in the account. Raises ValueError for an answer that can't be read."""
+    try:
+        record = answer["records"][0]
+        left = record.get("balance_fen")
+        return Money(int(record["deducted_fen"])), None if left is None else Money(int(left))
+    except (KeyError, IndexError, TypeError) as error:
+        raise ValueError("an answer without the sum deducted") from error
+
+
+def _day(text: Any) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+def mark_text(kind: str, number: str, mark: str) -> str:
+    """How papers name the thing's numbers."""
+    if kind == "vehicle":
+        return "，".join(filter(None, [mark and f"号牌{mark}", number and f"车辆识别代号{number}"]))
+    return f"账号{number}" if kind == "deposit" else number or mark or "—"
