@@ -11,8 +11,13 @@ import time
 from collections.abc import Callable
 from types import FrameType
 
+import django
 import psycopg
+from django.apps import apps
 from django.db import InterfaceError, OperationalError, connection
+
+if not apps.ready:  # a part starts here, as a new process
+    django.setup()
 
 from zhixing.infra import jobs, reactor
 from zhixing.infra.events import CHANNEL
@@ -77,11 +82,8 @@ def sweep() -> None:
 
 
 def _child(work: Callable[[], None]) -> None:
-    import django
-
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, _stop)
-    django.setup()
     try:
         work()
     except Stop:

@@ -25,7 +25,7 @@ def look(code: str, content: bytes | None = None):
 
 
 def test_a_genuine_paper_is_named_without_its_parties(paper):
-    scope, row = paper
+    _, row = paper
     page = look(row.check_code.lower()).content.decode()
     assert row.title in page and row.number in page and "有效" in page
     assert "周启山" not in page and "启衡" not in page
