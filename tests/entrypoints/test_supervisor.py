@@ -49,7 +49,9 @@ def until(condition: Callable[[], bool]) -> None:
 def test_waits_until_each_answers_and_stops_the_last_started_first(keep, tmp_path: Path) -> None:
     order = tmp_path / "order"
     sockets = [str(tmp_path / name) for name in ("first", "second")]
-    supervisor, _ = keep(*(Program(s[-6:], "", (sys.executable, "-c", LISTENER, s, str(order)), s) for s in sockets))
+    supervisor, _ = keep(
+        *(Program(Path(s).name, "", (sys.executable, "-c", LISTENER, s, str(order)), s) for s in sockets)
+    )
     for child in supervisor.children:
         supervisor.wait(child)
     supervisor.stop()
