@@ -1,1 +1,1 @@
-"""Ending a case, each way with its conditions."""
+"""Ending a case: the ways of the law, each with its conditions; proposals when everything is paid."""

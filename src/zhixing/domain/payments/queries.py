@@ -142,6 +142,11 @@ def under_way(scope: Scope, case_id: int) -> Money:
     return _sum(scope, case_id, state__in=[Payout.State.PREPARED, Payout.State.SENT])
 
 
+def in_transit(scope: Scope, case_id: int) -> Money:
+    """What has left the case's accounts for the bank and is not confirmed yet."""
+    return _sum(scope, case_id, state=Payout.State.SENT)
+
+
 def prepared(scope: Scope, case_id: int, party_id: int) -> Money:
     """What is prepared for a party and still lies in its payable account."""
     return _sum(scope, case_id, state=Payout.State.PREPARED, party_id=party_id)

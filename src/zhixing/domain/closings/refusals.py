@@ -1,0 +1,32 @@
+"""What this room refuses; `law.closing` refuses what is still owed, held, or not ready."""
+
+from zhixing.kernel.refusal import Refusal
+
+
+class NoSuchWay(Refusal):
+    zh = "没有“{way}”这种结案方式，或者缺少其法定情形。"
+    en = "{way} is not a way to close a case, or its legal ground is missing."
+    status = 422
+    article = "执行工作规定64"
+
+
+class ReasonMissing(Refusal):
+    zh = "请写明结案的事实和理由。"
+    en = "State the facts and reasons for closing."
+    status = 422
+
+
+class SaleUnderWay(Refusal):
+    zh = "本案还有拍卖标的没有了结（{lots} 宗），不能结案。请先撤回拍卖或办完交付。"
+    en = "The case still has {lots} lots on sale or not handed over; end the sale or hand over first."
+
+
+class OnlyAPerson(Refusal):
+    zh = "结案只能由工作人员办理。"
+    en = "A case is closed by a person of the court only."
+    status = 403
+
+
+class AlreadyClosed(Refusal):
+    zh = "案件已经结案。"
+    en = "The case is closed already."
