@@ -125,7 +125,7 @@ def test_a_robot_may_seal_notices_but_no_ruling() -> None:
 
 def test_every_ruling_tells_remedy_and_days() -> None:
     rulings = [template for template in templates().values() if template.kind == "ruling"]
-    assert len(rulings) == 7
+    assert len(rulings) >= 7
     for template in rulings:
         text = words(render_pdf(template.code, sample(template), FORM))
         assert "reconsideration_days" in {one.name for one in template.figures}
