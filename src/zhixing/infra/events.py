@@ -6,7 +6,7 @@ is locked first, so facts of one case are written in one order and reactions run
 
 import hashlib
 import json
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -143,6 +143,12 @@ def announce(scope: Scope, event: Event, at: datetime) -> int:
 def lock_case(case_id: int) -> None:
     """Lock the chain head of the case: the first thing every command does that writes in a case."""
     ChainHead.objects.select_for_update().filter(chain=chain_of(0, case_id)).first()
+
+
+def lock_cases(case_ids: Iterable[int]) -> None:
+    """Lock many cases' chain heads, always in one order."""
+    chains = sorted(chain_of(0, case_id) for case_id in case_ids)
+    list(ChainHead.objects.select_for_update().filter(chain__in=chains).order_by("chain"))
 
 
 def lock_court(court_id: int) -> None:

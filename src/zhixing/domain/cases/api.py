@@ -5,6 +5,7 @@ from zhixing.domain.cases.debt import Due
 from zhixing.domain.cases.filing import Filing, FilingAgent, FilingObligation, FilingParty, InterestRule
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
 from zhixing.domain.cases.queries import (
+    Facts,
     applicants,
     by_access_code,
     by_number,
@@ -13,7 +14,9 @@ from zhixing.domain.cases.queries import (
     claims,
     collecting_agents,
     debtors,
+    debtors_of,
     due,
+    facts,
     of_party,
     officer_id,
     open_cases_by_officer,
@@ -28,6 +31,7 @@ __all__ = [
     "AlreadyFiled",
     "Case",
     "Due",
+    "Facts",
     "Filing",
     "FilingAgent",
     "FilingObligation",
@@ -50,7 +54,9 @@ __all__ = [
     "collecting_agents",
     "correct",
     "debtors",
+    "debtors_of",
     "due",
+    "facts",
     "file",
     "of_party",
     "officer_id",

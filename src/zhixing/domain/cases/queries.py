@@ -1,6 +1,10 @@
 """Cases as the scope may see them."""
 
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from django.db.models import Count, QuerySet
 
@@ -10,6 +14,8 @@ from zhixing.domain.cases.refusals import NoSuchCase, RecusedFromCase
 from zhixing.domain.ledger import api as ledger
 from zhixing.kernel.case_number import CaseNumber, CaseNumberUnreadable
 from zhixing.kernel.scope import Scope
+
+T = TypeVar("T", Role, Obligation, Stay)
 
 
 def cases(scope: Scope) -> QuerySet[Case]:
@@ -65,6 +71,12 @@ def debtors(scope: Scope, case_id: int) -> list[Role]:
     return roles(scope, case_id, "debtor")
 
 
+def debtors_of(scope: Scope, case_ids: Sequence[int]) -> dict[int, list[Role]]:
+    """The debtors of many cases, by case."""
+    rows = Role.objects.filter(case_id__in=case_ids, case__court_id__in=scope.courts, kind="debtor")
+    return _by_case(rows.select_related("party").order_by("pk"))
+
+
 def claims(scope: Scope, case_id: int) -> list[Obligation]:
     """The money duties of the instrument, in its order."""
     rows = Obligation.objects.filter(case_id=case_id, case__court_id__in=scope.courts).order_by("no")
@@ -78,9 +90,44 @@ def stays(scope: Scope, case_id: int) -> list[Stay]:
 
 def due(scope: Scope, case_id: int, on: date, assume_last: bool = False) -> Due:
     """What is owed on a day, after what the ledger says came in. Raises RateUnknown unless `assume_last`."""
-    one = case(scope, case_id)
-    received = ledger.received(scope, case_id)
-    return reckon(one, claims(scope, case_id), stays(scope, case_id), received, on, assume_last)
+    case(scope, case_id)
+    return facts(scope, [case_id], on, assume_last)[0].due
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What papers of a case are made from: who takes part, what the instrument orders, what is owed on the day."""
+
+    case: Case
+    roles: tuple[Role, ...]
+    claims: tuple[Obligation, ...]
+    due: Due
+
+    def parties(self, kind: str) -> list[Role]:
+        return [role for role in self.roles if role.kind == kind]
+
+
+def facts(scope: Scope, case_ids: Sequence[int], on: date, assume_last: bool = False) -> list[Facts]:
+    """The facts of many cases in a handful of questions, in the order of their ids."""
+    found = list(cases(scope).filter(pk__in=case_ids).order_by("pk"))
+    ids = [one.pk for one in found]
+    taking_part = _by_case(Role.objects.filter(case_id__in=ids).select_related("party").order_by("pk"))
+    prefetched = Obligation.objects.filter(case_id__in=ids).prefetch_related("payers__party", "payees__party")
+    claimed = _by_case(prefetched.order_by("no"))
+    rested = _by_case(Stay.objects.filter(case_id__in=ids).order_by("from_on", "pk"))
+    came_in = ledger.received_by_case(scope, ids)
+    made = []
+    for one in found:
+        owed = reckon(one, claimed[one.pk], rested[one.pk], came_in.get(one.pk, []), on, assume_last)
+        made.append(Facts(one, tuple(taking_part[one.pk]), tuple(claimed[one.pk]), owed))
+    return made
+
+
+def _by_case(rows: Iterable[T]) -> dict[int, list[T]]:
+    grouped: dict[int, list[T]] = defaultdict(list)
+    for row in rows:
+        grouped[row.case_id].append(row)
+    return grouped
 
 
 def collecting_agents(scope: Scope, case_id: int, party_id: int) -> list[Agent]:

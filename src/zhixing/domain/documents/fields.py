@@ -1,13 +1,12 @@
 """The fields a case itself gives to its papers: parties, instrument, money, account, who handles it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Any
 
 from django.conf import settings
 
 from zhixing.domain.cases import api as cases
-from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import papers, rules
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
@@ -65,15 +64,26 @@ def of_party(party: parties.Party) -> papers.Party:
     )
 
 
-def of_case(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
+def of_case(scope: Scope, case_id: int, on: date) -> dict[str, Any]:
     """Every field a case can fill in by itself; a template takes those it names."""
-    court = courts.court(case.court_id)
-    debt = cases.due(scope, case.pk, on, assume_last=True)
-    account = ledger.account(scope, f"case:{case.pk}")
+    return of_cases(scope, [case_id], on)[case_id]
+
+
+def of_cases(scope: Scope, case_ids: Sequence[int], on: date) -> dict[int, dict[str, Any]]:
+    """The same for many cases at once, by case."""
+    numbers = ledger.case_numbers(scope, case_ids)
+    return {
+        facts.case.pk: _of(facts, numbers.get(facts.case.pk, ""))
+        for facts in cases.facts(scope, case_ids, on, assume_last=True)
+    }
+
+
+def _of(facts: cases.Facts, account_number: str) -> dict[str, Any]:
+    case, court = facts.case, facts.case.court
     officer = case.officer.name if case.officer else BUREAU
     return {
-        "applicants": [of_party(role.party) for role in cases.applicants(scope, case.pk)],
-        "debtors": [of_party(role.party) for role in cases.debtors(scope, case.pk)],
+        "applicants": [of_party(role.party) for role in facts.parties("applicant")],
+        "debtors": [of_party(role.party) for role in facts.parties("debtor")],
         "cause": case.cause or "合同纠纷",
         "instrument": f"{case.instrument_court}{case.instrument_number}{case.instrument_title}",
         "received_on": case.received_on,
@@ -83,12 +93,12 @@ def of_case(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
         "clerk": officer,
         "phone": court.phone or "12368",
         "court_address": court.address or court.name,
-        "claim_total": debt.left,
-        "fee": debt.fee,
+        "claim_total": facts.due.left,
+        "fee": facts.due.fee,
         "account_name": court.account_name or court.name,
-        "account_number": (account.number if account else "") or court.account_number or case.number,
+        "account_number": account_number or court.account_number or case.number,
         "account_bank": court.bank_name or court.name,
-        "duties": [{"text": _duty(one)} for one in cases.claims(scope, case.pk)],
+        "duties": [{"text": _duty(one)} for one in facts.claims],
         "portal_url": f"{settings.BASE_URL}/case",
         "portal_code": case.access_code,
     }
@@ -111,6 +121,6 @@ def for_paper(
     if wanted & OF_CASE <= given.keys():
         known: Mapping[str, Any] = {}
     else:
-        known = of_case(scope, case, on)
+        known = of_case(scope, case.pk, on)
     every = {**known, **figures, **given}
     return {name: every[name] for name in wanted if name in every}

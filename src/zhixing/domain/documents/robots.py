@@ -17,7 +17,7 @@ def notices(scope: Scope, event: NodeOpened, at: datetime) -> None:
     party_id = int(event.object.removeprefix("party:"))
     case_id = event.case_id or 0
     (debtor,) = [role for role in cases.debtors(scope, case_id) if role.party_id == party_id]
-    known = fields.of_case(scope, cases.case(scope, case_id), at.date())
+    known = fields.of_case(scope, case_id, at.date())
     known |= {"addressee": debtor.party.name, "report_by": finding.report_due(at.date()).on}
     commands.issue(scope, case_id, "disclosure_notice", known, [party_id], at, event.object)
     known["debtors"] = [fields.of_party(debtor.party)]
@@ -31,7 +31,7 @@ def tell_applicant(scope: Scope, event: NodeOpened, at: datetime) -> None:
     case_id = event.case_id or 0
     roles = cases.applicants(scope, case_id)
     ids = [role.party_id for role in roles]
-    known = fields.of_case(scope, cases.case(scope, case_id), at.date())
+    known = fields.of_case(scope, case_id, at.date())
     known["addressee"] = "、".join(role.party.name for role in roles)
     commands.issue(scope, case_id, "disclosure_notice", known, ids, at)
     commands.issue(scope, case_id, "acceptance_notice", known, ids, at)

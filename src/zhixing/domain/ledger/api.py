@@ -9,10 +9,12 @@ from zhixing.domain.ledger.queries import (
     account_by_number,
     accounts,
     balance,
+    case_numbers,
     entries,
     entry,
     of_case,
     received,
+    received_by_case,
     trial_balance,
 )
 
@@ -24,6 +26,7 @@ __all__ = [
     "account_by_number",
     "accounts",
     "balance",
+    "case_numbers",
     "correct",
     "entries",
     "entry",
@@ -32,5 +35,6 @@ __all__ = [
     "open_account",
     "post",
     "received",
+    "received_by_case",
     "trial_balance",
 ]

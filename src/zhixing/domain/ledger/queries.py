@@ -1,5 +1,6 @@
 """What stands in the accounts, and how it came there."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -94,13 +95,13 @@ def _view(row: Entry) -> EntryView:
 
 
 RECEIVED = """
-SELECT e.value_on, sum(l.fen) FROM ledger_entry e
+SELECT a.case_id, e.value_on, sum(l.fen) FROM ledger_entry e
 JOIN ledger_leg l ON l.entry_id = e.id
-JOIN ledger_account a ON a.id = l.account_id AND a.kind = 'case' AND a.case_id = %s AND a.court_id = ANY(%s)
+JOIN ledger_account a ON a.id = l.account_id AND a.kind = 'case' AND a.case_id = ANY(%s) AND a.court_id = ANY(%s)
 WHERE NOT EXISTS (
   SELECT FROM ledger_leg o JOIN ledger_account b ON b.id = o.account_id
   WHERE o.entry_id = e.id AND o.account_id <> a.id AND b.kind <> ALL(%s))
-GROUP BY e.value_on HAVING sum(l.fen) <> 0 ORDER BY e.value_on
+GROUP BY a.case_id, e.value_on HAVING sum(l.fen) <> 0 ORDER BY a.case_id, e.value_on
 """
 
 
@@ -109,9 +110,23 @@ def received(scope: Scope, case_id: int) -> list[tuple[date, Money]]:
 
     Only money from the bank, suspense or a deposit counts; what goes out to creditors, fees or back does not.
     """
+    return received_by_case(scope, [case_id]).get(case_id, [])
+
+
+def received_by_case(scope: Scope, case_ids: Sequence[int]) -> dict[int, list[tuple[date, Money]]]:
+    """The same for many cases at once; a case that got nothing is left out."""
+    found: dict[int, list[tuple[date, Money]]] = {}
     with connection.cursor() as cursor:
-        cursor.execute(RECEIVED, [case_id, sorted(scope.courts), list(rules.OUTSIDE)])
-        return [(on, Money(int(fen))) for on, fen in cursor.fetchall()]
+        cursor.execute(RECEIVED, [list(case_ids), sorted(scope.courts), list(rules.OUTSIDE)])
+        for case_id, on, fen in cursor.fetchall():
+            found.setdefault(case_id, []).append((on, Money(int(fen))))
+    return found
+
+
+def case_numbers(scope: Scope, case_ids: Sequence[int]) -> dict[int, str]:
+    """The number at the bank of each case's own account (一案一账号); a case whose court has none is left out."""
+    rows = Account.objects.filter(court_id__in=scope.courts, kind="case", case_id__in=case_ids).exclude(number="")
+    return {case_id: number for case_id, number in rows.values_list("case_id", "number") if case_id and number}
 
 
 ASTRAY = """

@@ -1,5 +1,6 @@
 """Making a paper, sealing it, serving it, taking it back."""
 
+from zhixing.domain.documents.commands.bulk import issue_many
 from zhixing.domain.documents.commands.making import about, draft, form_of, issue, sign, values_of, withdraw
 from zhixing.domain.documents.commands.messages import note_message, tell, text
 from zhixing.domain.documents.commands.sealing import authorise, equip, install_seal, revoke
@@ -14,6 +15,7 @@ __all__ = [
     "form_of",
     "install_seal",
     "issue",
+    "issue_many",
     "note_message",
     "read",
     "record_service",

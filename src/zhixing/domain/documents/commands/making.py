@@ -14,7 +14,7 @@ from zhixing.domain.documents.events import (
     DocumentSigned,
     DocumentWithdrawn,
 )
-from zhixing.domain.documents.models import Delivery, Document
+from zhixing.domain.documents.models import Delivery, Document, SealCertificate
 from zhixing.domain.documents.queries import authorisation, certificate, document, template
 from zhixing.domain.documents.refusals import (
     AlreadyServed,
@@ -59,12 +59,25 @@ def _composed(
     case, paper = cases.case(scope, case_id), template(code)
     values = fields.for_paper(scope, case, paper, at.date(), given)
     earlier = Document.objects.filter(case_id=case_id, title=paper.title).count()
+    return compose(scope, case, paper, values, earlier, at, object), values
+
+
+def compose(
+    scope: Scope,
+    case: cases.Case,
+    paper: papers.Template,
+    values: Mapping[str, Any],
+    earlier: int,
+    at: datetime,
+    object: str = "",
+) -> Document:
+    """A paper not saved yet; `earlier` papers of its title stand in the case. Raises FieldMissing, FieldWrong."""
     number = f"{case.number}{rules.suffix(earlier)}"
     papers.compose(paper, values, papers.PaperForm(case.court.name, number, at.date()))
-    row = Document(
+    return Document(
         court_id=case.court_id,
         case=case,
-        template=code,
+        template=paper.code,
         title=paper.title,
         number=number,
         object=object,
@@ -74,7 +87,6 @@ def _composed(
         drafted_at=at,
         check_code=chance.code(12),
     )
-    return row, values
 
 
 def form_of(row: Document, seal_text: str) -> papers.PaperForm:
@@ -102,24 +114,29 @@ def sign(scope: Scope, document_id: int, at: datetime) -> Document:
         raise AlreadySigned(document_id=document_id)
     _seal(scope, row, values_of(row), at)
     row.save()
-    _announce_signed(scope, row, sorted(row.addressees.values_list("pk", flat=True)), at)
+    announce_signed(scope, row, sorted(row.addressees.values_list("pk", flat=True)), at)
     return row
 
 
 def _seal(scope: Scope, row: Document, values: Mapping[str, Any], at: datetime) -> None:
     """Render the paper as of today and seal it; the caller saves."""
-    row.signed_by_id, row.standing = _signer(scope, row)
-    row.made_on = at.date()
     held = certificate(row.court_id)
     if held is None:
         raise NoCertificate(court_id=row.court_id)
+    finish(row, values, signer(scope, row.court_id, row.template), held, at)
+
+
+def finish(row: Document, values: Mapping[str, Any], by: tuple[int, bool], held: SealCertificate, at: datetime) -> None:
+    """Put the rendered, sealed file and its digest on the row."""
+    row.signed_by_id, row.standing = by
+    row.made_on = at.date()
     pdf = papers.render_pdf(row.template, values, form_of(row, row.case.court.name))
     signed = seals.seal(held, pdf, row.title, at)
     row.file_key, row.digest = files.store(signed, ".pdf"), papers.paper_hash(signed)
     row.state, row.signed_at = Document.State.SIGNED, at
 
 
-def _announce_signed(scope: Scope, row: Document, addressee_ids: list[int], at: datetime) -> None:
+def announce_signed(scope: Scope, row: Document, addressee_ids: list[int], at: datetime) -> None:
     event = DocumentSigned(
         **about(row),
         party_ids=addressee_ids,
@@ -131,15 +148,15 @@ def _announce_signed(scope: Scope, row: Document, addressee_ids: list[int], at: 
     announce(scope, event, at)
 
 
-def _signer(scope: Scope, row: Document) -> tuple[int, bool]:
+def signer(scope: Scope, court_id: int, code: str) -> tuple[int, bool]:
     """Who answers for the seal, and whether it is set unattended under his standing authorisation."""
     if scope.staff_id is not None:
         scope.require("document.sign")
         return scope.staff_id, False
-    paper = template(row.template)
+    paper = template(code)
     if not paper.unattended:
         raise NeedsAJudge(title=paper.name)
-    given = authorisation(row.court_id, row.template)
+    given = authorisation(court_id, code)
     if given is None:
         raise NotAuthorised(title=paper.name)
     return given.staff_id, True
@@ -166,7 +183,7 @@ def issue(
     row.save()
     ids = sorted(set(addressee_ids))
     row.addressees.add(*ids)
-    _announce_signed(scope, row, ids, at)
+    announce_signed(scope, row, ids, at)
     return row
 
 

@@ -1,0 +1,175 @@
+"""200 bidders on one lot through the last-minute rule, at the owner process's socket from a second process.
+
+    python bench/bids.py [--seconds 60] [--bidders 200] [--no-record]
+
+A fresh database with fsync on in a home of its own; each bidder sends his next bid when the last is answered.
+"""
+
+import argparse
+import asyncio
+import json
+import os
+import statistics
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from datetime import timedelta
+from pathlib import Path
+
+CLI = (sys.executable, "-m", "zhixing.entrypoints.cli")
+
+
+@contextmanager
+def fresh_database() -> Iterator[None]:
+    """A migrated database for this bench alone, dropped at the end."""
+    from zhixing.infra import home
+
+    os.environ["ZHIXING_HOME"] = str(home.default_home().with_name(home.default_home().name + "-bench"))
+    home.make_secrets()
+    from zhixing.infra import postgres
+    from zhixing.infra.postgres.roles import create_database
+
+    database = create_database(postgres.ensure_running(), f"bench_{os.getpid()}")
+    os.environ.update(database.environment())
+    os.environ["DJANGO_SETTINGS_MODULE"] = "zhixing.infra.settings"
+    os.environ["ZHIXING_ROUNDS_SOCKET"] = str(home.folder("run") / "bench.sock")
+    os.environ["ZHIXING_LOG"] = "WARNING"
+    try:
+        subprocess.run([*CLI, "migrate", "--quiet"], check=True)
+        yield
+    finally:
+        from django.db import connection
+
+        connection.close()
+        import psycopg
+
+        with psycopg.connect(database.named("postgres").bootstrap_url, autocommit=True) as wire:
+            wire.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)')
+
+
+class Crowd(asyncio.Protocol):
+    """All bidders of the lot on one connection, as one web process would send them."""
+
+    def __init__(self, round_id: int, bidders: list[int], price: int, step: int, until: float) -> None:
+        self.round_id, self.bidders, self.top, self.step, self.until = round_id, bidders, price - step, step, until
+        self.times: dict[int, list[float]] = {bidder: [] for bidder in bidders}
+        self.sent: dict[int, tuple[int, float]] = {}
+        self.accepted: dict[str, int] = {}
+        self.verdicts: dict[str, int] = {}
+        self.rest, self.n = b"", 0
+        self.over = asyncio.get_running_loop().create_future()
+
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        self.transport = transport
+        for bidder in self.bidders:
+            self.bid(bidder)
+
+    def bid(self, bidder: int) -> None:
+        self.n += 1
+        told = {"n": self.n, "round": self.round_id, "key": f"b{self.n}", "bidder": bidder, "fen": self.top + self.step}
+        self.sent[self.n] = bidder, time.perf_counter()
+        self.transport.write(json.dumps(told).encode() + b"\n")  # type: ignore[attr-defined]
+
+    def data_received(self, data: bytes) -> None:
+        now = time.perf_counter()
+        *lines, self.rest = (self.rest + data).split(b"\n")
+        for line in lines:
+            told = json.loads(line)
+            bidder, began = self.sent.pop(told["n"])
+            self.times[bidder].append(now - began)
+            self.verdicts[told["verdict"]] = self.verdicts.get(told["verdict"], 0) + 1
+            if told["verdict"] == "accepted":
+                self.accepted[told["key"]] = told["seq"]
+                self.top = max(self.top, told["fen"])
+            if now < self.until:
+                self.bid(bidder)
+        if not self.sent and not self.over.done():
+            self.over.set_result(None)
+
+
+async def crowd(address: str, round_id: int, bidders: list[int], price: int, step: int, seconds: float) -> Crowd:
+    made = lambda: Crowd(round_id, bidders, price, step, time.perf_counter() + seconds)
+    _, protocol = await asyncio.get_running_loop().create_unix_connection(made, address)
+    await protocol.over
+    return protocol
+
+
+def measure(seconds: float, count: int) -> dict[str, float]:
+    """Run the crowd and check what it was told against the log."""
+    import django
+
+    django.setup()
+    from tests.rooms.auctions import stage
+    from zhixing.domain.auctions import api as auctions
+    from zhixing.domain.auctions.models import Entry
+    from zhixing.infra import clock
+
+    stage.court()
+    now = clock.now(stage.COURT)
+    running = stage.a_round(now - timedelta(days=1), now + timedelta(minutes=4), found=False)
+    bidders = [stage.seated(running, number, at=now) for number in range(1, count + 1)]
+    stage.opened(running, now)
+    address = os.environ["ZHIXING_ROUNDS_SOCKET"]
+    with subprocess.Popen([*CLI, "rounds"]) as owner:
+        while not Path(address).exists():
+            time.sleep(0.05)
+        time.sleep(0.5)
+        try:
+            began = time.perf_counter()
+            told = asyncio.run(crowd(address, running.pk, bidders, running.start_fen, running.step_fen, seconds))
+            took = time.perf_counter() - began
+        finally:
+            owner.terminate()
+    times = sorted(one for each in told.times.values() for one in each)
+    medians = [statistics.median(each) for each in told.times.values()]
+    logged = dict(Entry.objects.filter(round=running, verdict="accepted").values_list("key", "seq"))
+    lost = sum(logged.get(key) != seq for key, seq in told.accepted.items())
+    proof = auctions.proof(stage.MACHINE, running.pk)
+    running.refresh_from_db()
+    print(
+        f"{len(times)} decisions, {told.verdicts}, extended {running.extensions} times, replay agrees: {proof.agrees}"
+    )
+    if not proof.agrees:
+        raise SystemExit("the replay does not agree")
+    return {
+        "bids_per_s": round(len(times) / took),
+        "bids_p50_ms": round(times[len(times) // 2] * 1000, 1),
+        "bids_p99_ms": round(times[int(len(times) * 0.99)] * 1000, 1),
+        "bids_fairness": round(max(medians) / min(medians), 2),
+        "bids_lost": lost + len(logged) - len(told.accepted),
+    }
+
+
+UNITS = {
+    "bids_per_s": "decisions/s, 200 bidders on one lot",
+    "bids_p50_ms": "ms",
+    "bids_p99_ms": "ms",
+    "bids_fairness": "slowest bidder's median over the quickest's",
+    "bids_lost": "accepted bids lost or doubled",
+}
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--seconds", type=float, default=60)
+    parser.add_argument("--bidders", type=int, default=200)
+    parser.add_argument("--no-record", action="store_true")
+    arguments = parser.parse_args()
+    with fresh_database():
+        found = measure(arguments.seconds, arguments.bidders)
+        from zhixing.infra import clock
+
+        today = clock.real_now().date()
+    for key, value in found.items():
+        print(f"{key:16} {value:>10} {UNITS[key]}")
+        if not arguments.no_record:
+            from bench.results import record
+
+            record(key, value, UNITS[key], today)
+
+
+if __name__ == "__main__":
+    sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+    main()
