@@ -8,7 +8,7 @@ from typing import Any
 from zhixing.domain.agencies import jobs, rules
 from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestAsked, RequestFailed, RequestSent
 from zhixing.domain.agencies.models import Clerk, Notice, Request, Unit
-from zhixing.domain.agencies.queries import asker_of, clerk_of
+from zhixing.domain.agencies.queries import asker_of, clerk_of, codes
 from zhixing.domain.agencies.refusals import (
     AnsweredAlready,
     AnswerIncomplete,
@@ -69,10 +69,7 @@ def ask(
         return known
     if not basis.strip() or (case.status == "closed" and act not in rules.AFTER_CLOSING):
         raise BasisMissing
-    unit = Unit.objects.get(pk=unit_id, active=True)
-    for item in items:
-        if item.code not in unit.items:
-            raise NotYourItem(unit=unit.name, item=item.code)
+    unit = _able(unit_id, items)
     content = rules.envelope(asker_of(case), target, items, basis, paper, purpose)
     row = Request.objects.create(
         court_id=case.court_id,
@@ -86,10 +83,23 @@ def ask(
         asked_at=at,
         deadline_at=deadline_at,
     )
-    announce(scope, RequestAsked(**_about(row), items=[item.code for item in items]), at)
-    if unit.channel == Unit.Channel.SYSTEM:
-        jobs.send_request.defer(request_id=row.pk)
+    _send_off(scope, row, at)
     return row
+
+
+def _send_off(scope: Scope, row: Request, at: datetime) -> None:
+    announce(scope, RequestAsked(**_about(row), items=codes(row)), at)
+    if row.unit.channel == Unit.Channel.SYSTEM:
+        jobs.send_request.defer(request_id=row.pk)
+
+
+def _able(unit_id: int, items: Sequence[rules.Asked]) -> Unit:
+    """The office, if it handles all of this."""
+    unit = Unit.objects.get(pk=unit_id, active=True)
+    for item in items:
+        if item.code not in unit.items:
+            raise NotYourItem(unit=unit.name, item=item.code)
+    return unit
 
 
 def _about(row: Request) -> dict[str, Any]:

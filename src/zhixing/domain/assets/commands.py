@@ -52,9 +52,7 @@ def record(
     case = cases.case(scope, case_id)
     if owner_party_id not in {role.party_id for role in cases.debtors(scope, case_id)}:
         raise NotTheDebtors
-    for domain, text in (("thing", clean.number), ("thing_mark", clean.mark)):
-        if text:
-            queue_up(f"asset:{case.court_id}:{kind}:{blind_index(domain, text)}")
+    _queue_up(case.court_id, kind, clean)
     known = matching(case.court_id, kind, clean)
     one = known or Asset(court_id=case.court_id, case=case, owner_id=owner_party_id, kind=kind, recorded_at=at)
     one.number, one.mark = one.number or clean.number, one.mark or clean.mark
@@ -72,6 +70,13 @@ def record(
     if value is not None:
         _value(scope, one, case_id, value, source, at.date(), at)
     return one
+
+
+def _queue_up(court_id: int, kind: str, identity: rules.Identity) -> None:
+    """Two cases that find one thing at the same moment make one record."""
+    for domain, text in (("thing", identity.number), ("thing_mark", identity.mark)):
+        if text:
+            queue_up(f"asset:{court_id}:{kind}:{blind_index(domain, text)}")
 
 
 def _about(one: Asset, case_id: int) -> dict[str, Any]:

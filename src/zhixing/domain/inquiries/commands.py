@@ -1,6 +1,6 @@
 """Asking everybody about a debtor, taking in what they found, and sorting it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 
@@ -60,21 +60,33 @@ def launch(
     row = Inquiry.objects.create(
         court_id=case.court_id, case=case, debtor_id=debtor_id, no=no, launched_by=scope.actor, launched_at=at
     )
-    paper = _order_paper(scope, case_id, debtor_id, at)
-    target = agencies.Target(who.name, who.id_number)
-    stamp = int(case.filed_at.timestamp())
+    questions = _ask_all(scope, row, who, asked, basis, purpose, at)
+    _announce_launch(scope, row, [one.request_id for one in questions], at)
+    return row
+
+
+def _ask_all(
+    scope: Scope,
+    row: Inquiry,
+    who: parties.Identity,
+    asked: Mapping[agencies.Unit, Sequence[agencies.Asked]],
+    basis: str,
+    purpose: str,
+    at: datetime,
+) -> list[Question]:
+    """One request an office, all under one order paper."""
+    case_id, target = row.case_id, agencies.Target(who.name, who.id_number)
+    paper, stamp = _order_paper(scope, case_id, row.debtor_id, at), int(row.case.filed_at.timestamp())
     questions = []
     for unit, items in asked.items():
         by_hand = unit.channel == unit.Channel.COUNTER
         within = rules.COUNTER_WITHIN if by_hand else rules.ANSWER_WITHIN
-        key, about = rules.key(row.pk, unit.pk, stamp), f"party:{debtor_id}"
+        key, about = rules.key(row.pk, unit.pk, stamp), f"party:{row.debtor_id}"
         request = agencies.ask(
             scope, case_id, unit.pk, "query", target, items, basis, paper, purpose, key, at + within, at, about
         )
         questions.append(Question(inquiry=row, request=request, by_hand=by_hand))
-    Question.objects.bulk_create(questions)
-    _announce_launch(scope, row, [one.request_id for one in questions], at)
-    return row
+    return Question.objects.bulk_create(questions)
 
 
 def _order_paper(scope: Scope, case_id: int, debtor_id: int, at: datetime) -> tuple[str, str]:

@@ -30,12 +30,13 @@ from zhixing.domain.seizures.queries import (
     seizures,
     to_sign,
 )
-from zhixing.domain.seizures.refusals import HeldAlready, OverSeizure, PapersNotSigned
+from zhixing.domain.seizures.refusals import HeldAlready, NoSuchSeizure, OverSeizure, PapersNotSigned
 
 __all__ = [
     "Control",
     "Cover",
     "HeldAlready",
+    "NoSuchSeizure",
     "Order",
     "OverSeizure",
     "PapersNotSigned",

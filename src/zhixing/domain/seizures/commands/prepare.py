@@ -53,30 +53,38 @@ def prepare(
         raise CaseNotRunning
     thing = assets.claimed(scope, case_id, asset_id)
     known = Seizure.objects.filter(case_id=case_id, asset_id=asset_id, state__in=LIVE).first()
-    if known is not None and known.state == State.DRAFTED:
-        return known
-    if known is not None:
+    if known is not None and known.state != State.DRAFTED:
         raise HeldAlready(state=known.get_state_display())
+    if known is not None:
+        return known
     rules.check_exempt(str(thing.particulars.get("exempt", "")))
-    cash = thing.kind == assets.Asset.Kind.DEPOSIT
-    top, others = ceiling(scope, case_id, on), held(scope, case_id)
-    if cash and amount is None:
-        amount = rules.needed(top, others) or top
-    new = law.Held("new", amount if cash and amount else Money(thing.value_fen or 0), cash=cash)
-    rules.check_excess(top, others, new, on, reason)
-    term, act = rules.term(thing.kind, on, until_on), "freeze" if cash else "seal"
+    sum_ = _checked_sum(scope, case_id, thing, amount, on, reason)
+    term, act = rules.term(thing.kind, on, until_on), "seal" if sum_ is None else "freeze"
     row = Seizure.objects.create(
         court_id=case.court_id,
         case=case,
         asset=thing,
         unit=_holder(thing, act),
         kind=act,
-        amount_fen=amount.fen if cash and amount else None,
+        amount_fen=None if sum_ is None else sum_.fen,
         reason=reason.strip()[:200],
         prepared_at=at,
     )
-    _draft(scope, row, act, at, {"from_on": on, "until_on": term.last}, amount if cash else None)
+    _draft(scope, row, act, at, {"from_on": on, "until_on": term.last}, sum_)
     return row
+
+
+def _checked_sum(
+    scope: Scope, case_id: int, thing: assets.Asset, amount: Money | None, on: date, reason: str
+) -> Money | None:
+    """The exact sum a deposit is frozen for, None for a thing. Raises OverSeizure."""
+    top, others = ceiling(scope, case_id, on), held(scope, case_id)
+    if thing.kind != assets.Asset.Kind.DEPOSIT:
+        rules.check_excess(top, others, law.Held("new", Money(thing.value_fen or 0)), on, reason)
+        return None
+    exact = amount or rules.needed(top, others) or top
+    rules.check_excess(top, others, law.Held("new", exact, cash=True), on, reason)
+    return exact
 
 
 def _holder(thing: assets.Asset, act: str) -> agencies.Unit:
