@@ -5,11 +5,13 @@ from datetime import date, timedelta
 import pytest
 
 from tests.rooms import build
+from tests.rooms.auctions import stage
 from tests.rooms.payments.bank import Line, confirmed_account, court, pain002, pay_in, people, react, suspense_agrees
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
-from zhixing.domain.distributions import rules
+from zhixing.domain.distributions import reactions, rules
 from zhixing.domain.distributions.refusals import (
     ClaimNotOnLadder,
     MayStillObject,
@@ -27,6 +29,7 @@ from zhixing.domain.distributions.refusals import (
     SurplusToWhom,
 )
 from zhixing.domain.documents import api as documents
+from zhixing.domain.handovers.events import TitlePassed
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
@@ -312,3 +315,21 @@ def test_from_the_debtors_payment_to_the_creditors_account(scope, case):
     react()
     assert payments.paid_out(scope, case.pk) == Money.yuan("18600.00") and suspense_agrees(scope)
     assert Event.objects.filter(name="PayoutSettled").last().payload["complete"] is True
+
+
+def test_the_price_is_the_cases_money_from_the_day_title_passed(db):
+    """What the buyer paid lies in his deposit account until the ruling is served; then it is shared out."""
+    running = stage.opened(stage.a_round())
+    buyer = stage.seated(running, 1)
+    stage.bid(running, buyer, 1421000, stage.OPENS + timedelta(minutes=1))
+    auctions.close(stage.MACHINE, running.pk, stage.T10)
+    lot = auctions.lot(stage.MACHINE, running.lot_id)
+    account, amount = f"deposit:{lot.pk}:{buyer}", Money.yuan(1421000)
+    legs = [(f"bank:{stage.COURT}", -amount), (account, amount)]
+    ledger.open_account(stage.MACHINE, account, lot.case_id)
+    ledger.post(stage.MACHINE, "price", legs, "test", stage.T10, lot.case_id)
+    passed = TitlePassed(court_id=stage.COURT, case_id=lot.case_id, lot_id=lot.pk, on="2026-12-01", asset_ids=[])
+    for _ in range(2):
+        reactions.take_price(passed, stage.MACHINE, stage.T10)
+    assert ledger.received(stage.MACHINE, lot.case_id) == [(date(2026, 12, 1), amount)]
+    assert ledger.balance(stage.MACHINE, f"case:{lot.case_id}") == amount

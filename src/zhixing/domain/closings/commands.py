@@ -1,6 +1,7 @@
 """Closing a case, proposing to, and stopping the sale when the debtor has paid."""
 
-from datetime import datetime
+from datetime import date, datetime
+from typing import Any
 
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
@@ -45,12 +46,7 @@ def close(
     if case.status == CLOSED:
         raise AlreadyClosed()
     chosen = rules.ground_of(way, ground, reason)
-    now = standing(scope, case_id, on)
-    if now.lots:
-        raise SaleUnderWay(lots=len(now.lots))
-    if way == Way.NO_PROPERTY:
-        checklist(rules.findings(case.filed_on, on, now.owed, now.held)).demand()
-    rules.check(way, chosen, now.owed, now.held)
+    left = _check(scope, case, way, chosen, on)
     _end_stayed_sales(scope, case_id, chosen, at)
     row = Closing.objects.create(
         court_id=case.court_id,
@@ -60,23 +56,27 @@ def close(
         reason=reason.strip(),
         received_fen=_received(scope, case_id).fen,
         paid_fen=payments.paid_out(scope, case_id).fen,
-        left_fen=now.owed.fen,
+        left_fen=left.fen,
         closed_by_id=scope.staff_id,
         closed_on=on,
         closed_at=at,
     )
     Proposal.objects.filter(case=case, state=Proposal.State.OPEN).update(state=Proposal.State.TAKEN)
     cases.close(scope, case_id, way, at)
-    event = ClosingDecided(
-        court_id=case.court_id,
-        case_id=case_id,
-        object=f"closing:{row.pk}",
-        closing_id=row.pk,
-        way=way,
-        ground=chosen,
-    )
-    announce(scope, event, at)
+    about: dict[str, Any] = {"court_id": case.court_id, "case_id": case_id, "object": f"closing:{row.pk}"}
+    announce(scope, ClosingDecided(**about, closing_id=row.pk, way=way, ground=chosen), at)
     return row
+
+
+def _check(scope: Scope, case: cases.Case, way: str, ground: str, on: date) -> Money:
+    """Refuses by name unless the conditions of the way hold; what is still owed."""
+    now = standing(scope, case.pk, on)
+    if now.lots:
+        raise SaleUnderWay(lots=len(now.lots))
+    if way == Way.NO_PROPERTY:
+        checklist(rules.findings(case.filed_on, on, now.owed, now.held)).demand()
+    rules.check(way, ground, now.owed, now.held)
+    return now.owed
 
 
 def _received(scope: Scope, case_id: int) -> Money:

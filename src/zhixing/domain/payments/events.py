@@ -84,6 +84,8 @@ class ReceiptRefunded(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutInstructed(Event):
+    """For the record: payments were prepared; a person who instructs has approved them by it."""
+
     batch_id: int
     fen: int
     payouts: int
@@ -91,16 +93,22 @@ class PayoutInstructed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutApproved(Event):
+    """For the record: the first person signed what a robot had prepared."""
+
     batch_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutReleased(Event):
+    """For the record: the second person let the money go; the file is on its way to the bank."""
+
     batch_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PayoutCancelled(Event):
+    """For the record: a batch was taken back before release."""
+
     batch_id: int
 
 

@@ -53,11 +53,12 @@ def draw_up(
     pot = ledger.balance(scope, f"case:{case_id}")
     if not pot:
         raise NothingToDistribute()
-    _give_way(scope, case_id, at)
     drawn, assumed = claims(scope, case_id, on)
     drawn += _extra(extra)
     title = rules.single_title(duties(scope, case_id))
     plan = law.draw_up(pot, [one.law for one in drawn], kind_of_debtor(scope, case_id), on, single_title=title)
+    shares = rules.draw(plan, drawn, _surplus_to(scope, case_id, plan.left, surplus_to))
+    _give_way(scope, case_id, at)
     row = Plan.objects.create(
         court_id=case.court_id,
         case=case,
@@ -70,10 +71,17 @@ def draw_up(
         drawn_by=scope.actor,
         drawn_at=at,
     )
-    to = _surplus_to(scope, case_id, plan.left, surplus_to)
+    _write(row, shares)
+    announce(scope, PlanDrawn(**about(row), several=row.several, fen=row.pot_fen), at)
+    if row.several:
+        _draft(scope, row, at)
+    return row
+
+
+def _write(plan: Plan, shares: Sequence[rules.Share]) -> None:
     Line.objects.bulk_create(
         Line(
-            plan=row,
+            plan=plan,
             position=position,
             rung=one.rung,
             obligation_no=one.obligation_no,
@@ -82,13 +90,8 @@ def draw_up(
             claimed_fen=one.claimed.fen,
             share_fen=one.share.fen,
         )
-        for position, one in enumerate(rules.draw(plan, drawn, to), start=1)
+        for position, one in enumerate(shares, start=1)
     )
-    event = PlanDrawn(**about(row), several=row.several, fen=row.pot_fen)
-    announce(scope, event, at)
-    if row.several:
-        _draft(scope, row, at)
-    return row
 
 
 @command
