@@ -36,11 +36,7 @@ State = Plan.State
 
 @command
 def draw_up(
-    scope: Scope,
-    case_id: int,
-    at: datetime,
-    extra: Sequence[rules.ExtraClaim] = (),
-    surplus_to: int | None = None,
+    scope: Scope, case_id: int, at: datetime, extra: Sequence[rules.ExtraClaim] = (), surplus_to: int | None = None
 ) -> Plan:
     """Distribute what lies in the case's account today; a plan drawn before and not served yet gives way.
 
