@@ -49,3 +49,39 @@ class BankMissing(Refusal):
     zh = "请写明开户银行，比如「澜州农商行松岭支行」。"
     en = "Please name the bank that keeps the account."
     status = 422
+
+
+class AmountUnreadable(Refusal):
+    zh = "金额「{text}」无法识别。请写整数元，比如 1596000。"
+    en = "“{text}” is no sum that can be read. Write whole yuan, such as 1596000."
+    status = 422
+
+
+class WarningsNotRead(Refusal):
+    zh = "不能报名：请先看完七项提示，并勾选「我已知悉」。"
+    en = "Can't register: read the seven warnings first and tick that you have."
+    status = 422
+    article = "网拍规定 14"
+
+
+class PasswordsDiffer(Refusal):
+    zh = "两次输入的密码不一样。"
+    en = "The two passwords differ."
+    status = 422
+
+
+class WeakPassword(Refusal):
+    zh = "密码不够安全：{why}"
+    en = "The password is too weak: {why}"
+    status = 422
+
+
+class LoginTaken(Refusal):
+    zh = "这个登录名已经有人用了，请换一个。"
+    en = "This login is taken; please choose another."
+    status = 422
+
+
+class AlreadyABidder(Refusal):
+    zh = "这个证件号已经注册过竞买账户。请直接登录；忘了登录名，请打电话给法院。"
+    en = "There is a bidder's account for this number already. Sign in; if you forgot the login, telephone the court."

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhixing.entrypoints.portal import case, check, entrance
+from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, hall, lot
 
 urlpatterns = [
     path("check/", check.check, name="check-paper"),
@@ -16,4 +16,16 @@ urlpatterns = [
     path("portal/accounts/<int:account_id>/confirm", case.confirm, name="party-confirm"),
     path("portal/papers/<int:delivery_id>.pdf", case.paper, name="party-paper"),
     path("portal/sign-out", case.leave, name="party-leave"),
+    path("auctions/", hall.hall, name="auction-hall"),
+    path("auctions/rules", lot.rules, name="auction-rules"),
+    path("auctions/<int:lot_id>/", lot.lot, name="auction-lot"),
+    path("auctions/<int:lot_id>/photos/<int:number>", lot.photo, name="auction-photo"),
+    path("auctions/<int:lot_id>/bids", lot.bids, name="auction-bids"),
+    path("auctions/<int:lot_id>/join", bidding.join, name="bid-join"),
+    path("auctions/<int:lot_id>/deposit", bidding.deposit, name="bid-deposit"),
+    path("auctions/<int:lot_id>/bid", bidding.bid, name="bid-place"),
+    path("bidder/", bidder.home, name="bidder-home"),
+    path("bidder/sign-in", bidder.sign_in, name="bidder-sign-in"),
+    path("bidder/sign-up", bidder.sign_up, name="bidder-sign-up"),
+    path("bidder/sign-out", bidder.sign_out, name="bidder-sign-out"),
 ]

@@ -1,0 +1,134 @@
+"""A bidder's account: real name, log-in, and the rounds he takes part in."""
+
+from typing import Any
+
+from django.core.exceptions import ValidationError
+from django.db import transaction
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.middleware.csrf import rotate_token
+from django.shortcuts import redirect, render
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from zhixing.domain.auctions import api as auctions
+from zhixing.domain.courts.api import system_scope
+from zhixing.entrypoints.door import bidder_page, public_page
+from zhixing.entrypoints.portal.bidder_session import frame, let_in
+from zhixing.entrypoints.portal.hall import ANYBODY
+from zhixing.entrypoints.portal.lot import DEPOSIT_WORDS
+from zhixing.entrypoints.portal.refusals import AlreadyABidder, LoginTaken, PasswordsDiffer, WeakPassword
+from zhixing.infra import accounts, chance, clock
+from zhixing.infra.models import Account
+from zhixing.kernel.refusal import Refusal
+
+HOME = "/bidder/"
+
+
+@public_page
+@never_cache
+def sign_in(request: HttpRequest) -> HttpResponse:
+    """Login and password of an account of the public."""
+    context: dict[str, Any] = {"next": _next(request)}
+    if request.method == "POST":
+        try:
+            account = accounts.check_password(
+                request.POST.get("login", ""), request.POST.get("password", ""), clock.real_now()
+            )
+            one = auctions.bidder_of(account.pk)
+            if account.kind != Account.Kind.PUBLIC or one is None:
+                raise accounts.WrongSignIn
+            let_in(request, account, one)
+            rotate_token(request)
+            return HttpResponseRedirect(context["next"])
+        except Refusal as refused:
+            context |= {"refused": refused, "login": request.POST.get("login", "")}
+    status = context["refused"].status if "refused" in context else 200
+    return render(request, "bidder/sign_in.html", context, status=status)
+
+
+@public_page
+@never_cache
+def sign_up(request: HttpRequest) -> HttpResponse:
+    """A new real-name account (网拍规定 17: deposits and bids are a named person's)."""
+    context: dict[str, Any] = {"next": _next(request), "given": request.POST}
+    if request.method == "POST":
+        try:
+            account, one = _open(request.POST)
+            let_in(request, account, one)
+            rotate_token(request)
+            return HttpResponseRedirect(context["next"])
+        except Refusal as refused:
+            context["refused"] = refused
+    status = context["refused"].status if "refused" in context else 200
+    return render(request, "bidder/sign_up.html", context, status=status)
+
+
+@transaction.atomic
+def _open(given: Any) -> tuple[Account, auctions.Bidder]:
+    """Raises PasswordsDiffer, LoginTaken, WeakPassword, AlreadyABidder, and what is wrong with the numbers."""
+    if given.get("password") != given.get("again"):
+        raise PasswordsDiffer
+    first = chance.token()
+    account = accounts.create(given.get("login", "").strip()[:64], first, Account.Kind.PUBLIC)
+    if account is None or not account.login:
+        raise LoginTaken
+    try:
+        accounts.change_password(account, first, given.get("password", ""))
+    except ValidationError as weak:
+        raise WeakPassword(why="；".join(weak.messages)) from None
+    kind = "company" if given.get("kind") == "company" else "person"
+    scope = system_scope(0, "bidder.enrol")
+    one = auctions.enrol(
+        scope,
+        account,
+        kind,
+        given.get("name", ""),
+        given.get("id_number", ""),
+        given.get("phone", ""),
+        clock.real_now(),
+    )
+    if one.account_id != account.pk:
+        raise AlreadyABidder
+    return account, one
+
+
+@bidder_page
+@never_cache
+def home(request: HttpRequest) -> HttpResponse:
+    """Every round I take part in: deposit, standing, what I must do."""
+    context = frame(request)
+    if context["me"] is None:
+        return redirect("bidder-sign-in")
+    rows = [_row(seat, context["me"].pk) for seat in auctions.my_rounds(ANYBODY, context["me"].pk)]
+    return render(
+        request, "bidder/home.html", context | {"rows": rows, "now": rows[0]["now"] if rows else clock.real_now()}
+    )
+
+
+def _row(seat: auctions.Registration, bidder_id: int) -> dict[str, Any]:
+    running = seat.round
+    return {
+        "seat": seat,
+        "round": running,
+        "lot": running.lot,
+        "place": auctions.position(ANYBODY, running.pk, bidder_id),
+        "deposit_words": DEPOSIT_WORDS[seat.deposit],
+        "won": running.state == "sold" and running.top_id == seat.pk,
+        "now": clock.now(running.court_id),
+    }
+
+
+@public_page
+@require_POST
+def sign_out(request: HttpRequest) -> HttpResponse:
+    request.session.flush()
+    return redirect("auction-hall")
+
+
+def _next(request: HttpRequest) -> str:
+    wanted = request.POST.get("next") or request.GET.get("next") or ""
+    safe = url_has_allowed_host_and_scheme(
+        wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()
+    )
+    return wanted if wanted and safe else HOME

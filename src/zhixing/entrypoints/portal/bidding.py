@@ -1,0 +1,134 @@
+"""Taking part in a round: a seat, the deposit, a bid in two steps. What counts is decided by the rounds process."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.views.decorators.cache import never_cache
+from django.views.decorators.http import require_POST
+
+from zhixing.domain.auctions import api as auctions
+from zhixing.domain.courts import api as courts
+from zhixing.domain.ledger import api as ledger
+from zhixing.entrypoints.door import bidder_page
+from zhixing.entrypoints.portal.bidder_session import frame
+from zhixing.entrypoints.portal.hall import ANYBODY, ROUNDS
+from zhixing.entrypoints.portal.lot import DEPOSIT_WORDS, find, round_of, show
+from zhixing.entrypoints.portal.refusals import AmountUnreadable, WarningsNotRead
+from zhixing.entrypoints.rounds import client
+from zhixing.entrypoints.words import seconds, yuan
+from zhixing.infra import chance, clock
+from zhixing.kernel.money import Money, MoneyNotWhole
+from zhixing.kernel.refusal import Refusal
+
+
+@bidder_page
+@require_POST
+def join(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """A seat in the round under a code; then the deposit."""
+    one, me = find(lot_id), frame(request)["me"]
+    if me is None:
+        return redirect("bidder-sign-in")
+    try:
+        if request.POST.get("read") != "yes":
+            raise WarningsNotRead
+        scope = auctions.bidder_scope(me.pk, one.court_id, me.account_id)
+        auctions.register(scope, round_of(one).pk, me.pk, clock.now(one.court_id))
+    except Refusal as refused:
+        return show(request, one, refused)
+    return redirect("bid-deposit", lot_id)
+
+
+@bidder_page
+@never_cache
+def deposit(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """Where the deposit goes, how much, and what to write with it."""
+    one, context = find(lot_id), frame(request)
+    running, me = round_of(one), context["me"]
+    place = auctions.position(ANYBODY, running.pk, me.pk) if me else None
+    if me is None or place is None:
+        return redirect("auction-lot", lot_id)
+    scope = auctions.bidder_scope(me.pk, one.court_id)
+    account = ledger.account(scope, f"deposit:{one.pk}:{me.pk}")
+    context |= {
+        "lot": one,
+        "round": running,
+        "now": clock.now(one.court_id),
+        "place": place,
+        "court": courts.court(one.court_id),
+        "number": account.number if account else "",
+        "deposit_words": DEPOSIT_WORDS[place.deposit],
+    }
+    return render(request, "auctions/deposit.html", context)
+
+
+@bidder_page
+@never_cache
+def bid(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """First GET: the sum and what follows from it, once more. Then POST: the bid, under the key the page was given."""
+    one = find(lot_id)
+    if frame(request)["me"] is None:
+        return redirect("bidder-sign-in")
+    return _place(request, one) if request.method == "POST" else _confirm(request, one, request.GET.get("amount", ""))
+
+
+def _confirm(
+    request: HttpRequest, one: auctions.Lot, amount: str, refused: Refusal | None = None, key: str = ""
+) -> HttpResponse:
+    context, running = frame(request), round_of(one)
+    place = auctions.position(ANYBODY, running.pk, context["me"].pk)
+    if place is None:
+        return redirect("auction-lot", one.pk)
+    wished = place.next
+    try:
+        wished = _read(amount) if amount else place.next
+    except AmountUnreadable as unreadable:
+        refused = refused or unreadable
+    if not key and wished < place.next:
+        wished = place.next
+    step = Money(running.step_fen)
+    context |= {
+        "lot": one,
+        "round": running,
+        "round_words": ROUNDS[running.kind],
+        "now": clock.now(one.court_id),
+        "place": place,
+        "board": auctions.board(ANYBODY, running.pk),
+        "amount": wished,
+        "moved": bool(amount) and not refused and _text(wished) != _text(amount),
+        "choices": [(times, place.next + step * times) for times in (0, 1, 3, 5)],
+        "step": step,
+        "key": key or chance.token(),
+        "refused": refused,
+    }
+    return render(request, "auctions/bid.html", context, status=refused.status if refused else 200)
+
+
+def _text(amount: object) -> str:
+    return str(amount).replace(",", "").removesuffix(".00").strip()
+
+
+def _place(request: HttpRequest, one: auctions.Lot) -> HttpResponse:
+    given: Any = request.POST
+    amount, key = given.get("amount", ""), given.get("key", "")
+    me = frame(request)["me"]
+    try:
+        sum_bid = _read(amount)
+        decision = client.place_and_wait(round_of(one).pk, key, me.pk, sum_bid)
+    except auctions.RoundMoving as moving:
+        return _confirm(request, one, amount, moving, key)
+    except Refusal as refused:
+        return _confirm(request, one, "", refused)
+    at = seconds(decision.at) if decision.at else ""
+    said = f"出价 {yuan(sum_bid)}，{at} 收到。 || Your bid of {yuan(sum_bid)} was accepted at {at}."
+    messages.success(request, said)
+    return redirect("auction-lot", one.pk)
+
+
+def _read(text: str) -> Money:
+    """Raises AmountUnreadable."""
+    try:
+        return Money.yuan(text.replace(",", "").replace("，", "").strip())
+    except (MoneyNotWhole, ValueError, ArithmeticError):
+        raise AmountUnreadable(text=text[:20]) from None

@@ -1,0 +1,169 @@
+"""A lot as everybody sees it: pictures, what the law wants shown, the live price, every bid and their replay."""
+
+from datetime import datetime
+from pathlib import PurePath
+from typing import Any
+
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.views.decorators.cache import cache_control, never_cache
+
+from zhixing.domain.auctions import api as auctions
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.entrypoints.components.box import box
+from zhixing.entrypoints.door import NotFoundHere, public_page
+from zhixing.entrypoints.portal.bidder_session import frame
+from zhixing.entrypoints.portal.hall import ANYBODY, ROUNDS
+from zhixing.infra import clock, files
+from zhixing.kernel.money import Money
+from zhixing.kernel.refusal import Refusal
+from zhixing.law import auction as law
+from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
+
+PICTURES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+DEPOSIT_WORDS = {
+    "none": "未到账 || not arrived",
+    "held": "已冻结 || held",
+    "released": "已退还 || returned",
+    "counted": "已抵作价款 || counted to the price",
+    "forfeited": "不予退还 || forfeited",
+}
+
+
+def find(lot_id: int) -> auctions.Lot:
+    """A lot that is shown to the public. Raises NotFoundHere."""
+    found = auctions.on_show(ANYBODY).filter(pk=lot_id).first()
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def round_of(one: auctions.Lot, wanted: str = "") -> auctions.Round:
+    """The round asked for by `?round=`, else the latest. Raises NotFoundHere."""
+    latest = auctions.last_round(one.pk)
+    if wanted.isascii() and wanted.isdigit() and len(wanted) < 16:
+        latest = next((past for past in one.rounds.all() if past.pk == int(wanted)), None)
+    if latest is None:
+        raise NotFoundHere
+    return latest
+
+
+@public_page
+@never_cache
+def lot(request: HttpRequest, lot_id: int) -> HttpResponse:
+    return show(request, find(lot_id))
+
+
+def show(request: HttpRequest, one: auctions.Lot, refused: Refusal | None = None) -> HttpResponse:
+    """The page of a lot, with the refusal of what was tried on it."""
+    running, now, context = round_of(one, request.GET.get("round", "")), clock.now(one.court_id), frame(request)
+    me = context["me"]
+    place = auctions.position(ANYBODY, running.pk, me.pk) if me else None
+    board = auctions.board(ANYBODY, running.pk)
+    may_bid = place is not None and place.deposit == "held" and running.state == "open"
+    more = {
+        "deposit": place.needed if place else Money(running.deposit_fen),
+        "deposit_words": DEPOSIT_WORDS[place.deposit] if place else "",
+        "bids_href": f"/auctions/{one.pk}/bids?round={running.pk}",
+        "bid_href": f"/auctions/{one.pk}/bid" if may_bid else "",
+    }
+    context |= {
+        "lot": one,
+        "round": running,
+        "rounds": [(f"/auctions/{one.pk}/?round={past.pk}", past) for past in one.rounds.all()],
+        "round_words": ROUNDS[running.kind],
+        "now": now,
+        "box": box(board, now, place, **more),
+        "stream": f"{settings.LIVE_URL}/live/round:{running.pk}" if running.state in running.LIVE else "",
+        "place": place,
+        "may_bid": may_bid,
+        "may_join": running.state in running.LIVE and now < running.ends_at,
+        "start": Money(running.start_fen),
+        "reference": Money(one.reference_fen),
+        "share": round(running.start_fen * 100 / one.reference_fen),
+        "listing": [(item, one.listing[item.key]) for item in LISTING_ITEMS if one.listing.get(item.key)],
+        "warnings": [one.warnings[item.key] for item in WARNINGS if one.warnings.get(item.key)],
+        "afterwards": _afterwards(one, running, now),
+        "buyer": auctions.buyer_name(one) if one.state in ("sold", "paid") else "",
+        "case_number": cases.case(courts.system_scope(one.court_id), one.case_id).number,
+        "refused": refused,
+    }
+    return render(request, "auctions/lot.html", context, status=refused.status if refused else 200)
+
+
+def _afterwards(one: auctions.Lot, running: auctions.Round, now: datetime) -> list[tuple[str, str]]:
+    """(when, what) once it is sold; the figures are the law's of today."""
+    on = now.date()
+    ruling, delivery = law.RULING.on(on).count, law.HAND_OVER.on(on).count
+    pay = f"成交后 {running.pay_days} 日内 || within {running.pay_days} days of the sale"
+    if one.price_due_on and one.state in ("sold", "paid"):
+        pay = f"{one.price_due_on.month}月{one.price_due_on.day}日前 || by {one.price_due_on:%d %b}"
+    refund = law.REFUND_HOURS.on(on)
+    return [
+        (
+            f"结束后 {refund} 小时内 || within {refund} hours",
+            "没拍到的，保证金退回原账户 || those who did not win get their deposit back",
+        ),
+        (pay, "买受人付清余款 || the buyer pays the balance"),
+        (
+            f"付清后 {ruling} 日内 || {ruling} days after payment",
+            "收到成交裁定，送达就取得所有权 || the ruling is served: ownership passes",
+        ),
+        (
+            f"送达后 {delivery} 日内 || {delivery} days after that",
+            "法院交付，协助过户 || the court hands over and has the title registered",
+        ),
+    ]
+
+
+@public_page
+@cache_control(max_age=86400, public=True)
+def photo(request: HttpRequest, lot_id: int, number: int) -> HttpResponse:
+    """A picture of a shown lot, from 1."""
+    photos = find(lot_id).photos
+    if not 1 <= number <= len(photos):
+        raise NotFoundHere
+    key = photos[number - 1]
+    return HttpResponse(files.fetch(key), content_type=PICTURES.get(PurePath(key).suffix, "application/octet-stream"))
+
+
+@public_page
+@never_cache
+def bids(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """Every accepted bid of a round, and the round decided again from its sealed log alone."""
+    one = find(lot_id)
+    running = round_of(one, request.GET.get("round", ""))
+    context = frame(request) | {
+        "lot": one,
+        "round": running,
+        "round_words": ROUNDS[running.kind],
+        "now": clock.now(one.court_id),
+        "lines": list(reversed(auctions.history(ANYBODY, running.pk))),
+        "proof": auctions.proof(ANYBODY, running.pk) if running.seq else None,
+        "kinds": {
+            "opened": "开拍 || opened",
+            "paused": "暂缓 || paused",
+            "resumed": "恢复 || resumed",
+            "closed": "结束 || closed",
+        },
+    }
+    return render(request, "auctions/bids.html", context)
+
+
+@public_page
+def rules(request: HttpRequest) -> HttpResponse:
+    """How bidding works, for those who never did it."""
+    return render(request, "auctions/rules.html", frame(request) | {"now": clock.real_now(), "law": _figures()})
+
+
+def _figures() -> dict[str, Any]:
+    on = clock.real_now().date()
+    return {
+        "minutes": law.EXTENSION_MINUTES.on(on),
+        "hours": law.BIDDING_HOURS.on(on),
+        "refund": law.REFUND_HOURS.on(on),
+        "ruling": law.RULING.on(on).count,
+        "delivery": law.HAND_OVER.on(on).count,
+    }

@@ -1,0 +1,152 @@
+"""Hall, lot, bidders' pages: what everybody sees, and a bid from account to answer by clicking through plain forms."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.entrypoints.rounds_process import RoundsProcess
+from tests.rooms.auctions.stage import COURT, MACHINE, a_round, court, opened, person, seated, yuan
+from zhixing.domain.auctions import api as auctions
+from zhixing.domain.auctions.models import Registration
+from zhixing.infra import clock
+
+WHO = {"kind": "person", "name": "柳青原", "phone": "13800007777", "password": "long enough 1", "again": "long enough 1"}
+
+
+@pytest.fixture
+def running(db):
+    """An open round with two bidders."""
+    court()
+    now = clock.now(COURT)
+    one = a_round(now - timedelta(hours=1), now + timedelta(hours=24), found=False)
+    for number in (1, 2):
+        seated(one, number, at=now)
+    return opened(one, now)
+
+
+def sign_up(number: int, **changes) -> Client:
+    client = Client()
+    given = WHO | {"login": f"liu{number}", "id_number": person(number)} | changes
+    client.answer = client.post("/bidder/sign-up", given)
+    return client
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, path
+    return answer.content.decode()
+
+
+def test_the_hall_shows_what_is_for_sale_and_filters_by_the_address(running):
+    page = text(Client(), "/auctions/")
+    assert "望舒路 88 号住宅" in page and "142.1 万元" in page
+    assert "望舒路" in text(Client(), "/auctions/?q=望舒路&kind=house&phase=running&low=100&high=200&sort=low")
+    for nothing in ("?q=游艇", "?kind=vehicle", "?phase=sold", "?high=9", "?low=abc&kind=nonsense&phase=coming"):
+        assert "没有这样的标的" in text(Client(), f"/auctions/{nothing}")
+    assert " || " not in text(Client(), "/auctions/?lang=en")
+
+
+def test_a_lot_shows_the_eleven_items_the_seven_warnings_and_no_name(running):
+    page = text(Client(), f"/auctions/{running.lot_id}/")
+    assert page.count("：见公告") == 11
+    for number in ("1,421,000", "140,000", "7,000", "70%"):
+        assert number in page
+    assert "悔拍后保证金不予退还" in page
+    assert f'data-live="http://127.0.0.1:8002/live/round:{running.pk}"' in page
+    assert "竞买人1" not in page and "周启山" not in page
+    assert Client().get("/auctions/999999/").status_code == 404
+    assert Client().get(f"/auctions/{running.lot_id}/photos/1").status_code == 404
+
+
+def test_a_lot_not_yet_published_is_hidden(db):
+    court()
+    now = clock.now(COURT)
+    one = a_round(now + timedelta(days=1), now + timedelta(days=3), found=False)
+    auctions.Lot.objects.filter(pk=one.lot_id).update(state="draft")
+    assert Client().get(f"/auctions/{one.lot_id}/").status_code == 404
+
+
+def test_an_account_needs_a_real_name_and_number(db):
+    assert sign_up(1, id_number="330195199001010011").answer.status_code == 422
+    assert sign_up(1, again="other").answer.status_code == 422
+    assert sign_up(1, password="short", again="short").answer.status_code == 422
+    assert sign_up(1).answer.status_code == 302
+    assert sign_up(2, login="liu1").answer.status_code == 422
+    again = sign_up(1, login="somebody-else").answer
+    assert again.status_code == 409 and "已经注册过" in again.content.decode()
+    assert auctions.Bidder.objects.count() == 1
+
+
+def test_signing_in_and_out(db):
+    sign_up(1)
+    client = Client()
+    assert client.get("/bidder/").headers["Location"] == "/bidder/sign-in?next=/bidder/"
+    assert client.post("/bidder/sign-in", {"login": "liu1", "password": "wrong"}).status_code == 403
+    good = {"login": "liu1", "password": WHO["password"], "next": "https://elsewhere.example/"}
+    assert client.post("/bidder/sign-in", good).headers["Location"] == "/bidder/"
+    assert "还没有报名" in text(client, "/bidder/") and "柳某" in text(client, "/bidder/")
+    client.post("/bidder/sign-out")
+    assert client.get("/bidder/").status_code == 302
+
+
+def test_a_seat_needs_the_warnings_read_and_a_bid_the_deposit(running):
+    client, lot = sign_up(9), f"/auctions/{running.lot_id}/"
+    assert client.post(f"{lot}join", {}).status_code == 422
+    assert client.post(f"{lot}join", {"read": "yes"}).headers["Location"] == f"{lot}deposit"
+    seat = Registration.objects.get(bidder__account__login="liu9")
+    page = text(client, f"{lot}deposit")
+    assert seat.reference in page and "140,000" in page and "未到账" in page
+    assert "交保证金" in text(client, lot)
+    auctions.hold_deposit(MACHINE, running.lot_id, seat.bidder_id, 777, 14000000, clock.now(COURT))
+    assert "可以出价" in text(client, f"{lot}deposit")
+    assert "下一步核对后才出价" in text(client, lot)
+    page = text(client, f"{lot}bid?amount=1428000.00")
+    assert "1,428,000" in page and "壹佰肆拾贰万捌仟元整" in page and "不能撤回" in page
+    assert "现价已经变了" in text(client, f"{lot}bid?amount=1.00")
+    answer = client.get(f"{lot}bid?amount=many")
+    assert answer.status_code == 422 and "无法识别" in answer.content.decode()
+
+
+def test_strangers_cannot_bid(running):
+    lot = f"/auctions/{running.lot_id}/"
+    assert Client().get(f"{lot}bid").headers["Location"].startswith("/bidder/sign-in?next=")
+    assert Client().post(f"{lot}join").status_code == 302
+    assert sign_up(9).get(f"{lot}bid").headers["Location"] == lot
+
+
+def test_a_replay_says_whether_the_round_is_whole(running):
+    page = text(Client(), f"/auctions/{running.lot_id}/bids")
+    assert "结果一致" in page and "开拍" in page and running.head in page
+    assert " || " not in text(Client(), f"/auctions/{running.lot_id}/bids?lang=en")
+    assert "5" in text(Client(), "/auctions/rules")
+
+
+def test_a_bid_by_plain_forms_is_answered(fresh_database, tmp_path, settings):
+    """Confirm page, bid, answer; sent twice it is one bid; too low is refused with the next price."""
+    process = RoundsProcess(tmp_path)
+    settings.ROUNDS_SOCKET = process.address
+    court()
+    now = clock.now(COURT)
+    one = opened(a_round(now - timedelta(hours=1), now + timedelta(hours=24), found=False), now)
+    other = seated(one, 2, at=now)
+    client, lot = sign_up(9), f"/auctions/{one.lot_id}/"
+    client.post(f"{lot}join", {"read": "yes"})
+    seat = Registration.objects.get(bidder__account__login="liu9")
+    auctions.hold_deposit(MACHINE, one.lot_id, seat.bidder_id, 777, 14000000, now)
+    given = {"amount": "1421000.00", "key": "one-key-of-a-page"}
+    assert client.post(f"{lot}bid", given).status_code == 503  # nobody decides yet: the same key is offered again
+    process.start()
+    try:
+        for _ in range(2):
+            assert client.post(f"{lot}bid", given).headers["Location"] == lot
+        assert "您已领先" in text(client, lot)
+        auctions.place_bid(auctions.bidder_scope(other, COURT), one.pk, "k", yuan(1428000), clock.now(COURT))
+        assert "您已被超过" in text(client, lot)
+        answer = client.post(f"{lot}bid", {"amount": "1421000.00", "key": "another"})
+        assert answer.status_code == 422 and "1,435,000" in answer.content.decode()
+        one.refresh_from_db()
+        assert one.bids == 2
+        assert "1,421,000" in text(client, "/bidder/")
+    finally:
+        process.stop()
