@@ -14,7 +14,7 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
-from zhixing.entrypoints.desk import acts, sentences
+from zhixing.entrypoints.desk import acts, sentences, way
 from zhixing.entrypoints.desk.cases import STATUS
 from zhixing.entrypoints.desk.frame import show
 from zhixing.entrypoints.desk.picture import picture, tally
@@ -77,6 +77,7 @@ def overview(request: Any, case_id: int) -> HttpResponse:
         request,
         case_id,
         "desk/case.html",
+        assets=way.rows(scope, case_id, on),
         next=_next(scope, case_id, on),
         picture=picture(stations),
         tally=tally(stations),

@@ -6,7 +6,6 @@ from django.http import HttpResponse
 from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
-from zhixing.domain.agencies import api as agencies
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
 from zhixing.domain.parties import api as parties
@@ -142,41 +141,3 @@ def service(request: Any, case_id: int) -> HttpResponse:
     return case_page(
         request, case_id, "desk/case_service.html", rows=rows, texts=documents.messages(request.asker, case_id)
     )
-
-
-REQUEST_STATES = {
-    "queued": ("wait", "待发出 || To send"),
-    "accepted": ("wait", "等答复 || Waiting"),
-    "answered": ("done", "已答复 || Answered"),
-    "failed": ("late", "未办成 || Failed"),
-}
-
-
-@staff_page("case.view")
-def asked(request: Any, case_id: int) -> HttpResponse:
-    """What other offices were asked in this case, and what they answered."""
-    cases.case(request.asker, case_id)
-    rows = request_rows(request, agencies.requests(request.asker, case_id)[: shown(request)])
-    total = agencies.requests(request.asker, case_id).count()
-    return case_page(request, case_id, "desk/case_requests.html", rows=rows, total=total)
-
-
-def request_rows(request: Any, found: Any) -> list[dict[str, Any]]:
-    """Requests as rows: office, act, state, how long."""
-    rows = []
-    for one in found:
-        dot, words = REQUEST_STATES[one.state]
-        late = one.state in ("queued", "accepted") and one.deadline_at < request.at
-        rows.append(
-            {
-                "request": one,
-                "href": f"/desk/cases/{one.case_id}/",
-                "unit": f"{one.unit.name} || {one.unit.name_en}",
-                "act": sentences.word(one.act),
-                "dot": "late" if late else dot,
-                "words": "已逾期 || Overdue" if late else words,
-                "error": sentences.word(one.error) if one.error else "",
-                "items": [item["code"] for item in agencies.asked(one)["items"]],
-            }
-        )
-    return rows

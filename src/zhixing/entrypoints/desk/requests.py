@@ -6,8 +6,8 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.agencies import api as agencies
-from zhixing.entrypoints.desk.case_tabs import REQUEST_STATES, request_rows
 from zhixing.entrypoints.desk.frame import done, show, shown
+from zhixing.entrypoints.desk.inquiries import REQUEST_STATES, request_rows
 from zhixing.entrypoints.door import staff_page
 
 RESULTS = {"found": "有 || found", "none": "没有 || nothing", "done": "已办 || done", "refused": "不能办 || refused"}

@@ -3,6 +3,8 @@
 from collections.abc import Callable, Iterable
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.domain.assets import api as assets
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.parties import api as parties
@@ -29,7 +31,17 @@ def _units(scope: Scope, ids: set[int]) -> dict[int, str]:
     return {pk: f"{name} || {name_en}" for pk, name, name_en in rows}
 
 
-FINDERS: dict[str, Finder] = {"party": _parties, "document": _documents, "staff": _staff, "unit": _units}
+def _assets(scope: Scope, ids: set[int]) -> dict[int, str]:
+    return dict(assets.Asset.objects.filter(pk__in=ids, court_id__in=scope.courts).values_list("pk", "title"))
+
+
+def _lots(scope: Scope, ids: set[int]) -> dict[int, str]:
+    return dict(auctions.lots(scope).filter(pk__in=ids).values_list("pk", "title"))
+
+
+FINDERS: dict[str, Finder] = {
+    "party": _parties, "document": _documents, "staff": _staff, "unit": _units, "asset": _assets, "lot": _lots,
+}  # fmt: skip
 
 
 def named(scope: Scope, objects: Iterable[str]) -> dict[str, str]:

@@ -1,0 +1,216 @@
+"""Money of one case: what is owed line by line, what came in, the books, the plan and its payments; and the end."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.closings import api as closings
+from zhixing.domain.distributions import api as distributions
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.parties import api as parties
+from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.desk import sentences
+from zhixing.entrypoints.desk.case import case_page, money_box
+from zhixing.entrypoints.desk.frame import attempt, done, number
+from zhixing.entrypoints.desk.money import batch_rows
+from zhixing.entrypoints.desk.things import named
+from zhixing.entrypoints.door import staff_page
+from zhixing.entrypoints.language import pick
+from zhixing.kernel.money import Money
+from zhixing.kernel.refusal import Refusal
+from zhixing.kernel.scope import Scope
+
+PLANS = {
+    "drawn": ("soon", "待审定 || To approve"),
+    "served": ("wait", "已送达，等异议期满 || Served"),
+    "objected": ("late", "有异议 || Objected"),
+    "approved": ("done", "已批准 || Approved"),
+    "superseded": ("idle", "已另作 || Superseded"),
+}
+RUNGS = {
+    "fee": "执行费 || Enforcement fee",
+    "costs": "处置费用 || Costs of the sale",
+    "secured": "优先受偿 || Secured",
+    "ordinary": "普通债权 || Ordinary",
+    "doubled": "加倍利息 || Doubled interest",
+    "surplus": "退被执行人 || Back to the debtor",
+    "wages": "工资 || Wages",
+    "tax": "税款 || Tax",
+    "living": "生活必需 || Living reserve",
+}
+ACCOUNTS = {
+    "bank": "专户 || Bank",
+    "case": "本案账户 || Case account",
+    "deposit": "保证金 || Deposit",
+    "suspense": "待认领 || Suspense",
+    "payable": "应付 || Payable to",
+    "transit": "在途 || In transit",
+    "fee": "诉讼费 || Fees",
+}
+MEMOS = {
+    "receipt_matched": "认领到账 || Receipt matched",
+    "arrived": "到账 || Arrived",
+    "released": "放行发放 || Payout released",
+    "settled": "银行付讫 || Paid by the bank",
+    "price_credited": "价款转入本案 || Price credited",
+    "plan_approved": "分配方案批准 || Plan approved",
+    "reversed_by_bank": "银行撤回 || Taken back",
+    "correction": "更正 || Correction",
+}
+
+
+@staff_page("case.view")
+def of_case(request: Any, case_id: int) -> HttpResponse:
+    """The tab of money."""
+    return _page(request, case_id)
+
+
+def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResponse:
+    scope, on = request.asker, request.at.date()
+    case = cases.case(scope, case_id)
+    plans = [_plan(scope, plan) for plan in distributions.plans(scope, case_id)]
+    batches = payments.batches(scope).filter(case_id=case_id) if scope.may("payment.view") else []
+    return case_page(
+        request,
+        case_id,
+        "desk/case_money.html",
+        status=refused.status if refused else 200,
+        money=money_box(scope, case, on),
+        claims=[{"one": one, "sum": Money(one.amount_fen)} for one in cases.claims(scope, case_id)],
+        received=payments.of_case(scope, case_id),
+        entries=_entries(scope, case_id),
+        balance=ledger.balance(scope, f"case:{case_id}"),
+        plans=plans,
+        open_plan=next((plan for plan in plans if plan["plan"].state in ("drawn", "served", "objected")), None),
+        batches=batch_rows(request, batches),
+        payees=_payees(scope, case_id),
+        debtors=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
+        refused=refused,
+    )
+
+
+def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
+    lines = list(plan.lines.all())
+    names = named(scope, (f"party:{line.party_id}" for line in lines))
+    dot, words = PLANS[plan.state]
+    return {
+        "plan": plan,
+        "dot": dot,
+        "words": words,
+        "pot": Money(plan.pot_fen),
+        "lines": [
+            {
+                "rung": RUNGS.get(line.rung, line.rung),
+                "to": pick(names.get(f"party:{line.party_id}", "")) or pick("本院 || The court"),
+                "basis": line.basis,
+                "claimed": Money(line.claimed_fen),
+                "share": Money(line.share_fen),
+            }
+            for line in sorted(lines, key=lambda line: line.position)
+        ],
+    }
+
+
+def _payees(scope: Scope, case_id: int) -> list[dict[str, Any]]:
+    """To whom money of the case is payable, and whether it may go out."""
+    found = ledger.accounts(scope, f"payable:{case_id}:")
+    names = named(scope, (f"party:{code.rsplit(':', 1)[1]}" for code, _ in found))
+    return [
+        {
+            "name": names.get(f"party:{code.rsplit(':', 1)[1]}", ""),
+            "sum": amount,
+            "confirmed": parties.receiving_account(scope, int(code.rsplit(":", 1)[1])) is not None,
+        }
+        for code, amount in found
+    ]
+
+
+def _entries(scope: Scope, case_id: int) -> list[dict[str, Any]]:
+    """The books of the case, newest first; what a correction undid is marked."""
+    found = list(reversed(ledger.entries(scope, case_id)))
+    codes = {code for one in found for code, _ in one.legs}
+    names = named(scope, (f"party:{code.rsplit(':', 1)[1]}" for code in codes if code.startswith("payable:")))
+    return [
+        {
+            "one": one,
+            "memo": pick(MEMOS.get(one.memo, sentences.word(one.memo))),
+            "legs": [(_account(code, names), amount) for code, amount in one.legs],
+        }
+        for one in found
+    ]
+
+
+def _account(code: str, names: dict[str, str]) -> str:
+    kind, last = code.split(":", 1)[0], code.rsplit(":", 1)[1]
+    words = pick(ACCOUNTS.get(kind, kind))
+    return f"{words} {pick(names.get(f'party:{last}', ''))}".strip() if kind == "payable" else words
+
+
+def _act(permission: str, words: str, run: Any) -> Any:
+    @staff_page(permission)
+    @require_POST
+    def view(request: Any, case_id: int) -> HttpResponse:
+        cases.case(request.asker, case_id)
+        refused = attempt(lambda: run(request, case_id))
+        return _page(request, case_id, refused) if refused else done(request, words, f"/desk/cases/{case_id}/money")
+
+    return view
+
+
+def _draw(request: Any, case_id: int) -> None:
+    to = number(request.POST.get("surplus_to")) or None
+    distributions.draw_up(request.asker, case_id, request.at, surplus_to=to)
+
+
+def _approve(request: Any, case_id: int) -> None:
+    plan = distributions.open_plan(request.asker, case_id)
+    distributions.approve(request.asker, plan.pk if plan else 0, request.at)
+
+
+draw = _act("distribution.draw", "已按今天的账算好分配方案。 || A plan was drawn by today's books.", _draw)
+approve = _act("distribution.approve", "方案已批准，发放正在准备。 || Approved; payments are being prepared.", _approve)
+pay = _act(
+    "payment.instruct",
+    "已提交发放，等另一人放行。 || Payout submitted; another person releases it.",
+    lambda request, case_id: distributions.pay_out(request.asker, case_id, request.at),
+)
+
+WAYS = {
+    "performed": "执行完毕 || Performed",
+    "no_property": "终结本次执行程序 || Suspended for want of property",
+    "terminated": "终结执行 || Terminated",
+    "cancelled": "销案 || Struck off",
+    "not_enforced": "不予执行 || Not enforced",
+    "dismissed": "驳回申请 || Dismissed",
+}
+
+
+@staff_page("case.close")
+def close(request: Any, case_id: int) -> HttpResponse:
+    """How the case may end, what stands in the way, and closing it."""
+    scope, refused = request.asker, None
+    case = cases.case(scope, case_id)
+    if request.method == "POST":
+        way, _, ground = request.POST.get("way", "").partition("/")
+        reason = request.POST.get("reason", "")
+        refused = attempt(lambda: closings.close(scope, case_id, way, request.at, ground, reason))
+        if refused is None:
+            return done(request, "已结案。 || The case is closed.", f"/desk/cases/{case_id}/")
+    options = [
+        (f"{way}/{key}", f"{pick(WAYS.get(str(way), str(way)))}：{zh} || {pick(WAYS.get(str(way), str(way)))}: {en}")
+        for way, grounds in closings.GROUNDS.items()
+        for key, zh, en in grounds
+    ]
+    return case_page(
+        request,
+        case_id,
+        "desk/case_close.html",
+        status=refused.status if refused else 200,
+        standing=None if case.status == "closed" else closings.standing(scope, case_id, request.at.date()),
+        closing_row=closings.closing(scope, case_id),
+        options=options,
+        refused=refused,
+        given=request.POST,
+    )

@@ -1,0 +1,166 @@
+"""查封与到期: what must be signed, what ends when, and every order about a hold."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from zhixing.domain.seizures import api as seizures
+from zhixing.entrypoints.desk import second_factor
+from zhixing.entrypoints.desk.frame import attempt, done, heads, show
+from zhixing.entrypoints.desk.way import CONTROL, KINDS
+from zhixing.entrypoints.door import staff_page
+from zhixing.kernel.money import Money, MoneyNotWhole
+from zhixing.kernel.refusal import Refusal
+
+ACTS = {
+    "freeze": "冻结 || Freeze",
+    "seal": "查封 || Seizure",
+    "renew": "续行 || Renewal",
+    "release": "解除 || Release",
+    "deduct": "扣划 || Deduction",
+}
+ORDERS = {
+    "drafted": ("soon", "待签发 || To sign"),
+    "asked": ("wait", "等协助单位 || With the office"),
+    "done": ("done", "已办 || Done"),
+    "refused": ("late", "被拒 || Refused"),
+    "failed": ("late", "没有答复 || No answer"),
+    "dropped": ("idle", "已放弃 || Dropped"),
+}
+
+
+@staff_page("seizure.view")
+def calendar(request: Any) -> HttpResponse:
+    """The next twelve months, what waits for a signature, and the holds that end, soonest first."""
+    scope, on = request.asker, request.at.date()
+    ending = seizures.expiring(scope, on, 366)
+    month, case_id = request.GET.get("month", ""), request.GET.get("case", "")
+    strip = [("/desk/seizures/", "一年内到期 || Within a year", len(ending), "")]
+    late = [one for one in ending if one.days_left is not None and one.days_left < 0]
+    if late:
+        strip.append(("/desk/seizures/?month=late", "已过期未续 || Ended", len(late), "late"))
+    strip += [(f"/desk/seizures/?month={key}", words, count, "") for key, words, count in _months(ending, on)]
+    chosen = [one for one in ending if _in(one, month) and (not case_id or str(one.case_id) == case_id)]
+    orders = seizures.to_sign(scope)
+    known = heads(scope, [*(one.case_id for one in chosen), *(one.seizure.case_id for one in orders)])
+    return show(
+        request,
+        "desk/seizures.html",
+        strip=strip,
+        rows=[{"control": one, "kind": KINDS[one.asset.kind], "head": known.get(one.case_id)} for one in chosen],
+        orders=[{"order": one, "act": ACTS[one.act], "head": known.get(one.seizure.case_id)} for one in orders],
+        filtered=bool(month or case_id),
+    )
+
+
+def _months(ending: list[seizures.Control], on: date) -> list[tuple[str, str, int]]:
+    found = []
+    for step in range(12):
+        year, month = on.year + (on.month - 1 + step) // 12, (on.month - 1 + step) % 12 + 1
+        key = f"{year}-{month:02d}"
+        count = sum(1 for one in ending if one.until_on and one.until_on.isoformat().startswith(key))
+        if count or step < 6:
+            found.append((key, f"{month}月 || {year}-{month:02d}", count))
+    return found
+
+
+def _in(one: seizures.Control, month: str) -> bool:
+    if month == "late":
+        return one.days_left is not None and one.days_left < 0
+    return not month or bool(one.until_on and one.until_on.isoformat().startswith(month))
+
+
+@staff_page("seizure.view")
+def hold(request: Any, seizure_id: int) -> HttpResponse:
+    """One hold: its papers and orders, and what can be done next."""
+    return _page(request, seizure_id)
+
+
+def _page(request: Any, seizure_id: int, refused: Refusal | None = None) -> HttpResponse:
+    scope, on = request.asker, request.at.date()
+    row = seizures.seizure(scope, seizure_id)
+    control = next((one for one in seizures.of_case(scope, row.case_id, on) if one.id == seizure_id), None)
+    orders = [
+        {
+            "order": one,
+            "act": ACTS[one.act],
+            "dot": ORDERS[one.state][0],
+            "words": ORDERS[one.state][1],
+            "sum": None if one.amount_fen is None else Money(one.amount_fen),
+        }
+        for one in seizures.orders(scope, seizure_id)
+    ]
+    return show(
+        request,
+        "desk/seizure.html",
+        status=refused.status if refused else 200,
+        row=row,
+        control=control,
+        words=CONTROL.get(row.state, "已放弃 || Dropped"),
+        kind=KINDS[row.asset.kind],
+        orders=orders,
+        draft=next((one["order"] for one in orders if one["order"].state == "drafted"), None),
+        running=any(one["order"].state in ("asked", "failed") for one in orders),
+        refused=refused,
+        fresh=second_factor.fresh(request),
+        given=request.POST,
+    )
+
+
+def _act(permission: str, words: str, run: Any, signs: bool = False) -> Any:
+    """A view for one act on a hold; an act that signs asks for the device."""
+
+    @staff_page(permission)
+    @require_POST
+    def view(request: Any, seizure_id: int) -> HttpResponse:
+        seizures.seizure(request.asker, seizure_id)
+
+        def act() -> None:
+            if signs:
+                second_factor.confirm(request)
+            run(request, seizure_id)
+
+        refused = attempt(act)
+        return _page(request, seizure_id, refused) if refused else done(request, words, f"/desk/seizures/{seizure_id}/")
+
+    return view
+
+
+class SumUnreadable(Refusal):
+    zh = "金额看不懂，请写成 1234.50。"
+    en = "The sum can't be read; write 1234.50."
+    status = 422
+
+
+def _deduct(request: Any, seizure_id: int) -> None:
+    try:
+        amount = Money.yuan(request.POST.get("amount", "").replace(",", ""))
+    except (ValueError, MoneyNotWhole):
+        raise SumUnreadable from None
+    seizures.prepare_deduction(request.asker, seizure_id, amount, request.at)
+
+
+send = _act(
+    "seizure.order",
+    "已签发，正发往协助单位。 || Signed and on its way to the office.",
+    lambda request, pk: seizures.sign_and_order(request.asker, pk, request.at),
+    signs=True,
+)
+renew = _act(
+    "seizure.draft",
+    "续行裁定已拟好，请签发。 || Renewal drafted; sign it.",
+    lambda request, pk: seizures.prepare_renewal(request.asker, pk, request.at),
+)
+release = _act(
+    "seizure.draft",
+    "解除裁定已拟好，请签发。 || Release drafted; sign it.",
+    lambda request, pk: seizures.prepare_release(request.asker, pk, request.POST.get("reason", ""), request.at),
+)
+deduct = _act("seizure.draft", "扣划裁定已拟好，请签发。 || Deduction drafted; sign it.", _deduct)
+drop = _act(
+    "seizure.draft",
+    "已放弃这份草稿。 || The draft was dropped.",
+    lambda request, pk: seizures.drop(request.asker, pk, request.POST.get("reason", ""), request.at),
+)

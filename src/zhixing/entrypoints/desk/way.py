@@ -1,0 +1,89 @@
+"""The things of a case on their way 查控评卖交款: what each is, what holds it, and what moves it on."""
+
+from datetime import date
+from typing import Any
+
+from zhixing.domain.assets import api as assets
+from zhixing.domain.auctions import api as auctions
+from zhixing.domain.seizures import api as seizures
+from zhixing.domain.valuations import api as valuations
+from zhixing.kernel.scope import Scope
+
+KINDS = {
+    "deposit": "银行存款 || Deposit",
+    "vehicle": "机动车 || Vehicle",
+    "house": "不动产 || Real estate",
+    "other": "其他 || Other",
+}
+STATES = {
+    "found": "已查明 || Found",
+    "held": "已控制 || Held",
+    "priced": "已定价 || Priced",
+    "on_sale": "拍卖中 || On sale",
+    "sold": "已成交 || Sold",
+    "delivered": "已到位 || Delivered",
+    "released": "已解除 || Released",
+}
+CONTROL = {
+    "drafted": "裁定待签发 || Ruling to sign",
+    "ordered": "已发出，等协助单位 || Ordered",
+    "effective": "首封 || First in rank",
+    "waiting": "轮候 || Waiting in rank",
+    "refused": "未能控制 || Refused",
+    "released": "已解除 || Released",
+    "lapsed": "已失效 || Lapsed",
+    "sold": "已处置 || Disposed of",
+    "deducted": "已扣划 || Deducted",
+}
+
+
+def rows(scope: Scope, case_id: int, on: date) -> list[dict[str, Any]]:
+    """The things of a case with hold, price, lot, and the one button that moves each on."""
+    controls = {one.asset.id: one for one in seizures.of_case(scope, case_id, on)}
+    lots = {
+        thing.asset_id: lot for lot in auctions.lots_of_case(scope, case_id) for thing in lot.things.all() if thing.live
+    }
+    found = []
+    for thing in assets.things(scope, case_id):
+        valuation = valuations.current(scope, thing.id)
+        control, lot = controls.get(thing.id), lots.get(thing.id)
+        found.append(
+            {
+                "thing": thing,
+                "kind": KINDS[thing.kind],
+                "state": STATES[thing.state],
+                "control": control,
+                "control_words": CONTROL[control.state] if control else "未控制 || Not held",
+                "valuation": valuation,
+                "lot": lot,
+                "act": _act(case_id, thing, control, valuation, lot),
+                "glyph_state": "done" if thing.over else "now",
+            }
+        )
+    return found
+
+
+def _act(case_id: int, thing: assets.Thing, control: Any, valuation: Any, lot: Any) -> dict[str, Any]:
+    """What moves the thing on: an address to open, or a command to post to."""
+    if lot is not None:
+        return {"href": f"/desk/auctions/{lot.pk}/", "words": "看拍卖 || Auction"}
+    if control is None or control.state in ("refused", "released", "lapsed"):
+        words = "拟冻结裁定 || Draft freeze" if thing.kind == "deposit" else "拟查封裁定 || Draft seizure"
+        return {"post": f"/desk/cases/{case_id}/assets/{thing.id}/hold", "words": words, "needs": "seizure.draft"}
+    if control.pending:
+        return {"href": f"/desk/seizures/{control.id}/", "words": "审阅签发 || Review, sign"}
+    if control.state != "effective" or thing.kind not in ("vehicle", "house"):
+        return {"href": f"/desk/seizures/{control.id}/", "words": "看控制 || See the hold"}
+    if valuation is None:
+        return {
+            "post": f"/desk/cases/{case_id}/assets/{thing.id}/price",
+            "words": "网络询价 || Ask for prices",
+            "needs": "valuation.start",
+        }
+    if valuation.state == "started":
+        return {"href": f"/desk/valuations/{valuation.pk}/", "words": "定参考价 || Fix the price"}
+    return {
+        "post": f"/desk/cases/{case_id}/assets/{thing.id}/lot",
+        "words": "准备拍卖 || Prepare the sale",
+        "needs": "auction.prepare",
+    }
