@@ -10,8 +10,12 @@ from tests.rooms import world as practice_world
 from tests.rooms.world import world  # noqa: F401
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.documents.refusals import NeedsAJudge
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
+from zhixing.domain.payments import jobs
 from zhixing.domain.procedure.models import Node, RobotRun
 from zhixing.domain.seizures import api as seizures
 from zhixing.infra.models import Event
@@ -34,7 +38,8 @@ def names(case):
 
 
 def test_money_is_frozen_to_the_fen_and_deducted_to_the_case(scope, world):  # noqa: F811
-    case, debtor = practice_world.answered(scope)
+    payments.connect_bank(courts.system_scope(scope.court_id, "court.found"), "bank-lanzhou", "621799019501")
+    case, _ = practice_world.answered(scope)
     judge, at = practice_world.judge(scope), build.now(scope)
     drafted = seizures.of_case(scope, case.pk, at.date())
     assert [(one.kind, one.state) for one in drafted] == [
@@ -67,13 +72,16 @@ def test_money_is_frozen_to_the_fen_and_deducted_to_the_case(scope, world):  # n
     practice_world.settle()
     deducted = Event.objects.get(name="MoneyDeducted")
     assert deducted.payload["fen"] == 38621550 and deducted.payload["ended"] is False
-    told = world.say("GET", "/api/accounts/" + practice_world.ACCOUNT) if False else None
-    assert told is None
-    assert str(assets.things(scope, case.pk)[0].value) in ("0.00", "26184.50")
+    assert control(scope, case, "freeze").state == "effective"  # what is still to come stays frozen
+    jobs.fetch.func(scope.court_id)
+    build.drain()
+    (receipt,) = payments.receipts(scope)
+    assert (receipt.purpose, receipt.case_id, receipt.fen) == ("deduction", case.pk, 38621550)
+    assert sum(fen.fen for _, fen in ledger.received(scope, case.pk)) == 38621550
 
 
 def test_a_car_is_sealed_renewed_and_released(scope):
-    case, debtor = practice_world.answered(scope)
+    case, _ = practice_world.answered(scope)
     judge, at = practice_world.judge(scope), build.now(scope)
     one = control(scope, case, "seal")
     seizures.sign_and_order(judge, one.id, at)
@@ -99,7 +107,7 @@ def test_a_car_is_sealed_renewed_and_released(scope):
 
 
 def test_a_closed_case_drafts_the_release_of_what_it_holds(scope):
-    case, debtor = practice_world.answered(scope)
+    case, _ = practice_world.answered(scope)
     judge, at = practice_world.judge(scope), build.now(scope)
     seal = control(scope, case, "seal")
     seizures.sign_and_order(judge, seal.id, at)

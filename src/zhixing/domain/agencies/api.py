@@ -18,7 +18,7 @@ from zhixing.domain.agencies.queries import (
     unit,
     units,
 )
-from zhixing.domain.agencies.rules import Asked
+from zhixing.gateways.agencies import Item as Asked
 from zhixing.gateways.agencies import Target
 
 __all__ = [

@@ -17,7 +17,7 @@ from zhixing.domain.agencies.refusals import (
     NotYourItem,
 )
 from zhixing.domain.cases import api as cases
-from zhixing.gateways.agencies import AgencyNotice, ItemAnswer, Target
+from zhixing.gateways.agencies import AgencyNotice, Item, ItemAnswer, Target
 from zhixing.infra import accounts, clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
@@ -49,7 +49,7 @@ def ask(
     unit_id: int,
     act: str,
     target: Target,
-    items: Sequence[rules.Asked],
+    items: Sequence[Item],
     basis: str,
     paper: tuple[str, str],
     purpose: str,
@@ -64,36 +64,28 @@ def ask(
     """
     lock_case(case_id)
     case = cases.case(scope, case_id)
-    known = Request.objects.filter(key=key).first()
-    if known is not None:
+    if known := Request.objects.filter(key=key).first():
         return known
     if not basis.strip() or (case.status == "closed" and act not in rules.AFTER_CLOSING):
         raise BasisMissing
     unit = _able(unit_id, items)
     content = rules.envelope(asker_of(case), target, items, basis, paper, purpose)
-    row = Request.objects.create(
-        court_id=case.court_id,
-        case=case,
-        unit=unit,
-        key=key,
-        act=act,
-        object=object,
-        body=json.dumps(content, ensure_ascii=False),
-        asked_by=scope.actor,
-        asked_at=at,
-        deadline_at=deadline_at,
-    )
+    row = Request(court_id=case.court_id, case=case, unit=unit, key=key, act=act, object=object)
+    row.body, row.deadline_at = json.dumps(content, ensure_ascii=False), deadline_at
     _send_off(scope, row, at)
     return row
 
 
 def _send_off(scope: Scope, row: Request, at: datetime) -> None:
+    """The row first, then its call."""
+    row.asked_by, row.asked_at = scope.actor, at
+    row.save()
     announce(scope, RequestAsked(**_about(row), items=codes(row)), at)
     if row.unit.channel == Unit.Channel.SYSTEM:
         jobs.send_request.defer(request_id=row.pk)
 
 
-def _able(unit_id: int, items: Sequence[rules.Asked]) -> Unit:
+def _able(unit_id: int, items: Sequence[Item]) -> Unit:
     """The office, if it handles all of this."""
     unit = Unit.objects.get(pk=unit_id, active=True)
     for item in items:

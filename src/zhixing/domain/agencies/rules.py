@@ -1,10 +1,10 @@
 """The request envelope in plain values, and how often a call is tried."""
 
-from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, dataclass
 from typing import Any
 
-from zhixing.gateways.agencies import ItemAnswer, Target
+from zhixing.gateways.agencies import Item, ItemAnswer, Target
 from zhixing.gateways.iso20022.camt import Statement
 
 MOST_TRIES = 6
@@ -12,14 +12,6 @@ BY_ISO20022 = frozenset({"account.query"})
 """What banks are asked by auth.001 and not in the open envelope (docs/decisions/iso20022.md)."""
 AFTER_CLOSING = frozenset({"release"})
 """What may still be ordered in a closed case: what was held is let go (查扣冻规定 28)."""
-
-
-@dataclass(frozen=True)
-class Asked:
-    """One thing asked or ordered: `code` as the office's directory entry lists it, money in fields in fen."""
-
-    code: str
-    fields: Mapping[str, Any] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -33,7 +25,7 @@ class Asker:
 
 
 def envelope(
-    asker: Asker, target: Target, items: Sequence[Asked], basis: str, paper: tuple[str, str], purpose: str
+    asker: Asker, target: Target, items: Sequence[Item], basis: str, paper: tuple[str, str], purpose: str
 ) -> dict[str, Any]:
     """What is kept, sealed, of a request."""
     return {

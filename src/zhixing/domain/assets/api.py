@@ -24,7 +24,7 @@ from zhixing.domain.assets.queries import (
     things,
     values,
 )
-from zhixing.domain.assets.refusals import NoSuchAsset
+from zhixing.domain.assets.refusals import NoSuchAsset, TwoRecords
 from zhixing.domain.assets.rules import Identity
 
 __all__ = [
@@ -33,6 +33,7 @@ __all__ = [
     "Identity",
     "NoSuchAsset",
     "Thing",
+    "TwoRecords",
     "Worth",
     "add_photo",
     "asset",

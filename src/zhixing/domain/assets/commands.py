@@ -61,9 +61,8 @@ def record(
     if kind == Asset.Kind.DEPOSIT and one.state == State.DELIVERED:
         one.state = State.FOUND  # its money came to the court, and there is new money
     one.save()
-    _, new = AssetClaim.objects.get_or_create(
-        asset=one, case=case, defaults={"owner_id": owner_party_id, "found_at": at}
-    )
+    claim = {"owner_id": owner_party_id, "found_at": at}
+    _, new = AssetClaim.objects.get_or_create(asset=one, case=case, defaults=claim)
     if new:
         event = AssetRecorded(**_about(one, case_id), kind=kind, owner_id=owner_party_id, new=known is None)
         announce(scope, event, at)

@@ -7,7 +7,7 @@ from zhixing.kernel.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class AssetRecorded(Event):
-    """`new` is false when the court knew the thing from another case; `object` is `asset:ID` in all of these."""
+    """For the record. `new` is false when the court knew the thing from another case; `object` is `asset:ID` in all of these."""
 
     asset_id: int
     kind: str
@@ -34,6 +34,8 @@ class AssetPhotographed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AssetSold(Event):
+    """The hammer has fallen; it stays held until the buyer has it."""
+
     asset_id: int
     fen: int
 
@@ -45,4 +47,6 @@ class AssetDelivered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AssetReleased(Event):
+    """For the record: nobody at this court holds it any longer."""
+
     asset_id: int

@@ -6,7 +6,6 @@ from datetime import datetime
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
-from zhixing.domain.assets.refusals import TwoRecords
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import rules
@@ -127,14 +126,14 @@ def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
                 inquiry.case_id,
                 one.kind,
                 inquiry.debtor_id,
-                one.identity,
+                assets.Identity(one.number, one.mark),
                 one.particulars,
                 at,
                 one.title,
                 one.value,
                 "bank" if one.kind == "deposit" else "",
             )
-        except TwoRecords:
+        except assets.TwoRecords:
             unread += 1
             continue
         held = asset.case_id == inquiry.case_id and asset.state not in LOOSE

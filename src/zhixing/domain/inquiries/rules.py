@@ -5,8 +5,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from zhixing.domain.agencies.rules import Asked
-from zhixing.domain.assets.rules import Identity
+from zhixing.gateways.agencies import Item
 from zhixing.kernel.money import Money
 
 BASIS = "《中华人民共和国民事诉讼法》第二百五十三条"
@@ -22,16 +21,17 @@ ONLY_PEOPLE = frozenset({"identity.query"})
 
 @dataclass(frozen=True)
 class Found:
-    """A thing as an office told of it."""
+    """A thing as an office told of it: `number` an account or a VIN, `mark` a plate."""
 
     kind: str
     title: str
-    identity: Identity
+    number: str
+    mark: str
     particulars: Mapping[str, Any]
     value: Money | None
 
 
-def items(handled: Iterable[str], person: bool, on: date) -> list[Asked]:
+def items(handled: Iterable[str], person: bool, on: date) -> list[Item]:
     """What an office is asked: every query it handles that fits the debtor."""
     fields = {
         "account.query": {
@@ -41,7 +41,7 @@ def items(handled: Iterable[str], person: bool, on: date) -> list[Asked]:
         }
     }
     codes = sorted(code for code in handled if code.endswith(".query"))
-    return [Asked(code, fields.get(code, {})) for code in codes if person or code not in ONLY_PEOPLE]
+    return [Item(code, fields.get(code, {})) for code in codes if person or code not in ONLY_PEOPLE]
 
 
 def key(inquiry_id: int, unit_id: int, stamp: int) -> str:
@@ -90,7 +90,7 @@ def _account(record: Mapping[str, Any], unit: str, bank: str) -> Found:
         "held_by_others_fen": int(record.get("held_fen", 0)),
         "told_on": str(record.get("on", "")),
     }
-    return Found("deposit", f"{bank}存款", Identity(number), particulars, Money(max(balance, 0)))
+    return Found("deposit", f"{bank}存款", number, "", particulars, Money(max(balance, 0)))
 
 
 _SHOWN = (
@@ -117,7 +117,7 @@ def _vehicle(record: Mapping[str, Any], unit: str, bank: str) -> Found:
         if not one.get("own")
     ]
     title = " ".join(str(record[name]) for name in ("make", "model") if record.get(name)) or "车辆"
-    return Found("vehicle", title[:96], Identity(vin, plate), particulars, None)
+    return Found("vehicle", title[:96], vin, plate, particulars, None)
 
 
 def _text(record: Mapping[str, Any], name: str) -> str:

@@ -1,5 +1,6 @@
 """The door of the room."""
 
+from zhixing.domain.seizures.commands.answers import end_by_sale
 from zhixing.domain.seizures.commands.order import (
     deduct,
     order,
@@ -44,6 +45,7 @@ __all__ = [
     "cover",
     "deduct",
     "drop",
+    "end_by_sale",
     "expiring",
     "in_force",
     "lapse_overdue",

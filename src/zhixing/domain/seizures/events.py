@@ -38,7 +38,7 @@ class AssetSeized(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeizureQueued(Event):
-    """Another court holds the thing: this one waits (轮候), without a term."""
+    """For the record. Another court holds the thing: this one waits (轮候), without a term."""
 
     seizure_id: int
     asset_id: int
@@ -47,7 +47,7 @@ class SeizureQueued(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeizureRefused(Event):
-    """The office declined an order; a person reads why."""
+    """For the record. The office declined an order; a person reads why."""
 
     seizure_id: int
     asset_id: int
@@ -69,7 +69,7 @@ class SeizureReleased(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeizureLapsed(Event):
-    """Nobody renewed it in time: its effect is gone (查扣冻规定 27)."""
+    """For the record. Nobody renewed it in time: its effect is gone (查扣冻规定 27)."""
 
     seizure_id: int
     asset_id: int

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestFailed
-from zhixing.domain.assets.events import AssetSold
+from zhixing.domain.assets.events import AssetDelivered
 from zhixing.domain.cases.events import CaseClosed
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.events import NodeOpened
@@ -36,8 +36,9 @@ def take_promotion(event: NoticeReceived, scope: Scope, at: datetime) -> None:
     answers.take_promotion(scope, event.notice_id, at)
 
 
-@reacts_to(AssetSold)
-def end_by_sale(event: AssetSold, scope: Scope, at: datetime) -> None:
+@reacts_to(AssetDelivered)
+def end_by_sale(event: AssetDelivered, scope: Scope, at: datetime) -> None:
+    """Not at the hammer: until the buyer has paid and got it, the thing stays held."""
     answers.end_by_sale(scope, event.case_id or 0, event.asset_id, at)
 
 

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from zhixing.domain.agencies.rules import Asked
 from zhixing.domain.seizures.refusals import ExemptProperty, OverSeizure
 from zhixing.gateways import banks
+from zhixing.gateways.agencies import Item
 from zhixing.kernel.dates import add, years
 from zhixing.kernel.money import Money
 from zhixing.law import seizure as law
@@ -89,7 +89,7 @@ def order(
     until_on: date | None,
     to_account: str,
     case_no: str,
-) -> Asked:
+) -> Item:
     """The order as the office reads it (docs/agency-interface.md §4)."""
     code = item_code(thing.kind, act)
     if thing.kind == "deposit":
@@ -98,21 +98,19 @@ def order(
     if from_on and until_on:
         fields |= {"years": 1 if until_on < add(from_on, years(1)) else 2} if thing.kind == "vehicle" else {}
         fields |= {} if thing.kind == "vehicle" else {"from_on": str(from_on), "to_on": str(until_on)}
-    return Asked(code, fields)
+    return Item(code, fields)
 
 
 def _to_bank(
     act: str, thing: Thing, amount: Money, from_on: date | None, until_on: date | None, to_account: str, case_no: str
-) -> Asked:
+) -> Item:
     if act == "freeze" and from_on and until_on:
-        item = banks.freeze(thing.number, amount, from_on, until_on)
-    elif act == "renew" and until_on:
-        item = banks.renew(thing.number, thing.freeze_id, until_on)
-    elif act == "release":
-        item = banks.unfreeze(thing.number, thing.freeze_id)
-    else:
-        item = banks.deduct(thing.number, amount, to_account, case_no)
-    return Asked(item.code, item.fields)
+        return banks.freeze(thing.number, amount, from_on, until_on)
+    if act == "renew" and until_on:
+        return banks.renew(thing.number, thing.freeze_id, until_on)
+    if act == "release":
+        return banks.unfreeze(thing.number, thing.freeze_id)
+    return banks.deduct(thing.number, amount, to_account, case_no)
 
 
 def key(seizure_id: int, no: int, stamp: int) -> str:

@@ -171,9 +171,9 @@ def take_promotion(scope: Scope, notice_id: int, at: datetime) -> None:
 
 @command
 def end_by_sale(scope: Scope, case_id: int, asset_id: int, at: datetime) -> None:
-    """The thing is sold: what this case held ends by itself, without an order (查扣冻规定 27)."""
+    """The thing is the buyer's: what this case held ends by itself, without an order (查扣冻规定 27)."""
     lock_case(case_id)
-    rows = Seizure.objects.select_for_update().filter(case_id=case_id, asset_id=asset_id, state__in=LIVE)
+    rows = Seizure.objects.filter(case_id=case_id, asset_id=asset_id, kind=Seizure.Kind.SEAL, state__in=LIVE)
     rows.update(state=State.SOLD, ended_on=at.date())
 
 
