@@ -140,7 +140,7 @@ def _suggested(request: Any, one: auctions.Lot) -> dict[str, str]:
         "step": str(law.suggested_step(start, on)),
         "deposit": str(least),
         "opens_at": opens.strftime("%Y-%m-%dT%H:%M"),
-        "closes_at": (opens + timedelta(hours=law.BIDDING_HOURS.on(on).value)).strftime("%Y-%m-%dT%H:%M"),
+        "closes_at": (opens + timedelta(hours=law.BIDDING_HOURS.on(on))).strftime("%Y-%m-%dT%H:%M"),
     }
 
 

@@ -200,7 +200,7 @@ def _payout(one: payments.Payout) -> dict[str, Any]:
         "sum": Money(one.fen),
         "dot": dot,
         "words": words,
-        "holder": mask_name(one.holder),
+        "holder": one.holder if one.party_id else mask_name(one.holder),
         "account": account,
     }
 
