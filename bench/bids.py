@@ -112,6 +112,7 @@ def measure(seconds: float, count: int) -> dict[str, float]:
     bidders = [stage.seated(running, number, at=now) for number in range(1, count + 1)]
     stage.opened(running, now)
     address = os.environ["ZHIXING_ROUNDS_SOCKET"]
+    Path(address).unlink(missing_ok=True)
     with subprocess.Popen([*CLI, "rounds"]) as owner:
         while not Path(address).exists():
             time.sleep(0.05)

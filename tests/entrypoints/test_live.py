@@ -159,12 +159,13 @@ def test_a_reader_that_falls_behind_is_cut_off():
 
 
 def test_streams_that_are_not_public_need_a_ticket(live, running):
+    case = f"case:{running[0].lot.case_id}"
     soon = clock.real_now() + timedelta(minutes=1)
-    assert "401" in Viewer(live, "/live/case:77").head
-    assert "401" in Viewer(live, f"/live/case:77?ticket={tickets.make('case:78', soon)}").head
-    assert "401" in Viewer(live, f"/live/case:77?ticket={tickets.make('case:77', soon - timedelta(minutes=2))}").head
-    assert "401" in Viewer(live, "/live/case:77?ticket=abc").head
-    viewer = Viewer(live, f"/live/case:77?ticket={tickets.make('case:77', soon)}")
+    assert "401" in Viewer(live, f"/live/{case}").head
+    assert "401" in Viewer(live, f"/live/{case}?ticket={tickets.make('case:0', soon)}").head
+    assert "401" in Viewer(live, f"/live/{case}?ticket={tickets.make(case, soon - timedelta(minutes=2))}").head
+    assert "401" in Viewer(live, f"/live/{case}?ticket=abc").head
+    viewer = Viewer(live, f"/live/{case}?ticket={tickets.make(case, soon)}")
     assert "200 OK" in viewer.head and "Allow-Origin: http://127.0.0.1:8000" in viewer.head
     viewer.frame()
     opened(running[0], clock.now(COURT))

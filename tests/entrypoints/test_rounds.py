@@ -30,7 +30,7 @@ def rounds(fresh_database, tmp_path, settings):
         process.kill()
 
 
-def running_round(bidders: int, hours: float = 2):
+def running_round(bidders: int, hours: float = 24):
     court()
     now = clock.now(COURT)
     running = a_round(now - timedelta(hours=1), now + timedelta(hours=hours), found=False)

@@ -15,7 +15,11 @@ from zhixing.domain.auctions.refusals import NoDeposit
 from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
-from zhixing.infra.models import Event
+from zhixing.infra import clock
+from zhixing.infra.events import readers_of
+from zhixing.infra.models import Event, Todo
+from zhixing.infra.reactor import reaction_scope
+from zhixing.kernel.event import Event as Fact
 from zhixing.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -35,6 +39,21 @@ def running(scope):
     return stage.a_round(opens, opens + timedelta(hours=24), found=False)
 
 
+def react():
+    """Run every reaction that waits, in order, inside the test's own transaction."""
+    while todo := Todo.objects.select_related("event").order_by("event_id").first():
+        row = todo.event
+        event = Fact.restore(row.name, row.court_id, row.case_id, row.object, row.payload, row.pk, row.at)
+        for reader in readers_of(row.name, row.payload):
+            reader.run(event, reaction_scope(row.court_id, reader.name), clock.now(row.court_id))
+        todo.delete()
+
+
+def pay_in(scope, line, message):
+    payments.import_statement(scope, bank.camt054(line, message=message), build.now(scope))
+    react()
+
+
 def sit(scope, running, number):
     bidder = a_bidder(number, build.now(scope))
     return auctions.register(auctions.bidder_scope(bidder.pk, scope.court_id), running.pk, bidder.pk, build.now(scope))
@@ -44,7 +63,7 @@ def pays(scope, seat, reference, amount="140000.00", **more):
     number = ledger.account(scope, f"deposit:{seat.round.lot_id}:{seat.bidder_id}").number
     account = f"62220201000000{seat.bidder_id:05d}"
     line = Line(reference, amount, credited=number, payer=f"竞买人{seat.bidder_id}", payer_account=account, **more)
-    bank.pay_in(scope, line, message=reference)
+    pay_in(scope, line, message=reference)
 
 
 def deposit(seat):
@@ -74,7 +93,7 @@ def test_after_the_round_losers_get_theirs_back_and_the_winners_counts(scope, ru
     bid(running, winner.bidder_id, 1428000, now)
     running.refresh_from_db()
     auctions.close(scope, running.pk, running.ends_at)
-    bank.react()
+    react()
     assert (deposit(winner), deposit(loser)) == ("counted", "released")
     batch = payments.Batch.objects.get()
     assert [payout.fen for payout in batch.payouts.all()] == [14000000]
@@ -95,7 +114,7 @@ def test_money_that_comes_after_the_round_is_no_deposit_any_more(scope, running)
     seat = sit(scope, running, 1)
     opened(running, build.now(scope))
     auctions.close(scope, running.pk, running.closes_at)
-    bank.react()
+    react()
     pays(scope, seat, "A1")
     assert deposit(seat) == "none" and payments.Receipt.objects.get().state == "suspense"
 
@@ -115,7 +134,7 @@ def test_a_match_undone_takes_the_right_to_bid_away(scope, running):
     assert deposit(seat) == "held"
     entry = next(view for view in ledger.entries(scope, running.lot.case_id) if view.memo == "receipt_matched")
     ledger.correct(scope, entry.id, "记错", build.now(scope))
-    bank.react()
+    react()
     assert deposit(seat) == "none" and Event.objects.filter(name="DepositUndone").exists()
 
 
@@ -127,10 +146,10 @@ def test_a_debtor_who_pays_everything_ends_the_sale(scope, running):
     number = ledger.account(scope, f"case:{case_id}").number
     today = build.now(scope).date()
     half = Money(owed.fen // 2)
-    bank.pay_in(scope, Line("B1", str(half), credited=number, on=today), message="B1")
+    pay_in(scope, Line("B1", str(half), credited=number, on=today), message="B1")
     assert auctions.lot(scope, running.lot_id).state == "listed"
     rest = cases.due(scope, case_id, today, assume_last=True).left
-    bank.pay_in(scope, Line("B2", str(rest), credited=number, on=today), message="B2")
+    pay_in(scope, Line("B2", str(rest), credited=number, on=today), message="B2")
     lot = auctions.lot(scope, running.lot_id)
     assert (lot.state, lot.ground) == ("stopped", "paid") and deposit(seat) == "released"
 
@@ -139,13 +158,13 @@ def test_a_case_that_rests_rests_its_sale(scope, running):
     at = build.now(scope)
     case_id = running.lot.case_id
     cases.stay(scope, case_id, "settlement", at)
-    bank.react()
+    react()
     running.refresh_from_db()
     assert running.state == "paused"
     cases.resume(scope, case_id, at + timedelta(days=1))
-    bank.react()
+    react()
     running.refresh_from_db()
     assert running.state == "scheduled"
     cases.close(scope, case_id, "withdrawn", at + timedelta(days=1))
-    bank.react()
+    react()
     assert auctions.lot(scope, running.lot_id).ground == "withdrawn"

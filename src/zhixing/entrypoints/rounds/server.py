@@ -61,6 +61,7 @@ async def serve(address: str) -> None:
     server.close()
     await asyncio.sleep(0)
     thread.join()
+    Path(address).unlink(missing_ok=True)
     os.close(lock)
     if failed:
         raise SystemExit(1)

@@ -1,6 +1,7 @@
 """Writing what happened: facts of a lot into its case's log, lines of a round into the round's own sealed one."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -8,12 +9,33 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.models import Entry, Lot, Round
+from zhixing.domain.auctions.models import Lot, Round
 from zhixing.infra.events import announce, link
 from zhixing.kernel.event import Event
 from zhixing.kernel.scope import Scope
 
 CHANNEL = "zhixing_rounds"
+
+
+@dataclass(slots=True)
+class Fresh:
+    """A line about to be written: the fields of `Entry`, without the weight of a model."""
+
+    kind: str
+    at: datetime
+    ends_at: datetime
+    facts: dict[str, Any]
+    key: str | None = None
+    seat_id: int | None = None
+    code: str = ""
+    fen: int | None = None
+    verdict: str = ""
+    round_id: int = 0
+    seq: int = 0
+    previous: str = ""
+    hash: str = ""
+
+
 COPY = (
     "COPY auctions_entry (round_id, seq, kind, key, seat_id, code, fen, at, verdict, ends_at, facts, previous, hash) "
     "FROM STDIN"
@@ -26,7 +48,7 @@ def note(scope: Scope, lot: Lot, fact: type[Event], at: datetime, **fields: Any)
     announce(scope, fact(**own, **fields), at)
 
 
-def append(running: Round, entries: Sequence[Entry]) -> None:
+def append(running: Round, entries: Sequence[Fresh]) -> None:
     """Chain the entries onto the log in this order and write them; the caller holds the round's row and saves it."""
     rows = []
     for entry in entries:

@@ -7,7 +7,7 @@ from datetime import datetime
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.commands.log import append
+from zhixing.domain.auctions.commands.log import Fresh, append
 from zhixing.domain.auctions.models import Entry, Lease, Registration, Round
 from zhixing.domain.auctions.queries.rounds import standing_of
 from zhixing.domain.auctions.refusals import (
@@ -110,7 +110,7 @@ def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner:
     ]
 
 
-def _first_answers(running: Round, arrivals: Sequence[Arrival]) -> dict[str, Entry]:
+def _first_answers(running: Round, arrivals: Sequence[Arrival]) -> dict[str, Entry | Fresh]:
     known = Entry.objects.filter(round=running, key__in=[one.key for one in arrivals])
     return {str(entry.key): entry for entry in known}
 
@@ -122,8 +122,10 @@ def _seats(running: Round, arrivals: Sequence[Arrival]) -> dict[int, Seat]:
     return {who: Seat(pk, code, deposit == held, bool(barred), rank) for who, pk, code, deposit, barred, rank in fields}
 
 
-def _decide_new(running: Round, arrivals: Sequence[Arrival], seats: dict[int, Seat], answers: dict[str, Entry]) -> None:
-    standing, entries = standing_of(running), []
+def _decide_new(
+    running: Round, arrivals: Sequence[Arrival], seats: dict[int, Seat], answers: dict[str, Entry | Fresh]
+) -> None:
+    standing, entries = standing_of(running), list[Fresh]()
     for one in arrivals:
         if one.key in answers:
             continue
@@ -136,7 +138,7 @@ def _decide_new(running: Round, arrivals: Sequence[Arrival], seats: dict[int, Se
                 facts["lowest"] = refusal.facts["lowest"].fen
         if seat and seat.rank:
             facts["rank"] = seat.rank
-        entry = Entry(
+        entry = Fresh(
             kind="bid",
             key=one.key,
             seat_id=seat.id if seat else None,
@@ -156,7 +158,7 @@ def _decide_new(running: Round, arrivals: Sequence[Arrival], seats: dict[int, Se
         running.save(update_fields=CHANGED)
 
 
-def _answer(one: Arrival, answers: dict[str, Entry], seats: dict[int, Seat]) -> Decision | None:
+def _answer(one: Arrival, answers: dict[str, Entry | Fresh], seats: dict[int, Seat]) -> Decision | None:
     entry = answers.get(one.key)
     if entry is None:
         return None

@@ -1,14 +1,15 @@
 """Opening and closing a round by court time, and the lease of the process that decides its bids."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.utils.timezone import localtime
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.commands.log import append, note
+from zhixing.domain.auctions.commands.log import Fresh, append, note
 from zhixing.domain.auctions.events import LotSold, LotUnsold, RoundOpened
-from zhixing.domain.auctions.models import Entry, Lease, Lot, Registration, Round
+from zhixing.domain.auctions.models import Lease, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import asset_ids, lot_of_round
 from zhixing.domain.auctions.refusals import NoSuchRound, NotYetOver
 from zhixing.domain.valuations import api as valuations
@@ -50,7 +51,7 @@ def close(scope: Scope, round_id: int, at: datetime) -> bool:
     if at < running.ends_at:
         raise NotYetOver(ends_at=localtime(running.ends_at))
     running.state = Round.State.SOLD if running.top_id else Round.State.UNSOLD
-    facts: dict[str, object] = {"fen": running.top_fen, "code": running.top.code if running.top else ""}
+    facts: dict[str, Any] = {"fen": running.top_fen, "code": running.top.code if running.top else ""}
     append(running, [_mark("closed", running, at, facts)])
     running.save()
     _settle_lot(scope, lot, running, at)
@@ -120,11 +121,11 @@ def _locked(round_id: int) -> Round:
     return running
 
 
-def _mark(kind: str, running: Round, at: datetime, facts: dict[str, object]) -> Entry:
-    return Entry(kind=kind, at=at, ends_at=running.ends_at, facts=facts)
+def _mark(kind: str, running: Round, at: datetime, facts: dict[str, Any]) -> Fresh:
+    return Fresh(kind=kind, at=at, ends_at=running.ends_at, facts=facts)
 
 
-def terms(running: Round) -> dict[str, object]:
+def terms(running: Round) -> dict[str, Any]:
     """What the first line of a log fixes."""
     return {
         "court": running.court_id,

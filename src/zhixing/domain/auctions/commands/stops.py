@@ -3,9 +3,9 @@
 from datetime import datetime
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.commands.log import append, note, tell_listeners
+from zhixing.domain.auctions.commands.log import Fresh, append, note, tell_listeners
 from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
-from zhixing.domain.auctions.models import Barred, Entry, Lot, LotThing, Registration, Round
+from zhixing.domain.auctions.models import Barred, Lot, LotThing, Registration, Round
 from zhixing.domain.auctions.queries.lots import lot, lots_of_case
 from zhixing.domain.auctions.refusals import NothingToResume, NotInThisLotState, PriceNotDueYet, UnknownItem
 from zhixing.infra.commands import command
@@ -28,7 +28,7 @@ def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
         was_scheduled = running.state == Round.State.SCHEDULED
         running.state = Round.State.STOPPED
         if not was_scheduled:
-            append(running, [Entry(kind="closed", at=at, ends_at=running.ends_at, facts={"ground": ground})])
+            append(running, [Fresh(kind="closed", at=at, ends_at=running.ends_at, facts={"ground": ground})])
         running.save()
         tell_listeners(running)
         head = running.head
@@ -49,7 +49,7 @@ def stay(scope: Scope, lot_id: int, ground: str, at: datetime) -> Round:
     if running is None or running.state == Round.State.PAUSED:
         raise NotInThisLotState(state=one.get_state_display())
     if running.state == Round.State.OPEN:
-        append(running, [Entry(kind="paused", at=at, ends_at=running.ends_at, facts={"ground": ground})])
+        append(running, [Fresh(kind="paused", at=at, ends_at=running.ends_at, facts={"ground": ground})])
     running.state, running.paused_at = Round.State.PAUSED, at
     running.save()
     tell_listeners(running)
@@ -71,7 +71,7 @@ def resume(scope: Scope, lot_id: int, at: datetime) -> Round:
     running.ends_at, running.closes_at, running.paused_at = running.ends_at + rest, running.closes_at + rest, None
     if running.seq:
         running.state = Round.State.OPEN
-        append(running, [Entry(kind="resumed", at=at, ends_at=running.ends_at, facts={})])
+        append(running, [Fresh(kind="resumed", at=at, ends_at=running.ends_at, facts={})])
     else:
         running.state, running.opens_at = Round.State.SCHEDULED, running.opens_at + rest
     running.save()
