@@ -1,0 +1,1 @@
+"""协办窗口: clerks of agencies without a system of their own answer courts here."""

@@ -1,0 +1,145 @@
+"""The counter's lists, and one request: why it may be answered first, then the questions."""
+
+from datetime import datetime
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.courts.api import system_scope
+from zhixing.domain.documents import api as documents
+from zhixing.entrypoints.counter import answer as forms
+from zhixing.entrypoints.counter.frame import counter_page, show
+from zhixing.entrypoints.door import NotFoundHere
+from zhixing.infra import clock
+from zhixing.kernel.refusal import Refusal
+from zhixing.kernel.scope import Scope
+
+SOON = 2
+"""Days before the deadline from which a request is pressing [design]."""
+MANY = 200
+
+
+@counter_page
+def inbox(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What waits for an answer, the nearest deadline first."""
+    rows = [_row(one) for one in agencies.counter_inbox(scope).filter(answered_at=None)[:MANY]]
+    return show(request, "counter/inbox.html", scope, rows=rows, now=rows[0]["now"] if rows else clock.real_now())
+
+
+@counter_page
+def done(request: HttpRequest, scope: Scope) -> HttpResponse:
+    """What this office has answered, newest first."""
+    rows = [
+        _row(one) for one in agencies.counter_inbox(scope).exclude(answered_at=None).order_by("-answered_at")[:MANY]
+    ]
+    return show(request, "counter/done.html", scope, rows=rows, now=rows[0]["now"] if rows else clock.real_now())
+
+
+@counter_page
+def one(request: HttpRequest, scope: Scope, request_id: int) -> HttpResponse:
+    """A request; posted, its answer."""
+    row = _find(scope, request_id)
+    if request.method != "POST" or row.answered_at is not None:
+        return _show(request, scope, row, forms.questions(agencies.asked(row)))
+    form = forms.questions(agencies.asked(row), request.POST.dict())
+    answers, problems = forms.read(form)
+    if problems:
+        return _show(request, scope, row, form, problems)
+    try:
+        agencies.answer_by_hand(scope, request_id, answers, clock.now(row.court_id))
+    except Refusal as refused:
+        return _show(request, scope, row, form, refused=refused)
+    messages.success(request, f"已发回{row.court.name}。 || Sent to {row.court.name_en}.")
+    return redirect("counter-request", request_id)
+
+
+@counter_page
+def paper(request: HttpRequest, scope: Scope, request_id: int) -> HttpResponse:
+    """The order paper behind a request."""
+    row = _find(scope, request_id)
+    found = _paper(row)
+    if found is None:
+        raise NotFoundHere
+    return HttpResponse(documents.pdf(system_scope(row.court_id), found.pk), content_type="application/pdf")
+
+
+def _find(scope: Scope, request_id: int) -> agencies.Request:
+    found = agencies.counter_inbox(scope).filter(pk=request_id).first()
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def _paper(row: agencies.Request) -> documents.Document | None:
+    """The signed paper whose hash the request names; it is the very one that was sealed."""
+    digest = agencies.asked(row)["paper"][1]
+    rows = documents.documents(system_scope(row.court_id), row.case_id)
+    return rows.filter(digest=digest, state="signed").first() if digest else None
+
+
+def _show(
+    request: HttpRequest,
+    scope: Scope,
+    row: agencies.Request,
+    form: list[forms.Question],
+    problems: list[tuple[str, str]] | None = None,
+    refused: Refusal | None = None,
+) -> HttpResponse:
+    asked = agencies.asked(row)
+    others = agencies.counter_inbox(scope).filter(case_id=row.case_id).exclude(pk=row.pk)
+    context: dict[str, Any] = {
+        **_row(row),
+        "asked": asked,
+        "form": form,
+        "problems": problems,
+        "refused": refused,
+        "paper": _paper(row),
+        "answers": _answers(row),
+        "others": [_row(other) for other in others[:6]],
+    }
+    status = 422 if problems else refused.status if refused else 200
+    return show(request, "counter/request.html", scope, status, **context)
+
+
+def _answers(row: agencies.Request) -> list[dict[str, Any]]:
+    """What was answered, labelled."""
+    said = []
+    for one_answer in agencies.answers(row):
+        words = forms.words_of(one_answer["code"])
+        labels = {field["name"]: (field["label"], field.get("type", "")) for field in words["fields"]}
+        results = {words["yes"]: words["yes_words"], "none": words.get("none_words", ""), "refused": forms.REFUSED}
+        records = [
+            [(labels.get(key, (key, ""))[0], forms.shown(key, value)) for key, value in record.items()]
+            for record in one_answer["records"]
+        ]
+        result = results.get(one_answer["result"], one_answer["result"])
+        said.append({"title": words["title"], "result": result, "records": records, "reason": one_answer["reason"]})
+    return said
+
+
+def _row(row: agencies.Request) -> dict[str, Any]:
+    """A request in a list: what is asked about whom, and how long is left by its court's clock."""
+    asked, now = agencies.asked(row), clock.now(row.court_id)
+    titles = [forms.words_of(item["code"])["title"] for item in asked["items"]]
+    things = [str(item["fields"]["plate"]) for item in asked["items"] if item["fields"].get("plate")]
+    return {
+        "row": row,
+        "now": now,
+        "titles": titles,
+        "thing": things[0] if things else asked["target"]["name"],
+        "target": asked["target"],
+        "basis": asked["basis"],
+        "due": _due(row, now),
+    }
+
+
+def _due(row: agencies.Request, now: datetime) -> dict[str, Any]:
+    if row.answered_at is not None:
+        return {"state": "done"}
+    deadline = row.deadline_at.astimezone(clock.SHANGHAI)
+    left = (deadline.date() - now.date()).days
+    state = "late" if deadline < now else "today" if left == 0 else "soon" if left <= SOON else "ok"
+    return {"state": state, "days_left": left, "at": deadline if left == 0 else None, "due_on": deadline}

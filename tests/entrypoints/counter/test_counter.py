@@ -1,0 +1,162 @@
+"""The counter: a clerk signs in, sees why he may answer, answers item by item; another office's requests are not his."""
+
+from datetime import timedelta
+
+import pytest
+from django.test import Client
+
+from tests.rooms import build
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.documents import api as documents
+from zhixing.entrypoints.counter import answer as forms
+
+FIRST, OWN = "first password", "my own password"
+
+
+@pytest.fixture
+def scope(db):
+    scope = build.court()
+    build.seal(scope, build.staff(scope, "yan", "president"))
+    for code, login in (("office", "su"), ("other", "ye")):
+        items = ["vehicle.query", "vehicle.seal", "vehicle.transfer"]
+        unit = agencies.enlist(scope, code, "vehicles", f"车管{code}", f"Vehicle {code}", "counter", items=items)
+        agencies.employ(scope, unit.pk, login, FIRST, "苏禾")
+    return scope
+
+
+def ask(scope, *items, unit="office", days=3, paper=("（2026）浙0195执1号", "a" * 64)):
+    case = build.case(scope, f"（2025）浙0195民初{agencies.Request.objects.count() + 1}号")
+    asked = [agencies.Asked(code, fields) for code, fields in items]
+    target = agencies.Target("周启山", "330195198001010017")
+    return agencies.ask(
+        scope, case.pk, agencies.unit(unit).pk, "query", target, asked, "民事诉讼法第253条", paper, "查明财产",
+        f"key-{case.pk}", build.later(scope, days), build.now(scope),
+    )  # fmt: skip
+
+
+def clerk(login: str = "su") -> Client:
+    client = Client()
+    assert client.post("/counter/sign-in", {"login": login, "password": FIRST}).headers["Location"] == "/counter/password"
+    client.post("/counter/password", {"old": FIRST, "new": OWN, "again": OWN})
+    return client
+
+
+def text(client: Client, path: str) -> str:
+    answer = client.get(path)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode()
+
+
+def test_the_first_password_is_changed_before_anything_else(scope):
+    row = ask(scope, ("vehicle.query", {}))
+    client = Client()
+    assert client.get("/counter/").headers["Location"] == "/counter/sign-in?next=/counter/"
+    assert client.post("/counter/sign-in", {"login": "su", "password": "wrong"}).status_code == 403
+    assert client.post("/counter/sign-in", {"login": "yan", "password": "long enough password"}).status_code == 403
+    client.post("/counter/sign-in", {"login": "su", "password": FIRST})
+    for path in ("/counter/", "/counter/done", f"/counter/requests/{row.pk}/"):
+        assert client.get(path).headers["Location"] == "/counter/password"
+    assert client.post("/counter/password", {"old": FIRST, "new": OWN, "again": "x"}).status_code == 422
+    assert client.post("/counter/password", {"old": FIRST, "new": FIRST, "again": FIRST}).status_code == 422
+    assert client.post("/counter/password", {"old": FIRST, "new": OWN, "again": OWN}).status_code == 302
+    assert client.get("/counter/").status_code == 200
+    client.post("/counter/sign-out")
+    assert client.get("/counter/").status_code == 302
+
+
+def test_requests_stand_by_deadline_and_other_offices_are_not_shown(scope):
+    later, sooner = ask(scope, ("vehicle.query", {}), days=9), ask(scope, ("vehicle.query", {}), days=1)
+    strange = ask(scope, ("vehicle.query", {}), unit="other")
+    client = clerk()
+    page = text(client, "/counter/")
+    assert page.index(f"requests/{sooner.pk}/") < page.index(f"requests/{later.pk}/")
+    assert "还有 1 天" in page and f"requests/{strange.pk}/" not in page
+    assert client.get(f"/counter/requests/{strange.pk}/").status_code == 404
+    assert client.post(f"/counter/requests/{strange.pk}/", {"i1": "none"}).status_code == 404
+    assert client.get(f"/counter/requests/{strange.pk}/paper.pdf").status_code == 404
+
+
+def test_the_basis_stands_first_and_the_paper_can_be_read(scope):
+    case = build.case(scope, "（2025）浙0195民初900号")
+    paper = documents.issue(scope, case.pk, "acceptance_notice", {}, [], build.now(scope))
+    target, basis = agencies.Target("周启山", "330195198001010017"), "民事诉讼法第253条"
+    row = agencies.ask(
+        scope, case.pk, agencies.unit("office").pk, "query", target, [agencies.Asked("vehicle.query")], basis,
+        (paper.number, paper.digest), "查明财产", "key-paper", build.later(scope, 3), build.now(scope),
+    )  # fmt: skip
+    client = clerk()
+    page = text(client, f"/counter/requests/{row.pk}/")
+    assert "可以答复：依据齐全" in page and basis in page and paper.number in page
+    assert page.index("依据齐全") < page.index("名下有机动车吗")
+    assert client.get(f"/counter/requests/{row.pk}/paper.pdf").content.startswith(b"%PDF-")
+    without = ask(scope, ("vehicle.query", {}))
+    assert "先核对文书" in text(client, f"/counter/requests/{without.pk}/")
+
+
+def test_vehicles_are_answered_with_their_particulars(scope):
+    row = ask(scope, ("vehicle.query", {}))
+    client, path = clerk(), f"/counter/requests/{row.pk}/"
+    assert 'value="周启山"' in text(client, path)
+    given = {"i1": "found", "i1.0.plate": "浙A·0X517", "i1.0.vin": "LZX1A2B34J0000517", "i1.0.owner_name": "周启山"}
+    answer = client.post(path, given)
+    assert answer.status_code == 422 and "请填写" in answer.content.decode()
+    assert 'value="浙A·0X517"' in answer.content.decode()
+    given |= {"i1.0.owner_id": "330195198001010017", "i1.0.first_registered_on": "2018-04-12"}
+    assert client.post(path, given).status_code == 302
+    row.refresh_from_db()
+    [told] = agencies.answers(row)
+    assert (row.state, row.found, told["result"]) == ("answered", 1, "found")
+    assert told["records"][0]["vin"] == "LZX1A2B34J0000517"
+    assert "已发回法院" in text(client, path) and "2018-04-12" in text(client, path)
+    assert f"requests/{row.pk}/" in text(client, "/counter/done") and "都答复了" in text(client, "/counter/")
+
+
+def test_a_seal_waiting_in_the_queue_has_no_days(scope):
+    row = ask(scope, ("vehicle.seal", {"plate": "浙A·0X517", "years": 2}))
+    client, path = clerk(), f"/counter/requests/{row.pk}/"
+    assert 'value="浙A·0X517"' in text(client, path)
+    given = {"i1": "done", "i1.0.plate": "浙A·0X517", "i1.0.seal_id": "S-1", "i1.0.rank": "two"}
+    assert "请写整数" in client.post(path, given).content.decode()
+    assert client.post(path, given | {"i1.0.rank": "1"}).status_code == 422  # the first in rank runs from a day
+    assert client.post(path, given | {"i1.0.rank": "2"}).status_code == 302
+    row.refresh_from_db()
+    record = agencies.answers(row)[0]["records"][0]
+    assert record == {"plate": "浙A·0X517", "seal_id": "S-1", "rank": 2, "from_on": None, "to_on": None}
+
+
+def test_every_item_needs_an_answer_and_a_refusal_its_reason(scope):
+    row = ask(scope, ("vehicle.query", {}), ("vehicle.transfer", {"plate": "浙A·0X517", "buyer_name": "柳青原"}))
+    client, path = clerk(), f"/counter/requests/{row.pk}/"
+    assert 'value="柳青原"' in text(client, path)
+    page = client.post(path, {"i1": "none"}).content.decode()
+    assert "请选一项" in page
+    assert "请说明为什么" in client.post(path, {"i1": "none", "i2": "refused"}).content.decode()
+    assert client.post(path, {"i1": "none", "i2": "refused", "i2.reason": "他院首封"}).status_code == 302
+    row.refresh_from_db()
+    assert [(one["result"], one["reason"]) for one in agencies.answers(row)] == [("none", ""), ("refused", "他院首封")]
+    assert client.post(path, {"i1": "none", "i2": "done"}).status_code == 200  # answered: shown, not changed
+    assert "他院首封" in text(client, path + "?lang=en")
+
+
+def test_a_clerk_whose_account_is_closed_is_out(scope):
+    client = clerk()
+    clerk_row = agencies.Clerk.objects.get(account__login="su")
+    clerk_row.account.is_active = False
+    clerk_row.account.save()
+    assert client.get("/counter/").headers["Location"].startswith("/counter/sign-in")
+
+
+def test_the_table_asks_for_every_field_once_and_speaks_both_languages():
+    for code, item in forms.table().items():
+        names = [field["name"] for field in item["fields"]]
+        assert len(names) == len(set(names)), code
+        assert item["yes"] in ("found", "done")
+        for pair in (item["title"], item["ask"], item["yes_words"], *(field["label"] for field in item["fields"])):
+            assert " || " in pair, (code, pair)
+
+
+def test_late_and_pressing_requests_are_marked(scope, monkeypatch):
+    row = ask(scope, ("vehicle.query", {}), days=1)
+    client = clerk()
+    agencies.Request.objects.filter(pk=row.pk).update(deadline_at=build.now(scope) - timedelta(days=2))
+    assert "已超期" in text(client, "/counter/")
