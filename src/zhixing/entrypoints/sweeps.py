@@ -6,6 +6,7 @@ from datetime import timedelta
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.procedure import api as procedure
+from zhixing.domain.seizures import api as seizures
 from zhixing.infra import clock, jobs
 from zhixing.infra.log import publish_root
 
@@ -17,5 +18,6 @@ def run_all() -> None:
         while procedure.sweep(courts.system_scope(court.pk), at):
             pass
         agencies.give_up_overdue(court.pk)
+        seizures.lapse_overdue(court.pk)
     jobs.revive_stalled()
     publish_root(clock.day(clock.real_now()) - timedelta(days=1))

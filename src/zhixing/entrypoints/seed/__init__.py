@@ -11,7 +11,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
-from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
 from zhixing.infra import accounts, chance, clock
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -56,6 +56,7 @@ def load() -> dict[str, Any] | None:
     logins = _appoint(operator)
     _authorise(operator)
     logins += _enlist(operator, world)
+    _connect(world)
     _file(operator, world)
     look = [
         ["用陈知远登录，看我的事项 · sign in as chen: the worklist", "/desk/"],
@@ -72,9 +73,17 @@ def _equip(world: dict[str, Any]) -> None:
         row = own.get(name.removeprefix("澜州市")) or own.get(name)
         fields = {"address": f"{name.removesuffix('人民法院')}正义路 1 号", "phone": "0571-00001842"}
         if row:
-            fields |= {"account_name": name, "account_number": row["no"], "bank_name": "澜州农商行"}
-            ledger.number_accounts(scope, row["virtual_prefix"])
+            fields |= {"account_name": row["owner_name"], "account_number": row["no"], "bank_name": "澜州农商行"}
         courts.equip(scope, number, **fields)
+
+
+def _connect(world: dict[str, Any]) -> None:
+    """Each court's account at its bank, with the digits the bank puts before the numbers of single cases."""
+    numbers = {row["no"]: row for row in world["accounts"] if row["kind"] == "court"}
+    for number, *_ in COURTS:
+        row = numbers.get(courts.court(number).account_number)
+        if row:
+            payments.connect_bank(courts.system_scope(number, "court.found"), row["bank"], row["virtual_prefix"])
 
 
 def _appoint(scope: Scope) -> list[dict[str, str]]:

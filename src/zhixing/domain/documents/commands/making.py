@@ -150,11 +150,12 @@ def announce_signed(scope: Scope, row: Document, addressee_ids: list[int], at: d
 
 def signer(scope: Scope, court_id: int, code: str) -> tuple[int, bool]:
     """Who answers for the seal, and whether it is set unattended under his standing authorisation."""
-    if scope.staff_id is not None:
-        scope.require("document.sign")
+    if scope.staff_id is not None and scope.may("document.sign"):
         return scope.staff_id, False
     paper = template(code)
     if not paper.unattended:
+        if scope.staff_id is not None:
+            scope.require("document.sign")
         raise NeedsAJudge(title=paper.name)
     given = authorisation(court_id, code)
     if given is None:

@@ -3,6 +3,7 @@
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Q
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.procedure import rules
@@ -132,7 +133,8 @@ def _live(event: Event) -> "list[Node]":
 
 def _close(scope: Scope, event: Event, definition: rules.Definition, object_: str, at: datetime) -> None:
     nodes = Node.objects.select_for_update().filter(code=definition.code, object=object_, state__in=LIVE)
-    for node in nodes.filter(court_id=event.court_id, case_id=event.case_id).order_by("pk"):
+    here = Q(case_id=event.case_id) | (Q(case_id=None) if object_ else Q())  # a receipt had no case when it came
+    for node in nodes.filter(here, court_id=event.court_id).order_by("pk"):
         end(node, Node.State.DONE, scope.actor if event.id == 0 else f"event:{event.id}", "", at)
         late = node.due_on is not None and clock.day(at) > node.due_on
         closed = NodeClosed(

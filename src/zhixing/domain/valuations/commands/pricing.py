@@ -1,4 +1,4 @@
-"""Starting a pricing, taking in results, objections, and fixing the price."""
+"""Starting a pricing, taking in results, and fixing the price."""
 
 from collections.abc import Sequence
 from datetime import date, datetime, time
@@ -6,32 +6,26 @@ from typing import Any
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
-from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
 from zhixing.domain.parties import api as parties
 from zhixing.domain.valuations import rules
 from zhixing.domain.valuations.events import (
     PriceFixed,
-    PriceObjected,
-    PriceObjectionDecided,
     PricingExtended,
     PricingStarted,
     PricingStopped,
     QuoteReceived,
 )
-from zhixing.domain.valuations.models import Objection, Quote, Valuation
+from zhixing.domain.valuations.models import Quote, Valuation
 from zhixing.domain.valuations.queries import given, valuation
 from zhixing.domain.valuations.refusals import (
     NobodyToAsk,
     NoExtension,
-    NoObjectionHere,
-    NoSuchQuote,
     NotInThisPricingState,
-    ObjectionLate,
     ObjectionPending,
     PricedAlready,
     ReportsOutstanding,
     WayUnknown,
-    WrongOutcome,
 )
 from zhixing.infra.clock import SHANGHAI
 from zhixing.infra.commands import command
@@ -65,11 +59,21 @@ def start(
     one = Valuation.objects.create(
         court_id=thing.court_id, case_id=case_id, asset=thing, way=way, started_at=at, due_on=due_on
     )
+    if units and not paper[1]:
+        paper = _letter(scope, one, at)
     for unit in units:
-        request_id = _ask(scope, one, unit, paper or ("", ""), at)
+        request_id = _ask(scope, one, unit, paper, at)
         Quote.objects.create(valuation=one, source=unit.code, name=unit.name, request_id=request_id)
-    _note(scope, one, PricingStarted, at, way=way, sources=[unit.code for unit in units])
+    note(scope, one, PricingStarted, at, way=way, sources=[unit.code for unit in units])
     return one
+
+
+def _letter(scope: Scope, one: Valuation, at: datetime) -> tuple[str, str]:
+    """The sealed letter every platform is asked by: its number and digest."""
+    thing = one.asset
+    given = {"asset": thing.title, "asset_mark": f"{thing.mark} {thing.number}".strip(), "holder": thing.owner.name}
+    letter = documents.issue(scope, one.case_id, "price_inquiry", given, [], at, f"asset:{thing.pk}")
+    return letter.number, letter.digest
 
 
 def _make_room(asset_id: int, on: date) -> None:
@@ -130,7 +134,7 @@ def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
         quote.in_time = one.due_on is None or at.date() <= one.due_on
     quote.received_at = at
     quote.save()
-    _note(scope, one, QuoteReceived, at, source=quote.source, fen=quote.price_fen or 0, in_time=quote.in_time)
+    note(scope, one, QuoteReceived, at, source=quote.source, fen=quote.price_fen or 0, in_time=quote.in_time)
 
 
 @command
@@ -163,7 +167,7 @@ def note_result(
 ) -> Quote:
     """A person writes down a result that came on paper: the parties' figure, an office's, an agency's report."""
     scope.require("valuation.start")
-    one = _locked(scope, valuation_id, Valuation.State.STARTED)
+    one = locked(scope, valuation_id, Valuation.State.STARTED)
     if one.way == Valuation.Way.NETWORK:
         raise WayUnknown(way=one.way)
     quote, _ = Quote.objects.update_or_create(
@@ -179,7 +183,7 @@ def note_result(
             "received_at": at,
         },
     )
-    _note(scope, one, QuoteReceived, at, source=source, fen=price.fen, in_time=True)
+    note(scope, one, QuoteReceived, at, source=source, fen=price.fen, in_time=True)
     return quote
 
 
@@ -187,13 +191,13 @@ def note_result(
 def extend(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
     """Give the platforms more time, when all asked for it before the end and none has reported (11)."""
     scope.require("valuation.start")
-    one = _locked(scope, valuation_id, Valuation.State.STARTED)
+    one = locked(scope, valuation_id, Valuation.State.STARTED)
     reported = one.quotes.filter(state=Quote.State.GIVEN).exists()
     if one.due_on is None or one.extended or reported or at.date() > one.due_on:
         raise NoExtension(valuation_id=valuation_id)
     one.extended, one.due_on = True, law.network_due(one.started_at.astimezone(SHANGHAI).date(), extended=True).on
     one.save(update_fields=["extended", "due_on"])
-    _note(scope, one, PricingExtended, at, due_on=one.due_on.isoformat())
+    note(scope, one, PricingExtended, at, due_on=one.due_on.isoformat())
     return one
 
 
@@ -204,7 +208,7 @@ def fix(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
     Raises ReportsOutstanding, ObjectionPending, NoPrice (go on to an appraisal).
     """
     scope.require("valuation.fix")
-    one = _locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
+    one = locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
     waiting = one.quotes.filter(state__in=[Quote.State.ASKED, Quote.State.FAILED]).count()
     if waiting and one.due_on is not None and at.date() <= one.due_on:
         raise ReportsOutstanding(count=waiting, due_on=one.due_on)
@@ -217,69 +221,23 @@ def fix(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
     one.save()
     assets.mark_priced(scope, one.asset_id, found.price, at)
     until = found.valid_until.isoformat()
-    _note(scope, one, PriceFixed, at, fen=found.price.fen, counted=list(found.counted), valid_until=until)
+    note(scope, one, PriceFixed, at, fen=found.price.fen, counted=list(found.counted), valid_until=until)
     return one
-
-
-@command
-def object_to(
-    scope: Scope, valuation_id: int, source: str, party_id: int, received_on: date, ground: str, at: datetime
-) -> Objection:
-    """A party objects to a report within five days of receiving it (22, 23).
-
-    Raises NoObjectionHere, ObjectionLate, NoSuchQuote.
-    """
-    scope.require("valuation.start")
-    one = _locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
-    if one.way not in rules.OPEN_TO_OBJECTION:
-        raise NoObjectionHere(way=one.way)
-    last = law.objection_due(received_on)
-    if last.late(at.date()):
-        raise ObjectionLate(last=last.on)
-    quote = one.quotes.filter(source=source, state=Quote.State.GIVEN).first()
-    if quote is None or party_id not in {role.party_id for role in cases.roles(scope, one.case_id)}:
-        raise NoSuchQuote(source=source)
-    objection, new = Objection.objects.get_or_create(
-        quote=quote,
-        party_id=party_id,
-        defaults={"received_on": received_on, "raised_on": at.date(), "ground": ground.strip()[:300]},
-    )
-    if new:
-        _note(scope, one, PriceObjected, at, objection_id=objection.pk, source=source)
-    return objection
-
-
-@command
-def decide_objection(
-    scope: Scope, objection_id: int, outcome: str, at: datetime, corrected: Money | None = None
-) -> Objection:
-    """Write down what came of an objection: rejected, corrected (with the price) or upheld; then fix anew."""
-    scope.require("valuation.fix")
-    valuation_id = Objection.objects.filter(pk=objection_id).values_list("quote__valuation_id", flat=True).first()
-    one = _locked(scope, valuation_id or 0, Valuation.State.STARTED, Valuation.State.FIXED)
-    decided = (Objection.Outcome.REJECTED, Objection.Outcome.CORRECTED, Objection.Outcome.UPHELD)
-    if outcome not in decided or (outcome == Objection.Outcome.CORRECTED) != (corrected is not None):
-        raise WrongOutcome(outcome=outcome)
-    objection = Objection.objects.select_for_update().get(pk=objection_id)
-    objection.outcome, objection.decided_on = outcome, at.date()
-    objection.corrected_fen = corrected.fen if corrected else None
-    objection.save()
-    _note(scope, one, PriceObjectionDecided, at, objection_id=objection_id, outcome=outcome)
-    return objection
 
 
 @command
 def stop(scope: Scope, valuation_id: int, ground: str, at: datetime) -> Valuation:
     """End a pricing without a price: the thing is released, the debt paid, or another way is taken (29)."""
     scope.require("valuation.start")
-    one = _locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
+    one = locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
     one.state = Valuation.State.STOPPED
     one.save(update_fields=["state"])
-    _note(scope, one, PricingStopped, at, ground=ground)
+    note(scope, one, PricingStopped, at, ground=ground)
     return one
 
 
-def _locked(scope: Scope, valuation_id: int, *states: Valuation.State) -> Valuation:
+def locked(scope: Scope, valuation_id: int, *states: Valuation.State) -> Valuation:
+    """The pricing, its case locked first. Raises NoSuchValuation, NotInThisPricingState."""
     lock_case(valuation(scope, valuation_id).case_id)
     one = Valuation.objects.select_for_update(of=("self",)).select_related("asset").get(pk=valuation_id)
     if one.state not in states:
@@ -287,7 +245,8 @@ def _locked(scope: Scope, valuation_id: int, *states: Valuation.State) -> Valuat
     return one
 
 
-def _note(scope: Scope, one: Valuation, fact: type[Event], at: datetime, **fields: Any) -> None:
+def note(scope: Scope, one: Valuation, fact: type[Event], at: datetime, **fields: Any) -> None:
+    """Announce a fact of this pricing on its case's chain."""
     own: dict[str, Any] = {"court_id": one.court_id, "case_id": one.case_id, "object": f"asset:{one.asset_id}"}
     about: dict[str, Any] = {"valuation_id": one.pk, "asset_id": one.asset_id}
     announce(scope, fact(**own, **about, **fields), at)
