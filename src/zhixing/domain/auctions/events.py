@@ -7,13 +7,15 @@ from zhixing.kernel.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class LotPrepared(Event):
+    """For the record."""
+
     lot_id: int
     asset_ids: list[int]
 
 
 @dataclass(frozen=True, kw_only=True)
 class PartiesTold(Event):
-    """Parties and priority purchasers were told of the coming auction (网拍规定 16)."""
+    """For the record: parties and priority purchasers were told of the coming auction (网拍规定 16)."""
 
     lot_id: int
     party_ids: list[int]
@@ -36,6 +38,8 @@ class LotPublished(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BidderRegistered(Event):
+    """For the record."""
+
     lot_id: int
     round_id: int
     bidder_id: int
@@ -43,6 +47,8 @@ class BidderRegistered(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PriorityConfirmed(Event):
+    """For the record."""
+
     lot_id: int
     bidder_id: int
     rank: int
@@ -50,7 +56,7 @@ class PriorityConfirmed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CreditorSeated(Event):
-    """An enforcing creditor bids; his claim stands in for the deposit."""
+    """For the record: an enforcing creditor bids; his claim stands in for the deposit."""
 
     lot_id: int
     bidder_id: int
@@ -59,7 +65,7 @@ class CreditorSeated(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BiddingBarred(Event):
-    """Somebody was put on the list of those who may not bid; who it is stays in the room."""
+    """For the record: somebody was put on the list of those who may not bid; who it is stays in the room."""
 
     barred_id: int
     ground: str
@@ -67,6 +73,8 @@ class BiddingBarred(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DepositHeld(Event):
+    """For the record."""
+
     lot_id: int
     bidder_id: int
     receipt_id: int
@@ -75,7 +83,7 @@ class DepositHeld(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DepositUndone(Event):
-    """The match of the money was undone, or the bank took it back."""
+    """For the record: the match of the money was undone, or the bank took it back."""
 
     lot_id: int
     bidder_id: int
@@ -85,6 +93,8 @@ class DepositUndone(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DepositReleased(Event):
+    """For the record."""
+
     lot_id: int
     bidder_id: int
     fen: int
@@ -92,7 +102,7 @@ class DepositReleased(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class DepositCounted(Event):
-    """The winner's deposit went towards the price."""
+    """For the record: the winner's deposit went towards the price."""
 
     lot_id: int
     bidder_id: int
@@ -101,6 +111,8 @@ class DepositCounted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundOpened(Event):
+    """For the record."""
+
     lot_id: int
     round_id: int
     chain_head: str
@@ -133,6 +145,8 @@ class LotStopped(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LotStayed(Event):
+    """For the record."""
+
     lot_id: int
     round_id: int
     ground: str
@@ -140,6 +154,8 @@ class LotStayed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LotResumed(Event):
+    """For the record."""
+
     lot_id: int
     round_id: int
 
@@ -153,7 +169,7 @@ class PricePaid(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class BuyerDefaulted(Event):
-    """The buyer did not pay in time (悔拍); his deposit is not returned."""
+    """For the record: the buyer did not pay in time (悔拍); his deposit is not returned."""
 
     lot_id: int
     round_id: int

@@ -56,30 +56,7 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
         raise NoRoundLeft(lot_id=lot_id)
     kind, run = coming
     _check(scope, one, kind, former, terms, at.date())
-    running = Round.objects.create(
-        court_id=one.court_id,
-        lot=one,
-        kind=kind,
-        run=run,
-        start_fen=terms.start.fen,
-        step_fen=terms.step.fen,
-        deposit_fen=terms.deposit.fen,
-        pay_days=terms.pay_days,
-        panel=list(terms.panel),
-        published_at=at,
-        opens_at=terms.opens_at,
-        closes_at=terms.closes_at,
-        ends_at=terms.closes_at,
-    )
-    one.state, one.ground, one.paid_fen, one.buyer, one.price_fen, one.price_due_on = (
-        Lot.State.LISTED,
-        "",
-        0,
-        None,
-        None,
-        None,
-    )
-    one.save()
+    running = _schedule(one, kind, run, terms, at)
     things = asset_ids(one)
     for asset_id in things if run == 1 else []:  # after a default the things still count as sold
         assets.mark_on_sale(scope, asset_id)
@@ -97,6 +74,27 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
         panel=list(terms.panel),
     )
     return running
+
+
+def _schedule(one: Lot, kind: str, run: int, terms: Terms, at: datetime) -> Round:
+    one.state, one.ground, one.paid_fen = Lot.State.LISTED, "", 0
+    one.buyer, one.price_fen, one.price_due_on = None, None, None
+    one.save()
+    return Round.objects.create(
+        court_id=one.court_id,
+        lot=one,
+        kind=kind,
+        run=run,
+        start_fen=terms.start.fen,
+        step_fen=terms.step.fen,
+        deposit_fen=terms.deposit.fen,
+        pay_days=terms.pay_days,
+        panel=list(terms.panel),
+        published_at=at,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+        ends_at=terms.closes_at,
+    )
 
 
 def _check(scope: Scope, one: Lot, kind: str, former: list[Round], terms: Terms, on: date) -> None:
