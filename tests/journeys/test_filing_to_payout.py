@@ -234,6 +234,9 @@ def close_the_case(story):
     """Nothing is owed and nothing is left in the account: the judge closes, and the log is whole."""
     closings.close(story.judge, story.case.pk, "performed", story.now)
     story.settle()
+    for waiting in seizures.to_sign(story.court):  # what is still frozen is released, each by a signed ruling
+        seizures.sign_and_order(story.judge, waiting.seizure_id, story.now)
+    story.settle()
     closed = cases.case(story.court, story.case.pk)
     assert closed.status == "closed" and closed.closed_how == "performed"
     assert ledger.balance(story.court, f"case:{story.case.pk}") == Money.zero
