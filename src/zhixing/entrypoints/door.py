@@ -14,9 +14,10 @@ from django.http import HttpRequest, HttpResponse, HttpResponseRedirect, JsonRes
 from django.shortcuts import render
 from django.urls import reverse
 
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
 from zhixing.entrypoints import language
-from zhixing.infra import clock
+from zhixing.infra import clock, tokens
 from zhixing.infra.models import Account
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import NotPermitted, Scope
@@ -81,6 +82,8 @@ class DoorMiddleware:
         kept: Door | None = getattr(view, "door", None)
         if kept is None:
             raise LookupError(f"the view {view.__module__}.{view.__name__} names no permission")
+        if kept.audience == "token":
+            return _bearer(request)
         identify(request)
         if kept.audience == "public":
             return None
@@ -117,6 +120,34 @@ def identify(request: Any) -> None:
     request.account, request.at = account, clock.now(court_id)
     language.court_time(request.at)
     request.asker = courts.scope_of(account, request.at.date())
+
+
+class TokenMissing(Refusal):
+    zh = "请带上访问令牌：Authorization: Bearer zx_…。令牌不存在、已过期或者已收回。"
+    en = "Send a token as Authorization: Bearer zx_…. There is none, or it is unknown, past or revoked."
+    status = 401
+
+
+def _bearer(request: Any) -> HttpResponse | None:
+    """Another system acts as the account of its token; each endpoint then requires its own permission."""
+    kind, _, text = request.headers.get("Authorization", "").partition(" ")
+    account = tokens.account_of(text.strip(), clock.real_now()) if kind == "Bearer" else None
+    if account is None:
+        return problem(TokenMissing())
+    request.account, request.asker = account, _asker(account)
+    if request.asker is None:
+        return problem(TokenMissing())
+    request.at = clock.now(request.asker.court_id) if request.asker.court_id else clock.real_now()
+    return None
+
+
+def _asker(account: Account) -> Scope | None:
+    """A member of staff, or a bidder, who belongs to no court."""
+    if account.kind == Account.Kind.PUBLIC:
+        bidder = auctions.bidder_of(account.pk)
+        return auctions.bidder_scope(bidder.pk, 0, account.pk) if bidder else None
+    scope = courts.scope_of(account, clock.real_now().date())
+    return courts.scope_of(account, clock.today(scope.court_id)) if scope else None
 
 
 def _to_sign_in(request: HttpRequest, name: str) -> HttpResponse:

@@ -8,6 +8,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("zhixing.entrypoints.wires")),
     path("", include("zhixing.entrypoints.portal.urls")),
     path("counter/", include("zhixing.entrypoints.counter.urls")),
+    path("api/", include("zhixing.entrypoints.rest.urls")),
     path("sign-in", sign_in.sign_in, name="sign-in"),
     path("sign-in/code", sign_in.sign_in_code, name="sign-in-code"),
     path("change-password", sign_in.change_password, name="change-password"),

@@ -147,3 +147,14 @@ class Attempt(models.Model):
     tries = models.PositiveSmallIntegerField(default=0)
     event_id = models.BigIntegerField(null=True)
     reaction = models.CharField(max_length=96, blank=True)
+
+
+class ApiToken(models.Model):
+    """A key that lets another system act as an account; only its SM3 is kept, so nobody can read it back."""
+
+    account = models.ForeignKey(Account, on_delete=models.PROTECT, related_name="tokens")
+    digest = models.CharField(max_length=64, unique=True)
+    label = models.CharField(max_length=64)
+    made_at = models.DateTimeField()
+    until_at = models.DateTimeField()
+    revoked_at = models.DateTimeField(null=True)

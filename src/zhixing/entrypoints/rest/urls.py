@@ -1,0 +1,10 @@
+"""Addresses of the REST interface."""
+
+from django.urls import path
+
+from zhixing.entrypoints.rest import cases, measures, sales  # noqa: F401  declare their endpoints
+from zhixing.entrypoints.rest.docs import docs
+from zhixing.entrypoints.rest.frame import api, marked
+
+_patterns, _app, _namespace = api.urls
+urlpatterns = [path("docs", docs, name="rest-docs"), path("", (marked(_patterns), _app, _namespace))]

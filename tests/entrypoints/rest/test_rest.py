@@ -1,0 +1,157 @@
+"""REST: a token and its account's own permissions, the desk's commands, refusals in both languages."""
+
+import json
+
+import pyotp
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.rooms import build
+from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
+from zhixing.entrypoints.rest.frame import DOORS, api
+from zhixing.entrypoints.rest.urls import urlpatterns
+from zhixing.infra import accounts, clock, tokens
+
+PASSWORD = "long enough password"
+
+
+class System:
+    """Another system, with the token of one account and the person's device."""
+
+    def __init__(self, staff) -> None:
+        self.account = staff.account
+        self.token = tokens.issue(staff.account, "test", clock.real_now(), 1)
+        accounts.new_totp_secret(staff.account)
+
+    def call(self, method: str, path: str, body=None, code: bool = False, **headers):
+        told = {"Authorization": f"Bearer {self.token}"} | headers
+        if code:
+            self.account.refresh_from_db()
+            self.account.totp_last_step = 0
+            self.account.save()
+            told["X-One-Time-Code"] = pyotp.TOTP(self.account.totp_secret).at(int(clock.real_now().timestamp()))
+        data = json.dumps(body) if body is not None else ""
+        return Client().generic(method, f"/api{path}", data, content_type="application/json", headers=told)
+
+
+@pytest.fixture
+def scope(db):
+    scope = build.court()
+    build.seal(scope, build.staff(scope, "yan", "president"))
+    return scope
+
+
+@pytest.fixture
+def officer(scope):
+    return System(build.staff(scope, "chen", "officer"))
+
+
+@pytest.fixture
+def case(scope):
+    return build.case(scope)
+
+
+def test_every_endpoint_has_a_door_and_both_languages():
+    for pattern in urlpatterns[1].url_patterns:
+        door = pattern.callback.door
+        assert door.audience == "token" or str(pattern.pattern) in ("openapi.json", "")
+        assert (door.audience == "token") == bool(door.permission)
+    assert len(DOORS) >= 35
+    for operations in api.get_openapi_schema(path_prefix="/api/")["paths"].values():
+        for one in operations.values():
+            assert one["x-permission"] and one["x-summary-zh"] and one["summary"]
+
+
+def test_no_token_a_wrong_one_a_past_and_a_revoked_one_are_refused(officer, case):
+    client = Client()
+    assert client.get("/api/cases").status_code == 401
+    for token in ("zx_wrong", tokens.issue(officer.account, "", clock.real_now(), -1)):
+        answer = client.get("/api/cases", headers={"Authorization": f"Bearer {token}"})
+        assert (answer.status_code, answer.json()["code"]) == (401, "token_missing")
+        assert "令牌" in answer.json()["title"] and "token" in answer.json()["title_en"]
+    assert officer.call("GET", "/cases").status_code == 200
+    assert tokens.revoke(officer.account, clock.real_now()) == 2
+    assert officer.call("GET", "/cases").status_code == 401
+
+
+def test_cases_are_read_masked_and_only_of_the_own_court(officer, case):
+    page = officer.call("GET", "/cases").json()
+    assert page["total"] == 1 and page["cases"][0]["number"] == case.number
+    assert officer.call("GET", "/cases?number=（2020）浙0195执9号").json()["total"] == 0
+    told = officer.call("GET", f"/cases/{case.pk}").json()
+    assert told["due"]["left_fen"] > 10_000_000
+    assert "330195198001010017" not in json.dumps(told)
+    assert [one["role"] for one in told["parties"]] == ["applicant", "debtor"]
+    assert any(node["code"] for station in officer.call("GET", f"/cases/{case.pk}/path").json() for node in station["nodes"])
+    assert officer.call("GET", f"/cases/{case.pk}/assets").json() == []
+    other = build.court(196, "浙0196")
+    stranger = System(build.staff(other, "li", "officer"))
+    assert stranger.call("GET", "/cases").json()["total"] == 0
+    answer = stranger.call("GET", f"/cases/{case.pk}")
+    assert answer.status_code == 404 and answer["Content-Type"] == "application/problem+json"
+
+
+def test_an_endpoint_needs_its_own_permission(scope, case):
+    finance = System(build.staff(scope, "fang", "finance"))
+    answer = finance.call("POST", f"/cases/{case.pk}/stay", {"ground": "settlement"})
+    assert (answer.status_code, answer.json()["code"]) == (403, "not_permitted")
+    assert finance.call("GET", "/suspense").json() == []
+
+
+def test_a_judgment_is_handed_in_amended_and_filed(scope):
+    clerk = System(build.staff(scope, "xu", "filing"))
+    file = SimpleUploadedFile("判决.txt", "这不是判决书".encode(), "text/plain")
+    answer = Client().post("/api/applications", {"judgment": file}, headers={"Authorization": f"Bearer {clerk.token}"})
+    assert answer.status_code in (409, 422) and answer.json()["title_en"]
+    assert clerk.call("GET", "/applications/7").status_code == 404
+
+
+def test_a_paper_is_drafted_signed_with_a_code_and_served(officer, scope, case):
+    debtor = cases.debtors(scope, case.pk)[0].party_id
+    drafted = officer.call("POST", f"/cases/{case.pk}/papers", {"template": "nonsense"})
+    assert (drafted.status_code, drafted.json()["code"]) == (404, "no_such_template")
+    body = {"template": "acceptance_notice", "addressee_ids": [debtor]}
+    paper = officer.call("POST", f"/cases/{case.pk}/papers", body).json()
+    assert paper["state"] == "draft"
+    path = f"/papers/{paper['id']}"
+    assert officer.call("POST", f"{path}/sign").json()["code"] == "second_factor_missing"
+    assert officer.call("POST", f"{path}/sign", **{"X-One-Time-Code": "000000"}).json()["code"] == "wrong_sign_in"
+    assert officer.call("POST", f"{path}/sign", code=True).json()["state"] == "signed"
+    assert officer.call("GET", f"{path}/pdf").content.startswith(b"%PDF-")
+    assert officer.call("POST", f"{path}/serve", {"party_id": debtor, "way": "post"}).json()["state"] == "sent"
+    assert officer.call("GET", f"/cases/{case.pk}/papers").json()[0]["check_code"] == paper["check_code"]
+    assert documents.check(paper["check_code"]).found
+
+
+def test_a_case_is_stayed_resumed_and_not_closed_while_money_is_owed(officer, case):
+    assert officer.call("POST", f"/cases/{case.pk}/stay", {"ground": "settlement"}).json()["status"] == "stayed"
+    assert officer.call("POST", f"/cases/{case.pk}/resume").json()["status"] == "active"
+    answer = officer.call("POST", f"/cases/{case.pk}/close", {"way": "performed"}, code=True)
+    assert answer.status_code >= 400 and answer.json()["title_en"]
+
+
+def test_what_cannot_be_read_is_refused_by_name(officer, case):
+    answer = officer.call("POST", f"/cases/{case.pk}/stay", {"ground": 7})
+    assert (answer.status_code, answer.json()["code"]) == (422, "not_readable")
+    assert officer.call("POST", f"/cases/{case.pk}/payouts", {"lines": []}, code=True).status_code == 422
+    assert officer.call("DELETE", f"/cases/{case.pk}").status_code == 405
+
+
+def test_a_statement_that_is_none_is_refused(scope):
+    finance = System(build.staff(scope, "fang", "finance"))
+    answer = finance.call("POST", "/statements")
+    assert answer.status_code >= 400 and answer["Content-Type"] == "application/problem+json"
+
+
+def test_a_bid_needs_a_bidders_token(officer):
+    assert officer.call("POST", "/rounds/1/bids", {"key": "12345678", "bid_fen": 100}).json()["code"] == "not_permitted"
+
+
+def test_the_documentation_needs_nothing_from_elsewhere(db):
+    for lang in ("zh", "en"):
+        page = Client().get(f"/api/docs?lang={lang}").content.decode()
+        assert "/api/cases/{case_id}/close" in page and " || " not in page
+        assert "https://" not in page and "seizure.order" in page
+    assert Client().get("/api/openapi.json").json()["info"]["title"] == "智行 Zhixing"
