@@ -80,7 +80,8 @@ def _let_in(request: HttpRequest, account: Account, then: str) -> HttpResponse:
     staff = courts.Staff.objects.get(account=account)
     request.session.flush()
     rotate_token(request)
-    request.session.update(staff_account=account.pk, hash=account.get_session_auth_hash(), court=staff.court_id)
+    signed_in = {"staff_account": account.pk, "hash": account.get_session_auth_hash(), "court": staff.court_id}
+    request.session.update(signed_in)
     second_factor.note(request)
     return HttpResponseRedirect(reverse("change-password") if account.must_change_password else then)
 

@@ -80,16 +80,21 @@ def check_code(account_id: int, code: str, at: datetime) -> Account:
         account = Account.objects.select_for_update().get(pk=account_id)
         if account.locked_until and account.locked_until > at:
             raise AccountLocked(until=account.locked_until)
-        totp, now = pyotp.TOTP(account.totp_secret), int(at.timestamp()) // STEP
-        steps = [step for step in (now - 1, now, now + 1) if step > account.totp_last_step]
-        used = next((step for step in steps if totp.verify(code.strip(), for_time=step * STEP)), None)
-        if account.totp_secret and used is not None:
+        used = _step_of(account, code.strip(), int(at.timestamp()) // STEP) if account.totp_secret else None
+        if used is not None:
             account.totp_last_step, account.totp_confirmed = used, True
             account.failures, account.locked_until = 0, None
             account.save()
             return account
         _count_failure(account, at)
     raise WrongSignIn
+
+
+def _step_of(account: Account, code: str, now: int) -> int | None:
+    """The time step a code is of, if it is new and at most one step off."""
+    totp = pyotp.TOTP(account.totp_secret)
+    steps = [step for step in (now - 1, now, now + 1) if step > account.totp_last_step]
+    return next((step for step in steps if totp.verify(code, for_time=step * STEP)), None)
 
 
 def change_password(account: Account, old: str, new: str) -> None:
