@@ -36,6 +36,8 @@ DESK: tuple[tuple[Entry, ...], ...] = (
         Entry("guide", "/desk/guide/", "节点指引 || Node guide", "book", ("node.view",)),
         Entry("robots", "/desk/robots/", "机器人 || Robots", "robot", ("node.view",)),
         Entry("held", "/desk/held/", "受阻的事 || Held", "hand-stop", ("held.view",)),
+        Entry("staff", "/desk/staff/", "人员 || Staff", "users", ("staff.manage",)),
+        Entry("log", "/desk/log/", "留痕核验 || Log", "shield-check", ("log.verify",)),
         Entry("clock", "/desk/clock/", "演练时间 || Practice clock", "clock-play", ("clock.run",)),
     ),
 )

@@ -64,10 +64,11 @@ MEMOS = {
 @staff_page("case.view")
 def of_case(request: Any, case_id: int) -> HttpResponse:
     """The tab of money."""
-    return _page(request, case_id)
+    return page(request, case_id)
 
 
-def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResponse:
+def page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResponse:
+    """The tab, with what was refused."""
     scope, on = request.asker, request.at.date()
     case = cases.case(scope, case_id)
     plans = [_plan(scope, plan) for plan in distributions.plans(scope, case_id)]
@@ -93,10 +94,13 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
 
 def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
     lines = list(plan.lines.all())
-    names = named(scope, (f"party:{line.party_id}" for line in lines))
+    people = {line.party_id for line in lines} | {one.party_id for one in plan.served.all()}
+    names = named(scope, (f"party:{pk}" for pk in people))
     dot, words = PLANS[plan.state]
     return {
         "plan": plan,
+        "objections": [_objection(one, names) for one in plan.objections.all()],
+        "served": [(one, names.get(f"party:{one.party_id}", "")) for one in plan.served.all()],
         "dot": dot,
         "words": words,
         "pot": Money(plan.pot_fen),
@@ -111,6 +115,10 @@ def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
             for line in sorted(lines, key=lambda line: line.position)
         ],
     }
+
+
+def _objection(one: distributions.Objection, names: dict[str, str]) -> dict[str, Any]:
+    return {"one": one, "who": names.get(f"party:{one.party_id}", ""), "words": sentences.word(one.state)}
 
 
 def _payees(scope: Scope, case_id: int) -> list[dict[str, Any]]:
@@ -154,7 +162,7 @@ def _act(permission: str, words: str, run: Any) -> Any:
     def view(request: Any, case_id: int) -> HttpResponse:
         cases.case(request.asker, case_id)
         refused = attempt(lambda: run(request, case_id))
-        return _page(request, case_id, refused) if refused else done(request, words, f"/desk/cases/{case_id}/money")
+        return page(request, case_id, refused) if refused else done(request, words, f"/desk/cases/{case_id}/money")
 
     return view
 
@@ -175,6 +183,14 @@ pay = _act(
     "payment.instruct",
     "已提交发放，等另一人放行。 || Payout submitted; another person releases it.",
     lambda request, case_id: distributions.pay_out(request.asker, case_id, request.at),
+)
+
+correct = _act(
+    "ledger.correct",
+    "已用更正分录冲销，原分录保留。 || Undone by a correcting entry; the first one stays.",
+    lambda request, case_id: ledger.correct(
+        request.asker, number(request.POST.get("entry")), request.POST.get("reason", ""), request.at
+    ),
 )
 
 WAYS = {

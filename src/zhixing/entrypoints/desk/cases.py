@@ -7,6 +7,7 @@ from django.db.models import Count, Min, Q, QuerySet, Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect
 
+from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.parties import api as parties
 from zhixing.domain.procedure import api as procedure
@@ -105,13 +106,18 @@ def search(request: Any) -> HttpResponse:
 
 
 def find(scope: Scope, text: str) -> list[cases.Case]:
-    """The cases a text names exactly, or, when none, those of parties whose name begins so."""
+    """The cases a text names exactly: by number, serial, thing, ID; when none, those of parties whose name begins so."""
     one = cases.by_number(scope, text)
     if one is not None:
         return [one]
     rows = cases.cases(scope)
     if text.isdecimal() and len(text) <= 6:
         return list(rows.filter(court_id=scope.court_id, serial=int(text))[:100])
+    things = [
+        thing.case_id for kind in ("vehicle", "house", "deposit") for thing in assets.by_number(scope, kind, text)
+    ]
+    if things:
+        return list(rows.filter(pk__in=things)[:100])
     people = [party.pk for party in parties.by_id_number(scope, text.upper())]
     named = Q(roles__party_id__in=people) if people else Q(roles__party__name__startswith=text)
     return list(rows.filter(named).distinct()[:100])

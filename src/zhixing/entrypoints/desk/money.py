@@ -278,3 +278,7 @@ cancel = _batch_act(
     "payment.view", "已撤销这批发放。 || The batch was cancelled.",
     lambda request, pk: payments.cancel(request.asker, pk, request.POST.get("reason", ""), request.at),
 )  # fmt: skip
+resend = _batch_act(
+    "payment.release", "已再次发往银行，同一编号只付一次。 || Sent again; under one id the bank pays once.",
+    lambda request, pk: payments.resend(request.asker, pk, request.at),
+)  # fmt: skip

@@ -9,6 +9,7 @@ from django.db.models import Count, Min, Q, Sum
 from django.http import HttpResponse
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.documents import api as documents
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk import acts
@@ -43,6 +44,7 @@ def worklist(request: Any) -> HttpResponse:
         strip=_strip(request, counts, waiting),
         waiting=waiting,
         robots=_robots(request),
+        rounds=_rounds(request),
         late=counts["late"],
         today=counts["today"],
     )
@@ -78,6 +80,13 @@ def _waiting(request: Any) -> list[dict[str, Any]]:
         {"name": f"{r['unit__name']} || {r['unit__name_en']}", "days": (request.at - r["since"]).days, **r}
         for r in found.order_by("-late", "since")[:8]
     ]
+
+
+def _rounds(request: Any) -> list[dict[str, Any]]:
+    """Rounds that open within a week, and those running now."""
+    on = request.at.date()
+    found = auctions.rounds_between(request.asker, on - timedelta(days=2), on + timedelta(days=7))
+    return [{"round": one, "live": one.state == "open"} for one in found if one.state in ("scheduled", "open")][:6]
 
 
 def _robots(request: Any) -> list[dict[str, Any]]:
