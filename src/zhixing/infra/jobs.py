@@ -8,6 +8,8 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
+from asgiref.sync import async_to_sync
+from asgiref.sync import async_to_sync
 from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
@@ -34,7 +36,8 @@ def job(queue: str = "calls") -> Callable[[F], Any]:
 
 def revive_stalled() -> int:
     """Give the jobs of workers that died to others; how many."""
-    stalled = list(app.job_manager.get_stalled_jobs(seconds_since_heartbeat=STALLED_AFTER))
+    found = async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER)
+    stalled = list(found)
     for one in stalled:
-        app.job_manager.retry_job(one)
+        async_to_sync(app.job_manager.retry_job)(one)
     return len(stalled)

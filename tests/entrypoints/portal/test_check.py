@@ -53,3 +53,11 @@ def test_a_withdrawn_paper_is_called_withdrawn(paper):
     scope, row = paper
     documents.withdraw(scope, row.pk, "写错了", build.now(scope))
     assert "已经撤回" in look(row.check_code).content.decode()
+
+
+def test_the_first_page_has_a_door_for_everybody_and_a_lost_one_finds_back(db):
+    page = Client().get("/").content.decode()
+    for address in ("/case", "/auctions/", "/check/", "/desk/", "/counter/", "/api/docs"):
+        assert f'href="{address}"' in page
+    lost = Client().get("/nowhere")
+    assert lost.status_code == 404 and "没有这一页" in lost.content.decode()

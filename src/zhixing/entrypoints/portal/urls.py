@@ -2,9 +2,10 @@
 
 from django.urls import path
 
-from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, hall, lot
+from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, front, hall, lot
 
 urlpatterns = [
+    path("", front.front, name="front"),
     path("check/", check.check, name="check-paper"),
     path("check/<str:code>", check.check, name="check-paper"),
     path("case", entrance.start, name="portal"),

@@ -1,0 +1,11 @@
+"""The first page: one door for each who comes."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+
+from zhixing.entrypoints.door import public_page
+
+
+@public_page
+def front(request: HttpRequest) -> HttpResponse:
+    return render(request, "portal/front.html", {})
