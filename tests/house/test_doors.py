@@ -1,0 +1,183 @@
+"""Every address of the platform has a door, and the door is kept: each page is tried by everybody there is.
+
+Visitors: nobody signed in, one person of each group, a person of another court who is in every group, a clerk of an
+agency, a party, a bidder. What each may open follows from the view's own door; another court's things are not there.
+"""
+
+import re
+from collections.abc import Iterator
+
+import pytest
+from django.test import Client
+from django.urls import URLPattern, URLResolver
+
+from tests.entrypoints.desk import stage
+from tests.rooms import build
+from tests.rooms.auctions.stage import person
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.assets import api as assets
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
+from zhixing.domain.procedure import api as procedure
+from zhixing.entrypoints import urls
+from zhixing.entrypoints.door import Door
+from zhixing.infra.models import Event, Held
+
+AUDIENCES = {"public", "staff", "agency", "party", "bidder", "token"}
+SIGN_IN = {"staff": "/sign-in", "agency": "/counter/sign-in", "party": "/case", "bidder": "/bidder/sign-in"}
+GROUPS = [group for group in courts.roles() if group != "everyone"]
+
+
+def addresses(patterns, before: str = "/") -> Iterator[tuple[str, URLPattern]]:
+    """Every route with its pattern, included ones too."""
+    for one in patterns:
+        if isinstance(one, URLResolver):
+            yield from addresses(one.url_patterns, before + str(one.pattern))
+        else:
+            yield before + str(one.pattern), one
+
+
+ROUTES = dict(addresses(urls.urlpatterns))
+EACH = pytest.mark.parametrize("route", ROUTES)
+PAGES = [route for route, pattern in ROUTES.items() if pattern.callback.door.audience != "token"]
+DESK = [route for route in ROUTES if route.startswith("/desk/")]
+OF_A_THING = [route for route in DESK if "_id>" in route]
+
+
+class Town:
+    """A court in the middle of its work, everybody who might knock, and the numbers of its things."""
+
+    def __init__(self) -> None:
+        self.scope, self.people = stage.set_up()
+        self.busy = stage.busy(self.scope, self.people)
+        self._serve()
+        self.ids = self._ids()
+        self.visitors = {"nobody": Client()} | {group: stage.signed_in(one) for group, one in self.people.items()}
+        build.court(196, "浙0196")
+        neighbour = build.staff(build.everything(196), "neighbour", *GROUPS)
+        self.visitors |= {"neighbour": stage.signed_in(neighbour), "agency": self._clerk("cheguan", "vehicle-office")}
+        self.visitors |= {"party": self._party(), "bidder": self._bidder()}
+        today = build.now(self.scope).date()
+        self.may = {group: courts.scope_of(one.account, today) for group, one in self.people.items()}
+        self.may["neighbour"] = courts.scope_of(neighbour.account, today)
+
+    def _serve(self) -> None:
+        """A paper on its way to each party."""
+        at, told = build.now(self.scope), [role.party_id for role in cases.roles(self.scope, self.busy.case)]
+        paper = documents.issue(self.scope, self.busy.case, "acceptance_notice", {}, told, at)
+        for party in told:
+            documents.serve(self.scope, paper.pk, party, "post", at)
+
+    def _ids(self) -> dict[str, object]:
+        """Numbers of real things, by the names the addresses give them."""
+        busy, scope = self.busy, self.scope
+        event = Event.objects.filter(case_id=busy.case).first()
+        held = Held.objects.create(chain="test", court_id=scope.court_id, case_id=busy.case, reaction="t", event=event)
+        delivery = next(one for one in documents.deliveries(scope, busy.case) if one.party_id == busy.party)
+        found = {"case": busy.case, "document": busy.document, "seizure": busy.seizure, "lot": busy.lot}
+        found |= {"valuation": busy.valuation, "receipt": busy.receipt, "batch": busy.batch, "party": busy.party}
+        found |= {"application": busy.application, "debtor": busy.party, "held": held.pk, "delivery": delivery.pk}
+        found |= {"request": agencies.requests(scope, busy.case).first().pk, "account": 1}
+        found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
+        return {f"{name}_id": number for name, number in found.items()} | {"number": 1, "robot": "notices"}
+
+    def _clerk(self, login: str, unit: str) -> Client:
+        agencies.employ(self.scope, agencies.unit(unit).pk, login, "first password", "苏禾")
+        client = Client()
+        client.post("/counter/sign-in", {"login": login, "password": "first password"})
+        own = {"old": "first password", "new": "own password 2", "again": "own password 2"}
+        client.post("/counter/password", own)
+        return client
+
+    def _party(self) -> Client:
+        client, code = Client(), cases.case(self.scope, self.busy.case).access_code
+        client.post(f"/case/{code}/send", {"party": self.busy.party})
+        text = documents.Message.objects.filter(key__startswith="code-").latest("pk").text
+        client.post(f"/case/{code}/enter", {"one_time": re.search(r"\d{6}", text).group()})
+        return client
+
+    def _bidder(self) -> Client:
+        client = Client()
+        given = {"kind": "person", "name": "柳映雪", "id_number": person(7), "phone": "13800007777", "login": "liu"}
+        client.post("/bidder/sign-up", given | {"password": "long enough 1", "again": "long enough 1"})
+        return client
+
+    def address(self, route: str) -> str:
+        """The route with numbers of real things in it."""
+        if route.startswith("/case/"):
+            known = self.ids | {"code": cases.case(self.scope, self.busy.case).access_code}
+        elif route.startswith("/check/"):
+            known = self.ids | {"code": documents.documents(self.scope, self.busy.case).first().check_code}
+        else:
+            known = self.ids | {"code": "I1" if "guide" in route else "enforcement_notice"}
+        return re.sub(r"<\w+:(\w+)>", lambda found: str(known[found.group(1)]), route)
+
+
+@pytest.fixture(scope="module")
+def town(own_database) -> Town:
+    return Town()
+
+
+def door_of(route: str) -> Door:
+    return ROUTES[route].callback.door
+
+
+@EACH
+def test_each_view_names_its_door(route):
+    found = door_of(route)
+    assert found.audience in AUDIENCES
+    if found.audience == "staff":
+        assert any(found.permission in courts.permissions_of([group]) for group in GROUPS), found
+    assert bool(found.permission) == (found.audience in ("staff", "agency", "token"))
+
+
+@pytest.mark.parametrize("route", PAGES)
+def test_each_page_opens_for_those_it_is_for_and_nobody_else(town, route):
+    found, address = door_of(route), town.address(route)
+    for who, client in town.visitors.items():
+        if "sign-out" in route:
+            continue
+        answer = client.get(address)
+        assert answer.status_code < 500, (who, answer.status_code)
+        if found.audience == "public":
+            assert answer.status_code != 403, who
+        elif who not in town.may and who != found.audience:
+            assert answer.status_code == 302, (who, answer.status_code)
+            assert answer["Location"].startswith(f"{SIGN_IN[found.audience]}?next="), who
+        elif found.audience != "staff":
+            expected = {302} if who in town.may else {200, 302, 404, 405}
+            assert answer.status_code in expected, (who, answer.status_code)
+        elif not town.may[who].may(found.permission):
+            assert answer.status_code == 403 and b"not_permitted" in answer.content, (who, answer.status_code)
+        else:
+            assert answer.status_code in (200, 302, 404, 405), (who, answer.status_code)
+
+
+@pytest.mark.parametrize("route", OF_A_THING)
+def test_another_courts_things_are_not_there(town, route):
+    """Neither to look at nor to act on, whatever one may do at home."""
+    address, found = town.address(route), set()
+    for answer in (town.visitors["neighbour"].get(address), town.visitors["neighbour"].post(address)):
+        found.add(answer.status_code)
+        assert b"\xe5\x91\xa8\xe5\x90\xaf\xe5\xb1\xb1" not in answer.content  # the debtor's name
+    assert found <= {404, 405} and 404 in found, found
+
+
+@pytest.mark.parametrize("route", DESK)
+def test_nothing_is_done_without_the_permission(town, route):
+    found, address = door_of(route), town.address(route)
+    for who in set(town.may) - {"neighbour"}:
+        if not town.may[who].may(found.permission):
+            assert town.visitors[who].post(address).status_code == 403, who
+
+
+def test_a_clerk_and_a_party_see_only_their_own(town):
+    other = agencies.enlist(town.scope, "office-two", "vehicle", "松岭车管分所", "Songling office", "counter", items=[])
+    stranger = town._clerk("ye", other.code)
+    number = town.ids["request_id"]
+    for path in (f"/counter/requests/{number}/", f"/counter/requests/{number}/paper.pdf"):
+        assert stranger.get(path).status_code == 404
+    second = next(role.party_id for role in cases.applicants(town.scope, town.busy.case))
+    theirs = next(one for one in documents.deliveries(town.scope, town.busy.case) if one.party_id == second)
+    assert town.visitors["party"].get(f"/portal/papers/{theirs.pk}.pdf").status_code == 404
