@@ -5,7 +5,9 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.entrypoints.desk import stage
 from tests.rooms import build
+from tests.rooms.auctions.stage import person
 from tests.rooms.intake import judgments
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
@@ -13,7 +15,8 @@ from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
 from zhixing.domain.valuations import api as valuations
-from zhixing.infra.models import Event
+from zhixing.infra import events
+from zhixing.infra.models import Event, Held
 
 
 @pytest.fixture
@@ -206,3 +209,36 @@ def test_the_court_is_kept_in_order(court, president):
     president.post("/desk/staff/deputise", days | {"until_on": "2026-12-05"})
     president.post("/desk/documents/authorisations/enforcement_notice/revoke")
     assert "enforcement_notice" not in {one.template for one in documents.authorisations(scope)}
+
+
+def test_what_is_held_is_seen_with_its_reason_and_run_again(court, president, monkeypatch):
+    scope, people, busy = court
+    broken = [True]
+
+    def fails(event, scope, at):
+        if broken:
+            raise cases.NotInThisState(status="active")
+
+    monkeypatch.setattr(events, "READERS", [events.Reader("cases.fails", "CaseCorrected", fails)])
+    cases.correct(scope, busy.case, "cause", "买卖合同纠纷", "试一试", build.now(scope))
+    build.drain()
+    page = president.get("/desk/held/").content.decode()
+    assert "cases.fails" in page and "不能办理" in page and "再办一次" in page
+    held = Held.objects.get()
+    assert stage.signed_in(people["officer"]).post(f"/desk/held/{held.pk}/rerun").status_code == 403
+    assert "又没有办成" in president.post(f"/desk/held/{held.pk}/rerun", follow=True).content.decode()
+    broken.clear()
+    assert "接着跑完 1 件" in president.post(f"/desk/held/{held.pk}/rerun", follow=True).content.decode()
+    assert "没有受阻的事" in president.get("/desk/held/").content.decode()
+    assert president.post(f"/desk/held/{held.pk}/rerun").status_code == 404
+
+
+def test_a_bidder_is_confirmed_as_priority_purchaser_before_the_opening(court, officer):
+    scope, _, busy = court
+    bidder = auctions.enrol(scope, None, "person", "闻清越", person(7), "13900000007", build.now(scope))
+    running = auctions.live_round(busy.lot)
+    auctions.register(scope, running.pk, bidder.pk, build.now(scope))
+    page = officer.get(f"/desk/auctions/{busy.lot}/").content.decode()
+    assert "闻清越" not in page and "保证金未到" in page
+    officer.post(f"/desk/auctions/{busy.lot}/priority", {"bidder": bidder.pk, "rank": "1"})
+    assert auctions.registrations(scope, running.pk).get().rank == 1

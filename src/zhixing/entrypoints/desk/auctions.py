@@ -95,6 +95,7 @@ def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResp
     seats = auctions.registrations(scope, running.pk) if running else []
     context = {
         "one": one,
+        "lot_id": lot_id,
         "row": _row(one),
         "head": heads(scope, [one.case_id]).get(one.case_id),
         "running": running,
@@ -254,3 +255,26 @@ default = _act(
     "auction.publish", "已确认悔拍，保证金不退。 || Default declared; the deposit is kept.",
     lambda request, pk: auctions.declare_default(request.asker, pk, request.at),
 )  # fmt: skip
+
+
+def _priority(request: Any, lot_id: int) -> None:
+    bidder, rank = number(request.POST.get("bidder")), number(request.POST.get("rank")) or 1
+    auctions.confirm_priority(request.asker, _live(lot_id), bidder, rank, request.at)
+
+
+def _creditor(request: Any, lot_id: int) -> None:
+    try:
+        claim = Money.yuan(request.POST.get("claim", "").replace(",", ""))
+    except (ValueError, MoneyNotWhole):
+        raise TermsUnreadable from None
+    auctions.seat_creditor(request.asker, _live(lot_id), number(request.POST.get("bidder")), claim, request.at)
+
+
+def _live(lot_id: int) -> int:
+    """The round of a lot that is announced or runs; 0, which no round has, when there is none."""
+    running = auctions.live_round(lot_id)
+    return running.pk if running else 0
+
+
+priority = _act("auction.control", "已确认优先购买权。 || Priority confirmed.", _priority)
+creditor = _act("auction.control", "申请执行人以债权抵保证金参加竞买。 || The creditor bids on his claim.", _creditor)

@@ -80,6 +80,8 @@ urlpatterns = [
     path("auctions/<int:lot_id>/stay", auctions.stay),
     path("auctions/<int:lot_id>/resume", auctions.resume),
     path("auctions/<int:lot_id>/default", auctions.default),
+    path("auctions/<int:lot_id>/priority", auctions.priority),
+    path("auctions/<int:lot_id>/creditor", auctions.creditor),
     path("handovers/", handovers.sales),
     path("handovers/<int:lot_id>/", handovers.sale),
     path("handovers/<int:lot_id>/rule", handovers.rule),
