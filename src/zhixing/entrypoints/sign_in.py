@@ -1,6 +1,7 @@
 """Court staff sign in: password, then a code from their device; the first time they set the device up and choose a
 password. Who gave only a password is kept apart from who is signed in."""
 
+from datetime import datetime
 from typing import Any
 
 import segno
@@ -62,8 +63,15 @@ def sign_in_code(request: HttpRequest) -> HttpResponse:
         except Refusal as found:
             refused = found
     account = Account.objects.get(pk=half["account"])
-    context = {"refused": refused, **_device(account)}
+    context = {"refused": refused, **_device(account), "shown": _shown(account, at)}
     return render(request, "sign_in/code.html", context, status=refused.status if refused else 200)
+
+
+def _shown(account: Account, at: datetime) -> str:
+    """The present code itself, for the ready-made accounts of a practice court, which have no device."""
+    staff = courts.Staff.objects.select_related("court__tenant").get(account=account)
+    ready = account.totp_confirmed and not account.must_change_password and staff.court.tenant.practice
+    return accounts.practice_code(account, at) if ready else ""
 
 
 def _device(account: Account) -> dict[str, str]:

@@ -8,7 +8,7 @@ import os
 from pathlib import Path
 from urllib.parse import unquote, urlsplit
 
-from zhixing.infra.home import home, secret
+from zhixing.infra.home import clone, home, secret
 
 PACKAGE = Path(__file__).resolve().parent.parent
 ROOMS = (
@@ -123,6 +123,7 @@ USE_I18N = True
 STATIC_URL = "/static/"
 STATIC_ROOT = str(home() / "static")
 WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = clone() is not None  # in a source clone files change while the web runs
 STORAGES = {
     "default": {
         "BACKEND": "django.core.files.storage.FileSystemStorage",

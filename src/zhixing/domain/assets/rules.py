@@ -23,7 +23,7 @@ STAGE_OF = {
 MOVES = {
     "held": {"found", "released", "held"},
     "priced": {"held", "priced", "on_sale"},
-    "on_sale": {"priced", "on_sale"},
+    "on_sale": {"priced", "on_sale", "sold"},
     "sold": {"held", "priced", "on_sale"},
     "delivered": {"held", "sold"},
     "released": {"found", "held", "priced", "on_sale"},

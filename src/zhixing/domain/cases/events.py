@@ -39,7 +39,7 @@ class CaseResumed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseCorrected(Event):
-    """A wrong entry set right; the values stay in the case file, the log says which field and why."""
+    """A wrong entry set right; the values stay in the case file, the log says which field and why. For the record."""
 
     field: str
     reason: str

@@ -24,14 +24,7 @@ CLOSED = cases.Case.Status.CLOSED
 
 
 @command
-def close(
-    scope: Scope,
-    case_id: int,
-    way: str,
-    at: datetime,
-    ground: str = "",
-    reason: str = "",
-) -> Closing:
+def close(scope: Scope, case_id: int, way: str, at: datetime, ground: str = "", reason: str = "") -> Closing:
     """End a case by one of `law.closing.Way`, if its conditions hold (执行工作规定 64).
 
     终本 is refused with the list of what is missing until the rooms that answer its checklist are built.
@@ -48,19 +41,13 @@ def close(
     chosen = rules.ground_of(way, ground, reason)
     left = _check(scope, case, way, chosen, on)
     _end_stayed_sales(scope, case_id, chosen, at)
-    row = Closing.objects.create(
-        court_id=case.court_id,
-        case=case,
-        way=way,
-        ground=chosen,
-        reason=reason.strip(),
-        received_fen=_received(scope, case_id).fen,
-        paid_fen=payments.paid_out(scope, case_id).fen,
-        left_fen=left.fen,
-        closed_by_id=scope.staff_id,
-        closed_on=on,
-        closed_at=at,
-    )
+    sums = {
+        "received_fen": _received(scope, case_id).fen,
+        "paid_fen": payments.paid_out(scope, case_id).fen,
+        "left_fen": left.fen,
+    }
+    decided = {"closed_by_id": scope.staff_id, "closed_on": on, "closed_at": at, "reason": reason.strip()}
+    row = Closing.objects.create(court_id=case.court_id, case=case, way=way, ground=chosen, **sums, **decided)
     Proposal.objects.filter(case=case, state=Proposal.State.OPEN).update(state=Proposal.State.TAKEN)
     cases.close(scope, case_id, way, at)
     about: dict[str, Any] = {"court_id": case.court_id, "case_id": case_id, "object": f"closing:{row.pk}"}

@@ -7,18 +7,24 @@ from zhixing.kernel.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class CourtFounded(Event):
+    """For the record."""
+
     code: str
     practice: bool
 
 
 @dataclass(frozen=True, kw_only=True)
 class StaffAppointed(Event):
+    """For the record."""
+
     staff_id: int
     groups: list[str]
 
 
 @dataclass(frozen=True, kw_only=True)
 class StaffDeputised(Event):
+    """For the record."""
+
     absent_id: int
     deputy_id: int
     from_on: str
@@ -27,15 +33,21 @@ class StaffDeputised(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class StaffRecused(Event):
+    """For the record."""
+
     staff_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class SecondFactorReset(Event):
+    """For the record."""
+
     staff_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class PracticeTimeRun(Event):
+    """For the record."""
+
     days: int
     seconds: int

@@ -7,6 +7,8 @@ from zhixing.kernel.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class DocumentDrafted(Event):
+    """For the record."""
+
     document_id: int
     template: str
 

@@ -7,6 +7,8 @@ from zhixing.kernel.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class SaleRuled(Event):
+    """For the record."""
+
     lot_id: int
     document_id: int
 
@@ -20,18 +22,22 @@ class TitlePassed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class TransferAsked(Event):
+    """For the record."""
+
     lot_id: int
     request_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class TransferDone(Event):
+    """For the record."""
+
     lot_id: int
 
 
 @dataclass(frozen=True, kw_only=True)
 class TransferRefused(Event):
-    """The office did not register the buyer; a person has to see why and ask again."""
+    """The office did not register the buyer; a person has to see why and ask again. For the record."""
 
     lot_id: int
     reason: str
@@ -39,6 +45,8 @@ class TransferRefused(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PickUpArranged(Event):
+    """For the record."""
+
     lot_id: int
     at_time: str
 

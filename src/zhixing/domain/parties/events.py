@@ -7,7 +7,7 @@ from zhixing.kernel.event import Event
 
 @dataclass(frozen=True, kw_only=True)
 class PersonalDataRevealed(Event):
-    """Somebody looked at a sealed field: who and when are the event's own, `object` is the party."""
+    """Somebody looked at a sealed field: who and when are the event's own, `object` is the party. For the record."""
 
     field: str
     purpose: str
@@ -15,6 +15,8 @@ class PersonalDataRevealed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class AccountProposed(Event):
+    """For the record."""
+
     party_id: int
     account_id: int
 

@@ -18,6 +18,7 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.door import party_page, public_page
+from zhixing.entrypoints.language import court_time
 from zhixing.entrypoints.portal import journey, telling
 from zhixing.entrypoints.portal.refusals import AccountNumberWrong, BankMissing, NotYourAccount, NotYourPaper
 from zhixing.entrypoints.portal.visitor import ROLES, Visitor, visitor
@@ -35,6 +36,7 @@ def mine(request: HttpRequest) -> HttpResponse:
 
 
 def _show(request: HttpRequest, who: Visitor, refused: Refusal | None = None, given: Any = None) -> HttpResponse:
+    court_time(who.at)  # the sentences below name days
     scope, case = who.scope, who.case
     things = journey.shown(assets.things(scope, case.pk), not who.is_debtor)
     lots = list(auctions.lots_of_case(scope, case.pk).exclude(state="draft"))
