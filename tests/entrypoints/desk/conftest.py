@@ -1,4 +1,4 @@
-"""One court in the middle of its work, and another beside it, for all tests of a module. Django is set up by then."""
+"""One court in the middle of its work for all tests of a module. Django is set up by the time fixtures run."""
 
 import pytest
 
@@ -9,12 +9,3 @@ def court(own_database):
 
     scope, people = stage.set_up()
     return scope, people, stage.busy(scope, people)
-
-
-@pytest.fixture(scope="module")
-def neighbour(court):
-    from tests.rooms import build
-
-    scope = build.court(196, "浙0196")
-    groups = ("officer", "command", "president", "finance", "filing")
-    return {group: build.staff(scope, f"{group}196", group) for group in groups}

@@ -1,0 +1,54 @@
+"""Every page of the desk is drawn whole, in one language at a time. Who may open which is tried in tests/house."""
+
+import re
+
+import pytest
+from django.urls import URLPattern
+
+from tests.entrypoints.desk import stage
+from zhixing.domain.courts import api as courts
+from zhixing.entrypoints.desk.urls import urlpatterns
+
+
+def route(pattern: URLPattern) -> str:
+    return str(pattern.pattern)
+
+
+def answers_get(pattern: URLPattern) -> bool:
+    """Views marked `require_POST` have Django's `inner` below the door."""
+    return pattern.callback.__wrapped__.__code__.co_name != "inner"
+
+
+def address(pattern: URLPattern, busy: stage.Busy) -> str:
+    ids = {
+        "case_id": busy.case, "document_id": busy.document, "seizure_id": busy.seizure, "valuation_id": busy.valuation,
+        "lot_id": busy.lot, "receipt_id": busy.receipt, "batch_id": busy.batch, "application_id": busy.application,
+        "request_id": 1, "code": "enforcement_notice",
+    }  # fmt: skip
+    return "/desk/" + re.sub(r"<\w+:(\w+)>", lambda found: str(ids[found.group(1)]), route(pattern))
+
+
+NOTHING_SOLD = "handovers/<int:lot_id>/"
+PAGES = [pattern for pattern in urlpatterns if answers_get(pattern) and route(pattern) != NOTHING_SOLD]
+
+
+@pytest.mark.parametrize("lang", ["zh", "en"])
+@pytest.mark.parametrize("pattern", PAGES, ids=route)
+def test_each_page_is_drawn_in_one_language(court, pattern, lang):
+    scope, people, busy = court
+    needs, on = pattern.callback.door.permission, stage.build.now(scope).date()
+    person = next(one for one in people.values() if courts.scope_of(one.account, on).may(needs))
+    client = stage.signed_in(person)
+    client.cookies["zx_lang"] = lang
+    answer = client.get(address(pattern, busy))
+    assert answer.status_code == 200
+    if answer["Content-Type"].startswith("text/html"):
+        text = answer.content.decode()
+        assert " || " not in text and text.count("<h1") == 1
+        assert f'<html lang="{"en" if lang == "en" else "zh-CN"}"' in text
+        assert 'style="' not in text and "<script>" not in text  # the content policy may forbid both
+
+
+def test_a_sale_that_is_not_there_is_not_found(court):
+    _, people, _ = court
+    assert stage.signed_in(people["disposal"]).get("/desk/handovers/1/").status_code == 404
