@@ -9,8 +9,8 @@ from django.db.utils import ProgrammingError
 
 from zhixing.domain.courts import api as courts
 from zhixing.infra import clock, events, log, reactor
-from zhixing.infra.models import Held, Todo
 from zhixing.infra.models import Event as Row
+from zhixing.infra.models import Held, Todo
 from zhixing.kernel.event import Event
 
 
@@ -20,6 +20,11 @@ class BellRung(Event):
 
 
 SCOPE = courts.system_scope(900, "court.found")
+INSERTED = """
+INSERT INTO infra_event (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash)
+SELECT chain, 5, name, court_id, case_id, object, actor, at, recorded_at, payload, hash, repeat('0', 64)
+FROM infra_event WHERE case_id = 1 AND seq = 4
+"""
 RUN: list[tuple[str, int]] = []
 BROKEN: set[int] = set()
 
@@ -135,9 +140,7 @@ def test_the_app_cannot_change_the_log(court):
         ("DELETE FROM infra_event WHERE case_id = 1 AND seq = 2", "missing", 2),
         ("DELETE FROM infra_event WHERE case_id = 1 AND seq = 4", "missing", 4),
         (
-            "INSERT INTO infra_event (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, "
-            "previous, hash) SELECT chain, 5, name, court_id, case_id, object, actor, at, recorded_at, payload, "
-            "hash, repeat('0', 64) FROM infra_event WHERE case_id = 1 AND seq = 4",
+            INSERTED,
             "altered",
             5,
         ),

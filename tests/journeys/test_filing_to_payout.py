@@ -180,9 +180,7 @@ def sell_the_car(story):
 
 def seat(story, running, name):
     person = PEOPLE[name]
-    bidder = auctions.enrol(
-        story.court, None, person["kind"], name, person["id_number"], person["phone"], story.now
-    )
+    bidder = auctions.enrol(story.court, None, person["kind"], name, person["id_number"], person["phone"], story.now)
     scope = auctions.bidder_scope(bidder.pk, story.court.court_id)
     taken = auctions.register(scope, running.pk, bidder.pk, story.now)
     number = ledger.account(story.court, f"deposit:{running.lot_id}:{bidder.pk}").number

@@ -103,7 +103,9 @@ class DoorMiddleware:
     def _visitor(self, request: Any, kept: Door) -> HttpResponse | None:
         """Agency clerks, parties and bidders: their session names who they are; their view builds the scope."""
         if request.session.get("audience") != kept.audience:
-            return _to_sign_in(request, {"agency": "counter-sign-in", "party": "portal"}.get(kept.audience, "bidder-sign-in"))
+            return _to_sign_in(
+                request, {"agency": "counter-sign-in", "party": "portal"}.get(kept.audience, "bidder-sign-in")
+            )
         return None
 
     def process_exception(self, request: HttpRequest, error: Exception) -> HttpResponse | None:
@@ -186,5 +188,5 @@ def context(request: Any) -> dict[str, Any]:
     scope: Scope | None = getattr(request, "asker", None)
     if scope is None:
         return {"scope": None}
-    staff = courts.Staff.objects.select_related("court__tenant").get(pk=scope.staff_id)
+    staff = courts.Staff.objects.select_related("court__tenant").get(account_id=scope.account_id or 0)
     return {"scope": scope, "now": request.at, "person": staff, "court": staff.court}

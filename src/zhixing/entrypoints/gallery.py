@@ -47,7 +47,9 @@ def specimens() -> dict[str, Any]:
         "agency": "澜州市车辆管理所 || Lanzhou vehicle office",
         "clerk": "窗口 3·叶知秋",
         "bidder": "柳**",
-        "court": SimpleNamespace(name="澜溪区人民法院", name_en="Lanxi District Court", tenant=SimpleNamespace(practice=True)),
+        "court": SimpleNamespace(
+            name="澜溪区人民法院", name_en="Lanxi District Court", tenant=SimpleNamespace(practice=True)
+        ),
         "person": SimpleNamespace(name="沈砚", title="法官助理"),
         "scope": SimpleNamespace(may=lambda permission: True),
         "stages": "查控评卖交款",
@@ -68,7 +70,13 @@ def specimens() -> dict[str, Any]:
 
 def _dues() -> list[dict[str, Any]]:
     return [
-        {"state": "late", "days_left": -2, "due_on": date(2026, 11, 22), "article": "法释〔2017〕8号第2条", "excluded": 5},
+        {
+            "state": "late",
+            "days_left": -2,
+            "due_on": date(2026, 11, 22),
+            "article": "法释〔2017〕8号第2条",
+            "excluded": 5,
+        },
         {"state": "today", "days_left": 0, "at": NOW.replace(hour=16, minute=0)},
         {"state": "soon", "days_left": 3},
         {"state": "soon", "days_left": 3, "working": True},

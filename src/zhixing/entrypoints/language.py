@@ -85,6 +85,8 @@ def _remember(request: HttpRequest, response: HttpResponse) -> HttpResponse:
     for name, known in (("lang", ("zh", "en")), ("text", ("normal", "large"))):
         wanted = request.GET.get(name)
         if wanted in known:
-            response.set_cookie(f"zx_{name}", wanted, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE)
+            response.set_cookie(
+                f"zx_{name}", wanted, max_age=_YEAR, samesite="Lax", secure=settings.SESSION_COOKIE_SECURE
+            )
     response.headers.setdefault("Content-Language", "en" if current() == "en" else "zh-CN")
     return response

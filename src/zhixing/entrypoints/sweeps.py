@@ -2,7 +2,6 @@
 
 from datetime import timedelta
 
-
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.procedure import api as procedure

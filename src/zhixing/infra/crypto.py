@@ -128,7 +128,7 @@ def sealed_models() -> list[type[models.Model]]:
 
 
 def rotate(progress: Callable[[str, int, int], None], batch: int = 500) -> int:
-    """Re-encrypt every row that is not under the current key; can be stopped and run again. Returns rows written."""
+    """Write every sealed row anew under the current key; can be stopped and run again. Returns rows written."""
     written = 0
     for model in sealed_models():
         columns = [f.attname for f in model._meta.fields if isinstance(f, EncryptedText | BlindIndex)]

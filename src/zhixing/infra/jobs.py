@@ -9,7 +9,6 @@ from functools import wraps
 from typing import Any, TypeVar
 
 from asgiref.sync import async_to_sync
-from asgiref.sync import async_to_sync
 from django.db import close_old_connections
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app

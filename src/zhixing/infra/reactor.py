@@ -213,10 +213,10 @@ def _retry(held: Held) -> bool:
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001  see _try
-        held.attempts += 1
-        held.error = describe(error)
         again = held.attempts < len(DELAYS)
         delay = timedelta(seconds=DELAYS[held.attempts] * random.uniform(1, 1.2)) if again else None
+        held.attempts += 1
+        held.error = describe(error)
         held.next_try_at = clock.real_now() + delay if delay else None
         held.save()
         return False

@@ -97,7 +97,9 @@ ASGI_APPLICATION = "zhixing.entrypoints.asgi.application"
 TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
-        "DIRS": [str(PACKAGE / "entrypoints" / audience / "templates") for audience in ("desk", "portal", "counter", "rest")],
+        "DIRS": [
+            str(PACKAGE / "entrypoints" / audience / "templates") for audience in ("desk", "portal", "counter", "rest")
+        ],
         "APP_DIRS": True,
         "OPTIONS": {
             "builtins": ["zhixing.entrypoints.templatetags.zx"],

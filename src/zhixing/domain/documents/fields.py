@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from django.conf import settings
 
@@ -44,7 +44,7 @@ OF_CASE = frozenset(
 
 def of_party(party: parties.Party) -> papers.Party:
     """A party as the head of a paper names it."""
-    kind = "person" if party.kind == "person" else "company"
+    kind: Literal["person", "company"] = "person" if party.kind == "person" else "company"
     sex, born_on = "", None
     if kind == "person" and party.id_number:
         try:
@@ -113,7 +113,7 @@ def _duty(one: cases.Obligation) -> str:
 
 
 def for_paper(
-    scope: Scope, case: cases.Case, template: papers.Template, on: date, given: dict[str, Any]
+    scope: Scope, case: cases.Case, template: papers.Template, on: date, given: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What goes on one paper: what was given, then what the case knows, then the figures of law it prints."""
     wanted = {field.name for field in (*template.fields, *template.optional)}

@@ -82,8 +82,10 @@ def steps(names: Iterable[Any], at: int) -> dict[str, Any]:
 @register.inclusion_tag("zx/parts/field.html")
 def field(bound: BoundField, hint: str = "", unit: str = "", source: str = "") -> dict[str, Any]:
     """A question from a Django form: label, widget, hint, error. `source`: the passage or register it was filled from."""
-    attrs = {"class": "zx-in"} if bound.widget_type not in ("radioselect", "checkboxselectmultiple", "checkbox") else {}
-    hint = hint or bound.help_text
+    attrs: dict[str, str | bool] = (
+        {"class": "zx-in"} if bound.widget_type not in ("radioselect", "checkboxselectmultiple", "checkbox") else {}
+    )
+    hint = hint or str(bound.help_text)
     described = [f"{bound.id_for_label}-{part}" for part, on in (("hint", hint), ("err", bound.errors)) if on]
     if described:
         attrs["aria-describedby"] = " ".join(described)
@@ -130,7 +132,7 @@ def strip(context: template.Context, items: Iterable[Any], label: str) -> dict[s
 def _links(context: template.Context, items: Iterable[Any]) -> list[dict[str, Any]]:
     """Each link with whether it is the open address; one without a query stands for the address as it first opens."""
     request = context.get("request")
-    path, query = (request.path, request.GET.copy()) if request else ("", {})
+    path, query = (request.path, request.GET.copy()) if request else ("", QueryDict(mutable=True))
     for remembered in ("lang", "text"):
         query.pop(remembered, None)
     here = path + (f"?{query.urlencode()}" if query else "")

@@ -32,7 +32,7 @@ def _or_dash(say: Callable[..., str]) -> Callable[..., str]:
     return filtered
 
 
-for _say in (
+_SAYING: tuple[Callable[..., str], ...] = (
     words.day,
     words.full_day,
     words.weekday,
@@ -41,8 +41,9 @@ for _say in (
     words.instant,
     words.stamp,
     words.clock,
-):
-    register.filter(_say.__name__, _or_dash(_say))
+)
+for _saying in _SAYING:
+    register.filter(_saying.__name__, _or_dash(_saying))
 register.filter("ago_or_in", _or_dash(words.ago_or_in))
 register.filter("pick", pick)
 

@@ -117,7 +117,8 @@ def _sorted(rows: QuerySet[Any], how: str) -> QuerySet[Any]:
         output_field=IntegerField(),
     )
     near = Case(When(phase="open", then=F("ends")), When(phase__in=["scheduled", "paused"], then=F("opens")))
-    return rows.annotate(rank=rank, near=near).order_by("rank", F("near").asc(nulls_last=True), "-ends", "-pk")
+    found: QuerySet[Any] = rows.annotate(rank=rank, near=near)
+    return found.order_by("rank", F("near").asc(nulls_last=True), "-ends", "-pk")
 
 
 def _counted(rows: QuerySet[Any], field: str, groups: Any, wanted: list[str]) -> list[dict[str, Any]]:

@@ -95,8 +95,8 @@ def truth(
     if told := _status(visitor.case):
         return told, _rest(visitor.case)
     for one in lots:
-        if told := _of_lot(one):
-            return told
+        if sold := _of_lot(one):
+            return sold
     if held:
         amount = words.yuan(held)
         return (

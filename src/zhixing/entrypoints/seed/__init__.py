@@ -3,7 +3,7 @@
 `load()` does it once; the people and offices are those of the practice world (`practice/people.json`).
 """
 
-from datetime import date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +13,7 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
 from zhixing.domain.payments import api as payments
 from zhixing.infra import accounts, chance, clock
+from zhixing.kernel.identifiers import id_birth_on
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law.fees import acceptance_fee
@@ -108,9 +109,7 @@ def _enlist(scope: Scope, world: dict[str, Any]) -> list[dict[str, str]]:
     logins = []
     for one in world["units"]:
         more = {"items": one.get("items", []), "bank_code": one.get("bank_code", ""), "practice": True}
-        unit = agencies.enlist(
-            scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], **more
-        )
+        unit = agencies.enlist(scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], **more)
         if unit.channel == "counter":
             password = chance.first_password()
             agencies.employ(scope, unit.pk, "cheguan", password, "苏禾")
@@ -122,7 +121,7 @@ def judgment(world: dict[str, Any], debtor: str, creditor: str, serial: int, amo
     """A made-up judgment in the form of a real one."""
     by_name = {one["name"]: one for one in world["people"]}
     owes, claims = by_name[debtor], by_name[creditor]
-    born = datetime.strptime(owes["id_number"][6:14], "%Y%m%d")
+    born = id_birth_on(owes["id_number"])
     fee = acceptance_fee(Money.yuan(amount), date(2026, 2, 9)).fee or Money(0)
     text = (HERE / "judgment.txt").read_text(encoding="utf-8")
     return text.format(

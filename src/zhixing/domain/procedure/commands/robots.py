@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
+from typing import Any
 
 from django.db import transaction
 
@@ -75,7 +76,7 @@ def let_robot(scope: Scope, robot: str, opened: NodeOpened, act: Callable[[Scope
         clicks=0 if refused else definition["clicks"],
         handed_over=refused,
     )
-    about = {
+    about: dict[str, Any] = {
         "court_id": opened.court_id,
         "case_id": opened.case_id,
         "object": opened.object,
