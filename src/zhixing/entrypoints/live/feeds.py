@@ -8,6 +8,7 @@ from typing import Any
 
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts.api import system_scope
+from zhixing.entrypoints.components.box import price_words
 from zhixing.infra import clock
 from zhixing.infra.models import Event
 
@@ -61,6 +62,7 @@ def _round(round_id: int, after: int | None) -> Frame:
         "now": MARK.decode(),
         "state": {"scheduled": "before", "open": "running", "paused": "running"}.get(board.state, "over"),
         "state_words": words(board),
+        "price_words": price_words(board),
         "price": (board.price or board.start).fen,
         "next": board.next.fen,
         "count": board.bids,

@@ -20,7 +20,7 @@ from zhixing.infra import clock, files
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law import auction as law
-from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
+from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS, Item
 
 PICTURES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
 DEPOSIT_WORDS = {
@@ -84,13 +84,18 @@ def show(request: HttpRequest, one: auctions.Lot, refused: Refusal | None = None
         "reference": Money(one.reference_fen),
         "share": round(running.start_fen * 100 / one.reference_fen),
         "listing": [(item, one.listing[item.key]) for item in LISTING_ITEMS if one.listing.get(item.key)],
-        "warnings": [one.warnings[item.key] for item in WARNINGS if one.warnings.get(item.key)],
+        "warnings": [_warning(item, one.warnings[item.key]) for item in WARNINGS if one.warnings.get(item.key)],
         "afterwards": _afterwards(one, running, now),
         "buyer": auctions.buyer_name(one) if one.state in ("sold", "paid") else "",
         "case_number": cases.case(courts.system_scope(one.court_id), one.case_id).number,
         "refused": refused,
     }
     return render(request, "auctions/lot.html", context, status=refused.status if refused else 200)
+
+
+def _warning(item: Item, text: str) -> str:
+    """The law's own words have a translation; what the court wrote of this lot has none."""
+    return f"{text} || {item.en}" if text == item.zh else text
 
 
 def _afterwards(one: auctions.Lot, running: auctions.Round, now: datetime) -> list[tuple[str, str]]:
