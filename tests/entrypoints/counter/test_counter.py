@@ -36,7 +36,9 @@ def ask(scope, *items, unit="office", days=3, paper=("（2026）浙0195执1号",
 
 def clerk(login: str = "su") -> Client:
     client = Client()
-    assert client.post("/counter/sign-in", {"login": login, "password": FIRST}).headers["Location"] == "/counter/password"
+    assert (
+        client.post("/counter/sign-in", {"login": login, "password": FIRST}).headers["Location"] == "/counter/password"
+    )
     client.post("/counter/password", {"old": FIRST, "new": OWN, "again": OWN})
     return client
 

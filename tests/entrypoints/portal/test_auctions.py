@@ -11,7 +11,13 @@ from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Registration
 from zhixing.infra import clock
 
-WHO = {"kind": "person", "name": "柳青原", "phone": "13800007777", "password": "long enough 1", "again": "long enough 1"}
+WHO = {
+    "kind": "person",
+    "name": "柳青原",
+    "phone": "13800007777",
+    "password": "long enough 1",
+    "again": "long enough 1",
+}
 
 
 @pytest.fixture

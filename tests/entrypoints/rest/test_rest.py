@@ -8,11 +8,15 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.rooms import build
+from tests.rooms.auctions.stage import person
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
+from zhixing.entrypoints import seed
 from zhixing.entrypoints.rest.frame import DOORS, api
 from zhixing.entrypoints.rest.urls import urlpatterns
 from zhixing.infra import accounts, clock, tokens
+from zhixing.practice import people
 
 PASSWORD = "long enough password"
 
@@ -84,7 +88,9 @@ def test_cases_are_read_masked_and_only_of_the_own_court(officer, case):
     assert told["due"]["left_fen"] > 10_000_000
     assert "330195198001010017" not in json.dumps(told)
     assert [one["role"] for one in told["parties"]] == ["applicant", "debtor"]
-    assert any(node["code"] for station in officer.call("GET", f"/cases/{case.pk}/path").json() for node in station["nodes"])
+    assert any(
+        node["code"] for station in officer.call("GET", f"/cases/{case.pk}/path").json() for node in station["nodes"]
+    )
     assert officer.call("GET", f"/cases/{case.pk}/assets").json() == []
     other = build.court(196, "浙0196")
     stranger = System(build.staff(other, "li", "officer"))
@@ -155,3 +161,35 @@ def test_the_documentation_needs_nothing_from_elsewhere(db):
         assert "/api/cases/{case_id}/close" in page and " || " not in page
         assert "https://" not in page and "seizure.order" in page
     assert Client().get("/api/openapi.json").json()["info"]["title"] == "智行 Zhixing"
+
+
+def test_an_application_goes_from_the_file_to_a_numbered_case(scope):
+    clerk = System(build.staff(scope, "xu", "filing"))
+    text = seed.judgment(people.load(), "周启山", "澜州启衡建材有限公司", 412, "386000.00")
+    file = SimpleUploadedFile("（2026）浙0195民初412号.txt", text.encode(), "text/plain")
+    told = (
+        Client()
+        .post("/api/applications", {"judgment": file}, headers={"Authorization": f"Bearer {clerk.token}"})
+        .json()
+    )
+    path, form = f"/applications/{told['id']}", told["form"]
+    incomplete = clerk.call("POST", f"{path}/accept")
+    assert incomplete.status_code >= 400 and incomplete.json()["title"]
+    form["instrument"]["effective_on"] = "2026-04-20"
+    assert clerk.call("PUT", f"{path}/form", {"form": form}).status_code == 200
+    filed = clerk.call("POST", f"{path}/accept").json()
+    assert filed["number"].startswith("（") and filed["status"] == "active"
+    assert clerk.call("GET", path).json()["case_id"] == filed["id"]
+    again = clerk.call("POST", f"{path}/accept")
+    assert again.status_code == 409
+
+
+def test_a_bidders_token_bids_and_sees_no_case(scope, settings, tmp_path):
+    settings.ROUNDS_SOCKET = str(tmp_path / "nobody.sock")
+    account = accounts.create("liu", PASSWORD, "public")
+    auctions.enrol(scope, account, "person", "柳青原", person(7), "13800007777", clock.real_now())
+    told = {"Authorization": f"Bearer {tokens.issue(account, '', clock.real_now(), 1)}"}
+    assert Client().get("/api/cases", headers=told).json()["code"] == "not_permitted"
+    body = json.dumps({"key": "one-key-of-mine", "bid_fen": 142100000})
+    answer = Client().post("/api/rounds/1/bids", body, content_type="application/json", headers=told)
+    assert (answer.status_code, answer.json()["code"]) == (503, "round_moving")
