@@ -1,0 +1,18 @@
+"""`make bench`: every measurement in turn, each in a process of its own; `FOLDER` adds the judgment reader's."""
+
+import subprocess
+import sys
+
+BENCHES = ("reactions", "robot", "notices", "nodes", "bids", "kills")
+
+
+def main() -> None:
+    for name in BENCHES:
+        print(f"▸ {name}", flush=True)
+        subprocess.run([sys.executable, "-m", f"bench.{name}"], check=True)
+    for folder in sys.argv[1:]:
+        subprocess.run([sys.executable, "-m", "bench.judgment_reading", folder, "--quiet"], check=True)
+
+
+if __name__ == "__main__":
+    main()
