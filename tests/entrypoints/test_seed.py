@@ -19,4 +19,4 @@ def test_the_practice_court_loads_once_and_its_robots_start(fresh_database):
     assert len(filed) == len(seed.CASES)
     for case in filed:
         assert case.officer.name == "陈知远"
-        assert documents.documents(scope, case.pk).filter(state="signed").count() == 5
+        assert documents.documents(scope, case.pk).filter(state="signed").count() == 6

@@ -6,6 +6,7 @@ import pytest
 from django.test import Client
 
 from tests.entrypoints.rounds_process import RoundsProcess
+from tests.rooms import build
 from tests.rooms.auctions.stage import COURT, MACHINE, a_round, court, opened, person, seated, yuan
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Registration
@@ -112,6 +113,22 @@ def test_a_seat_needs_the_warnings_read_and_a_bid_the_deposit(running):
     assert "现价已经变了" in text(client, f"{lot}bid?amount=1.00")
     answer = client.get(f"{lot}bid?amount=many")
     assert answer.status_code == 422 and "无法识别" in answer.content.decode()
+
+
+def test_the_winner_is_told_what_to_pay_and_the_buyer_is_named_to_all(running):
+    client, lot = sign_up(9), f"/auctions/{running.lot_id}/"
+    client.post(f"{lot}join", {"read": "yes"})
+    seat = Registration.objects.get(bidder__account__login="liu9")
+    now = clock.now(COURT)
+    auctions.hold_deposit(MACHINE, running.lot_id, seat.bidder_id, 777, 14000000, now)
+    auctions.place_bid(auctions.bidder_scope(seat.bidder_id, COURT), running.pk, "k", yuan(1500000), now)
+    auctions.close(MACHINE, running.pk, now + timedelta(days=2))
+    build.drain()
+    page = text(client, f"{lot}deposit")
+    assert "请付余款" in page and "1,360,000" in page and seat.reference in page
+    assert "付余款" in text(client, "/bidder/")
+    page = text(Client(), lot)
+    assert "买受人 柳某" in page and "1,500,000" in page and "柳青原" not in page
 
 
 def test_strangers_cannot_bid(running):

@@ -100,7 +100,9 @@ def test_the_way_of_a_thing_goes_one_step_after_the_other(scope):
         ("sale", "91000.00"),
         ("valuation", "85000.00"),
     ]
-    assert list(Event.objects.filter(name__in=["AssetSold", "AssetDelivered"]).values_list("name", flat=True)) == [
+    assert list(
+        Event.objects.filter(name__in=["AssetSold", "AssetDelivered"]).order_by("id").values_list("name", flat=True)
+    ) == [
         "AssetSold",
         "AssetDelivered",
     ]
