@@ -11,6 +11,7 @@ from django.views.decorators.http import require_POST
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.door import bidder_page
 from zhixing.entrypoints.portal.bidder_session import frame
 from zhixing.entrypoints.portal.hall import ANYBODY, ROUNDS
@@ -50,7 +51,8 @@ def deposit(request: HttpRequest, lot_id: int) -> HttpResponse:
     if me is None or place is None:
         return redirect("auction-lot", lot_id)
     scope = auctions.bidder_scope(me.pk, one.court_id)
-    account = ledger.account(scope, f"deposit:{one.pk}:{me.pk}")
+    code = f"deposit:{one.pk}:{me.pk}"
+    account, awaited = ledger.account(scope, code), payments.awaited(scope, code)
     context |= {
         "lot": one,
         "round": running,
@@ -58,9 +60,18 @@ def deposit(request: HttpRequest, lot_id: int) -> HttpResponse:
         "place": place,
         "court": courts.court(one.court_id),
         "number": account.number if account else "",
+        "reference": awaited.reference if awaited else place.reference,
         "deposit_words": DEPOSIT_WORDS[place.deposit],
+        "balance": _balance(one, place),
     }
     return render(request, "auctions/deposit.html", context)
+
+
+def _balance(one: auctions.Lot, place: auctions.Position) -> Money | None:
+    """What the buyer still has to pay; None for anybody else."""
+    if one.state != "sold" or one.buyer_id != place.registration_id or one.price_fen is None:
+        return None
+    return Money(one.price_fen - one.paid_fen)
 
 
 @bidder_page
