@@ -109,11 +109,12 @@ class Stack:
             page.context.close()
         return self.window(size, self._cookies[login])
 
-    def pay(self, payer: str, to_account: str, amount: str, key: str, memo: str = "") -> None:
-        """Somebody transfers money at the bank, outside of the platform."""
+    def pay(self, payer: str, told: dict[str, str], amount: str, key: str) -> None:
+        """Somebody transfers money at his bank, as a page told him: 户名, 账号, 附言."""
         source = next(a for a in SEED["accounts"] if a["owner_name"] == payer and a["kind"] == "deposit")
-        told = {"id": key, "from_account": source["no"], "to_account": to_account, "amount_fen": fen(amount)}
-        answer = httpx.post(f"{self.practice}/transfers", json=told | {"remittance": memo}, trust_env=False)
+        order = {"id": key, "source": source["no"], "credited": told["账号"], "name": told["户名"]}
+        order |= {"remittance": told["附言"], "amount_fen": fen(amount)}
+        answer = httpx.post(f"{self.practice}/transfers", json=order, trust_env=False)
         assert answer.status_code == 200, answer.text
 
 

@@ -6,11 +6,10 @@ Each chapter is one of the people who do it; what robots, offices and the bank d
 import re
 from datetime import datetime, timedelta
 
-import httpx
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, Stack, fen, shot, until
+from tests.browser.conftest import DESKTOP, Stack, fen, shot, until
 from tests.practice.conftest import PEOPLE, SEED
 from zhixing.entrypoints import seed
 
@@ -176,14 +175,19 @@ def take_seats(story: Story) -> None:
         press(page, "注册并登录")
         page.locator("#join input[type=checkbox]").check()
         press(page, "报名")
-        account, amount, memo = (_fact(page, word) for word in ("账号", "金额", "附言"))
-        story.stack.pay(name, account, amount, f"deposit-{number}", memo)
+        told = _told(page)
+        story.stack.pay(name, told, _fact(page, "金额"), f"deposit-{number}")
         until(page, f"{story.auction}deposit", has("保证金已到账"), "the deposit")
         shot(page, f"journey-10-deposit-{number}")
 
 
 def _fact(page: Page, word: str) -> str:
     return page.locator(f"dt:has-text('{word}') + dd").first.inner_text()
+
+
+def _told(page: Page) -> dict[str, str]:
+    """Where a page says that money goes."""
+    return {word: _fact(page, word).replace(" ", "") for word in ("户名", "账号", "附言")}
 
 
 def bid_against_each_other(story: Story) -> None:
@@ -217,12 +221,12 @@ def pay_the_price(story: Story) -> None:
     """The buyer pays what is left of the price; the seat's own account takes it."""
     buyer, page = story.bidders[WINNER], story.of("chen")
     buyer.goto(f"{story.auction}deposit")
-    account = _fact(buyer, "账号")
+    told = _told(buyer)
     buyer.goto(story.auction)
     price = fen(buyer.locator("[data-price]").first.inner_text())
     deposit = fen(_fact(buyer, "保证金"))
     rest = f"{(price - deposit) / 100:.2f}"
-    story.stack.pay(WINNER, account, rest, "price")
+    story.stack.pay(WINNER, told, rest, "price")
     until(page, story.lot, has("去过户交付"), "the paid price")
 
 
@@ -302,8 +306,7 @@ def settle_the_rest(story: Story) -> None:
     rest = fen(_fact(page, "今天付清"))
     if page.locator("dt:has-text('另加执行费')").count():
         rest += fen(_fact(page, "另加执行费"))
-    account, memo = _fact(page, "账号"), _fact(page, "附言")
-    story.stack.pay(HELPER, account, f"{rest / 100:.2f}", "rest", memo)
+    story.stack.pay(HELPER, _told(page), f"{rest / 100:.2f}", "rest")
     page.context.close()
     chen = story.of("chen")
     until(chen, f"{story.case}close", has("未还清：0.00"), "the last payment")

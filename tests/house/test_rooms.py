@@ -103,7 +103,9 @@ def test_every_refusal_speaks_both_languages():
     for refusal in subclasses(Refusal):
         assert re.search(r"[\u4e00-\u9fff]", refusal.zh), refusal
         assert refusal.en and not re.search(r"[\u4e00-\u9fff]{6,}", refusal.en), refusal
-        assert refusal().say("zh") and refusal().say("en")
+        bare = refusal.__new__(refusal)
+        Refusal.__init__(bare)
+        assert bare.say("zh") and bare.say("en")  # a sentence never fails for want of a fact
 
 
 def test_every_figure_of_law_has_days_and_an_article():

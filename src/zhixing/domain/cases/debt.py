@@ -35,8 +35,9 @@ class Due:
 
     @property
     def total(self) -> Money:
-        """All that was ever owed by this day, fee included."""
-        return self.left + self.paid + self.fee
+        """All that was ever owed by this day, fee included; what was paid beyond the debts is not owed twice."""
+        beyond = sum((one.left for one in self.schedule.postings), Money.zero)
+        return self.left + self.paid - beyond + self.fee
 
 
 FIXED = {

@@ -111,19 +111,26 @@ def money_box(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
     """应执行与到位: what was ordered, what grew, what came in, what was paid out, what must go out by when."""
     due = cases.due(scope, case.pk, on, assume_last=True)
     paid_out = payments.paid_out(scope, case.pk)
-    here = sum((amount for _, amount in ledger.of_case(scope, case.pk) if _ != f"fee:{case.court_id}"), Money(0))
+    ours = [amount for code, amount in ledger.of_case(scope, case.pk) if not code.startswith(("fee:", "deposit:"))]
+    here, fee = sum(ours, Money(0)), _fee_taken(scope, case.pk)
     account = ledger.account(scope, f"case:{case.pk}")
     waits = [one.pay_by for one in payments.of_case(scope, case.pk) if one.pay_by] if here else []
     return {
         "due": due,
         "grown": due.total - due.claimed - due.fee,
-        "pieces": [("已发放 || Paid out", paid_out), ("在账待发 || In account", here)],
+        "pieces": [("已发放 || Paid out", paid_out), ("在账待发 || In account", here)] + ([("执行费已收 || Fee taken", fee)] if fee else []),
         "here": here,
         "pay_by": min(waits, default=None),
         "days_left": (min(waits) - on).days if waits else None,
         "account": account.number if account else "",
         "href": f"/desk/cases/{case.pk}/money",
     }
+
+
+def _fee_taken(scope: Scope, case_id: int) -> Money:
+    """What of the case's money went to the court as its fee."""
+    legs = (leg for entry in ledger.entries(scope, case_id) for leg in entry.legs)
+    return sum((amount for code, amount in legs if code.startswith("fee:")), Money(0))
 
 
 def card(role: cases.Role) -> dict[str, Any]:

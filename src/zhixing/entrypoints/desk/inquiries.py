@@ -42,7 +42,7 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
     scope = request.asker
     cases.case(scope, case_id)
     found = agencies.requests(scope, case_id)
-    progress = [
+    progress: list[dict[str, Any]] = [
         {
             "one": one,
             "offices": [(office, *OFFICES[office.state]) for office in one.offices],

@@ -60,7 +60,7 @@ def _list(request: Any, refused: Refusal | None = None) -> HttpResponse:
     strip: list[tuple[Any, ...]] = [(HOME, "全部 || All", found.count(), "")]
     strip += [(f"{HOME}?state={key}", words, found.filter(state=key).count(), "") for key, (_, words) in STATES.items()]
     chosen = found.filter(state=state) if state in STATES else found
-    rows = [
+    rows: list[dict[str, Any]] = [
         {
             "row": row,
             "dot": STATES[row.state][0],

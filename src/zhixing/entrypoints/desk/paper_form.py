@@ -126,5 +126,5 @@ def _row(field: Any, line: str) -> dict[str, Any]:
     parts = [part.strip() for part in line.replace("|", COLUMN).split(COLUMN)]
     if len(parts) != len(field.columns):
         raise ValueError(line)
-    typed = {"money": Money.yuan, "count": int, "date": date.fromisoformat}
+    typed: dict[str, Any] = {"money": Money.yuan, "count": int, "date": date.fromisoformat}
     return {column.name: typed.get(column.type, str)(part) for column, part in zip(field.columns, parts, strict=True)}

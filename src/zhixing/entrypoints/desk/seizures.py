@@ -82,7 +82,7 @@ def _page(request: Any, seizure_id: int, refused: Refusal | None = None) -> Http
     scope, on = request.asker, request.at.date()
     row = seizures.seizure(scope, seizure_id)
     control = next((one for one in seizures.of_case(scope, row.case_id, on) if one.id == seizure_id), None)
-    orders = [
+    orders: list[dict[str, Any]] = [
         {
             "order": one,
             "act": ACTS[one.act],

@@ -174,5 +174,5 @@ def messages(request: Any) -> HttpResponse:
     number_of = {one.pk: one.number for one in mine}
     entries = sentences.entries(scope, rows, proof=False)
     for entry, row in zip(entries, rows, strict=True):
-        entry["links"] = [(number_of[row.case_id], f"/desk/cases/{row.case_id}/"), *entry["links"]]
+        entry["links"] = [(number_of[row.case_id or 0], f"/desk/cases/{row.case_id}/"), *entry["links"]]
     return show(request, "desk/messages.html", entries=entries)

@@ -66,8 +66,8 @@ def robots(request: Any) -> HttpResponse:
     scope = request.asker
     runs = procedure.robot_runs(scope)
     month = runs.filter(at__gte=request.at - timedelta(days=30)).order_by()
-    sums = {
-        row["robot"]: row
+    sums: dict[str, dict[str, Any]] = {
+        row["robot"]: dict(row)
         for row in month.values("robot").annotate(n=Count("pk"), ms=Avg("milliseconds"), clicks=Sum("clicks"))
     }
     lines = [

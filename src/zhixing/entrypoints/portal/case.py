@@ -76,7 +76,7 @@ def _money(who: Visitor) -> dict[str, Any]:
     account = ledger.account(scope, f"case:{case.pk}")
     return {
         "due": due,
-        "owed": due.left + due.paid,
+        "owed": due.total - due.fee,
         "paid_me": _sum(own),
         "held": ledger.balance(scope, f"case:{case.pk}"),
         "number": account.number if account else "",
