@@ -37,6 +37,7 @@ from zhixing.entrypoints import seed
 seed.CASES = seed.CASES[1:]
 json.dump(seed.load(), sys.stdout)
 """
+SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 PATIENCE = 60.0
 """Seconds that robots, agencies and the bank may take."""
 
@@ -65,10 +66,14 @@ class Stack:
         )
         page = context.new_page()
         page.set_default_timeout(15_000)
-        page.on("console", lambda said: said.type == "error" and self.troubles.append(f"{page.url}: {said.text}"))
+        page.on("console", lambda said: self._note_said(page, said))
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("requestfailed", lambda asked: self._note_failed(page, asked))
         return page
+
+    def _note_said(self, page: Page, said: Any) -> None:
+        if said.type == "error" and page.url.startswith(self.url):
+            self.troubles.append(f"{page.url}: {said.text}")
 
     def _note_failed(self, page: Page, asked: Any) -> None:
         """Requests that a page gave up because one left it are no failure."""

@@ -5,7 +5,7 @@ import re
 import pytest
 from playwright.sync_api import Page
 
-from tests.browser.conftest import DESKTOP, NARROW, PHONE, SHOTS, Stack, shot, until
+from tests.browser.conftest import DESKTOP, NARROW, PHONE, SHOTS, SIDEWAYS, Stack, shot, until
 from tests.database import ROOT
 
 SIZES = [pytest.param(size, id=str(size[0])) for size in (NARROW, PHONE, DESKTOP)]
@@ -23,7 +23,6 @@ DESK = {
 }
 PUBLIC = ["/", "/auctions/", "/auctions/rules", "/check/", "/case", "/sign-in", "/counter/sign-in", "/bidder/sign-in"]
 PUBLIC += ["/bidder/sign-up", "/api/docs", "/case/CODE", "/check/PAPERCODE"]
-SIDEWAYS = "() => document.documentElement.scrollWidth - document.documentElement.clientWidth"
 
 
 @pytest.fixture(scope="module")
@@ -33,14 +32,22 @@ def places(stack: Stack) -> dict[str, str]:
     page.goto("/desk/cases/")
     case = page.locator("a[href^='/desk/cases/'].zx-cn, td a[href^='/desk/cases/']").first.get_attribute("href") or ""
     until(page, f"{case}papers", lambda p: p.locator("a[href^='/desk/documents/']").count() >= 6, "six papers")
-    paper = page.locator("td a[href^='/desk/documents/']").first.get_attribute("href") or ""
-    paper = re.match(r"/desk/documents/\d+/", paper).group()
-    page.goto(paper)
+    links = page.locator("td a[href^='/desk/documents/']").all()
+    papers = dict.fromkeys(
+        re.match(r"/desk/documents/\d+/", link.get_attribute("href") or "").group() for link in links
+    )
+    paper = next(one for one in papers if _is_sealed(page, one))
     check = page.locator("a[href^='/check/']").first.inner_text()
     page.goto(f"{case}code")
     code = re.search(r"/case[/?](?:code=)?([A-Z0-9]{10})|\b([A-Z2-9]{10})\b", page.content())
     page.context.close()
     return {"PAPERCODE": check, "CASE": case, "CODE": next(one for one in code.groups() if one), "PAPER": paper}
+
+
+def _is_sealed(page: Page, paper: str) -> bool:
+    """Whether the public may check it: a draft has no genuine copy."""
+    page.goto(paper)
+    return page.get_by_text("SM3", exact=True).count() > 0
 
 
 def faults(stack: Stack, page: Page, path: str, places: dict[str, str]) -> list[str]:
