@@ -17,7 +17,8 @@ from django.urls import reverse
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
 from zhixing.entrypoints import language
-from zhixing.infra import clock, tokens
+from zhixing.entrypoints.desk import second_factor
+from zhixing.infra import accounts, clock, tokens
 from zhixing.infra.models import Account
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import NotPermitted, Scope
@@ -189,4 +190,17 @@ def context(request: Any) -> dict[str, Any]:
     if scope is None:
         return {"scope": None}
     staff = courts.Staff.objects.select_related("court__tenant").get(account_id=scope.account_id or 0)
-    return {"scope": scope, "now": request.at, "person": staff, "court": staff.court}
+    return {
+        "scope": scope,
+        "now": request.at,
+        "person": staff,
+        "court": staff.court,
+        "practice_code": _practice_code(request, staff),
+    }
+
+
+def _practice_code(request: Any, staff: courts.Staff) -> str:
+    """In a practice court there is no device to read a code from: it stands in the strip when it will be asked for."""
+    if not staff.court.tenant.practice or not request.account.totp_confirmed or second_factor.fresh(request):
+        return ""
+    return accounts.practice_code(request.account, clock.real_now())
