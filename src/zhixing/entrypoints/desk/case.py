@@ -118,7 +118,8 @@ def money_box(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
     return {
         "due": due,
         "grown": due.total - due.claimed - due.fee,
-        "pieces": [("已发放 || Paid out", paid_out), ("在账待发 || In account", here)] + ([("执行费已收 || Fee taken", fee)] if fee else []),
+        "pieces": [("已发放 || Paid out", paid_out), ("在账待发 || In account", here)]
+        + ([("执行费已收 || Fee taken", fee)] if fee else []),
         "here": here,
         "pay_by": min(waits, default=None),
         "days_left": (min(waits) - on).days if waits else None,
