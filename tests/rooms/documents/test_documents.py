@@ -4,6 +4,7 @@ import pytest
 
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.documents import papers
 from zhixing.domain.documents.refusals import AlreadyServed, NeedsAJudge, NoConsentToEService
@@ -87,3 +88,9 @@ def test_a_switched_off_robot_leaves_the_node_to_people(sealed):
     assert not documents.documents(sealed, case.pk).filter(template="enforcement_notice").exists()
     assert Node.objects.get(case_id=case.pk, code="N06").state == "open"
     assert not Event.objects.filter(name="RobotRan", payload__robot="notices").exists()
+
+
+def test_a_practice_certificate_is_for_practice_courts_only(fresh_database):
+    real = build.court(197, "浙0197", practice=False)
+    with pytest.raises(courts.NotAPracticeCourt):
+        documents.install_seal(real, build.now(real))

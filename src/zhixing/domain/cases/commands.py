@@ -173,6 +173,7 @@ def assign(scope: Scope, case_id: int, staff_id: int, at: datetime) -> None:
 @command
 def choose_lane(scope: Scope, case_id: int, lane: str, reasons: list[str], at: datetime) -> None:
     """Put the case on the simple or the complex lane (繁简分流, 法〔2021〕322号 7)."""
+    scope.require("case.assign")
     one_case = _locked(scope, case_id, "active")
     one_case.lane = lane
     one_case.save(update_fields=["lane"])

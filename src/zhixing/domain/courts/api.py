@@ -23,10 +23,12 @@ from zhixing.domain.courts.queries import (
     staff,
     system_scope,
 )
+from zhixing.domain.courts.refusals import NotAPracticeCourt
 from zhixing.domain.courts.rules import groups, permissions_of, roles
 
 __all__ = [
     "Court",
+    "NotAPracticeCourt",
     "Person",
     "Staff",
     "appoint",

@@ -4,8 +4,8 @@ from zhixing.kernel.refusal import Refusal
 
 
 class NotAPracticeCourt(Refusal):
-    zh = "不能让时间快进：本院不是练习法院。"
-    en = "Time can't be let run: this is not a practice court."
+    zh = "不能办理：本院不是练习法院。"
+    en = "Not possible: this is not a practice court."
 
 
 class NoSuchGroup(Refusal):

@@ -58,5 +58,8 @@ def equip(scope: Scope, certificate_pem: str, key_pem: str, at: datetime) -> Sea
 
 @command
 def install_seal(scope: Scope, at: datetime) -> SealCertificate:
-    """Make the court a practice certificate and put it to use."""
-    return equip(scope, *seals.make(courts.court(scope.court_id).name, at), at)
+    """Make the court a practice certificate and put it to use. Raises NotAPracticeCourt."""
+    court = courts.court(scope.court_id)
+    if not court.tenant.practice:
+        raise courts.NotAPracticeCourt(court_id=court.pk)
+    return equip(scope, *seals.make(court.name, at), at)
