@@ -157,8 +157,11 @@ def list_the_car(story: Story) -> None:
             field.fill("见公告")
     press(page, "保存公示内容")
     press(page, "登记已通知")
-    story.pass_days("三天", "一天")
     page = story.of("chen")
+    page.goto(story.lot)
+    page.get_by_role("link", name="核对签发").first.click()
+    press(page, "签发")
+    story.pass_days("三天", "一天")
     page.goto(story.lot)
     opens = story.court_now() + timedelta(days=17)
     page.get_by_label("开拍").fill(opens.strftime("%Y-%m-%dT%H:%M"))
@@ -219,6 +222,11 @@ def bid_against_each_other(story: Story) -> None:
     shot(control, "journey-12-control-room")
     story.pass_days("一天")
     until(second, story.auction, has("已成交"), "the end of the round")
+    second.reload()
+    papers = second.locator("a[href*='/papers/']")
+    expect(papers).to_have_text(["拍卖公告", "竞买须知", "成交确认书"])
+    for href in [one.get_attribute("href") or "" for one in papers.all()]:
+        assert second.request.get(href).body().startswith(b"%PDF")
     shot(second, "journey-13-sold")
 
 

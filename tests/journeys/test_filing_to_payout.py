@@ -149,6 +149,9 @@ def price_the_car(story):
 def sell_the_car(story):
     """Notice with all it must show, deposits at the bank, bids, one winner; the price arrives at the bank."""
     lot = auctions.prepare(story.disposal, story.case.pk, [story.car.id], story.now)
+    documents.sign(story.judge, lot.ruling_id, story.now)
+    story.settle()
+    assert lot.ruling.deliveries.filter(state="served").count() == 2  # creditor and debtor
     auctions.describe(story.disposal, lot.pk, LISTING, DEFECTS, story.now)
     told = [role.party_id for role in cases.roles(story.court, story.case.pk)]
     auctions.tell(story.disposal, lot.pk, told, "electronic", story.now)
@@ -158,6 +161,7 @@ def sell_the_car(story):
     deposit = Money(start.fen // 10)
     terms = auctions.Terms(opens, opens + timedelta(hours=24), start, Money.yuan(500), deposit, (1, 2, 3))
     running = auctions.publish(story.judge, lot.pk, terms, story.now)
+    assert {running.announcement.state, running.conditions.state} == {"signed"}
     seats = {name: seat(story, running, name) for name in (WINNER, LOSER)}
     story.pass_days(17)
     auctions.open_round(story.court, running.pk, story.now)
@@ -170,6 +174,9 @@ def sell_the_car(story):
     story.settle()
     story.lot = auctions.lot(story.court, lot.pk)
     assert story.lot.state == "sold" and Money(story.lot.price_fen) == start + Money.yuan(1500)
+    confirmed = auctions.last_round(lot.pk).confirmation
+    assert confirmed.standing and [party.name for party in confirmed.addressees.all()] == [WINNER]
+    assert {sent.state for sent in confirmed.deliveries.all()} == {"served"}
     replayed = auctions.proof(story.court, running.pk)
     assert replayed.agrees and replayed.broken_at is None
     rest = Money(story.lot.price_fen - story.lot.paid_fen)

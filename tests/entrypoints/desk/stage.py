@@ -142,7 +142,9 @@ def _lot(scope: Scope, case_id: int, asset_id: int, people: dict[str, courts.Sta
         opens, opens + timedelta(days=1), Money.yuan("70000"), Money.yuan("500"), Money.yuan("7000"),
         tuple(person.pk for person in (people["officer"], people["president"])),
     )  # fmt: skip
-    auctions.publish(scope, lot.pk, terms, at)
+    officer = courts.scope_of(people["officer"].account, at.date())
+    documents.sign(officer, lot.ruling_id, at)
+    auctions.publish(officer, lot.pk, terms, at)
     return lot.pk
 
 

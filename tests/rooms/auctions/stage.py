@@ -8,8 +8,11 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Lot, Round
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
 from zhixing.domain.valuations import api as valuations
 from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
 
 COURT = 901
@@ -17,6 +20,7 @@ T10 = datetime(2026, 11, 24, 10, 0, tzinfo=ZoneInfo("Asia/Shanghai"))
 """When the round ends, as announced."""
 OPENS = T10 - timedelta(hours=24)
 MACHINE = build.everything(COURT)
+JUDGE = "林知夏"
 LISTING = {item.key: f"{item.zh}：见公告" for item in LISTING_ITEMS}
 DEFECTS = {item.key: item.zh for item in WARNINGS}
 
@@ -27,6 +31,23 @@ def yuan(amount: int | str) -> Money:
 
 def court() -> None:
     build.court(COURT, "浙9901")
+
+
+def judge() -> Scope:
+    """The court's judge who signs rulings and publishes; he and the seal are there from the first time asked."""
+    found = courts.staff(MACHINE).filter(name=JUDGE).first()
+    if found is None:
+        found = build.staff(MACHINE, f"judge-{COURT}", "officer", name=JUDGE)
+        build.seal(MACHINE, found)
+    return courts.scope_of(found.account, T10.date())
+
+
+def publish(lot_id: int, figures: auctions.Terms, at: datetime) -> Round:
+    """Sign the ruling where it isn't, and publish, as the judge."""
+    ruling = auctions.lot(MACHINE, lot_id).ruling
+    if ruling and ruling.state == "draft":
+        documents.sign(judge(), ruling.pk, at)
+    return auctions.publish(judge(), lot_id, figures, at)
 
 
 def a_priced_thing(at: datetime, kind: str = "house", price: int | str = 2030000, number: str = "") -> assets.Asset:
@@ -63,7 +84,7 @@ def a_round(opens_at: datetime = OPENS, closes_at: datetime = T10, found: bool =
     if found:
         court()
     lot = a_lot(opens_at - timedelta(days=40))
-    return auctions.publish(MACHINE, lot.pk, terms(opens_at, closes_at, **changes), opens_at - timedelta(days=31))
+    return publish(lot.pk, terms(opens_at, closes_at, **changes), opens_at - timedelta(days=31))
 
 
 def person(number: int) -> str:

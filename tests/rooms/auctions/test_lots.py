@@ -18,6 +18,7 @@ from tests.rooms.auctions.stage import (
     bid,
     court,
     opened,
+    publish,
     seated,
     terms,
     yuan,
@@ -66,28 +67,28 @@ def test_nothing_is_published_before_everything_is_shown():
     thing = a_priced_thing(EARLY)
     lot = auctions.prepare(MACHINE, thing.case_id, [thing.pk], EARLY)
     with pytest.raises(ListingIncomplete) as missing:
-        auctions.publish(MACHINE, lot.pk, terms(OPENS, T10), NOTICE)
+        publish(lot.pk, terms(OPENS, T10), NOTICE)
     assert {"condition", "taxes", "defects"} <= set(missing.value.facts["missing"])
     with pytest.raises(UnknownItem):
         auctions.describe(MACHINE, lot.pk, {"colour": "red"}, {}, EARLY)
     auctions.describe(MACHINE, lot.pk, LISTING, DEFECTS, EARLY, title="望舒路 88 号")
     with pytest.raises(PartiesNotTold):
-        auctions.publish(MACHINE, lot.pk, terms(OPENS, T10), NOTICE)
+        publish(lot.pk, terms(OPENS, T10), NOTICE)
     parties = [role.party_id for role in cases.roles(MACHINE, thing.case_id)]
     auctions.tell(MACHINE, lot.pk, parties[:1], "post", NOTICE - timedelta(days=3))
     auctions.tell(MACHINE, lot.pk, parties[1:], "post", NOTICE - timedelta(days=2))
     with pytest.raises(PartiesNotTold) as untold:
-        auctions.publish(MACHINE, lot.pk, terms(OPENS, T10), NOTICE)
+        publish(lot.pk, terms(OPENS, T10), NOTICE)
     assert untold.value.facts["count"] == 1
     auctions.tell(MACHINE, lot.pk, parties[1:], "paper", NOTICE - timedelta(days=2), waived=True)
-    running = auctions.publish(MACHINE, lot.pk, terms(OPENS, T10), NOTICE)
+    running = publish(lot.pk, terms(OPENS, T10), NOTICE)
     lot.refresh_from_db()
     assert lot.state == "listed" and lot.title == "望舒路 88 号" and running.kind == "first"
     assert assets.asset(MACHINE, thing.pk).state == "on_sale"
     payload = Event.objects.get(name="LotPublished").payload
     assert payload["asset_ids"] == [thing.pk] and payload["ends_on"] == "2026-11-24" and payload["panel"] == [1, 2, 3]
     with pytest.raises(NotInThisLotState):
-        auctions.publish(MACHINE, lot.pk, terms(OPENS, T10), NOTICE)
+        publish(lot.pk, terms(OPENS, T10), NOTICE)
 
 
 @pytest.mark.parametrize(
@@ -104,19 +105,19 @@ def test_the_panels_figures_are_checked_by_law(changes, refusal):
     court()
     lot = a_lot(EARLY)
     with pytest.raises(refusal):
-        auctions.publish(MACHINE, lot.pk, terms(OPENS, T10, **changes), NOTICE)
+        publish(lot.pk, terms(OPENS, T10, **changes), NOTICE)
 
 
 def test_notice_and_bidding_have_their_least_time():
     court()
     lot = a_lot(EARLY)
     with pytest.raises(law.NoticeTooShort):
-        auctions.publish(MACHINE, lot.pk, terms(OPENS, T10), OPENS - timedelta(days=29))
+        publish(lot.pk, terms(OPENS, T10), OPENS - timedelta(days=29))
     with pytest.raises(law.BiddingTooShort):
-        auctions.publish(MACHINE, lot.pk, terms(OPENS, T10 - timedelta(seconds=1)), NOTICE)
+        publish(lot.pk, terms(OPENS, T10 - timedelta(seconds=1)), NOTICE)
     late = EARLY + timedelta(days=301)
     with pytest.raises(PriceRunOut):
-        auctions.publish(MACHINE, lot.pk, terms(late + timedelta(days=40), late + timedelta(days=41)), late)
+        publish(lot.pk, terms(late + timedelta(days=40), late + timedelta(days=41)), late)
 
 
 def test_the_second_round_starts_at_four_fifths_within_thirty_days():
@@ -126,19 +127,19 @@ def test_the_second_round_starts_at_four_fifths_within_thirty_days():
     notice = T10 + timedelta(days=2)
     with pytest.raises(law.StartTooLow):
         low = terms(opens, opens + timedelta(days=1), start=yuan("1136799.99"), deposit=yuan(100000))
-        auctions.publish(MACHINE, first.lot_id, low, notice)
+        publish(first.lot_id, low, notice)
     again = terms(opens, opens + timedelta(days=1), start=yuan(1136800), deposit=yuan(100000))
     with pytest.raises(law.RoundTooLate):
         much_later = terms(
             opens + timedelta(days=20), opens + timedelta(days=21), start=yuan(1136800), deposit=yuan(100000)
         )
-        auctions.publish(MACHINE, first.lot_id, much_later, notice)
-    second = auctions.publish(MACHINE, first.lot_id, again, notice)
+        publish(first.lot_id, much_later, notice)
+    second = publish(first.lot_id, again, notice)
     assert (second.kind, second.run) == ("second", 1)
     opened(second, opens)
     auctions.close(MACHINE, second.pk, opens + timedelta(days=1))
     with pytest.raises(law.ThirdRound):
-        auctions.publish(MACHINE, first.lot_id, again, opens + timedelta(days=3))
+        publish(first.lot_id, again, opens + timedelta(days=3))
 
 
 def test_a_stay_stops_the_clock_of_a_round():
@@ -178,8 +179,7 @@ def test_a_buyer_who_does_not_pay_is_barred_and_the_same_round_runs_again():
     auctions.settle_deposits(MACHINE, running.lot_id, T10)
     late = T10 + timedelta(days=11)
     auctions.declare_default(MACHINE, running.lot_id, late)
-    again = auctions.publish(
-        MACHINE,
+    again = publish(
         running.lot_id,
         terms(late + timedelta(days=31), late + timedelta(days=32)),
         late + timedelta(days=1),

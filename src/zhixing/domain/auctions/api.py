@@ -4,12 +4,23 @@ from zhixing.domain.auctions.commands.bidders import bar, confirm_priority, enro
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
 from zhixing.domain.auctions.commands.log import CHANNEL
 from zhixing.domain.auctions.commands.lots import add_photo, describe, prepare
+from zhixing.domain.auctions.commands.papers import confirm_sale
 from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide_bids, place_bid
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
 from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
-from zhixing.domain.auctions.queries.lots import Buyer, asset_ids, buyer, buyer_name, lot, lots, lots_of_case, on_show
+from zhixing.domain.auctions.queries.lots import (
+    Buyer,
+    asset_ids,
+    buyer,
+    buyer_name,
+    facts_for_papers,
+    lot,
+    lots,
+    lots_of_case,
+    on_show,
+)
 from zhixing.domain.auctions.queries.proof import Proof, proof
 from zhixing.domain.auctions.queries.rounds import (
     BidLine,
@@ -60,6 +71,7 @@ __all__ = [
     "buyer_name",
     "close",
     "confirm_priority",
+    "confirm_sale",
     "courts_with_rounds",
     "decide_bids",
     "declare_default",
@@ -67,6 +79,7 @@ __all__ = [
     "drop_leases",
     "due_rounds",
     "enrol",
+    "facts_for_papers",
     "history",
     "hold_deposit",
     "last_round",

@@ -6,6 +6,7 @@ from django.db import models
 from django.db.models import F, Q
 
 from zhixing.domain.courts.models import Court
+from zhixing.domain.documents.models import Document
 from zhixing.infra.crypto import BlindIndex, EncryptedText
 from zhixing.infra.models import Account
 
@@ -50,6 +51,8 @@ class Lot(models.Model):
     price_due_on = models.DateField(null=True)
     buyer = models.ForeignKey("Registration", null=True, on_delete=models.PROTECT, related_name="+")
     prepared_at = models.DateTimeField()
+    ruling = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    """The ruling to sell; nothing is published before a judge has signed it."""
 
     class Meta:
         constraints = (
@@ -134,6 +137,10 @@ class Round(models.Model):
     seq = models.BigIntegerField(default=0)
     head = models.CharField(max_length=64, default="")
     """The last hash of the round's sealed log."""
+    announcement = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    conditions = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    """The rules for bidders (竞买须知)."""
+    confirmation = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
 
     class Meta:
         constraints = (

@@ -15,6 +15,11 @@ def settle_deposits(event: LotSold | LotUnsold | LotStopped, scope: Scope, at: d
     commands.settle_deposits(scope, event.lot_id, at)
 
 
+@reacts_to(LotSold)
+def confirm_sale(event: LotSold, scope: Scope, at: datetime) -> None:
+    commands.confirm_sale(scope, event.lot_id, event.round_id, at)
+
+
 @reacts_to(ReceiptMatched)
 def take_money(event: ReceiptMatched, scope: Scope, at: datetime) -> None:
     commands.take_money(scope, event.account, event.purpose, event.receipt_id, event.fen, event.case_id, at)

@@ -31,6 +31,12 @@ class PriceRunOut(Refusal):
     article = "参考价规定 27"
 
 
+class RulingNotSigned(Refusal):
+    zh = "不能发布公告：拍卖裁定还没有签发。"
+    en = "Can't publish: the ruling to sell isn't signed yet."
+    article = "民诉法 258"
+
+
 class UnknownItem(Refusal):
     zh = "没有这一项：{item}。"
     en = "There is no such item: {item}."

@@ -20,6 +20,7 @@ from zhixing.kernel.dates import Period, add
 from zhixing.kernel.money import Money
 from zhixing.law import auction as law
 from zhixing.law import auction_after as after
+from zhixing.law.auction_people import LISTING_ITEMS
 
 ACCEPTED = "accepted"
 MOST = Money.yuan(10**16)
@@ -190,6 +191,53 @@ def untold(parties: Iterable[int], told: Mapping[int, date | None], publication_
 
 def _by(day: date | None, last: date) -> bool:
     return day is None or day <= last
+
+
+MUST_KNOW = ("applicant", "debtor", "priority")
+"""Roles that are told before a notice goes out (网拍规定 16), and served with the ruling."""
+HOTLINE = "12368"
+"""The courts' service number: what a court without a telephone of its own prints."""
+ROUND_WORDS = {"first": "第一次拍卖", "second": "第二次拍卖", "sale": "变卖"}
+
+
+def round_words(kind: str, run: int) -> str:
+    """How papers call a round; again after a default it is 重新拍卖 (网拍规定 24)."""
+    return ROUND_WORDS[kind] + ("（重新拍卖）" if run > 1 else "")
+
+
+def seized(until_on: date | None) -> str:
+    """How the ruling tells that the things are held."""
+    term = f"，期限至{until_on.year}年{until_on.month}月{until_on.day}日" if until_on else ""
+    return f"上述财产现由本院查封{term}"
+
+
+def viewing(place: str, phone: str) -> str:
+    """Viewing is on request (网拍规定 14)."""
+    where = f"，看样地点：{place}" if place else ""
+    return f"竞买人可以向本院申请实地看样，预约电话：{phone}{where}"
+
+
+PRINTED = ("title_document", "price_basis", "condition", "priority", "notification", "taxes")
+"""Items of the listing with a place of their own in the announcement; the others join its last item."""
+
+
+def listing_facts(listing: Mapping[str, str], warnings: Mapping[str, str], description: str) -> dict[str, str]:
+    """What was written for the listing, as the announcement's fields."""
+    said = {key: text.strip().rstrip("。；;.") for key, text in (warnings | listing).items()}
+    rest = [said[item.key] for item in LISTING_ITEMS if item.key not in PRINTED and said.get(item.key)]
+    return {
+        "title_papers": said["title_document"],
+        "priced_by": said["price_basis"],
+        "asset_state": description.strip().rstrip("。") or "以实物现状为准",
+        "occupation": said["condition"],
+        "burdens": said["defects"],
+        "defects": said["defects"],
+        "priority_buyers": said["priority"],
+        "notified": said["notification"],
+        "taxes": said["taxes"],
+        "capacity": said["capacity"],
+        "other_matters": "；".join(rest) or "无",
+    }
 
 
 GROUNDS = frozenset(ground.key for ground in after.GROUNDS)

@@ -69,13 +69,8 @@ def _about(row: Handover) -> dict[str, Any]:
 
 def _fields(scope: Scope, row: Handover) -> dict[str, Any]:
     """What every paper of this sale says of the thing, its former owner and its buyer."""
-    things = [assets.asset(scope, asset_id) for asset_id in auctions.asset_ids(row.lot)]
-    return {
+    return auctions.facts_for_papers(scope, row.lot) | {
         "buyer": documents.of_party(row.buyer),
-        "holder": "、".join(dict.fromkeys(thing.owner.name for thing in things)),
-        "asset": "、".join(thing.title for thing in things),
-        "asset_mark": "、".join(filter(None, (f"{thing.mark} {thing.number}".strip() for thing in things))),
-        "platform": "智行司法拍卖平台",
         "price": Money(row.lot.price_fen or 0),
         "paid_on": row.paid_on,
     }

@@ -10,9 +10,10 @@ from django.views.decorators.http import require_POST
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
 from zhixing.domain.valuations import api as valuations
 from zhixing.entrypoints.components.box import box
-from zhixing.entrypoints.desk import sentences
+from zhixing.entrypoints.desk import papers, second_factor, sentences
 from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.infra.clock import SHANGHAI
@@ -116,10 +117,18 @@ def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResp
         "grounds": [(ground.key, f"{ground.zh} || {ground.en}") for ground in GROUNDS],
         "panel": [(person.id, person.name) for person in courts.people(scope, request.at.date(), "officer")],
         "ground": sentences.word(one.ground) if one.ground else "",
+        "papers": papers.rows(_papers(scope, one)),
+        "fresh": second_factor.fresh(request),
         "refused": refused,
         "given": request.POST,
     }
     return show(request, "desk/lot.html", status=refused.status if refused else 200, **context)
+
+
+def _papers(scope: Any, one: auctions.Lot) -> Any:
+    """Every paper of this sale, its ruling and what followed it."""
+    found = documents.documents(scope, one.case_id).filter(object=f"lot:{one.pk}")
+    return found.prefetch_related("deliveries")
 
 
 def _item(item: Any, texts: dict[str, str]) -> dict[str, str]:
@@ -214,8 +223,14 @@ def _terms(given: Any) -> auctions.Terms:
 @staff_page("auction.publish")
 @require_POST
 def publish(request: Any, lot_id: int) -> HttpResponse:
-    """Publish the notice with the panel's figures."""
-    refused = attempt(lambda: auctions.publish(request.asker, lot_id, _terms(request.POST), request.at))
+    """Publish the notice with the panel's figures; it is sealed, so the device is asked for."""
+
+    def act() -> None:
+        terms = _terms(request.POST)
+        second_factor.confirm(request)
+        auctions.publish(request.asker, lot_id, terms, request.at)
+
+    refused = attempt(act)
     return (
         _page(request, lot_id, refused)
         if refused

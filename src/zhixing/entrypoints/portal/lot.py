@@ -12,6 +12,7 @@ from django.views.decorators.cache import cache_control, never_cache
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
 from zhixing.entrypoints.components.box import box
 from zhixing.entrypoints.door import NotFoundHere, public_page
 from zhixing.entrypoints.portal.bidder_session import frame
@@ -23,6 +24,12 @@ from zhixing.law import auction as law
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS, Item
 
 PICTURES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
+PAPERS = {
+    "announcement": "拍卖公告 || Announcement",
+    "conditions": "竞买须知 || Rules for bidders",
+    "confirmation": "成交确认书 || Confirmation of sale",
+}
+"""Papers of a round anybody may read; the ruling is not among them, for it names people by their numbers."""
 DEPOSIT_WORDS = {
     "none": "未到账 || not arrived",
     "held": "已冻结 || held",
@@ -88,6 +95,12 @@ def show(request: HttpRequest, one: auctions.Lot, refused: Refusal | None = None
         "afterwards": _afterwards(one, running, now),
         "buyer": auctions.buyer_name(one) if one.state in ("sold", "paid") else "",
         "case_number": cases.case(courts.system_scope(one.court_id), one.case_id).number,
+        "ruling": one.ruling if one.ruling and one.ruling.state == "signed" else None,
+        "papers": [
+            (sentence, f"/auctions/{one.pk}/papers/{kind}.pdf?round={running.pk}")
+            for kind, sentence in PAPERS.items()
+            if _shown(running, kind)
+        ],
         "refused": refused,
     }
     return render(request, "auctions/lot.html", context, status=refused.status if refused else 200)
@@ -121,6 +134,25 @@ def _afterwards(one: auctions.Lot, running: auctions.Round, now: datetime) -> li
             "法院交付，协助过户 || the court hands over and has the title registered",
         ),
     ]
+
+
+def _shown(running: auctions.Round, kind: str) -> documents.Document | None:
+    """A paper of the round that is public: signed, and one of those the law wants published (网拍规定 13, 22)."""
+    paper: documents.Document | None = getattr(running, kind, None) if kind in PAPERS else None
+    return paper if paper is not None and paper.state == "signed" else None
+
+
+@public_page
+@never_cache
+def paper(request: HttpRequest, lot_id: int, kind: str) -> HttpResponse:
+    """A published paper of a round, as sealed."""
+    one = find(lot_id)
+    found = _shown(round_of(one, request.GET.get("round", "")), kind)
+    if found is None:
+        raise NotFoundHere
+    answer = HttpResponse(documents.pdf(courts.system_scope(one.court_id), found.pk), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="{found.check_code}.pdf"'
+    return answer
 
 
 @public_page

@@ -21,6 +21,7 @@ urlpatterns = [
     path("auctions/rules", lot.rules, name="auction-rules"),
     path("auctions/<int:lot_id>/", lot.lot, name="auction-lot"),
     path("auctions/<int:lot_id>/photos/<int:number>", lot.photo, name="auction-photo"),
+    path("auctions/<int:lot_id>/papers/<slug:kind>.pdf", lot.paper, name="auction-paper"),
     path("auctions/<int:lot_id>/bids", lot.bids, name="auction-bids"),
     path("auctions/<int:lot_id>/join", bidding.join, name="bid-join"),
     path("auctions/<int:lot_id>/deposit", bidding.deposit, name="bid-deposit"),

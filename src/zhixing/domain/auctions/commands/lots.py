@@ -8,6 +8,7 @@ from django.db import IntegrityError, transaction
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import note
+from zhixing.domain.auctions.commands.papers import draft_ruling
 from zhixing.domain.auctions.events import LotPrepared
 from zhixing.domain.auctions.models import Lot, LotThing
 from zhixing.domain.auctions.queries.lots import lot
@@ -26,7 +27,7 @@ WRITABLE = (Lot.State.DRAFT, Lot.State.UNSOLD, Lot.State.DEFAULTED)
 
 @command
 def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) -> Lot:
-    """Make a lot of priced things of the case. Raises NotPriced, AlreadyInALot."""
+    """Make a lot of priced things of the case, and draft the ruling to sell them. Raises NotPriced, AlreadyInALot."""
     scope.require("auction.prepare")
     lock_case(case_id)
     cases.case(scope, case_id)
@@ -55,6 +56,8 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
                 LotThing.objects.create(lot=one, asset_id=thing.pk)
         except IntegrityError:
             raise AlreadyInALot(asset_id=thing.pk) from None
+    one.ruling = draft_ruling(scope, one, at)
+    one.save(update_fields=["ruling"])
     note(scope, one, LotPrepared, at, asset_ids=[thing.pk for thing in things])
     return one
 

@@ -7,12 +7,20 @@ from django.utils.timezone import localtime
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import note
+from zhixing.domain.auctions.commands.papers import announce_round
 from zhixing.domain.auctions.events import LotPublished, PartiesTold
 from zhixing.domain.auctions.models import Lot, Round, Told
 from zhixing.domain.auctions.queries.lots import asset_ids, lot
-from zhixing.domain.auctions.refusals import NoRoundLeft, NotInThisLotState, PartiesNotTold, PriceRunOut
+from zhixing.domain.auctions.refusals import (
+    NoRoundLeft,
+    NotInThisLotState,
+    PartiesNotTold,
+    PriceRunOut,
+    RulingNotSigned,
+)
 from zhixing.domain.auctions.rules import Terms
 from zhixing.domain.cases import api as cases
+from zhixing.domain.documents.api import Document
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.money import Money
@@ -22,7 +30,6 @@ from zhixing.law import auction_people as people
 from zhixing.law import reference_price as price
 
 PUBLISHABLE = (Lot.State.DRAFT, Lot.State.UNSOLD, Lot.State.DEFAULTED)
-MUST_KNOW = ("applicant", "debtor", "priority")
 
 
 @command
@@ -42,7 +49,7 @@ def tell(scope: Scope, lot_id: int, party_ids: list[int], way: str, at: datetime
 def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
     """Publish the notice of the lot's next round with the figures its panel fixed (网拍规定 10—17, 20, 26, 27).
 
-    Raises NotInThisLotState, NoRoundLeft, PriceRunOut, PartiesNotTold, law's ListingIncomplete, and what
+    Announcement and rules for bidders are sealed by the judge who publishes. Raises NotInThisLotState, NoRoundLeft, RulingNotSigned, PriceRunOut, PartiesNotTold, NeedsAJudge, law's ListingIncomplete, and what
     `rules.check_terms` raises.
     """
     scope.require("auction.publish")
@@ -57,6 +64,7 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
     kind, run = coming
     _check(scope, one, kind, former, terms, at.date())
     running = _schedule(one, kind, run, terms, at)
+    announce_round(scope, one, running, at)
     things = asset_ids(one)
     for asset_id in things if run == 1 else []:  # after a default the things still count as sold
         assets.mark_on_sale(scope, asset_id)
@@ -106,7 +114,9 @@ def _check(scope: Scope, one: Lot, kind: str, former: list[Round], terms: Terms,
     if not former and one.price_valid_until and price.validity(one.price_valid_until, on).reissue:
         raise PriceRunOut(valid_until=one.price_valid_until)
     people.check_listing([key for key, text in (one.listing | one.warnings).items() if text.strip()])
-    must = [role.party_id for role in cases.roles(scope, one.case_id) if role.kind in MUST_KNOW]
+    must = [role.party_id for role in cases.roles(scope, one.case_id) if role.kind in rules.MUST_KNOW]
     told = {row.party_id: None if row.waived else row.told_on for row in one.told.all()}
     if missing := rules.untold(must, told, on):
         raise PartiesNotTold(count=len(missing), earliest=law.earliest_publication(on), party_ids=missing)
+    if one.ruling is None or one.ruling.state != Document.State.SIGNED:
+        raise RulingNotSigned(lot_id=one.pk)

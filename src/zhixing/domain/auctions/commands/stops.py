@@ -4,6 +4,7 @@ from datetime import datetime
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import Fresh, append, note, tell_listeners
+from zhixing.domain.auctions.commands.papers import drop_ruling
 from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
 from zhixing.domain.auctions.models import Barred, Lot, LotThing, Registration, Round
 from zhixing.domain.auctions.queries.lots import lot, lots_of_case
@@ -35,6 +36,7 @@ def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
     one.state, one.ground = Lot.State.STOPPED, ground
     one.save(update_fields=["state", "ground"])
     LotThing.objects.filter(lot=one).update(live=False)
+    drop_ruling(scope, one, at)
     note(scope, one, LotStopped, at, ground=ground, chain_head=head)
     return one
 

@@ -1,9 +1,11 @@
 """Lots as the court's staff and the public may see them."""
 
 from dataclasses import dataclass
+from typing import Any
 
 from django.db.models import QuerySet
 
+from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions.models import Bidder, Lot
 from zhixing.domain.auctions.refusals import NoSuchLot, NoSuchRound
 from zhixing.kernel.masking import mask_name
@@ -11,11 +13,13 @@ from zhixing.kernel.scope import Scope
 
 SHOWN = (Lot.State.LISTED, Lot.State.SOLD, Lot.State.PAID, Lot.State.UNSOLD, Lot.State.STOPPED, Lot.State.DEFAULTED)
 
+PLATFORM = "智行司法拍卖平台"
+
 
 def lots(scope: Scope) -> QuerySet[Lot]:
     """The lots of the scope's courts, without those of cases it is recused from, newest first."""
     found = Lot.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
-    return found.select_related("buyer").prefetch_related("rounds", "things").order_by("-prepared_at", "-pk")
+    return found.select_related("buyer", "ruling").prefetch_related("rounds", "things").order_by("-prepared_at", "-pk")
 
 
 def lot(scope: Scope, lot_id: int) -> Lot:
@@ -55,6 +59,18 @@ def lot_on_show(round_id: int) -> Lot:
     if found is None:
         raise NoSuchRound(round_id=round_id)
     return found
+
+
+def facts_for_papers(scope: Scope, one: Lot) -> dict[str, Any]:
+    """What every paper of a sale says of the things and their owner."""
+    things = [assets.asset(scope, asset_id) for asset_id in asset_ids(one)]
+    marks = (f"{thing.mark} {thing.number}".strip() for thing in things)
+    return {
+        "holder": "、".join(dict.fromkeys(thing.owner.name for thing in things)),
+        "asset": "、".join(thing.title for thing in things),
+        "asset_mark": "、".join(filter(None, marks)) or "无编号",
+        "platform": PLATFORM,
+    }
 
 
 @dataclass(frozen=True)

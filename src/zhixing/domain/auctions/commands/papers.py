@@ -1,0 +1,87 @@
+"""The papers of a sale: the ruling to sell, the announcement with the rules for bidders, the confirmation of the sale."""
+
+from datetime import datetime
+
+from zhixing.domain.auctions import rules
+from zhixing.domain.auctions.commands.bidders import deposit_account
+from zhixing.domain.auctions.models import Lot, Registration, Round
+from zhixing.domain.auctions.queries.lots import buyer, facts_for_papers, lot
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.parties import api as parties
+from zhixing.domain.seizures import api as seizures
+from zhixing.infra.commands import command
+from zhixing.infra.events import lock_case
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+
+def draft_ruling(scope: Scope, one: Lot, at: datetime) -> documents.Document:
+    """The ruling to sell (拍卖裁定), for a judge to sign; it is served on the parties and who has priority."""
+    holds = [seizures.in_force(scope, one.case_id, thing.asset_id, at.date()) for thing in one.things.all()]
+    ends = [hold.until_on for hold in holds if hold is not None and hold.until_on is not None]
+    given = facts_for_papers(scope, one) | {"seized_by": rules.seized(min(ends, default=None))}
+    to = [role.party_id for role in cases.roles(scope, one.case_id) if role.kind in rules.MUST_KNOW]
+    return documents.draft(scope, one.case_id, "auction_ruling", given, to, at, f"lot:{one.pk}")
+
+
+def drop_ruling(scope: Scope, one: Lot, at: datetime) -> None:
+    """The lot is withdrawn before a judge signed: nothing is left to sign."""
+    if one.ruling is not None and one.ruling.state == documents.Document.State.DRAFT:
+        documents.withdraw(scope, one.ruling.pk, "标的物已撤回", at)
+
+
+def announce_round(scope: Scope, one: Lot, running: Round, at: datetime) -> None:
+    """Seal the announcement and the rules for bidders: published, not served (网拍规定 12—14). Raises NeedsAJudge."""
+    court = courts.court(one.court_id)
+    given = facts_for_papers(scope, one) | rules.listing_facts(one.listing, one.warnings, one.description)
+    given |= {
+        "starts_at": running.opens_at,
+        "ends_at": running.closes_at,
+        "round": rules.round_words(running.kind, running.run),
+        "priced": Money(one.reference_fen),
+        "start_price": Money(running.start_fen),
+        "step": Money(running.step_fen),
+        "deposit": Money(running.deposit_fen),
+        "pay_by": rules.price_due_on(running.closes_at.date(), running.pay_days),
+        "account_number": "报名后平台给出的本人专用账号",
+        "supervision": court.phone or rules.HOTLINE,
+        "viewing": rules.viewing(one.place, court.phone or rules.HOTLINE),
+    }
+    about = f"lot:{one.pk}"
+    running.announcement = documents.issue(scope, one.case_id, "auction_announcement", given, [], at, about)
+    running.conditions = documents.issue(scope, one.case_id, "bidding_rules", given, [], at, about)
+    running.save(update_fields=["announcement", "conditions"])
+
+
+@command
+def confirm_sale(scope: Scope, lot_id: int, round_id: int, at: datetime) -> documents.Document:
+    """Make the confirmation in the buyer's real name (网拍规定 22), sealed where authorised, else left to sign.
+
+    The buyer becomes a party to be served. Made once a round.
+    """
+    one = lot(scope, lot_id)
+    lock_case(one.case_id)
+    running = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_id)
+    if running.confirmation is not None:
+        return running.confirmation
+    seat = Registration.objects.select_related("round").get(pk=running.top_id)
+    who, account = buyer(scope, lot_id), ledger.account(scope, deposit_account(seat))
+    party = parties.register(scope, who.kind, who.name, who.id_number, who.phone, e_service=True)
+    given = facts_for_papers(scope, one) | {
+        "buyer": documents.of_party(party),
+        "bidder_code": seat.code,
+        "closed_at": running.ends_at,
+        "price": Money(one.price_fen or 0),
+        "deposit": Money(running.deposit_fen),
+        "pay_by": one.price_due_on,
+    }
+    given |= {"account_number": account.number} if account and account.number else {}
+    sealed = any(given.template == "sale_confirmation" for given in documents.authorisations(scope))
+    make = documents.issue if sealed else documents.draft
+    paper = make(scope, one.case_id, "sale_confirmation", given, [party.pk], at, f"lot:{lot_id}")
+    running.confirmation = paper
+    running.save(update_fields=["confirmation"])
+    return paper
