@@ -21,6 +21,7 @@ from zhixing.domain.seizures.models import Order, Seizure
 from zhixing.domain.seizures.queries import (
     Control,
     Cover,
+    behind,
     cover,
     expiring,
     in_force,
@@ -42,6 +43,7 @@ __all__ = [
     "OverSeizure",
     "PapersNotSigned",
     "Seizure",
+    "behind",
     "cover",
     "deduct",
     "drop",

@@ -76,6 +76,16 @@ class SeizureLapsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SeizureVoided(Event):
+    """The case `sold_in` sold the thing: this hold waited at `rank` (0: not ordered yet) and never took effect."""
+
+    seizure_id: int
+    asset_id: int
+    rank: int
+    sold_in: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class MoneyDeducted(Event):
     """The bank has sent the money; it arrives by the bank's own notice. `ended`: nothing stays frozen."""
 

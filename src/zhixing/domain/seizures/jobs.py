@@ -1,13 +1,26 @@
-"""What is found by looking, on court time."""
+"""What is found by looking, on court time; and what one case's sale does to holds of others."""
 
 from zhixing.domain.courts import api as courts
-from zhixing.domain.seizures.commands.answers import lapse
+from zhixing.domain.seizures.models import Seizure
 from zhixing.domain.seizures.queries import overdue_ids
 from zhixing.infra import clock
+from zhixing.infra.jobs import job
 
 
 def lapse_overdue(court_id: int) -> int:
     """Note every hold whose last day has passed; how many. One that nobody handled is the loudest thing there is."""
+    from zhixing.domain.seizures.commands.answers import lapse
+
     at = clock.now(court_id)
     scope = courts.system_scope(court_id)
     return sum(lapse(scope, seizure_id, at) for seizure_id in overdue_ids(court_id, at.date()))
+
+
+@job()
+def void_waiting(seizure_id: int, sold_in: int) -> None:
+    """End a hold on a thing that another case has sold."""
+    from zhixing.domain.seizures.commands.answers import void_waiting
+
+    court_id = Seizure.objects.values_list("court_id", flat=True).get(pk=seizure_id)
+    scope = courts.system_scope(court_id, "seizure.draft", "document.withdraw")
+    void_waiting(scope, seizure_id, sold_in, clock.now(court_id))

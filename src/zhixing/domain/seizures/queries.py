@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
@@ -87,6 +87,14 @@ def in_force(scope: Scope, case_id: int, asset_id: int, on: date) -> Seizure | N
     """The case's hold on a thing, if it is in force on a day and not merely waiting."""
     rows = seizures(scope, case_id).filter(asset_id=asset_id, state=State.EFFECTIVE, until_on__gte=on)
     return rows.first()
+
+
+def behind(scope: Scope, case_id: int) -> list[Seizure]:
+    """Holds of other cases on what this case sells or sold, by their place in the queue: who may share in the proceeds."""
+    rows = seizures(scope).filter(kind=Seizure.Kind.SEAL, asset__case_id=case_id)
+    rows = rows.filter(asset__state__in=("on_sale", "sold", "delivered")).exclude(case_id=case_id)
+    found = rows.filter(state__in=(State.ORDERED, State.EFFECTIVE, State.WAITING, State.SOLD))
+    return list(found.order_by("asset_id", F("rank").asc(nulls_last=True), "prepared_at", "pk"))
 
 
 def expiring(scope: Scope, on: date, within: int = 60) -> list[Control]:

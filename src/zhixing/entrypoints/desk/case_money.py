@@ -11,6 +11,7 @@ from zhixing.domain.distributions import api as distributions
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
+from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.case import case_page, money_box
 from zhixing.entrypoints.desk.frame import attempt, done, number
@@ -89,6 +90,7 @@ def page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResp
         plans=plans,
         open_plan=next((plan for plan in plans if plan["plan"].state in ("drawn", "served", "objected")), None),
         batches=batch_rows(request, batches),
+        behind=seizures.behind(scope, case_id),
         payees=_payees(scope, case_id),
         debtors=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
         refused=refused,

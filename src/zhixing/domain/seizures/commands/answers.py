@@ -7,8 +7,8 @@ from typing import Any
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.inquiries import api as inquiries
-from zhixing.domain.seizures import rules
-from zhixing.domain.seizures.commands.prepare import about_of
+from zhixing.domain.seizures import jobs, rules
+from zhixing.domain.seizures.commands.prepare import about_of, drop
 from zhixing.domain.seizures.events import (
     AssetSeized,
     MoneyDeducted,
@@ -17,6 +17,7 @@ from zhixing.domain.seizures.events import (
     SeizureRefused,
     SeizureReleased,
     SeizureRenewed,
+    SeizureVoided,
 )
 from zhixing.domain.seizures.models import Order, Seizure
 from zhixing.domain.seizures.queries import LIVE
@@ -26,6 +27,7 @@ from zhixing.kernel.scope import Scope
 
 State = Seizure.State
 FIRST = ("freeze", "seal")
+GONE = (assets.Asset.State.SOLD, assets.Asset.State.DELIVERED)
 
 
 def _locked(request_id: int) -> Order | None:
@@ -162,6 +164,8 @@ def take_promotion(scope: Scope, notice_id: int, at: datetime) -> None:
     one = _locked(notice.request_id)
     if one is None or one.seizure.state not in (State.WAITING, State.ORDERED):
         return
+    if assets.asset(scope, one.seizure.asset_id).state in GONE:
+        return  # it was sold: what waits has no effect any more
     effect = rules.effect({"records": [agencies.record_of(notice)]})
     if effect.in_force:
         row = one.seizure
@@ -171,10 +175,35 @@ def take_promotion(scope: Scope, notice_id: int, at: datetime) -> None:
 
 @command
 def end_by_sale(scope: Scope, case_id: int, asset_id: int, at: datetime) -> None:
-    """The thing is the buyer's: what this case held ends by itself, without an order (查扣冻规定 27)."""
+    """The thing is the buyer's: what this case held ends by itself, without an order (查扣冻规定 27).
+
+    What other cases of the court hold or wait for ends in their own transactions.
+    """
     lock_case(case_id)
-    rows = Seizure.objects.filter(case_id=case_id, asset_id=asset_id, kind=Seizure.Kind.SEAL, state__in=LIVE)
-    rows.update(state=State.SOLD, ended_on=at.date())
+    live = Seizure.objects.filter(asset_id=asset_id, kind=Seizure.Kind.SEAL, state__in=LIVE)
+    live.filter(case_id=case_id).update(state=State.SOLD, ended_on=at.date())
+    for seizure_id in live.exclude(case_id=case_id).order_by("pk").values_list("pk", flat=True):
+        jobs.void_waiting.defer(seizure_id=seizure_id, sold_in=case_id)
+
+
+@command
+def void_waiting(scope: Scope, seizure_id: int, sold_in: int, at: datetime) -> bool:
+    """Another case sold the whole thing: a hold that waited counts as never in force (法函〔2007〕100号; 查扣冻规定 26).
+
+    Its place in the queue is kept, for the rank of its creditor in the proceeds. Orders drafted are taken back, nothing
+    need be released. False when it had ended before.
+    """
+    case_id = Seizure.objects.values_list("case_id", flat=True).get(pk=seizure_id)
+    lock_case(case_id)
+    row = Seizure.objects.select_for_update(of=("self",)).select_related("asset").get(pk=seizure_id)
+    if row.state not in LIVE:
+        return False
+    if row.orders.filter(state=Order.State.DRAFTED).exists():
+        drop(scope, seizure_id, "财产已由本院另案处置完毕", at)
+    row.state, row.ended_on = State.SOLD, at.date()
+    row.save(update_fields=["state", "ended_on"])
+    announce(scope, SeizureVoided(**about_of(row), rank=row.rank or 0, sold_in=sold_in), at)
+    return True
 
 
 @command
