@@ -80,7 +80,11 @@ class Town:
         found |= {"application": busy.application, "debtor": busy.party, "held": held.pk, "delivery": delivery.pk}
         found |= {"request": agencies.requests(scope, busy.case).first().pk, "account": 1}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
-        return {f"{name}_id": number for name, number in found.items()} | {"number": 1, "robot": "notices"}
+        return {f"{name}_id": number for name, number in found.items()} | {
+            "number": 1,
+            "robot": "notices",
+            "kind": "announcement",
+        }
 
     def _clerk(self, login: str, unit: str) -> Client:
         agencies.employ(self.scope, agencies.unit(unit).pk, login, "first password", "苏禾")

@@ -223,7 +223,7 @@ PRINTED = ("title_document", "price_basis", "condition", "priority", "notificati
 
 def listing_facts(listing: Mapping[str, str], warnings: Mapping[str, str], description: str) -> dict[str, str]:
     """What was written for the listing, as the announcement's fields."""
-    said = {key: text.strip().rstrip("。；;.") for key, text in (warnings | listing).items()}
+    said = {key: text.strip().rstrip("。；;.") for key, text in {**warnings, **listing}.items()}
     rest = [said[item.key] for item in LISTING_ITEMS if item.key not in PRINTED and said.get(item.key)]
     return {
         "title_papers": said["title_document"],

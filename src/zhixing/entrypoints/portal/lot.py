@@ -95,12 +95,8 @@ def show(request: HttpRequest, one: auctions.Lot, refused: Refusal | None = None
         "afterwards": _afterwards(one, running, now),
         "buyer": auctions.buyer_name(one) if one.state in ("sold", "paid") else "",
         "case_number": cases.case(courts.system_scope(one.court_id), one.case_id).number,
-        "ruling": one.ruling if one.ruling and one.ruling.state == "signed" else None,
-        "papers": [
-            (sentence, f"/auctions/{one.pk}/papers/{kind}.pdf?round={running.pk}")
-            for kind, sentence in PAPERS.items()
-            if _shown(running, kind)
-        ],
+        "ruling": one.ruling,
+        "papers": _papers(running),
         "refused": refused,
     }
     return render(request, "auctions/lot.html", context, status=refused.status if refused else 200)
@@ -134,6 +130,12 @@ def _afterwards(one: auctions.Lot, running: auctions.Round, now: datetime) -> li
             "法院交付，协助过户 || the court hands over and has the title registered",
         ),
     ]
+
+
+def _papers(running: auctions.Round) -> list[tuple[str, str]]:
+    """(name, address) of what the court published of this round."""
+    address = f"/auctions/{running.lot_id}/papers/{{}}.pdf?round={running.pk}"
+    return [(name, address.format(kind)) for kind, name in PAPERS.items() if _shown(running, kind)]
 
 
 def _shown(running: auctions.Round, kind: str) -> documents.Document | None:

@@ -67,7 +67,7 @@ def confirm_sale(scope: Scope, lot_id: int, round_id: int, at: datetime) -> docu
     running = Round.objects.select_for_update(of=("self",), no_key=True).get(pk=round_id)
     if running.confirmation is not None:
         return running.confirmation
-    seat = Registration.objects.select_related("round").get(pk=running.top_id)
+    seat = Registration.objects.select_related("round").get(pk=one.buyer_id or 0)
     who, account = buyer(scope, lot_id), ledger.account(scope, deposit_account(seat))
     party = parties.register(scope, who.kind, who.name, who.id_number, who.phone, e_service=True)
     given = facts_for_papers(scope, one) | {
