@@ -6,6 +6,7 @@ agency, a party, a bidder. What each may open follows from the view's own door; 
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 from django.test import Client
@@ -19,6 +20,7 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
+from zhixing.domain.intake import api as intake
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints import urls
 from zhixing.entrypoints.door import Door
@@ -79,12 +81,18 @@ class Town:
         found |= {"valuation": busy.valuation, "receipt": busy.receipt, "batch": busy.batch, "party": busy.party}
         found |= {"application": busy.application, "debtor": busy.party, "held": held.pk, "delivery": delivery.pk}
         found |= {"request": agencies.requests(scope, busy.case).first().pk, "account": 1}
+        found |= {"letter": self._letter()}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
         return {f"{name}_id": number for name, number in found.items()} | {
             "number": 1,
             "robot": "notices",
             "kind": "announcement",
         }
+
+    def _letter(self) -> int:
+        """A party wrote to the court."""
+        scope, busy = replace(self.scope, actor=f"party:{self.busy.party}"), self.busy
+        return intake.write(scope, busy.case, busy.party, "message", "什么时候发款？", build.now(self.scope)).pk
 
     def _clerk(self, login: str, unit: str) -> Client:
         agencies.employ(self.scope, agencies.unit(unit).pk, login, "first password", "苏禾")
@@ -115,6 +123,8 @@ class Town:
             known = self.ids | {"code": documents.documents(self.scope, self.busy.case).first().check_code}
         else:
             known = self.ids | {"code": "I1" if "guide" in route else "enforcement_notice"}
+        if "/papers/<slug:kind>" in route:
+            known |= {"kind": "announcement"}
         return re.sub(r"<\w+:(\w+)>", lambda found: str(known[found.group(1)]), route)
 
 

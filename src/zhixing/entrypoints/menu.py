@@ -30,6 +30,7 @@ DESK: tuple[tuple[Entry, ...], ...] = (
     ),
     (
         Entry("documents", "/desk/documents/", "文书与送达 || Papers and service", "file-text", ("document.view",)),
+        Entry("letters", "/desk/letters/", "来信 || Letters", "mail", ("message.answer",)),
         Entry("indicators", "/desk/indicators/", "督办考评 || Indicators", "chart-bar", ("indicator.view",)),
     ),
     (

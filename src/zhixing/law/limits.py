@@ -23,6 +23,9 @@ _DAY = timedelta(days=1)
 YELLOW_SHARE = Setting(
     "limits.yellow_share", "期限剩余转黄比例", "share of a limit left that turns it yellow", Fraction(1, 3), "design"
 )
+MESSAGE_ANSWERED = Setting(
+    "limits.message", "来信答复", "a party's message is answered within", Period.parse("2w"), "design"
+)
 CASE_LIMIT = since("limits.case", "执行办案期限", "time limit of an enforcement case", months(6), "审限规定", "5")
 NON_LITIGATION_LIMIT = since(
     "limits.non_litigation", "非诉执行办案期限", "time limit of a non-litigation case", months(3), "审限规定", "5"

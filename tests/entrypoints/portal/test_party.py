@@ -98,12 +98,6 @@ def test_a_creditor_names_and_confirms_his_account(scope, case):
     assert parties.receiving_account(scope, me.pk).pk == known.id
 
 
-def test_a_debtor_names_no_account(case):
-    client = enter(case, "debtor")
-    given = {"holder": "周启山", "bank": "澜州农商行", "number": "6222000000008820"}
-    assert client.post("/portal/accounts", given).status_code == 404
-
-
 def test_opening_a_paper_is_the_read_receipt(scope, case):
     president = build.staff(scope, "yan", "president")
     build.seal(scope, president)

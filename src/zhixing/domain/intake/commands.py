@@ -1,25 +1,42 @@
-"""Taking an application in, completing its form, and filing it."""
+"""Taking an application in, completing its form, and filing it; letters of parties and their answers."""
 
 import json
 from datetime import date, datetime
+from typing import Any
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.intake import form as forms
-from zhixing.domain.intake.events import ApplicationReceived, ApplicationRefused, ApplicationReturned
-from zhixing.domain.intake.models import Application
-from zhixing.domain.intake.queries import application
+from zhixing.domain.intake.events import (
+    ApplicationReceived,
+    ApplicationRefused,
+    ApplicationReturned,
+    LetterAnswered,
+    LetterReceived,
+)
+from zhixing.domain.intake.models import Application, Letter
+from zhixing.domain.intake.queries import application, letter
 from zhixing.domain.intake.reading import read
 from zhixing.domain.intake.reading.text import text_of
-from zhixing.domain.intake.refusals import ApplicationDecided, WrongNumber
+from zhixing.domain.intake.refusals import (
+    ApplicationDecided,
+    LetterIsAnswered,
+    LetterUnreadable,
+    TooManyLetters,
+    WrongNumber,
+)
 from zhixing.infra import files
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_court
+from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.kernel import identifiers
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 from zhixing.law import filing as law
+from zhixing.law import finding
+from zhixing.law.limits import MESSAGE_ANSWERED, limit
 
 LATE = "late_application"
+LONGEST, MOST_OPEN = 2000, 5
+"""Characters of a letter, and letters of a party that may wait for an answer [design]."""
 
 
 @command
@@ -133,3 +150,64 @@ def refuse(scope: Scope, application_id: int, ground: str, at: datetime) -> Appl
     event = ApplicationRefused(court_id=row.court_id, object=f"application:{row.pk}", application_id=row.pk)
     announce(scope, event, at)
     return row
+
+
+@command
+def write(
+    scope: Scope, case_id: int, party_id: int, kind: str, text: str, at: datetime, wished_on: date | None = None
+) -> Letter:
+    """A party of the case writes to the court: a message, a clue of property, or the wish for an appointment.
+
+    Raises LetterUnreadable, TooManyLetters, cases.NoSuchCase where it has no role.
+    """
+    scope.require("message.write")
+    lock_case(case_id)
+    case, text = cases.case(scope, case_id), text.strip()
+    if party_id not in {role.party_id for role in cases.roles(scope, case_id)}:
+        raise cases.NoSuchCase(case_id=case_id)
+    asks = kind == Letter.Kind.APPOINTMENT
+    if kind not in Letter.Kind or not 0 < len(text) <= LONGEST or asks is not bool(wished_on and wished_on > at.date()):
+        raise LetterUnreadable(most=LONGEST)
+    if Letter.objects.filter(party_id=party_id, answered_at=None).count() >= MOST_OPEN:
+        raise TooManyLetters(most=MOST_OPEN)
+    due = finding.lead_due(at.date()) if kind == Letter.Kind.CLUE else limit(MESSAGE_ANSWERED, at.date())
+    row = Letter.objects.create(
+        court_id=case.court_id,
+        case_id=case_id,
+        party_id=party_id,
+        kind=kind,
+        text=text,
+        wished_on=wished_on,
+        sent_at=at,
+        answer_by=due.on,
+    )
+    announce(scope, LetterReceived(**_about(row), answer_by=due.on.isoformat()), at)
+    return row
+
+
+@command
+def answer(scope: Scope, letter_id: int, text: str, at: datetime) -> Letter:
+    """Answer a letter; the answer to a clue says what the check found. Raises LetterIsAnswered, LetterUnreadable."""
+    scope.require("message.answer")
+    found, text = letter(scope, letter_id), text.strip()
+    lock_case(found.case_id)
+    row = Letter.objects.select_for_update(of=("self",)).get(pk=letter_id)
+    if row.answered_at is not None:
+        raise LetterIsAnswered(letter_id=letter_id)
+    if not 0 < len(text) <= LONGEST:
+        raise LetterUnreadable(most=LONGEST)
+    row.answer, row.answered_at, row.answered_by_id = text, at, scope.staff_id
+    row.save()
+    announce(scope, LetterAnswered(**_about(row)), at)
+    return row
+
+
+def _about(row: Letter) -> dict[str, Any]:
+    return {
+        "court_id": row.court_id,
+        "case_id": row.case_id,
+        "object": f"letter:{row.pk}",
+        "letter_id": row.pk,
+        "party_id": row.party_id,
+        "kind": row.kind,
+    }

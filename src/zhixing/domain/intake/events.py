@@ -1,4 +1,4 @@
-"""What happens to an application before it is a case; `object` is `application:ID`, on the court's chain."""
+"""What happens to an application before it is a case, with `object` `application:ID` on the court's chain; letters."""
 
 from dataclasses import dataclass
 
@@ -19,3 +19,20 @@ class ApplicationReturned(Event):
 @dataclass(frozen=True, kw_only=True)
 class ApplicationRefused(Event):
     application_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterReceived(Event):
+    """A party wrote; `object` is `letter:ID`, on the case's chain. `kind`: message, clue or appointment."""
+
+    letter_id: int
+    party_id: int
+    kind: str
+    answer_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class LetterAnswered(Event):
+    letter_id: int
+    party_id: int
+    kind: str

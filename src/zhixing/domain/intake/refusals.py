@@ -75,3 +75,30 @@ class NoSuchApplication(Refusal):
 class ApplicationDecided(Refusal):
     zh = "不能再办理：这份申请已经立案或者不予受理。"
     en = "This application has been decided already."
+
+
+class LetterUnreadable(Refusal):
+    """`most`: how many characters it may have."""
+
+    zh = "请写明内容，不超过 {most} 字；约见还要选一个今天以后的日子。"
+    en = "Say what it is about, in at most {most} characters; an appointment needs a day after today."
+    status = 422
+
+
+class TooManyLetters(Refusal):
+    """`most`: how many may wait for an answer."""
+
+    zh = "您已有 {most} 封来信等法院答复，请等答复后再写，急事请打电话。"
+    en = "{most} of your letters wait for an answer. Write again when they are answered; telephone if it is urgent."
+    status = 429
+
+
+class NoSuchLetter(Refusal):
+    zh = "没有找到这封来信。"
+    en = "No such letter."
+    status = 404
+
+
+class LetterIsAnswered(Refusal):
+    zh = "这封来信已经答复过。"
+    en = "This letter has been answered."

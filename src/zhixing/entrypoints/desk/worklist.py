@@ -11,6 +11,7 @@ from django.http import HttpResponse
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.documents import api as documents
+from zhixing.domain.intake import api as intake
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk import acts
 from zhixing.entrypoints.desk.frame import groups, show, shown
@@ -65,6 +66,10 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
         ("/desk/?due=later", "更晚 || Later", counts["later"], ""),
         ("/desk/requests/", "等外部答复 || Waiting for others", sum(row["count"] for row in waiting), ""),
     ]
+    if request.asker.may("message.answer"):
+        letters = intake.letters(request.asker).filter(answered_at=None)
+        late = letters.filter(answer_by__lt=request.at.date()).exists()
+        items.append(("/desk/letters/", "来信 || Letters", letters.count(), "late" if late else ""))
     if request.asker.may("document.sign"):
         drafts = documents.documents(request.asker).filter(state="draft").count()
         items.append(("/desk/documents/?state=draft", "待签发文书 || Papers to sign", drafts, ""))

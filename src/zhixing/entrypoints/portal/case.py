@@ -19,11 +19,12 @@ from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.door import party_page, public_page
 from zhixing.entrypoints.language import court_time
-from zhixing.entrypoints.portal import journey, telling
+from zhixing.entrypoints.portal import journey, letters, telling
 from zhixing.entrypoints.portal.refusals import AccountNumberWrong, BankMissing, NotYourAccount, NotYourPaper
 from zhixing.entrypoints.portal.visitor import ROLES, Visitor, visitor
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
+from zhixing.law.limits import MESSAGE_ANSWERED
 
 FEW = 5
 
@@ -61,9 +62,12 @@ def _show(request: HttpRequest, who: Visitor, refused: Refusal | None = None, gi
         "unread": [one for one in papers if one.read_at is None],
         "court": courts.court(case.court_id),
         "money": money,
+        "letter_kinds": letters.open_to(who),
+        "letters": letters.written(who),
         "refused": refused,
         "given": given or {},
         **_accounts(who),
+        "message_days": MESSAGE_ANSWERED.default.count,
     }
     return render(request, "portal/case.html", context, status=refused.status if refused else 200)
 
@@ -88,23 +92,27 @@ def _sum(rows: Sequence[payments.Payout]) -> Money:
 
 
 def _accounts(who: Visitor) -> dict[str, Any]:
-    """Where a creditor is paid: what he confirmed, and what waits for his word."""
-    if who.is_debtor:
-        return {}
+    """Where the party is paid, a debtor with what is left over: what it confirmed, what waits for its word, how much."""
     known = parties.accounts(who.scope, who.party.pk)
     newest = known[0] if known else None
+    confirmed = next((one for one in known if one.state == "confirmed"), None)
+    proposed = newest if newest and newest.state == "proposed" else None
+    payable = ledger.balance(who.scope, f"payable:{who.case.pk}:{who.party.pk}")
+    waits = payable > Money.zero if who.is_debtor else who.case.status != "closed"
     return {
-        "confirmed": next((one for one in known if one.state == "confirmed"), None),
-        "proposed": newest if newest and newest.state == "proposed" else None,
+        "confirmed": confirmed,
+        "proposed": proposed,
+        "payable": payable,
+        "ask_account": proposed is not None or (waits and confirmed is None),
     }
 
 
 @party_page
 @require_POST
 def confirm(request: HttpRequest, account_id: int) -> HttpResponse:
-    """The creditor says: pay me there (收款账户确认)."""
+    """The party says: pay me there (收款账户确认)."""
     who = visitor(request)
-    if who.is_debtor or account_id not in {one.id for one in parties.accounts(who.scope, who.party.pk)}:
+    if account_id not in {one.id for one in parties.accounts(who.scope, who.party.pk)}:
         raise NotYourAccount
     parties.confirm_account(who.scope, account_id, who.at)
     messages.success(request, "账户已确认，法院发款会打到这里。 || Confirmed: the court pays to this account.")
@@ -114,11 +122,9 @@ def confirm(request: HttpRequest, account_id: int) -> HttpResponse:
 @party_page
 @require_POST
 def propose(request: HttpRequest) -> HttpResponse:
-    """The creditor names another account of his own; it is shown once more before he confirms it."""
+    """The party names another account of its own; it is shown once more before it confirms it."""
     who, given = visitor(request), request.POST
     try:
-        if who.is_debtor:
-            raise NotYourAccount
         _propose(who, given.get("holder", ""), given.get("bank", ""), given.get("number", ""))
     except Refusal as refused:
         return _show(request, who, refused, given)

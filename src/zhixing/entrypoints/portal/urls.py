@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, front, hall, lot
+from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, front, hall, letters, lot
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -16,6 +16,7 @@ urlpatterns = [
     path("portal/accounts", case.propose, name="party-propose"),
     path("portal/accounts/<int:account_id>/confirm", case.confirm, name="party-confirm"),
     path("portal/papers/<int:delivery_id>.pdf", case.paper, name="party-paper"),
+    path("portal/letters/<slug:kind>", letters.write, name="party-letter"),
     path("portal/sign-out", case.leave, name="party-leave"),
     path("auctions/", hall.hall, name="auction-hall"),
     path("auctions/rules", lot.rules, name="auction-rules"),

@@ -9,7 +9,7 @@ from zhixing.domain.parties import api as parties
 from zhixing.infra import clock
 from zhixing.kernel.scope import Scope
 
-MAY = frozenset({"inbox.read", "account.confirm"})
+MAY = frozenset({"inbox.read", "account.confirm", "message.write"})
 ROLES = {
     "applicant": "申请执行人 || creditor",
     "debtor": "被执行人 || debtor",
