@@ -1,6 +1,8 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
-from zhixing.kernel.case_number import CaseNumber, CaseNumberUnreadable, court_level
+from zhixing.kernel.case_number import COURTS, ENFORCEMENT_TYPES, CaseNumber, CaseNumberUnreadable, court_level
 
 
 def test_c1_half_width_and_spaces():
@@ -47,7 +49,8 @@ def test_numbers_are_found_in_text():
 
 
 @pytest.mark.parametrize(
-    "text", ["", "2024浙0105执1号", "（2024）浙010执1号", "（24）浙0105执1号", "（2024）浙0105执号"]
+    "text",
+    ["", "2024浙0105执1号", "（2024）浙010执1号", "（24）浙0105执1号", "（2024）浙0105执号", "（2024）浙0105执0号"],
 )
 def test_what_is_no_number_is_refused(text):
     with pytest.raises(CaseNumberUnreadable):
@@ -61,3 +64,43 @@ def test_levels():
         "intermediate",
         "basic",
     ]
+
+
+def test_the_number_of_every_court_comes_back():
+    assert len(COURTS) == 3582
+    for code, court in COURTS.items():
+        number = CaseNumber(2026, code, "执恢", 7)
+        assert CaseNumber.parse(str(number)) == number
+        assert (number.court, number.known_court, number.level) == (court, True, court.level)
+
+
+def test_leading_zeros_and_other_brackets():
+    assert str(CaseNumber.parse("〔2024〕浙 0105 执保 0088 号")) == "（2024）浙0105执保88号"
+    assert CaseNumber.parse("[２０２４]浙0105执７号之十").part == 10
+
+
+kinds = st.sampled_from([*ENFORCEMENT_TYPES, "民初", "民终", "刑初", "行审", "破申"])
+numbers = st.builds(
+    CaseNumber,
+    st.integers(2016, 2099),
+    st.sampled_from([*COURTS]),
+    kinds,
+    st.integers(1, 10**7),
+    st.sampled_from(["", "知"]),
+    st.integers(0, 999),
+)
+
+
+@given(numbers)
+def test_parse_undoes_format(number):
+    assert CaseNumber.parse(str(number)) == number
+    assert CaseNumber.find(f"依据{number}，执行") == [number]
+
+
+@given(st.text(alphabet="（）()2024浙0105执民初知1号之一 十", max_size=24))
+def test_what_parses_is_written_as_it_reads(text):
+    try:
+        number = CaseNumber.parse(text)
+    except CaseNumberUnreadable:
+        return
+    assert CaseNumber.parse(str(number)) == number

@@ -1,4 +1,4 @@
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 
 import pytest
 from hypothesis import given
@@ -45,6 +45,12 @@ def test_last_day(row, start, period, raw, last):
 def test_t0_4_hours_do_not_roll():
     at = datetime.fromisoformat
     assert hours_after(at("2025-05-10T10:06:00+08:00"), 24) == at("2025-05-11T10:06:00+08:00")
+
+
+def test_procedural_hours_run_from_the_next_hour():
+    at = datetime.fromisoformat
+    assert hours_after(at("2025-05-10T10:06:30+08:00"), 24, from_next_hour=True) == at("2025-05-11T11:00:00+08:00")
+    assert hours_after(at("2025-05-10T23:59:59+08:00"), 1, from_next_hour=True) == at("2025-05-11T01:00:00+08:00")
 
 
 def test_without_roll_the_raw_day_stands():
@@ -111,3 +117,35 @@ def test_months_keep_the_day_or_take_the_last(start, count):
     end = add_months(start, count)
     assert end.day == start.day or (end.day < start.day and date.fromordinal(end.toordinal() + 1).day == 1)
     assert (end.year - start.year) * 12 + end.month - start.month == count
+
+
+@given(any_day, st.integers(0, 300), st.integers(0, 300))
+def test_days_add_up(start, one, other):
+    assert days(one).after(days(other).after(start, roll=False).raw, roll=False).raw == start + timedelta(one + other)
+
+
+@given(any_day, st.integers(0, 40), st.integers(1, 10), st.sampled_from(list(Unit)))
+def test_a_longer_period_never_ends_earlier(start, count, more, unit):
+    assert Period(count, unit).after(start).on <= Period(count + more, unit).after(start).on
+
+
+@given(any_day, any_day, st.integers(0, 40), st.sampled_from(list(Unit)))
+def test_a_later_start_never_ends_earlier(one, other, count, unit):
+    first, second = sorted([one, other])
+    assert Period(count, unit).after(first).on <= Period(count, unit).after(second).on
+
+
+@given(any_day, st.integers(0, 60), st.sampled_from(list(Unit)))
+def test_a_period_survives_its_notation(start, count, unit):
+    period = Period(count, unit)
+    assert Period.parse(str(period)) == period
+    assert period.before(period.after(start, roll=False).raw) <= start
+
+
+@given(any_day, st.integers(0, 20))
+def test_announcing_a_year_settles_its_days(start, count):
+    table = HOLIDAYS
+    for year in range(start.year, start.year + 2):
+        if year not in table.announced:
+            table = table.announce(year, [], [])
+    assert not workdays(count).after(start, holidays=table).provisional

@@ -104,6 +104,7 @@ def test_every_rule_that_answers_cites():
         for rule in _rules()
         if inspect.signature(rule).return_annotation in {cls.__name__ for cls in _answers() if cls is not Answer}
         and not citations_of(rule)
+        and not getattr(rule, "designed", False)
         and "limit(" not in inspect.getsource(rule)
     ]
     assert not [name for name in silent if name.rsplit(".", 1)[1] not in {"limit", "earlier", "check_start"}]

@@ -27,7 +27,8 @@ _PROVINCES = "京津冀晋内辽吉黑沪苏浙皖闽赣鲁豫鄂湘粤桂琼渝
 _TYPES = "|".join(sorted(ENFORCEMENT_TYPES, key=len, reverse=True))
 _NUMBER = re.compile(
     rf"（(?P<year>\d{{4}})）(?P<court>最高法|[{_PROVINCES}](?:\d{{4}}|\d{{2}})?)(?P<special>知)?"
-    rf"(?P<kind>{_TYPES}|[\u4e00-\u9fff]{{1,3}}?)(?P<serial>\d+)号(?:之(?P<part>[一二三四五六七八九十百零]+))?"
+    rf"(?P<kind>{_TYPES}|[\u4e00-\u9fff]{{1,3}}?)0*(?P<serial>[1-9]\d*)号(?:之(?P<part>[一二三四五六七八九十百零]+))?",
+    re.ASCII,
 )
 _WIDE = str.maketrans("()[]〔〕【】0123456789０１２３４５６７８９", "（）（）（）（）01234567890123456789")
 

@@ -126,8 +126,13 @@ def add_months(start: date, count: int) -> date:
     return date(year, month + 1, min(start.day, calendar.monthrange(year, month + 1)[1]))
 
 
-def hours_after(at: datetime, count: int) -> datetime:
-    """Hours run from the event's own minute and second and never roll over a holiday."""
+def hours_after(at: datetime, count: int, *, from_next_hour: bool = False) -> datetime:
+    """The end of `count` hours; never rolled over a holiday.
+
+    They run from the event's own minute and second, or, as procedural periods do (民诉解释 125), `from_next_hour`.
+    """
+    if from_next_hour:
+        at = at.replace(minute=0, second=0, microsecond=0) + timedelta(hours=1)
     return at + timedelta(hours=count)
 
 

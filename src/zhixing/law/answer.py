@@ -10,6 +10,8 @@ from zhixing.kernel.dates import Deadline, Period
 from zhixing.kernel.money import Money
 from zhixing.law.articles import Citation
 
+ASSUMED = "The rate table has ended: the last published rate is assumed from there on."
+
 
 @dataclass(frozen=True)
 class Used:
@@ -39,6 +41,11 @@ class Answer:
     articles: tuple[Citation, ...] = ()
     figures: tuple[Used, ...] = ()
 
+    @property
+    def assumed(self) -> bool:
+        """Whether the answer rests on a rate past the end of its table (`assume_last`): `explain` says so."""
+        return False
+
     def sentence(self, lang: str = "zh") -> str:
         return (self.zh if lang.startswith("zh") else self.en).format(self)
 
@@ -47,6 +54,8 @@ class Answer:
         zh = lang.startswith("zh")
         between = "；" if zh else "; "
         lines = [self.sentence(lang)]
+        if self.assumed:
+            lines.append("利率表已到头，其后按最近一次公布的利率暂计。" if zh else ASSUMED)
         if self.figures:
             lines.append(("数值：" if zh else "Figures: ") + between.join(used.say(lang) for used in self.figures))
         cited = dict.fromkeys([*self.articles, *(u.article for u in self.figures if u.article)])

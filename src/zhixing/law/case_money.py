@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import days, workdays
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
-from zhixing.law.answer import Due
+from zhixing.kernel.refusal import Refusal
+from zhixing.law.answer import Answer, Due
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Setting, cites, since
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed, since
 from zhixing.law.limits import limit
 
 PAY_OUT = since("case_money.pay_out", "案款发放", "money is paid out within", days(30), "款物规定", "10", "V2")
 CLAIM = Setting("case_money.claim", "案款认领", "a receipt is matched to its case within", workdays(3), "local")
 AFTER_DELAY = Setting(
     "case_money.after_delay", "延缓原因消失后发放", "paying after a delay ends", days(10), "from memory"
+)
+APPROVALS = Setting(
+    "case_money.approvals",
+    "案款发放审批顺序",
+    "who approves a payment, in order",
+    ("handler", "money_officer", "bureau_head", "vice_president", "finance"),
+    "local",
+)
+CASH_OFFICERS = since(
+    "case_money.cash_officers", "现场收取现金的人数", "officers who take cash", 2, "款物规定", "6", "V2"
 )
 CASH_IN = since("case_money.cash_in", "现金交财务", "cash is handed in within", days(1), "款物规定", "6", "V2")
 
@@ -40,6 +53,7 @@ def pay_out_after_delay(ended_on: date, court: CourtRules = NATIONAL, holidays: 
     return limit(AFTER_DELAY, ended_on, court, holidays)
 
 
+@designed
 def claim_due(credited_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The day a bank credit must be matched to one case and party (a local rule: a setting)."""
     return limit(CLAIM, credited_on, court, holidays)
@@ -49,3 +63,52 @@ def claim_due(credited_on: date, court: CourtRules = NATIONAL, holidays: Holiday
 def cash_in_due(returned_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The day cash taken outside must be with finance at the latest."""
     return limit(CASH_IN, returned_on, court, holidays)
+
+
+@dataclass(frozen=True)
+class Approval(Answer):
+    """Who must still approve, in order; none left: it may be paid."""
+
+    zh = "{0.said_zh}。"
+    en = "{0.said_en}."
+
+    left: tuple[str, ...]
+
+    @property
+    def ready(self) -> bool:
+        return not self.left
+
+    @property
+    def said_zh(self) -> str:
+        return "审批完毕，可以发放" if self.ready else f"待审批：{'、'.join(self.left)}"
+
+    @property
+    def said_en(self) -> str:
+        return "approved: may be paid" if self.ready else f"to be approved by {', '.join(self.left)}"
+
+
+@designed
+def approval(given: Sequence[str], on: date, court: CourtRules = NATIONAL) -> Approval:
+    """Who must still approve a payment. An approval out of turn counts for nothing, nor does what follows it."""
+    read = Reading(on, court)
+    chain = read(APPROVALS)
+    done = 0
+    for role in given:
+        if done < len(chain) and role == chain[done]:
+            done += 1
+    return Approval(chain[done:], figures=read.used)
+
+
+class CashNotInOrder(Refusal):
+    zh = "现场收取现金须由 {officers} 名以上工作人员进行并开具收据。"
+    en = "Cash is taken by at least {officers} officers, against a receipt."
+    status = 422
+    article = "款物规定 6"
+
+
+@cites(cite("款物规定", "6"))
+def check_cash(officers: Collection[str], on: date, *, receipt: bool, court: CourtRules = NATIONAL) -> None:
+    """Raises CashNotInOrder unless enough different officers took the cash and gave a receipt."""
+    least = Reading(on, court)(CASH_OFFICERS)
+    if len(set(officers)) < least or not receipt:
+        raise CashNotInOrder(officers=least)

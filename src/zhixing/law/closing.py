@@ -37,6 +37,19 @@ WAYS = {
     Way.DISMISSED: ("驳回申请", "application dismissed"),
 }
 
+PRESERVATION_WAYS = {
+    "full": ("保全完毕", "fully preserved"),
+    "part": ("部分保全", "partly preserved"),
+    "nothing": ("无标的物可实施保全", "nothing to preserve"),
+}
+REVIEW_WAYS = {
+    "withdrawn": ("准许撤回", "withdrawal allowed"),
+    "dismissed": ("驳回", "dismissed"),
+    "revoked": ("撤销", "revoked"),
+    "changed": ("变更", "changed"),
+}
+"""How cases of preservation and of review close [from memory]."""
+
 NO_PROPERTY_AFTER = since(
     "closing.no_property_after",
     "终本距立案须超过",

@@ -173,6 +173,13 @@ def cites(*citations: Citation) -> Callable[[Callable[P, R]], Callable[P, R]]:
     return mark
 
 
+def designed(rule: Callable[P, R]) -> Callable[P, R]:
+    """Marks a rule that rests on no article: the platform's own design, or local practice. Its settings say so."""
+    rule.citations = ()  # type: ignore[attr-defined]
+    rule.designed = True  # type: ignore[attr-defined]
+    return rule
+
+
 def citations_of(rule: Callable[..., Any]) -> Sequence[Citation]:
     """The articles a rule cites."""
     return tuple(getattr(rule, "citations", ()))

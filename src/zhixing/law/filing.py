@@ -143,6 +143,7 @@ def decide_due(received_on: date, court: CourtRules = NATIONAL, holidays: Holida
     return limit(DECIDE, received_on, court, holidays)
 
 
+@cites(cite("民诉法", "250"), cite("和解规定", "10"))
 def apply_by(due_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The last day to apply, from the end of the performance period, of an instalment, or of a settlement's period."""
     return limit(APPLY, due_on, court, holidays)

@@ -96,6 +96,10 @@ class Interest(Answer):
     lines: tuple[Line, ...]
 
     @property
+    def assumed(self) -> bool:
+        return any(line.assumed for line in self.lines)
+
+    @property
     def days(self) -> int:
         return sum(line.days for line in self.lines)
 

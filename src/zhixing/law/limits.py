@@ -122,6 +122,29 @@ def earlier(*dues: Due | None) -> Due:
     return min((one for one in dues if one), key=lambda one: one.on)
 
 
+@dataclass(frozen=True)
+class Ground:
+    """Why time does not count towards the limit of a case."""
+
+    key: str
+    zh: str
+    en: str
+    article: str
+
+
+EXCLUDED = (
+    Ground("public_notice", "公告送达期间", "service by public notice", "审限规定 9"),
+    Ground("appraisal", "鉴定、评估、审计、资产清理期间", "appraisal, audit, asset clearing", "审限规定 9"),
+    Ground("jurisdiction", "管辖争议处理期间", "a dispute over jurisdiction", "审限规定 9"),
+    Ground("suspended", "中止至恢复执行期间", "suspension until resumption", "审限规定 9"),
+    Ground("settlement", "达成和解或者提供担保而暂缓期间", "a stay on settlement or security", "审限规定 9"),
+    Ground("upper_stay", "上级法院通知暂缓期间", "a stay by the upper court", "审限规定 9"),
+    Ground("sale", "拍卖、变卖查封财产期间", "auction and sale of what is seized", "审限规定 9"),
+    Ground("coordination", "法院之间协调期间", "coordination between courts", "执行程序解释 13"),
+    Ground("question", "就法律适用请示期间", "a question of law to the upper court", "[from memory] 期限规定 13"),
+)
+"""Grounds whose days are not counted; each is stored as an interval with its approver and counted once."""
+
 Colour = Literal["green", "yellow", "red"]
 
 
@@ -153,6 +176,7 @@ def case_limit(
     return Due(plain.start, plain.raw, plain.on, period, plain.provisional, figures=read.used)
 
 
+@cites(cite("期限规定", "1"))
 def extension_asked_by(due_on: date, court: CourtRules = NATIONAL) -> date:
     """The last day to ask for an extension of the time limit."""
     return Reading(due_on, court)(EXTENSION_ASKED).before(due_on)

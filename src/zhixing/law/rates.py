@@ -198,6 +198,10 @@ class LendingCap(Answer):
     percent: Decimal
     quote: Quote
 
+    @property
+    def assumed(self) -> bool:
+        return self.quote.assumed
+
 
 @cites(cite("民间借贷规定", "25、28、31"))
 def lending_cap(on: date, *, assume_last: bool = False) -> LendingCap:

@@ -1,4 +1,4 @@
-"""Days of the remedies (异议、复议、诉讼): when each must be brought and decided. Routes are the rooms' matter."""
+"""Days of the remedies (异议、复议、诉讼): when each must be brought and decided. Routes: `law.remedy_routes`."""
 
 from __future__ import annotations
 

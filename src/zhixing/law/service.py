@@ -10,16 +10,16 @@ from enum import StrEnum
 from zhixing.kernel.dates import add, days
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
+from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, Value, cites
 
-PUBLIC_NOTICE = since(
+PUBLIC_NOTICE = Dated(
     "service.public_notice",
     "公告送达期间",
     "public notice takes effect after",
-    days(30),
-    "民诉法",
-    "95",
-    first="2022-01-01",
+    (
+        Value(days(60), date(2013, 1, 1), date(2021, 12, 31), "from memory", cite("民诉法", "92", "2017")),
+        Value(days(30), date(2022, 1, 1), None, "V", cite("民诉法", "95")),
+    ),
 )
 RETURNED_MAIL = Setting(
     "service.returned_mail",

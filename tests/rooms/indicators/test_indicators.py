@@ -1,4 +1,4 @@
-"""Indicators: formulas by hand, counts over cases, no base is no figure, courts in code order."""
+"""Indicators: counts over cases, no base is no figure, courts in code order."""
 
 from datetime import date, timedelta
 from decimal import Decimal
@@ -15,13 +15,6 @@ from zhixing.kernel.scope import NotPermitted
 ON = date(2026, 11, 22)
 
 
-def test_formulas():
-    assert indicators.closed_share(600, 400, 443) == Decimal("44.3")
-    assert indicators.mean_days(1000, 3) == Decimal("333.3")
-    assert indicators.overdue_each(1, 3) == Decimal("0.33")
-    assert indicators.closed_share(0, 0, 0) is None and indicators.mean_days(0, 0) is None
-
-
 def test_months_and_readings_follow_the_cases(db):
     scope = build.court()
     today = build.now(scope)
@@ -35,7 +28,8 @@ def test_months_and_readings_follow_the_cases(db):
     assert by_key["K14"].value == Decimal("50.0") and (by_key["K14"].part, by_key["K14"].whole) == (1, 2)
     assert by_key["K7"].value == Decimal("40.0")
     assert by_key["K13"].value == Decimal("0.00")  # no reaction has run yet: no node is open
-    assert by_key["K14"].version == indicators.VERSION and by_key["K14"].period.first.day == 1
+    assert by_key["K14"].formula.version == "2026.1" and by_key["K14"].period.first.day == 1
+    assert (found[-1].closed_share, found[-1].mean_days) == (Decimal("50.0"), Decimal("40.0"))
 
 
 def test_courts_stand_in_code_order_and_only_those_in_scope(db):

@@ -1,28 +1,5 @@
-"""The door of the room."""
+"""The door of the room. What each indicator measures, and by which formula, is in `law.indicators`."""
 
 from zhixing.domain.indicators.queries import CourtRow, Month, Reading, by_court, months, readings
-from zhixing.domain.indicators.rules import (
-    INDICATORS,
-    VERSION,
-    Indicator,
-    Period,
-    closed_share,
-    mean_days,
-    overdue_each,
-)
 
-__all__ = [
-    "INDICATORS",
-    "VERSION",
-    "CourtRow",
-    "Indicator",
-    "Month",
-    "Period",
-    "Reading",
-    "by_court",
-    "closed_share",
-    "mean_days",
-    "months",
-    "overdue_each",
-    "readings",
-]
+__all__ = ["CourtRow", "Month", "Reading", "by_court", "months", "readings"]

@@ -9,18 +9,18 @@ from django.db.models.functions import TruncMonth
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
-from zhixing.domain.indicators import rules
 from zhixing.domain.procedure import api as procedure
 from zhixing.kernel.scope import Scope
+from zhixing.law import indicators as law
 
 
 @dataclass(frozen=True)
 class Reading:
-    """One indicator in one period: its value, and the part and whole it comes from."""
+    """One indicator in one period: the formula of its last day, its value, and the part and whole it comes from."""
 
-    indicator: rules.Indicator
-    period: rules.Period
-    version: str
+    indicator: law.Indicator
+    formula: law.Formula
+    period: law.Calendar
     value: Decimal | None
     part: int
     whole: int
@@ -30,11 +30,26 @@ class Reading:
 class Month:
     """Cases filed and closed in a month, and how long those closed had taken."""
 
-    period: rules.Period
+    period: law.Calendar
     filed: int
     closed: int
     days: int
     open_before: int
+
+    @property
+    def base(self) -> int:
+        """Cases open at its start and filed in it."""
+        return self.open_before + self.filed
+
+    @property
+    def closed_share(self) -> Decimal | None:
+        """K14, per cent."""
+        return law.measure("K14", self.closed, self.base, self.period.last).value
+
+    @property
+    def mean_days(self) -> Decimal | None:
+        """K7, days."""
+        return law.measure("K7", self.days, self.closed, self.period.last).value
 
 
 @dataclass(frozen=True)
@@ -49,7 +64,7 @@ class CourtRow:
 def months(scope: Scope, on: date, many: int = 12) -> list[Month]:
     """The last months up to a day, oldest first, over first executions (首执)."""
     scope.require("indicator.view")
-    periods = rules.months(on, many)
+    periods = law.last_months(on, many)
     rows = cases.cases(scope).filter(kind="执").order_by()
     filed, closed, days = _by_month(rows, "filed_on"), _by_month(rows, "closed_on"), _days(rows)
     before = rows.filter(filed_on__lt=periods[0].first)
@@ -80,20 +95,17 @@ def readings(scope: Scope, on: date) -> list[Reading]:
     """K14 and K7 for the month so far, K13 as of now."""
     now = months(scope, on, 1)[0]
     open_cases, late = _open(scope), sum(row["late"] for row in procedure.court_tally(scope, on))
-    of = rules.INDICATORS
-    base = now.open_before + now.filed
     return [
-        Reading(
-            of["K14"],
-            now.period,
-            rules.VERSION,
-            rules.closed_share(now.open_before, now.filed, now.closed),
-            now.closed,
-            base,
-        ),
-        Reading(of["K7"], now.period, rules.VERSION, rules.mean_days(now.days, now.closed), now.days, now.closed),
-        Reading(of["K13"], rules.Period(on, on), rules.VERSION, rules.overdue_each(late, open_cases), late, open_cases),
+        _reading("K14", now.period, now.closed, now.base),
+        _reading("K7", now.period, now.days, now.closed),
+        _reading("K13", law.Calendar(on, on), late, open_cases),
     ]
+
+
+def _reading(key: str, period: law.Calendar, part: int, whole: int) -> Reading:
+    known = law.INDICATORS[key]
+    value = law.measure(key, part, whole, period.last).value
+    return Reading(known, known.formula(period.last), period, value, part, whole)
 
 
 def _open(scope: Scope) -> int:

@@ -9,6 +9,7 @@ from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk.acts import GLYPHS
 from zhixing.entrypoints.desk.frame import show
 from zhixing.entrypoints.door import staff_page
+from zhixing.law.indicators import Direction
 
 STATIONS = ("find", "hold", "price", "sell", "deliver", "pay")
 
@@ -21,8 +22,8 @@ def page(request: Any) -> HttpResponse:
     readings = indicators.readings(scope, on)
     rows = indicators.by_court(scope, on)
     series = {
-        "K14": [indicators.closed_share(m.open_before, m.filed, m.closed) for m in months],
-        "K7": [indicators.mean_days(m.days, m.closed) for m in months],
+        "K14": [m.closed_share for m in months],
+        "K7": [m.mean_days for m in months],
         "K13": [],
     }
     return show(
@@ -56,7 +57,7 @@ def _tile(one: indicators.Reading, values: list[Any]) -> dict[str, Any]:
     known = one.indicator
     return {
         "name": f"{known.zh} || {known.en}", "value": one.value, "unit": known.unit, "values": values,
-        "target": known.target, "at_least": known.at_least, "href": f"#{known.key}",
+        "target": known.target, "at_least": known.direction is Direction.UP, "href": f"#{known.key}",
     }  # fmt: skip
 
 
