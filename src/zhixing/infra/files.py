@@ -18,13 +18,20 @@ def digest(data: bytes) -> str:
     return hashlib.new("sm3", data).hexdigest()
 
 
+def digest_of(key: str) -> str:
+    """The SM3 that a key was made from."""
+    return key.split(".")[0].replace("/", "")
+
+
 def store(data: bytes, suffix: str) -> str:
     """Keep the bytes; the key `ab/cdef….pdf`. Storing the same bytes again is free."""
     name = digest(data)
     key = f"{name[:2]}/{name[2:]}{suffix}"
-    if default_storage.exists(key) and default_storage.size(key) != len(data):
+    kept = default_storage.exists(key)
+    if kept and default_storage.size(key) != len(data):
         default_storage.delete(key)  # a writer was killed half-way
-    if not default_storage.exists(key):
+        kept = False
+    if not kept:
         default_storage.save(key, ContentFile(data))
     return key
 
@@ -33,6 +40,6 @@ def fetch(key: str) -> bytes:
     """The bytes of a key. Raises FileNotFoundError, or FileAltered when they no longer hash to it."""
     with default_storage.open(key) as file:
         data: bytes = file.read()
-    if digest(data) != key.split(".")[0].replace("/", ""):
+    if digest(data) != digest_of(key):
         raise FileAltered(key=key)
     return data

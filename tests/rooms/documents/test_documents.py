@@ -6,10 +6,11 @@ from tests.rooms import build
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
-from zhixing.domain.documents import papers
+from zhixing.domain.documents.papers.verify import verify
 from zhixing.domain.documents.refusals import AlreadyServed, NeedsAJudge, NoConsentToEService
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.models import Node, RobotRun
+from zhixing.infra import files
 from zhixing.infra.models import Event, Held
 
 ROUTINE = ["enforcement_notice", "property_report_order", "disclosure_notice", "acceptance_notice"]
@@ -35,8 +36,9 @@ def test_robots_make_seal_and_serve_the_notices(sealed):
     assert {d.number for d in made if d.title == "执行信息公开告知书"} == {case.number, f"{case.number}之一"}
     for one in made:
         pdf = documents.pdf(sealed, one.pk)
-        assert papers.paper_hash(pdf) == one.digest and papers.verify(pdf).intact
-        assert documents.check(one.check_code, pdf).same_file is True
+        assert files.digest(pdf) == one.digest and verify(pdf).intact
+        found = documents.check(one.check_code, pdf)
+        assert found.same_file is True and found.sealed_by == one.court.name
     assert documents.check(made[0].check_code, pdf + b" ").same_file is False
     assert documents.check("NOSUCHCODE").found is False
     states = {n.code: n.state for n in Node.objects.filter(case_id=case.pk)}

@@ -12,13 +12,13 @@ from zhixing.domain.documents.papers import (
     Seal,
     make_court_certificate,
     make_root,
-    paper_hash,
     render_pdf,
     sign,
     templates,
-    verify,
 )
-from zhixing.domain.documents.papers.check import qr_svg
+from zhixing.domain.documents.papers.qr import qr_dots
+from zhixing.domain.documents.papers.signed import NotOurPaper
+from zhixing.domain.documents.papers.verify import verify
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 ROOT = make_root(b"root secret", AT)
@@ -87,12 +87,13 @@ def test_a_seal_is_used_through_its_interface() -> None:
     assert verify(seal.sign(PDF, "核发", AT), [ROOT.pem]).genuine
 
 
-def test_the_hash_is_sm3() -> None:
-    assert paper_hash(b"abc") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
-    assert paper_hash(SIGNED) != paper_hash(PDF)
+def test_the_code_at_the_foot_is_a_square_of_dots() -> None:
+    code = qr_dots(FORM.check_url)
+    assert len(code["dots"]) == code["size"] ** 2
+    assert code["dots"][: code["size"]][:9] == [0] * 7 + [255, code["dots"][8]]  # a corner mark, then light
 
 
-def test_the_code_at_the_foot_is_one_path_on_a_square() -> None:
-    svg = qr_svg(FORM.check_url)
-    assert svg.count("<path") == 1
-    assert 'viewBox="0 0 33 33"' in svg
+@pytest.mark.parametrize("data", [b"", b"junk", PDF[:3000], PDF[:-30], SIGNED])
+def test_only_an_unsigned_paper_of_ours_is_sealed(data: bytes) -> None:
+    with pytest.raises(NotOurPaper):
+        sign(data, COURT, "核发", AT)

@@ -5,7 +5,7 @@ from datetime import date, datetime
 
 from django.db.models import QuerySet
 
-from zhixing.domain.documents import papers
+from zhixing.domain.documents import papers, seals
 from zhixing.domain.documents.models import Authorisation, Delivery, Document, Message, SealCertificate
 from zhixing.domain.documents.refusals import NoSuchDocument, NoSuchTemplate
 from zhixing.infra import files
@@ -21,6 +21,8 @@ class Genuine:
 
     found: bool
     same_file: bool | None
+    sealed_by: str = ""
+    """Whose seal the file handed in bears, whole and unaltered, under a certificate that court used."""
     title: str = ""
     number: str = ""
     court: str = ""
@@ -88,8 +90,18 @@ def check(code: str, pdf_bytes: bytes | None = None) -> Genuine:
     found = Document.objects.select_related("court").filter(check_code=code.strip().upper()).exclude(digest="").first()
     if found is None:
         return Genuine(False, None)
-    same = None if pdf_bytes is None else papers.paper_hash(pdf_bytes) == found.digest
-    return Genuine(True, same, found.title, found.number, found.court.name, found.made_on, found.state == "withdrawn")
+    facts = (found.title, found.number, found.court.name, found.made_on, found.state == "withdrawn")
+    if pdf_bytes is None:
+        return Genuine(True, None, "", *facts)
+    return Genuine(True, files.digest(pdf_bytes) == found.digest, _sealed_by(found.court_id, pdf_bytes), *facts)
+
+
+def _sealed_by(court_id: int, pdf_bytes: bytes) -> str:
+    from zhixing.domain.documents.papers.verify import verify  # slow to import, and only this page checks
+
+    held = SealCertificate.objects.filter(court_id=court_id)
+    sealed = verify(pdf_bytes, sorted({seals.root_of(one) for one in held}))
+    return sealed.signer if sealed.genuine else ""
 
 
 def authorisation(court_id: int, code: str) -> Authorisation | None:

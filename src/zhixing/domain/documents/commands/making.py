@@ -132,7 +132,8 @@ def finish(row: Document, values: Mapping[str, Any], by: tuple[int, bool], held:
     row.made_on = at.date()
     pdf = papers.render_pdf(row.template, values, form_of(row, row.case.court.name))
     signed = seals.seal(held, pdf, row.title, at)
-    row.file_key, row.digest = files.store(signed, ".pdf"), papers.paper_hash(signed)
+    row.file_key = files.store(signed, ".pdf")
+    row.digest = files.digest_of(row.file_key)
     row.state, row.signed_at = Document.State.SIGNED, at
 
 

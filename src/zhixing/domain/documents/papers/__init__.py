@@ -1,11 +1,10 @@
-"""Making papers: templates filled in, set as PDF or DOCX, sealed, checked. Pure: no database, no clock."""
+"""Making papers: templates filled in, set as PDF or DOCX, sealed. Pure: no database, no clock."""
 
 from .certificates import Certificate, make_court_certificate, make_root
-from .check import paper_hash
 from .compose import Paper, PaperForm, compose
 from .fields import Field, FieldMissing, FieldWrong, Party, pack, unpack
 from .pdf import render_pdf
-from .seal import PracticeSeal, Seal, Verified, sign, verify
+from .seal import PracticeSeal, Seal, sign
 from .template import Template, figures, templates
 from .word import render_docx
 
@@ -20,17 +19,14 @@ __all__ = [
     "PracticeSeal",
     "Seal",
     "Template",
-    "Verified",
     "compose",
     "figures",
     "make_court_certificate",
     "make_root",
     "pack",
-    "paper_hash",
     "render_docx",
     "render_pdf",
     "sign",
     "templates",
     "unpack",
-    "verify",
 ]

@@ -1,51 +1,17 @@
-"""Sealing a PDF and checking a seal. Certified seals (SM2) come as another `Seal`; callers do not change."""
+"""Sealing a PDF. Certified seals (SM2) come as another `Seal`; callers do not change."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
-from io import BytesIO
 from typing import Protocol
-
-from asn1crypto import x509 as asn1  # type: ignore[import-untyped]
-from cryptography import x509
-from cryptography.hazmat.primitives import serialization
-from pyhanko.pdf_utils.incremental_writer import IncrementalPdfFileWriter
-from pyhanko.pdf_utils.misc import PdfError
-from pyhanko.pdf_utils.reader import PdfFileReader
-from pyhanko.sign.fields import SigSeedSubFilter
-from pyhanko.sign.general import SigningError
-from pyhanko.sign.signers import cms_embedder
-from pyhanko.sign.signers.pdf_byterange import SignatureObject
-from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signature
-from pyhanko.sign.validation.errors import SignatureValidationError
-from pyhanko_certvalidator import ValidationContext
 
 from .certificates import Certificate
 from .cms import Frame
+from .signed import prepare
 
 FIELD = "CourtSeal"
-# A damaged file breaks the parser wherever it happens to stumble: all of these mean that there is nothing to read.
-_UNREADABLE = (PdfError, SigningError, SignatureValidationError, ValueError, TypeError, AttributeError, LookupError)
-
-
-@dataclass(frozen=True)
-class Verified:
-    """What a PDF's last signature says. `genuine` = unaltered since, covers the whole file, certificate trusted."""
-
-    signed: bool
-    intact: bool = False
-    whole: bool = False
-    trusted: bool = False
-    signer: str = ""
-    signed_at: datetime | None = None
-    reason: str = ""
-
-    @property
-    def genuine(self) -> bool:
-        return self.intact and self.whole and self.trusted
 
 
 class Seal(Protocol):
@@ -64,58 +30,16 @@ class PracticeSeal:
         return sign(pdf, self.certificate, reason, at)
 
 
-class _Update(IncrementalPdfFileWriter):
-    def _update_meta(self) -> None:
-        """The paper keeps its own dates: the library would write the machine's clock into it."""
-
-
 def sign(pdf: bytes, certificate: Certificate, reason: str, at: datetime) -> bytes:
-    """`pdf` with the court's signature appended; `at` is the time of signing it states, `reason` why."""
+    """`pdf` with the court's signature appended; `at` is the time of signing it states, `reason` why.
+
+    Raises NotOurPaper for a file no paper of ours.
+    """
     frame = _frame(certificate)
-    embedding = cms_embedder.PdfCMSEmbedder().write_cms(field_name=FIELD, writer=_Update(BytesIO(pdf)))
-    next(embedding)
-    signature = SignatureObject(
-        timestamp=at, subfilter=SigSeedSubFilter.PADES, name=certificate.name, reason=reason, bytes_reserved=frame.room
-    )
-    embedding.send(cms_embedder.SigObjSetup(sig_placeholder=signature))
-    prepared, output = embedding.send(cms_embedder.SigIOSetup(md_algorithm="sha256", in_place=True))
-    embedding.send(frame.sign(prepared.document_digest))
-    return bytes(output.getvalue())
+    prepared = prepare(pdf, FIELD, certificate.name, reason, at, frame.room)
+    return prepared.filled(frame.sign(prepared.digest))
 
 
 @cache
 def _frame(certificate: Certificate) -> Frame:
     return Frame.of(certificate)
-
-
-def verify(pdf: bytes, roots: Sequence[bytes] = ()) -> Verified:
-    """The state of the last signature of `pdf`; `roots` are the PEM certificates trusted (none: nothing is trusted).
-
-    Bytes that are no PDF, or one nobody signed, are simply not signed; nothing is raised for them.
-    """
-    try:
-        signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
-        if not signatures:
-            return Verified(signed=False)
-        last = signatures[-1]
-        signer, signed_at = last.signer_cert.subject.native.get("common_name", ""), last.self_reported_timestamp
-        status = validate_pdf_signature(last, signer_validation_context=_trusting(roots, signed_at))
-    except _UNREADABLE:
-        return Verified(signed=False)
-    return Verified(
-        signed=True,
-        intact=status.intact and status.valid,
-        whole=last.evaluate_signature_coverage() == SignatureCoverageLevel.ENTIRE_FILE,
-        trusted=status.trusted,
-        signer=signer,
-        signed_at=signed_at,
-        reason=str(last.sig_object.get("/Reason", "")),
-    )
-
-
-def _trusting(roots: Sequence[bytes], moment: datetime | None) -> ValidationContext:
-    anchors = [
-        asn1.Certificate.load(x509.load_pem_x509_certificate(pem).public_bytes(serialization.Encoding.DER))
-        for pem in roots
-    ]
-    return ValidationContext(trust_roots=anchors, allow_fetching=False, moment=moment)
