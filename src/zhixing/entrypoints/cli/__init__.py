@@ -9,10 +9,11 @@ import argparse
 import os
 import pkgutil
 import sys
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from importlib import import_module
 from importlib.metadata import version
 from types import ModuleType
+from typing import Any
 
 from zhixing.kernel.refusal import Refusal
 
@@ -38,10 +39,24 @@ def parser() -> argparse.ArgumentParser:
     """The parser with every command there is."""
     made = argparse.ArgumentParser(prog="zhixing", description="智行 — an open platform for court enforcement")
     made.add_argument("--version", action="version", version=f"zhixing {version('zhixing')}")
-    subparsers = made.add_subparsers(dest="command", metavar="COMMAND", required=True)
+    subparsers = made.add_subparsers(dest="command", metavar="COMMAND", required=True, parser_class=LateParser)
     for module in commands():
         module.add(subparsers)
     return made
+
+
+class LateParser(argparse.ArgumentParser):
+    """A command's parser; `fill` adds what is costly to know, once the command has been chosen."""
+
+    def __init__(self, *, fill: "Callable[[LateParser], None] | None" = None, **more: Any) -> None:
+        super().__init__(**more)
+        self._fill = fill
+
+    def parse_known_args(self, args: Any = None, namespace: Any = None) -> Any:
+        fill, self._fill = self._fill, None
+        if fill:
+            fill(self)
+        return super().parse_known_args(args, namespace)
 
 
 def commands() -> Iterator[ModuleType]:

@@ -1,0 +1,123 @@
+"""The road of an online judicial auction from its reference price and notice: prices, deposits, days; 网拍规定."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date, timedelta
+from typing import Any
+
+from zhixing.entrypoints.calculators.asks import Ask, Choice, Kind
+from zhixing.entrypoints.calculators.calculator import Calculator
+from zhixing.entrypoints.calculators.reply import Fact, Reply, Table
+from zhixing.kernel.money import Money
+from zhixing.law import auction, auction_after
+from zhixing.law.answer import Answer
+from zhixing.law.figures import citations_of
+
+KINDS = (Choice("immovable", "不动产 || real estate"), Choice("movable", "动产 || movable"))
+ASKS = (
+    Ask("price", "参考价 || Reference price", Kind.MONEY, required=True, unit="元 || yuan"),
+    Ask("kind", "拍卖的是什么 || What is sold", Kind.CHOICE, default="immovable", choices=KINDS),
+    Ask("published_on", "一拍公告日 || Notice of round 1 published", Kind.DAY, required=True),
+    Ask(
+        "start",
+        "一拍起拍价 || Start price of round 1",
+        Kind.MONEY,
+        unit="元 || yuan",
+        hint="不填按最低 || empty: the lowest",
+    ),
+    Ask(
+        "failed_on",
+        "一拍流拍日 || Round 1 failed on",
+        Kind.DAY,
+        after="published_on",
+        hint="不填按最早开拍推算 || empty: as if it opened as early as it may",
+    ),
+    Ask(
+        "second_start",
+        "二拍起拍价 || Start price of round 2",
+        Kind.MONEY,
+        unit="元 || yuan",
+        hint="不填按最低 || empty: the lowest",
+    ),
+)
+COLUMNS = (
+    ("round", "环节 || Round"),
+    ("lowest", "起拍价不低于（元） || Starts at no less (yuan)"),
+    ("start", "起拍价（元） || Start (yuan)"),
+    ("deposit", "保证金（元） || Deposit (yuan)"),
+    ("step", "加价幅度（元） || Step (yuan)"),
+    ("notice", "公告期 || Notice"),
+    ("opens", "最早开拍 || Opens at the earliest"),
+    ("by", "最迟 || At the latest"),
+)
+
+
+def work(given: Mapping[str, Any]) -> Reply:
+    price, published, land = given["price"], given["published_on"], given["kind"] == "immovable"
+    first = auction.start_floor(1, price, published)
+    start = given["start"] or first.lowest
+    auction.check_start(1, start, price, published)
+    opens = auction.earliest_start(1, published, immovable=land)
+    failed = given["failed_on"] or opens + timedelta(hours=auction.BIDDING_HOURS.on(opens))
+    second = auction.start_floor(2, start, failed)
+    again = given["second_start"] or second.lowest
+    auction.check_start(2, again, start, failed)
+    due, sale = auction.second_round_due(failed), auction_after.unsold(2, failed, again)
+    facts = (
+        Fact("lowest", "一拍起拍价不低于（元） || Round 1 starts at no less (yuan)", first.lowest),
+        Fact("tell_by", "最迟通知当事人 || Tell the parties by", auction.tell_by(published)),
+        Fact("opens", "一拍最早开拍 || Round 1 opens at the earliest", opens),
+        Fact("second_lowest", "二拍起拍价不低于（元） || Round 2 starts at no less (yuan)", second.lowest),
+        Fact("second_by", "二拍最迟 || Round 2 at the latest", due.on),
+    )
+    rows = (
+        _round("一拍 || Round 1", 1, first.lowest, start, published, land, opens, None),
+        _round(
+            "二拍 || Round 2",
+            2,
+            second.lowest,
+            again,
+            failed,
+            land,
+            auction.earliest_start(2, failed, immovable=land),
+            due.on,
+        ),
+        (
+            "变卖 || Sale",
+            again,
+            again,
+            sale.prepay,
+            None,
+            f"{sale.period_days} 日 || {sale.period_days} days",
+            None,
+            None,
+        ),
+    )
+    answers: tuple[Answer, ...] = (first, second, due)
+    rules = (auction.tell_by, auction.earliest_start, auction.check_deposit, auction_after.unsold)
+    cited = tuple(article for rule in rules for article in citations_of(rule))
+    note = "变卖价就是二拍起拍价，全额预缴；公告期长的一栏是变卖期。加价幅度是法院自定的设置。 || In a sale the price is round 2's start, prepaid in full, and the period is the sale's own. The step is the court's own setting."
+    return Reply(answers, facts, (Table("rounds", "各轮的价格和日期 || Rounds", COLUMNS, rows),), (note,), cited)
+
+
+def _round(
+    words: str, number: int, lowest: Money, start: Money, on: date, land: bool, opens: date, by: date | None
+) -> tuple[Any, ...]:
+    least, most = auction.deposit_range(start, on)
+    deposit = f"{least:,} — {most:,}"
+    step, notice = auction.suggested_step(start, on), auction.notice_period(number, land, on)
+    return (words, lowest, start, deposit, step, notice, opens, by)
+
+
+CALCULATOR = Calculator(
+    "auction",
+    "网络司法拍卖 || Auctions",
+    "起拍价最低多少、保证金多少、公告多久、二拍最迟哪天、流拍以后怎么办。 || "
+    "Lowest start prices, deposits, notice periods, the days of each round and what follows.",
+    ASKS,
+    work,
+    {"price": "1000000", "kind": "immovable", "published_on": "2026-04-20"},
+    "auction",
+    page=True,
+)
