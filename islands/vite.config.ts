@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 /** One bundle per island; what they share becomes chunks. The template tag `island` reads the manifest. */
-const islands = ["desk", "path", "countdown", "live", "keys", "autosave", "reveal"];
+const islands = ["desk", "path", "countdown", "live", "keys", "autosave", "reveal", "reckon"];
 
 export default defineConfig({
   base: "./",

@@ -6,7 +6,17 @@ import { ServerClock } from "../src/lib/clock";
 import { figures, pick, timeOfDay, yuan } from "../src/lib/words";
 import { fingerprint, rank, standing, type Frame } from "../src/live/frame";
 import { address, pause } from "../src/live/stream";
+import { asked } from "../src/reckon/query";
 import { line, shortlist, stateWords, type PathNode, type Station } from "../src/path/picture";
+
+describe("a calculator's address", () => {
+  const cell = (name: string, value: string, chosen = false) => ({ name, value, chosen });
+  test("leaves out what is empty, keeps rows in step", () => {
+    const lines = [[cell("pot", " 5 ")], [cell("on", "")], [cell("kind", "a", true)]];
+    const rows = [[cell("c.name", "甲"), cell("c.rung", "tax", true), cell("c.order", "")], [cell("c.name", ""), cell("c.rung", "tax", true), cell("c.order", "")]];
+    expect(asked([...lines, ...rows])).toBe("pot=5&kind=a&c.name=%E7%94%B2&c.rung=tax&c.order=");
+  });
+});
 
 describe("words", () => {
   test("sums are never rounded and carry a true minus", () => {

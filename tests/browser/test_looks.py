@@ -22,7 +22,12 @@ DESK = {
     "yan": ["/desk/staff/", "/desk/documents/authorisations"],
 }
 PUBLIC = ["/", "/auctions/", "/auctions/rules", "/check/", "/case", "/sign-in", "/counter/sign-in", "/bidder/sign-in"]
-PUBLIC += ["/bidder/sign-up", "/api/docs", "/case/CODE", "/check/PAPERCODE"]
+PUBLIC += ["/bidder/sign-up", "/api/docs", "/case/CODE", "/check/PAPERCODE", "/law/", "/law/distribute"]
+PUBLIC += [
+    "/law/interest?principal=386000&as_of=2026-08-31&due_on=2026-05-01&payments.on=2026-06-30&payments.amount=90000"
+]
+PUBLIC += ["/law/fee?amount=1000000&on=2026-04-20", "/law/deadline?limit=remedies.fine&from=2026-09-18"]
+PUBLIC += ["/law/auction?price=1000000&published_on=2026-04-20"]
 
 
 @pytest.fixture(scope="module")

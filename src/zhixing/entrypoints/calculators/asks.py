@@ -21,7 +21,7 @@ from zhixing.entrypoints.calculators.refusals import (
     TooLarge,
     TooManyRows,
 )
-from zhixing.entrypoints.calculators.words import say
+from zhixing.entrypoints.calculators.words import say, shown
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 
@@ -57,6 +57,7 @@ class Ask:
 
     `words`, `hint`, `unit`: pairs. `after`: another day that this one may not lie before. `when`: (name, answers) of
     the choice that makes this question matter. `columns`: the questions of each row of a table, `one` its option.
+    `today`: a page fills in the day. `more`: seldom asked, put away on a page.
     """
 
     name: str
@@ -71,6 +72,25 @@ class Ask:
     after: str = ""
     when: tuple[str, tuple[str, ...]] | None = None
     one: str = ""
+    today: bool = False
+    more: bool = False
+
+    def matters(self, asks: Sequence[Ask], raw: Raw) -> bool:
+        """Whether the answer it hangs on, if any, is one that makes it matter."""
+        if not self.when:
+            return True
+        name, answers = self.when
+        return str(raw.get(name) or next(ask.default for ask in asks if ask.name == name)) in answers
+
+    def written(self, value: Any, lang: str) -> list[str]:
+        """A value as the answer shows it was asked: of a choice its words, of a table each row; nothing for nothing."""
+        if value is None or value is False:
+            return []
+        if self.kind is Kind.ROWS:
+            return [
+                " ".join(text for one in self.columns for text in one.written(row[one.name], lang)) for row in value
+            ]
+        return [shown(next((one.words for one in self.choices if one.key == value), value), lang)]
 
     def says(self, **more: Any) -> dict[str, Any]:
         """Facts of a refusal that names this question in both languages."""
@@ -94,7 +114,7 @@ def read_all(asks: Sequence[Ask], raw: Raw) -> tuple[dict[str, Any], dict[str, R
     faults: dict[str, Refusal] = {}
     for ask in asks:
         given[ask.name] = () if ask.kind is Kind.ROWS else None
-        if ask.when and str(raw.get(ask.when[0]) or _default(asks, ask.when[0])) not in ask.when[1]:
+        if not ask.matters(asks, raw):
             continue
         try:
             given[ask.name] = value = ask.read(raw.get(ask.name))
@@ -105,10 +125,6 @@ def read_all(asks: Sequence[Ask], raw: Raw) -> tuple[dict[str, Any], dict[str, R
         except Refusal as refused:
             faults[ask.name] = refused
     return given, faults
-
-
-def _default(asks: Sequence[Ask], name: str) -> str:
-    return next(ask.default for ask in asks if ask.name == name)
 
 
 def _day(ask: Ask, text: str) -> date:

@@ -45,7 +45,8 @@ COLUMNS = (
     ("round", "环节 || Round"),
     ("lowest", "起拍价不低于（元） || Starts at no less (yuan)"),
     ("start", "起拍价（元） || Start (yuan)"),
-    ("deposit", "保证金（元） || Deposit (yuan)"),
+    ("deposit_least", "保证金最少（元） || Least deposit (yuan)"),
+    ("deposit_most", "保证金最多（元） || Most deposit (yuan)"),
     ("step", "加价幅度（元） || Step (yuan)"),
     ("notice", "公告期 || Notice"),
     ("opens", "最早开拍 || Opens at the earliest"),
@@ -88,6 +89,7 @@ def work(given: Mapping[str, Any]) -> Reply:
             again,
             again,
             sale.prepay,
+            sale.prepay,
             None,
             f"{sale.period_days} 日 || {sale.period_days} days",
             None,
@@ -98,16 +100,17 @@ def work(given: Mapping[str, Any]) -> Reply:
     rules = (auction.tell_by, auction.earliest_start, auction.check_deposit, auction_after.unsold)
     cited = tuple(article for rule in rules for article in citations_of(rule))
     note = "变卖价就是二拍起拍价，全额预缴；公告期长的一栏是变卖期。加价幅度是法院自定的设置。 || In a sale the price is round 2's start, prepaid in full, and the period is the sale's own. The step is the court's own setting."
-    return Reply(answers, facts, (Table("rounds", "各轮的价格和日期 || Rounds", COLUMNS, rows),), (note,), cited)
+    return Reply(
+        answers, facts, (Table("rounds", "各轮的价格和日期 || Rounds", COLUMNS, rows, upright=True),), (note,), cited
+    )
 
 
 def _round(
     words: str, number: int, lowest: Money, start: Money, on: date, land: bool, opens: date, by: date | None
 ) -> tuple[Any, ...]:
     least, most = auction.deposit_range(start, on)
-    deposit = f"{least:,} — {most:,}"
     step, notice = auction.suggested_step(start, on), auction.notice_period(number, land, on)
-    return (words, lowest, start, deposit, step, notice, opens, by)
+    return (words, lowest, start, least, most, step, notice, opens, by)
 
 
 CALCULATOR = Calculator(

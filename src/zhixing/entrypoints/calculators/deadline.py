@@ -77,6 +77,7 @@ ASKS = (
         "不计入的期间 || Days that do not count",
         Kind.ROWS,
         one="exclusion",
+        more=True,
         hint="只用于办案期限和自己写的期限 || for case limits and a period of one's own",
         columns=(
             Ask("first", "第一日 || First day", Kind.DAY, required=True),

@@ -21,7 +21,7 @@ RUNGS = tuple(Choice(rung, f"{step.zh} || {step.en}") for rung, step in STEPS.it
 ASKS = (
     Ask("pot", "可分配的钱 || What there is", Kind.MONEY, required=True, unit="元 || yuan"),
     Ask("debtor", "被执行人是 || The debtor is", Kind.CHOICE, default=Debtor.PERSON, choices=DEBTORS),
-    Ask("on", "按哪一天的规定 || By the rules of", Kind.DAY, required=True),
+    Ask("on", "按哪一天的规定 || By the rules of", Kind.DAY, required=True, today=True),
     Ask(
         "claims",
         "谁要分 || Claims",

@@ -26,7 +26,7 @@ ASKS = (
         unit="元 || yuan",
         hint="没有执行金额的留空 || empty when enforcement has no amount",
     ),
-    Ask("on", "按哪一天的规定 || By the rules of", Kind.DAY, required=True),
+    Ask("on", "按哪一天的规定 || By the rules of", Kind.DAY, required=True, today=True),
     Ask(
         "halved",
         "减半收取（简易程序、调解、撤诉） || Halved (summary procedure, mediation, withdrawal)",

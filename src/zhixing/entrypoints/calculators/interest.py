@@ -37,7 +37,7 @@ WITH_INTEREST = ("rate", (*FIXED, *PUBLISHED))
 KINDS = {LineKind.GENERAL: "一般利息 || general", LineKind.DOUBLED: "加倍部分 || doubled part"}
 ASKS = (
     Ask("principal", "本金 || Principal", Kind.MONEY, required=True, unit="元 || yuan"),
-    Ask("as_of", "算到哪一天 || Reckoned to", Kind.DAY, required=True),
+    Ask("as_of", "算到哪一天 || Reckoned to", Kind.DAY, required=True, today=True),
     Ask(
         "due_on",
         "履行期限最后一日 || Last day to perform",
@@ -59,16 +59,17 @@ ASKS = (
     Ask("tenor", "期限档 || Tenor", Kind.CHOICE, default=Tenor.Y1, choices=TENORS, when=("rate", PUBLISHED)),
     Ask("multiple", "倍数 || Times", Kind.NUMBER, default="1", unit="倍 || ×", when=("rate", PUBLISHED)),
     Ask("plus", "另加 || Plus", Kind.NUMBER, default="0", unit="个百分点 || points", when=("rate", PUBLISHED)),
-    Ask("ceiling", "年利率上限 || Ceiling a year", Kind.NUMBER, unit="% || %", when=WITH_INTEREST),
+    Ask("ceiling", "年利率上限 || Ceiling a year", Kind.NUMBER, unit="% || %", when=WITH_INTEREST, more=True),
     Ask(
         "day_base",
         "一年按多少天 || Days of a year",
         Kind.CHOICE,
         choices=(Choice("365", "365"), Choice("360", "360")),
         when=WITH_INTEREST,
+        more=True,
     ),
-    Ask("costs", "判令负担的费用 || Costs awarded", Kind.MONEY, unit="元 || yuan"),
-    Ask("accrued", "判决写明的利息数额 || Interest stated as a sum", Kind.MONEY, unit="元 || yuan"),
+    Ask("costs", "判令负担的费用 || Costs awarded", Kind.MONEY, unit="元 || yuan", more=True),
+    Ask("accrued", "判决写明的利息数额 || Interest stated as a sum", Kind.MONEY, unit="元 || yuan", more=True),
     Ask(
         "payments",
         "已付的钱 || Payments",
@@ -84,6 +85,7 @@ ASKS = (
         "加倍部分不计的期间 || Days the doubled part rests",
         Kind.ROWS,
         one="stay",
+        more=True,
         hint="非因被执行人申请的中止、暂缓 || stays the debtor did not ask for",
         columns=(
             Ask("first", "第一日 || First day", Kind.DAY, required=True),

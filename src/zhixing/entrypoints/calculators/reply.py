@@ -22,13 +22,22 @@ class Fact:
 
 @dataclass(frozen=True)
 class Table:
-    """A schedule: `columns` are (key, words), `total` a last row or None."""
+    """A schedule: `columns` are (key, words), `total` a last row or None. `upright`: few rows of much, turned on a page."""
 
     key: str
     words: str
     columns: tuple[tuple[str, str], ...]
     rows: tuple[tuple[Any, ...], ...]
     total: tuple[Any, ...] | None = None
+    upright: bool = False
+
+    def turned(self) -> Table:
+        """Its columns as rows."""
+        heads = (self.columns[0], *((f"{n}", row[0]) for n, row in enumerate(self.rows, 1)))
+        rows = tuple(
+            (words, *(row[place] for row in self.rows)) for place, (_, words) in enumerate(self.columns) if place
+        )
+        return Table(self.key, self.words, heads, rows)
 
 
 @dataclass(frozen=True)

@@ -89,9 +89,7 @@ def answer_book(calculator: Calculator, given: Mapping[str, Any], reply: Reply, 
     first.title = say(calculator.words, lang)
     lines: list[Sequence[Any]] = [(say(calculator.words, lang),)]
     for ask in calculator.asks:
-        value = given.get(ask.name)
-        if value not in (None, (), False):
-            lines += [(say(ask.words, lang), cell) for cell in _asked(ask, value, lang)]
+        lines += [(say(ask.words, lang), text) for text in ask.written(given[ask.name], lang)]
     lines += [(), *((say(fact.words, lang), fact.value) for fact in reply.facts), ()]
     lines += [(one,) for one in (reply.sentence(lang), *(say(note, lang) for note in reply.notes)) if one]
     lines += [(used.say(lang),) for used in reply.figures] + [(one.say(lang),) for one in reply.articles]
@@ -100,13 +98,6 @@ def answer_book(calculator: Calculator, given: Mapping[str, Any], reply: Reply, 
         rows = [[say(words, lang) for _, words in table.columns], *table.rows, *([table.total] if table.total else [])]
         _fill(book.create_sheet(say(table.words, lang)[:31]), rows, lang)
     return _bytes(book)
-
-
-def _asked(ask: Ask, value: Any, lang: str) -> list[Any]:
-    if ask.kind is Kind.ROWS:
-        return ["  ".join(shown(cell, lang) for cell in row.values() if cell is not None) for row in value]
-    chosen = next((one for one in ask.choices if one.key == value), None)
-    return [chosen.words if chosen else value]
 
 
 def _named(head: Any, asks: Sequence[Ask]) -> Ask:

@@ -10,6 +10,7 @@ LINKS = (
     ("/auctions/", "拍卖大厅 || Hall"),
     ("/auctions/rules", "竞买须知 || How to bid"),
     ("/check/", "核对文书 || Check a paper"),
+    ("/law/", "执行计算 || Calculators"),
 )
 
 

@@ -2,10 +2,13 @@
 
 from django.urls import path
 
-from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, front, hall, letters, lot
+from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, front, hall, law, letters, lot
 
 urlpatterns = [
     path("", front.front, name="front"),
+    path("law/", law.index, name="law"),
+    path("law/<slug:key>", law.calculator, name="law-calculator"),
+    path("law/<slug:key>.xlsx", law.sheet, name="law-sheet"),
     path("check/", check.check, name="check-paper"),
     path("check/<str:code>", check.check, name="check-paper"),
     path("case", entrance.start, name="portal"),
