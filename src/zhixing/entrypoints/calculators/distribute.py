@@ -29,7 +29,7 @@ ASKS = (
         required=True,
         one="claim",
         hint="顺位：担保物权的位次，企业普通债权的查封先后；其余不填 || "
-        "order: rank of a security, order of seizure for a company's ordinary claims; else empty",
+        "Order: rank of a security, order of seizure for a company's ordinary claims; else empty",
         columns=(
             Ask("name", "名称 || Name", required=True),
             Ask("rung", "哪一类 || Which kind", Kind.CHOICE, default=Rung.ORDINARY, choices=RUNGS),
