@@ -68,7 +68,7 @@ class Reckoner {
     const row = last.cloneNode(true) as HTMLElement;
     for (const control of controls(row)) {
       control.id = `${control.id}-${Date.now()}`;
-      if (control instanceof HTMLSelectElement) control.selectedIndex = 0;
+      if (control instanceof HTMLSelectElement) control.selectedIndex = [...control.options].findIndex((one) => one.defaultSelected);
       else control.value = "";
     }
     last.after(row);

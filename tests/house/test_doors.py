@@ -87,6 +87,7 @@ class Town:
             "number": 1,
             "robot": "notices",
             "kind": "announcement",
+            "key": "fee",
         }
 
     def _letter(self) -> int:
