@@ -11,7 +11,6 @@ from zhixing.entrypoints.calculators.calculator import Calculator
 from zhixing.entrypoints.calculators.reply import Fact, Reply, Table
 from zhixing.kernel.money import Money
 from zhixing.law import auction, auction_after
-from zhixing.law.answer import Answer
 from zhixing.law.figures import citations_of
 
 KINDS = (Choice("immovable", "不动产 || real estate"), Choice("movable", "动产 || movable"))
@@ -54,6 +53,14 @@ COLUMNS = (
 )
 
 
+RULES = (auction.tell_by, auction.earliest_start, auction.check_deposit, auction_after.unsold)
+NOTE = (
+    "变卖价就是二拍起拍价，全额预缴；公告期一栏写的是变卖期。加价幅度是法院自定的设置。 || "
+    "In a sale the price is round 2's start, prepaid in full, and the period is the sale's own. "
+    "The step is the court's own setting."
+)
+
+
 def work(given: Mapping[str, Any]) -> Reply:
     price, published, land = given["price"], given["published_on"], given["kind"] == "immovable"
     first = auction.start_floor(1, price, published)
@@ -72,45 +79,25 @@ def work(given: Mapping[str, Any]) -> Reply:
         Fact("second_lowest", "二拍起拍价不低于（元） || Round 2 starts at no less (yuan)", second.lowest),
         Fact("second_by", "二拍最迟 || Round 2 at the latest", due.on),
     )
+    period = f"{sale.period_days} 日 || {sale.period_days} days"
     rows = (
-        _round("一拍 || Round 1", 1, first.lowest, start, published, land, opens, None),
-        _round(
-            "二拍 || Round 2",
-            2,
-            second.lowest,
-            again,
-            failed,
-            land,
-            auction.earliest_start(2, failed, immovable=land),
-            due.on,
-        ),
-        (
-            "变卖 || Sale",
-            again,
-            again,
-            sale.prepay,
-            sale.prepay,
-            None,
-            f"{sale.period_days} 日 || {sale.period_days} days",
-            None,
-            None,
-        ),
+        _round("一拍 || Round 1", first, start, published, land, None),
+        _round("二拍 || Round 2", second, again, failed, land, due.on),
+        ("变卖 || Sale", again, again, sale.prepay, sale.prepay, None, period, None, None),
     )
-    answers: tuple[Answer, ...] = (first, second, due)
-    rules = (auction.tell_by, auction.earliest_start, auction.check_deposit, auction_after.unsold)
-    cited = tuple(article for rule in rules for article in citations_of(rule))
-    note = "变卖价就是二拍起拍价，全额预缴；公告期长的一栏是变卖期。加价幅度是法院自定的设置。 || In a sale the price is round 2's start, prepaid in full, and the period is the sale's own. The step is the court's own setting."
-    return Reply(
-        answers, facts, (Table("rounds", "各轮的价格和日期 || Rounds", COLUMNS, rows, upright=True),), (note,), cited
-    )
+    rounds = Table("rounds", "各轮的价格和日期 || Rounds", COLUMNS, rows, upright=True)
+    cited = tuple(article for rule in RULES for article in citations_of(rule))
+    return Reply((first, second, due), facts, (rounds,), (NOTE,), cited)
 
 
 def _round(
-    words: str, number: int, lowest: Money, start: Money, on: date, land: bool, opens: date, by: date | None
+    words: str, floor: auction.StartFloor, start: Money, on: date, land: bool, by: date | None
 ) -> tuple[Any, ...]:
+    """A round's line; `on`: the day its notice may be published at the earliest."""
     least, most = auction.deposit_range(start, on)
-    step, notice = auction.suggested_step(start, on), auction.notice_period(number, land, on)
-    return (words, lowest, start, least, most, step, notice, opens, by)
+    notice = auction.notice_period(floor.number, land, on)
+    opens = auction.earliest_start(floor.number, on, immovable=land)
+    return (words, floor.lowest, start, least, most, auction.suggested_step(start, on), notice, opens, by)
 
 
 CALCULATOR = Calculator(
