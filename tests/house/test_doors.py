@@ -17,6 +17,7 @@ from tests.rooms import build
 from tests.rooms.auctions.stage import person
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
@@ -81,7 +82,7 @@ class Town:
         found |= {"valuation": busy.valuation, "receipt": busy.receipt, "batch": busy.batch, "party": busy.party}
         found |= {"application": busy.application, "debtor": busy.party, "held": held.pk, "delivery": delivery.pk}
         found |= {"request": agencies.requests(scope, busy.case).first().pk, "account": 1}
-        found |= {"letter": self._letter()}
+        found |= {"letter": self._letter(), "objection": 1, "barred": self._barred()}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
         return {f"{name}_id": number for name, number in found.items()} | {
             "number": 1,
@@ -89,6 +90,10 @@ class Town:
             "kind": "announcement",
             "key": "fee",
         }
+
+    def _barred(self) -> int:
+        """Somebody may not bid."""
+        return auctions.bar(self.scope, "person", person(99), "relative", build.now(self.scope)).pk
 
     def _letter(self) -> int:
         """A party wrote to the court."""

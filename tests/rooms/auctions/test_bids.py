@@ -8,7 +8,7 @@ from django.db.utils import ProgrammingError
 from django.utils.timezone import localtime
 
 from tests.rooms.auctions.stage import COURT, MACHINE, OPENS, T10, a_bidder, a_round, bid, opened, seated, yuan
-from zhixing.domain.auctions.commands import bidders, rounds
+from zhixing.domain.auctions.commands import barring, bidders, rounds
 from zhixing.domain.auctions.commands.place_bid import Arrival, decide_bids
 from zhixing.domain.auctions.models import Entry, Lot
 from zhixing.domain.auctions.queries.proof import proof
@@ -108,7 +108,7 @@ def test_late_early_without_deposit_without_seat_and_barred():
         bid(running, poor, 1421000, NOON)
     with pytest.raises(NotABidder):
         bid(running, unseated.pk, 1421000, NOON)
-    bidders.bar(MACHINE, a_bidder(4).id_number, "relative", NOON)
+    barring.bar(MACHINE, "person", a_bidder(4).id_number, "relative", NOON)
     with pytest.raises(Barred):
         bid(running, barred, 1421000, NOON)
     with pytest.raises(BidAfterEnd) as late:
@@ -122,7 +122,7 @@ def test_late_early_without_deposit_without_seat_and_barred():
 
 def test_the_barred_cannot_register():
     running = a_round()
-    bidders.bar(MACHINE, a_bidder(5).id_number, "staff", OPENS)
+    barring.bar(MACHINE, "person", a_bidder(5).id_number, "staff", OPENS)
     with pytest.raises(Barred):
         seated(running, 5)
 

@@ -48,6 +48,22 @@ def camt054(*lines: Line, account: str = NUMBER, message: str = "N1") -> bytes:
     ).encode()
 
 
+def camt053(*lines: Line, opening: str, closing: str, account: str = NUMBER, message: str = "S1") -> bytes:
+    """The day's statement with its balances."""
+    kinds = (("OPBD", opening), ("CLBD", closing))
+    balances = "".join(
+        f'<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">{sum_}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
+        "<Dt><Dt>2026-11-20</Dt></Dt></Bal>"
+        for kind, sum_ in kinds
+    )
+    return (
+        f'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="{NAMESPACE}camt.053.001.08"><BkToCstmrStmt>'
+        f"<GrpHdr><MsgId>{message}</MsgId><CreDtTm>2026-11-20T23:00:00+08:00</CreDtTm></GrpHdr>"
+        f"<Stmt><Id>{message}</Id><Acct><Id><Othr><Id>{account}</Id></Othr></Id></Acct>{balances}"
+        f"{''.join(map(_entry, lines))}</Stmt></BkToCstmrStmt></Document>"
+    ).encode()
+
+
 def _entry(line: Line) -> str:
     side, other = ("CRDT", "Dbtr") if line.credit else ("DBIT", "Cdtr")
     amount = f'<Amt Ccy="CNY">{line.amount}</Amt>'

@@ -5,7 +5,7 @@ from datetime import date
 import pytest
 
 from tests.rooms import build
-from tests.rooms.payments.bank import NUMBER, Line, camt054, court, pay_in, react, suspense_agrees
+from tests.rooms.payments.bank import NUMBER, Line, camt053, camt054, court, pay_in, react, suspense_agrees
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
@@ -22,6 +22,7 @@ from zhixing.domain.payments.refusals import (
     UnknownReturn,
     WrongAccountOfCase,
 )
+from zhixing.gateways.iso20022.camt import StatementRefused
 from zhixing.gateways.iso20022.validate import MessageInvalid
 from zhixing.infra.models import Event, Held
 from zhixing.kernel.money import Money
@@ -268,3 +269,16 @@ def test_money_taken_back_after_it_was_paid_on_is_held_for_a_person(fresh_databa
     held = Held.objects.get()
     assert AccountOverdrawn().code in held.error and only("A1").state == "matched"
     assert ledger.trial_balance(scope).agrees and NUMBER not in held.error
+
+
+def test_a_days_statement_adds_what_no_notice_told_and_doubles_nothing(scope, case):
+    told, missed = Line("A1", "2000.00", f"{case.number} 还款"), Line("A2", "300.00", f"{case.number} 还款")
+    pay_in(scope, told)
+    file = payments.import_statement(scope, camt053(told, missed, opening="0.00", closing="2300.00"), build.now(scope))
+    react()
+    assert (file.message_id, file.state, file.lines, file.in_fen) == ("S1", "booked", 2, 230000)
+    assert ledger.received(scope, case.pk) == [(date(2026, 11, 20), Money.yuan(2300))]
+    wrong = camt053(told, opening="0.00", closing="9.00", message="S2")
+    with pytest.raises(StatementRefused):
+        payments.import_statement(scope, wrong, build.now(scope))
+    assert suspense_agrees(scope)

@@ -1,6 +1,7 @@
 """The door of the room."""
 
-from zhixing.domain.auctions.commands.bidders import bar, confirm_priority, enrol, register, seat_creditor
+from zhixing.domain.auctions.commands.barring import bar, unbar
+from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
 from zhixing.domain.auctions.commands.log import CHANNEL
 from zhixing.domain.auctions.commands.lots import add_photo, describe, prepare
@@ -9,7 +10,7 @@ from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
-from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
+from zhixing.domain.auctions.models import Barred, Bidder, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import (
     Buyer,
     asset_ids,
@@ -26,6 +27,7 @@ from zhixing.domain.auctions.queries.rounds import (
     BidLine,
     Board,
     Position,
+    barred,
     bidder_of,
     bidder_scope,
     board,
@@ -47,6 +49,7 @@ __all__ = [
     "CHANNEL",
     "VERDICTS",
     "Arrival",
+    "Barred",
     "BidLine",
     "BidRefused",
     "Bidder",
@@ -64,6 +67,7 @@ __all__ = [
     "add_photo",
     "asset_ids",
     "bar",
+    "barred",
     "bidder_of",
     "bidder_scope",
     "board",
@@ -107,4 +111,5 @@ __all__ = [
     "stop",
     "take_lease",
     "tell",
+    "unbar",
 ]

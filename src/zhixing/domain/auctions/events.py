@@ -72,6 +72,13 @@ class BiddingBarred(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BiddingAllowed(Event):
+    """For the record: an entry was taken off that list."""
+
+    barred_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DepositHeld(Event):
     """For the record."""
 

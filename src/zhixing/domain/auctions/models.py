@@ -262,7 +262,7 @@ class Barred(models.Model):
     id_number = EncryptedText()
     id_index = BlindIndex(of="id_number", domain="id_number")
     ground = models.CharField(max_length=16)
-    """court_staff, helper, platform, relative or defaulter."""
+    """A key of `law.auction_people.BARRED`."""
     since_at = models.DateTimeField()
 
     class Meta:

@@ -37,6 +37,18 @@ class RulingNotSigned(Refusal):
     article = "民诉法 258"
 
 
+class NoSuchBar(Refusal):
+    zh = "限制竞买名单里没有这一条。"
+    en = "There is no such entry on the list of those who may not bid."
+    status = 404
+
+
+class DefaulterStaysBarred(Refusal):
+    zh = "不能移出：悔拍的原买受人不得参加重新拍卖。"
+    en = "Can't lift: a buyer who defaulted may not bid when the lot is sold again."
+    article = "网拍规定 24"
+
+
 class UnknownItem(Refusal):
     zh = "没有这一项：{item}。"
     en = "There is no such item: {item}."

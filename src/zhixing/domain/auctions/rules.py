@@ -20,7 +20,7 @@ from zhixing.kernel.dates import Period, add
 from zhixing.kernel.money import Money
 from zhixing.law import auction as law
 from zhixing.law import auction_after as after
-from zhixing.law.auction_people import LISTING_ITEMS
+from zhixing.law.auction_people import BARRED, LISTING_ITEMS
 
 ACCEPTED = "accepted"
 MOST = Money.yuan(10**16)
@@ -250,6 +250,10 @@ def price_due_on(ended_on: date, pay_days: int) -> date:
     """The day the balance is due by the notice (网拍规定 25); it does not roll."""
     return add(ended_on, Period(pay_days))
 
+
+BARS = frozenset(one.key for one in BARRED)
+"""Why somebody may not bid (网拍规定 24, 34)."""
+DEFAULTER = "defaulter"
 
 MOVABLE = frozenset({"vehicle"})
 """Kinds of `assets` that are movables (动产); what is not known to be one gets the longer notice."""

@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from zhixing.domain.documents.commands import (
+    amend,
     authorise,
     draft,
     equip,
@@ -35,6 +36,7 @@ from zhixing.domain.documents.queries import (
     pdf,
     template,
 )
+from zhixing.domain.documents.rules import amendable
 
 __all__ = [
     "ONE_TIME",
@@ -45,6 +47,8 @@ __all__ = [
     "Genuine",
     "Message",
     "Template",
+    "amend",
+    "amendable",
     "authorisations",
     "authorise",
     "check",

@@ -14,6 +14,15 @@ class DocumentDrafted(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class DocumentAmended(Event):
+    """For the record: a draft was changed; which fields, not what they say."""
+
+    document_id: int
+    template: str
+    fields: list[str]
+
+
+@dataclass(frozen=True, kw_only=True)
 class DocumentSigned(Event):
     document_id: int
     template: str

@@ -63,3 +63,10 @@ class NoSuchDelivery(Refusal):
     zh = "没有找到这次送达。"
     en = "No such delivery."
     status = 404
+
+
+class FieldFixed(Refusal):
+    """`field`: its name."""
+
+    zh = "不能改“{field}”：它来自所办的事项或者法律规定。请撤回文书，重新办理。"
+    en = "{field} can't be changed here: it comes from the act or the law. Take the paper back and act anew."

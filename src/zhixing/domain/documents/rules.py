@@ -5,6 +5,8 @@ from dataclasses import fields as dataclass_fields
 from datetime import date
 from typing import Any
 
+from zhixing.domain.documents.papers.fields import Field
+from zhixing.domain.documents.papers.template import Template
 from zhixing.kernel.chinese import numeral
 from zhixing.law.catalogue import CATALOGUE
 from zhixing.law.figures import Reading
@@ -32,6 +34,14 @@ def figure(field: str, on: date) -> int:
     """A figure a paper prints, from `law` for that day: a plain number of days, years, hours or minutes."""
     value = Reading(on)(CATALOGUE[FIGURE_OF[field]])
     return int(getattr(value, "count", value))
+
+
+def amendable(template: Template, object: str) -> list[Field]:
+    """The fields a person may change in a draft: never figures of law; where the paper carries an act on something
+    (`object`), its words only, for sums and days are the act's.
+    """
+    own = [field for field in (*template.fields, *template.optional) if not field.law]
+    return [field for field in own if not object or field.type == "text"]
 
 
 def suffix(earlier: int) -> str:

@@ -9,7 +9,7 @@ from zhixing.infra.crypto import BlindIndex, EncryptedText
 
 
 class BankFile(models.Model):
-    """One notice of the bank (camt.054) as it came: booked whole, or refused whole with the reason."""
+    """One notice or statement of the bank (camt.054, camt.053) as it came: booked whole, or refused whole with the reason."""
 
     class State(models.TextChoices):
         BOOKED = "booked"

@@ -47,6 +47,17 @@ def questions(
     ]
 
 
+def changes(paper: documents.Document, given: Mapping[str, Any]) -> list[Question]:
+    """The fields of a draft that may be changed, as they stand, then as typed."""
+    template, values = documents.template(paper.template), documents.values_of(paper)
+    needed = set(template.fields)
+    return [
+        _question(field, field in needed, values.get(field.name), given)
+        for field in documents.amendable(template, paper.object)
+        if field.type not in ("party", "list")
+    ]
+
+
 def _settled(field: Any, known: Mapping[str, Any]) -> bool:
     """Parties and duties come from the case as they stand."""
     return field.type in ("party", "list") and bool(known.get(field.name))

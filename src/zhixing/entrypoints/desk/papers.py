@@ -13,7 +13,7 @@ from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk import second_factor, sentences
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, number, show, shown
-from zhixing.entrypoints.desk.paper_form import answers, questions
+from zhixing.entrypoints.desk.paper_form import answers, changes, questions
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.language import pick
 from zhixing.kernel.refusal import Refusal
@@ -141,6 +141,28 @@ def _paper(request: Any, document_id: int, refused: Refusal | None = None) -> Ht
         given=request.POST,
         drafted_by=_who(scope, one.drafted_by),
     )
+
+
+@staff_page("document.draft")
+def edit(request: Any, document_id: int) -> HttpResponse:
+    """The form of a draft as it stands, and changing it."""
+    one = documents.document(request.asker, document_id)
+    asked = changes(one, request.POST)
+    refused: Refusal | None = None
+    if request.method == "POST":
+
+        def amend() -> None:
+            typed = {question.name: request.POST.get(question.name, "") for question in asked}
+            given = answers(request.asker, one.case, documents.template(one.template), typed)
+            documents.amend(request.asker, document_id, dict.fromkeys(typed) | given, request.at)
+
+        refused = attempt(amend)
+        if refused is None:
+            return done(
+                request, "已修改，请核对后签发。 || Changed; check it, then sign.", f"/desk/documents/{document_id}/"
+            )
+    context = {"paper": one, "questions": asked, "refused": refused}
+    return show(request, "desk/paper_edit.html", status=refused.status if refused else 200, **context)
 
 
 def _who(scope: Any, actor: str) -> str:

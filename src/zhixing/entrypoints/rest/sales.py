@@ -116,7 +116,7 @@ def _lot(row: auctions.Lot) -> dict[str, Any]:
     "payment.import",
     MONEY,
     "导入到账通知",
-    "Book a camt.054 (the XML is the body)",
+    "Book a camt.054 or camt.053 (the XML is the body)",
     response=dict[str, Any],
 )
 def statement(request: Any) -> dict[str, Any]:

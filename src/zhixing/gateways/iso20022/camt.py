@@ -5,7 +5,7 @@ from datetime import date
 from typing import TYPE_CHECKING
 
 from zhixing.gateways.iso20022 import xml
-from zhixing.gateways.iso20022.validate import read
+from zhixing.gateways.iso20022.validate import kind_of, read
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 
@@ -46,7 +46,7 @@ class Entry:
 
 @dataclass(frozen=True)
 class Notice:
-    """One account's part of a camt.054."""
+    """What was booked on one account, by a camt.054 or a camt.053."""
 
     message_id: str
     account: str
@@ -67,6 +67,15 @@ class Statement:
     held: Money
     on: date
     entries: tuple[Entry, ...] = field(default=())
+
+
+def movements(document: bytes) -> tuple[Notice, ...]:
+    """What a camt.054 or a camt.053 says was booked, whichever the document is. Raises MessageInvalid, StatementRefused."""
+    if kind_of(document) != STATEMENT:
+        return notices(document)
+    root = read(document, STATEMENT)
+    message = xml.text(root[0], "GrpHdr/MsgId")
+    return tuple(Notice(message, one.account, one.entries) for one in statements(root))
 
 
 def notices(document: bytes) -> tuple[Notice, ...]:

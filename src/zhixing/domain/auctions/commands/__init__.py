@@ -1,6 +1,7 @@
 """Every write of this room, one part of a sale a file."""
 
-from zhixing.domain.auctions.commands.bidders import bar, confirm_priority, enrol, register, seat_creditor
+from zhixing.domain.auctions.commands.barring import bar, unbar
+from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits, take_money, undo_money
 from zhixing.domain.auctions.commands.lots import add_photo, describe, prepare
 from zhixing.domain.auctions.commands.papers import confirm_sale
@@ -46,5 +47,6 @@ __all__ = [
     "take_lease",
     "take_money",
     "tell",
+    "unbar",
     "undo_money",
 ]

@@ -1,10 +1,10 @@
-"""Who may bid: real-name bidders, their seats in a round, priority purchasers, creditors, and those barred."""
+"""Who may bid: real-name bidders, their seats in a round, priority purchasers, creditors."""
 
 from datetime import datetime
 
+from zhixing.domain.auctions.commands.barring import barred_ground
 from zhixing.domain.auctions.commands.log import note
-from zhixing.domain.auctions.events import BidderRegistered, BiddingBarred, CreditorSeated, PriorityConfirmed
-from zhixing.domain.auctions.models import Barred as BarredRow
+from zhixing.domain.auctions.events import BidderRegistered, CreditorSeated, PriorityConfirmed
 from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import lot_of_round, lot_on_show
 from zhixing.domain.auctions.refusals import Barred, NoSuchBidder, PriorityTooLate, RegistrationOver
@@ -13,7 +13,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.infra import chance
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import indexes
-from zhixing.infra.events import announce, lock_case, lock_court
+from zhixing.infra.events import lock_case
 from zhixing.infra.models import Account
 from zhixing.kernel.identifiers import check_credit_code, check_id, check_phone
 from zhixing.kernel.money import Money
@@ -95,34 +95,6 @@ def _fresh_code(running: Round) -> str:
     while (code := chance.digits(4 if len(taken) < MANY else 6)) in taken:
         pass
     return code
-
-
-def barred_ground(lot: Lot, bidder: Bidder) -> str:
-    """Why this bidder may not bid for this lot; empty when he may."""
-    rows = BarredRow.objects.filter(court_id=lot.court_id, id_index__in=indexes("id_number", bidder.id_number))
-    grounds = [row.ground for row in rows if row.lot_id in (None, lot.pk)]
-    return grounds[0] if grounds else ""
-
-
-@command
-def bar(scope: Scope, id_number: str, ground: str, at: datetime, lot_id: int | None = None) -> BarredRow:
-    """Put a person on the court's list of those who may not bid; seats he holds in running rounds bid no more."""
-    scope.require("auction.control")
-    lock_court(scope.court_id)
-    rows = BarredRow.objects.filter(court_id=scope.court_id, id_index__in=indexes("id_number", id_number))
-    known = next((row for row in rows if row.lot_id == lot_id), None)
-    row = known or BarredRow.objects.create(
-        court_id=scope.court_id, lot_id=lot_id, id_number=id_number, ground=ground, since_at=at
-    )
-    seats = Registration.objects.filter(
-        court_id=scope.court_id, round__state__in=Round.LIVE, bidder__id_index__in=indexes("id_number", id_number)
-    )
-    if lot_id is not None:
-        seats = seats.filter(round__lot_id=lot_id)
-    seats.update(barred=ground)
-    event = BiddingBarred(court_id=scope.court_id, object=f"barred:{row.pk}", barred_id=row.pk, ground=ground)
-    announce(scope, event, at)
-    return row
 
 
 @command

@@ -7,7 +7,7 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.models import Bidder, Entry, Registration, Round
+from zhixing.domain.auctions.models import Barred, Bidder, Entry, Registration, Round
 from zhixing.domain.auctions.refusals import NoSuchRound
 from zhixing.domain.auctions.rules import Seat, Standing
 from zhixing.kernel.money import Money
@@ -173,6 +173,11 @@ def registrations(scope: Scope, round_id: int) -> QuerySet[Registration]:
     """The seats of a round for the court's control room, by code; names stay sealed until somebody asks."""
     rows = Registration.objects.filter(round_id=round_id, court_id__in=scope.courts)
     return rows.select_related("bidder").order_by("code")
+
+
+def barred(scope: Scope) -> list[Barred]:
+    """The court's list of those who may not bid, newest first."""
+    return list(Barred.objects.filter(court_id=scope.court_id).select_related("lot").order_by("-since_at", "-pk"))
 
 
 def bidder_of(account_id: int) -> Bidder | None:

@@ -1,5 +1,6 @@
 """Making a paper, sealing it, serving it, taking it back."""
 
+from zhixing.domain.documents.commands.amending import amend
 from zhixing.domain.documents.commands.bulk import issue_many
 from zhixing.domain.documents.commands.making import about, draft, form_of, issue, sign, values_of, withdraw
 from zhixing.domain.documents.commands.messages import note_message, tell, text
@@ -9,6 +10,7 @@ from zhixing.domain.documents.commands.service import ELECTRONIC, read, record_s
 __all__ = [
     "ELECTRONIC",
     "about",
+    "amend",
     "authorise",
     "draft",
     "equip",

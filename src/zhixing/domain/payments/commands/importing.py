@@ -26,7 +26,7 @@ from zhixing.law import case_money
 
 @command
 def import_statement(scope: Scope, document: bytes, at: datetime) -> BankFile:
-    """Book a camt.054 on the court's account; lines that came before are skipped, a file that came before is itself.
+    """Book a camt.054, or the day's camt.053, on the court's account; lines that came before are skipped, a file that came before is itself.
 
     Credits go to suspense, and each receipt is identified by a reaction of its own. Raises MessageInvalid or
     StatementRefused (of the gateway), NoBankAccount, ForeignAccount, LineContradicts, UnknownDebit, UnknownReturn.
@@ -40,7 +40,7 @@ def import_statement(scope: Scope, document: bytes, at: datetime) -> BankFile:
     known = BankFile.objects.filter(court_id=scope.court_id, sm3=sm3).first()
     if known is not None and known.state == BankFile.State.BOOKED:
         return known
-    notices = camt.notices(document)
+    notices = camt.movements(document)
     if any(notice.account != number for notice in notices):
         raise ForeignAccount()
     entries = [entry for notice in notices for entry in notice.entries]

@@ -1,0 +1,114 @@
+"""Desk pages around a sale and its money: objections to a price, the barred, bank files, drafts."""
+
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from tests.entrypoints.desk import stage
+from tests.rooms import build
+from tests.rooms.auctions.stage import person
+from tests.rooms.payments.bank import Line, camt053
+from zhixing.domain.auctions import api as auctions
+from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
+from zhixing.domain.payments import api as payments
+from zhixing.domain.valuations import api as valuations
+from zhixing.kernel.money import Money
+
+
+@pytest.fixture
+def officer(court):
+    return stage.signed_in(court[1]["officer"])
+
+
+@pytest.fixture
+def pricing(court):
+    """An appraisal with one report, whose price is fixed."""
+    scope, _, busy = court
+    valuations.stop(scope, busy.valuation, "agreement_failed", build.now(scope))
+    thing, at = valuations.valuation(scope, busy.valuation).asset_id, build.now(scope)
+    one = valuations.start(scope, busy.case, thing, "appraisal", at)
+    day = at.date()
+    valuations.note_result(scope, one.pk, "评估所", Money.yuan(90000), day, day + timedelta(days=300), at)
+    valuations.fix(scope, one.pk, at)
+    return one
+
+
+def test_an_objection_rests_the_price_until_it_is_decided_and_fixed_anew(court, officer, pricing):
+    scope, _, busy = court
+    href, today = f"/desk/valuations/{pricing.pk}/", build.now(scope).date()
+    given = {"party": busy.party, "source": "评估所", "received_on": str(today), "ground": "漏算了改装"}
+    assert "登记当事人异议" in officer.get(href).content.decode()
+    assert officer.post(f"{href}objections", given | {"ground": " "}).status_code == 422
+    assert officer.post(f"{href}objections", given | {"received_on": "2026-01-05"}).status_code == 409
+    assert valuations.fixed(scope, pricing.asset_id) is not None
+    officer.post(f"{href}objections", given)
+    page = officer.get(href).content.decode()
+    assert "漏算了改装" in page and "待处理" in page and valuations.fixed(scope, pricing.asset_id) is None
+    [objection] = valuations.Objection.objects.filter(quote__valuation=pricing)
+    decide = f"{href}objections/{objection.pk}"
+    assert officer.post(decide, {"outcome": "corrected", "corrected": "很多"}).status_code == 422
+    assert officer.post(f"{href}objections/{objection.pk + 1}", {"outcome": "rejected"}).status_code == 404
+    officer.post(decide, {"outcome": "corrected", "corrected": "95,000.00"})
+    assert "重新确定参考价" in officer.get(href).content.decode()
+    officer.post(f"{href}fix")
+    assert valuations.price(scope, pricing.asset_id) == Money.yuan(95000)
+    clerk = stage.signed_in(court[1]["control"])
+    assert clerk.post(decide, {"outcome": "rejected"}).status_code == 403
+
+
+def test_somebody_is_put_on_the_list_and_taken_off_it(court, officer):
+    scope, people, busy = court
+    running = auctions.live_round(busy.lot)
+    bidder = auctions.enrol(scope, None, "person", "贺一鸣", person(31), "13800001111", build.now(scope))
+    seat = auctions.register(auctions.bidder_scope(bidder.pk, scope.court_id), running.pk, bidder.pk, build.now(scope))
+    given = {"kind": "person", "id_number": person(31), "ground": "relative", "lot": ""}
+    assert officer.post("/desk/auctions/barred/add", given | {"id_number": "330195"}).status_code == 422
+    assert officer.post("/desk/auctions/barred/add", given | {"ground": "dislike"}).status_code == 422
+    officer.post("/desk/auctions/barred/add", given)
+    page = officer.get("/desk/auctions/barred/").content.decode()
+    assert person(31) not in page and f"{person(31)[:8]}********{person(31)[-2:]}" in page and "近亲属" in page
+    seat.refresh_from_db()
+    assert seat.barred == "relative"
+    [row] = auctions.barred(scope)
+    officer.post(f"/desk/auctions/barred/{row.pk}/lift")
+    seat.refresh_from_db()
+    assert auctions.barred(scope) == [] and seat.barred == ""
+    assert officer.post(f"/desk/auctions/barred/{row.pk}/lift").status_code == 404
+    assert stage.signed_in(people["finance"]).post("/desk/auctions/barred/add", given).status_code == 403
+
+
+def test_finance_uploads_a_file_of_the_bank(court, officer):
+    scope, people, busy = court
+    finance, href = stage.signed_in(people["finance"]), "/desk/payments/statements/"
+    number = cases.case(scope, busy.case).number
+    told = camt053(Line("U1", "700.00", f"{number} 还款"), opening="0.00", closing="700.00", message="UP1")
+    file = SimpleUploadedFile("statement.xml", told)
+    answer = finance.post(f"{href}upload", {"file": file}, follow=True).content.decode()
+    assert "已读入 1 条" in answer and "UP1" in answer
+    assert payments.Receipt.objects.filter(bank_reference="U1").count() == 1
+    finance.post(f"{href}upload", {"file": SimpleUploadedFile("again.xml", told)})
+    assert payments.Receipt.objects.filter(bank_reference="U1").count() == 1
+    for wrong in (b"not a file of a bank", told.replace(b">700.00<", b">701.00<", 1)):
+        refused = finance.post(f"{href}upload", {"file": SimpleUploadedFile("w.xml", wrong)})
+        assert refused.status_code == 422 and "zx-msg" in refused.content.decode()
+    assert finance.post(f"{href}upload").status_code == 422
+    assert officer.post(f"{href}upload", {"file": SimpleUploadedFile("s.xml", told)}).status_code == 403
+    assert "上传并入账" not in officer.get(href).content.decode()
+
+
+def test_a_draft_is_changed_before_it_is_signed(court, officer):
+    scope, _, busy = court
+    href = f"/desk/documents/{busy.document}/"
+    page = officer.get(f"{href}edit").content.decode()
+    assert "只能改文字" in page and 'name="amount"' not in page
+    values = documents.values_of(documents.document(scope, busy.document))
+    texts = {name: value for name, value in values.items() if isinstance(value, str)}
+    assert officer.post(f"{href}edit", texts | {"judge": ""}).status_code == 422
+    officer.post(f"{href}edit", texts | {"judge": "许清禾"})
+    changed = documents.document(scope, busy.document)
+    assert documents.values_of(changed)["judge"] == "许清禾" and changed.state == "draft"
+    officer.post(f"{href}sign")
+    assert officer.post(f"{href}edit", texts).status_code == 409
+    assert stage.signed_in(court[1]["finance"]).get(f"{href}edit").status_code == 403
