@@ -12,6 +12,7 @@ from tests.entrypoints.desk import stage
 from tests.rooms import build
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
+from zhixing.domain.distributions import api as distributions
 from zhixing.domain.documents import api as documents
 from zhixing.entrypoints.rest import urls  # noqa: F401  declares the operations
 from zhixing.entrypoints.rest.frame import api
@@ -85,6 +86,7 @@ def town(own_database):
     ids = {"case_id": busy.case, "document_id": paper.pk, "seizure_id": busy.seizure, "lot_id": busy.lot}
     ids |= {"valuation_id": busy.valuation, "receipt_id": busy.receipt, "batch_id": busy.batch}
     ids |= {"application_id": busy.application, "round_id": auctions.live_round(busy.lot).pk}
+    ids |= {"plan_id": distributions.plans(scope, busy.case)[0].pk, "objection_id": 1}
     today = build.now(scope).date()
     may = {group: courts.scope_of(one.account, today) for group, one in people.items()}
     return ids, may, {group: System(one.account) for group, one in people.items()}, System(neighbour.account)

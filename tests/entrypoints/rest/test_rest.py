@@ -1,6 +1,7 @@
 """REST: a token and its account's own permissions, the desk's commands, refusals in both languages."""
 
 import json
+from datetime import timedelta
 
 import pyotp
 import pytest
@@ -8,14 +9,19 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
 from tests.rooms import build
+from tests.rooms.auctions import stage
 from tests.rooms.auctions.stage import person
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
+from zhixing.domain.handovers import api as handovers
+from zhixing.domain.handovers import commands as handover_commands
+from zhixing.domain.ledger import api as ledger
 from zhixing.entrypoints import seed
 from zhixing.entrypoints.rest.frame import DOORS, api
 from zhixing.entrypoints.rest.urls import urlpatterns
 from zhixing.infra import accounts, clock, tokens
+from zhixing.kernel.money import Money
 from zhixing.practice import people
 
 PASSWORD = "long enough password"
@@ -193,3 +199,65 @@ def test_a_bidders_token_bids_and_sees_no_case(scope, settings, tmp_path):
     body = json.dumps({"key": "one-key-of-mine", "bid_fen": 142100000})
     answer = Client().post("/api/rounds/1/bids", body, content_type="application/json", headers=told)
     assert (answer.status_code, answer.json()["code"]) == (503, "round_moving")
+
+
+def test_a_plan_is_drawn_objected_to_and_approved(officer, scope, case):
+    legs = [(f"bank:{scope.court_id}", -Money.yuan(50000)), (f"case:{case.pk}", Money.yuan(50000))]
+    assert officer.call("POST", f"/cases/{case.pk}/plans", {}).json()["code"] == "nothing_to_distribute"
+    ledger.post(scope, "fund", legs, "test", build.now(scope), case.pk)
+    creditor = cases.applicants(scope, case.pk)[0].party_id
+    costs = {"rung": "costs", "amount_fen": 80_000, "party_id": creditor, "basis": "拖车费"}
+    drawn = officer.call("POST", f"/cases/{case.pk}/plans", {"extra": [costs]}).json()
+    assert [line["rung"] for line in drawn["lines"]][:2] == ["costs", "fee"] and drawn["state"] == "drawn"
+    assert sum(line["share_fen"] for line in drawn["lines"]) == drawn["pot_fen"] == 5_000_000
+    objection = {"party_id": creditor, "on": "2026-11-22", "grounds": "拖车费过高"}
+    answer = officer.call("POST", f"/plans/{drawn['id']}/objections", objection)
+    assert answer.json()["code"] == "not_served_on"
+    plain = officer.call("POST", f"/cases/{case.pk}/plans", {}).json()
+    assert officer.call("POST", f"/plans/{plain['id']}/approve").json()["code"] == "second_factor_missing"
+    done = officer.call("POST", f"/plans/{plain['id']}/approve", code=True)
+    assert done.json() == {"id": plain["id"], "state": "approved"}
+    listed = officer.call("GET", f"/cases/{case.pk}/plans").json()
+    assert [one["state"] for one in listed] == ["approved", "superseded"]
+    assert officer.call("POST", "/objections/7/tell").status_code == 404
+
+
+def test_a_sold_thing_is_ruled_on_arranged_and_handed_over(officer, scope, monkeypatch):
+    monkeypatch.setattr(stage, "COURT", scope.court_id)
+    monkeypatch.setattr(stage, "MACHINE", scope)
+    now = build.now(scope)
+    running = stage.a_round(now - timedelta(hours=25), now - timedelta(hours=1), found=False)
+    winner = stage.seated(running, 1, at=now - timedelta(hours=24))
+    stage.opened(running, now - timedelta(hours=24))
+    stage.bid(running, winner, 1421000, now - timedelta(hours=2))
+    auctions.close(scope, running.pk, now)
+    auctions.settle_deposits(scope, running.lot_id, now)
+    auctions.pay_price(scope, running.lot_id, 77, auctions.lot(scope, running.lot_id).price_fen, now)
+    handover_commands.begin(scope, running.lot_id, now)
+    lot, case_id = f"/lots/{running.lot_id}", running.lot.case_id
+    [waiting] = officer.call("GET", f"/cases/{case_id}/handovers").json()
+    assert (waiting["state"], waiting["ruling_id"], waiting["lot_id"]) == ("paid", None, running.lot_id)
+    early = officer.call("POST", f"{lot}/pick-up", {"at": now.isoformat(), "place": "望舒路"})
+    assert early.json()["code"] == "out_of_order"
+    assert officer.call("POST", f"{lot}/rule").json()["code"] == "second_factor_missing"
+    ruling = officer.call("POST", f"{lot}/rule", code=True).json()
+    assert ruling["state"] == "signed"
+    buyer = handovers.handover(scope, running.lot_id).buyer_id
+    officer.call("POST", f"/papers/{ruling['id']}/serve", {"party_id": buyer, "way": "electronic"})
+    handover_commands.pass_title(scope, ruling["id"], buyer, now)
+    at = (now + timedelta(days=1)).isoformat()
+    arranged = officer.call("POST", f"{lot}/pick-up", {"at": at, "place": "望舒路"}).json()
+    assert arranged["pick_up_place"] == "望舒路" and arranged["state"] == "title"
+    no_registry = officer.call("POST", f"{lot}/transfer", {}, code=True)
+    assert no_registry.json()["code"] == "nobody_registers"
+    facts = {"mileage": "—", "vehicle_state": "完好", "items": "钥匙 3 把"}
+    assert officer.call("POST", f"{lot}/delivery", facts).json()["state"] == "delivered"
+
+
+def test_the_same_answer_for_every_row_a_command_made(officer, scope, case):
+    debtor = cases.debtors(scope, case.pk)[0].party_id
+    drafted = officer.call("POST", f"/cases/{case.pk}/papers", {"template": "acceptance_notice"}).json()
+    assert set(drafted) == {"id", "template", "title", "number", "state", "made_on", "check_code", "digest"}
+    assert officer.call("GET", f"/cases/{case.pk}/seizures").json() == []
+    refused = officer.call("POST", f"/papers/{drafted['id']}/serve", {"party_id": debtor, "way": "post"})
+    assert refused.json()["code"] == "not_signed_yet"

@@ -20,7 +20,7 @@ from zhixing.domain.payments.commands import (
 )
 from zhixing.domain.payments.commands.paying import Payee
 from zhixing.domain.payments.jobs import take_callback
-from zhixing.domain.payments.models import Batch, Payout, Receipt
+from zhixing.domain.payments.models import BankFile, Batch, Payout, Receipt
 from zhixing.domain.payments.queries import (
     ReceiptView,
     awaited,
@@ -45,6 +45,7 @@ from zhixing.domain.payments.refusals import DOUBTS, AccountNotConfirmed
 __all__ = [
     "DOUBTS",
     "AccountNotConfirmed",
+    "BankFile",
     "Batch",
     "PayLine",
     "Payee",

@@ -13,29 +13,19 @@ from zhixing.domain.intake import api as intake
 from zhixing.domain.parties import api as parties
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.rest import shapes
-from zhixing.entrypoints.rest.frame import endpoint
+from zhixing.entrypoints.rest.frame import act, endpoint, read
 
 FILING, CASE, FINDING = "applications", "cases", "finding"
 MOST = 200
 
 
-@endpoint(
-    "POST", "/applications", "intake.receive", FILING, "交来判决书", "Hand in a judgment file", response=dict[str, Any]
-)
+@act("/applications", "intake.receive", FILING, "交来判决书", "Hand in a judgment file", response=dict[str, Any])
 def receive(request: Any, judgment: File[UploadedFile]) -> dict[str, Any]:
     row = intake.receive(request.asker, judgment.name or "judgment", judgment.read(), request.at)
     return _application(row)
 
 
-@endpoint(
-    "GET",
-    "/applications/{int:application_id}",
-    "intake.view",
-    FILING,
-    "读立案表",
-    "Read an application",
-    response=dict[str, Any],
-)
+@read("/applications/{int:application_id}", "intake.view", FILING, "读立案表", "Read an application", dict[str, Any])
 def application(request: Any, application_id: int) -> dict[str, Any]:
     return _application(intake.application(request.asker, application_id))
 
@@ -53,8 +43,7 @@ def amend(request: Any, application_id: int, given: shapes.FormIn) -> dict[str, 
     return _application(intake.amend(request.asker, application_id, given.form))
 
 
-@endpoint(
-    "POST",
+@act(
     "/applications/{int:application_id}/accept",
     "intake.accept",
     FILING,
@@ -66,8 +55,7 @@ def accept(request: Any, application_id: int) -> dict[str, Any]:
     return _case(intake.accept(request.asker, application_id, request.at))
 
 
-@endpoint(
-    "POST",
+@act(
     "/applications/{int:application_id}/return",
     "intake.receive",
     FILING,
@@ -79,8 +67,7 @@ def return_for_gaps(request: Any, application_id: int, given: shapes.Gaps) -> di
     return _application(intake.return_for_gaps(request.asker, application_id, given.gaps, request.at))
 
 
-@endpoint(
-    "POST",
+@act(
     "/applications/{int:application_id}/refuse",
     "intake.accept",
     FILING,
@@ -102,7 +89,7 @@ def _application(row: intake.Application) -> dict[str, Any]:
     }
 
 
-@endpoint("GET", "/cases", "case.view", CASE, "列出案件", "List cases, newest first", response=shapes.CasePage)
+@read("/cases", "case.view", CASE, "列出案件", "List cases, newest first", shapes.CasePage)
 def list_cases(request: Any, status: str = "", number: str = "", offset: int = 0, limit: int = 50) -> dict[str, Any]:
     rows = cases.cases(request.asker)
     if number:
@@ -113,15 +100,7 @@ def list_cases(request: Any, status: str = "", number: str = "", offset: int = 0
     return {"total": rows.count(), "cases": [_case(row) for row in rows[first : first + min(max(limit, 1), MOST)]]}
 
 
-@endpoint(
-    "GET",
-    "/cases/{int:case_id}",
-    "case.view",
-    CASE,
-    "读案件",
-    "Read a case: parties masked, what is due",
-    response=dict[str, Any],
-)
+@read("/cases/{int:case_id}", "case.view", CASE, "读案件", "Read a case: parties masked, what is due", dict[str, Any])
 def read_case(request: Any, case_id: int) -> dict[str, Any]:
     scope = request.asker
     row = cases.case(scope, case_id)
@@ -141,15 +120,7 @@ def _card(card: parties.PartyCard) -> dict[str, Any]:
     }
 
 
-@endpoint(
-    "GET",
-    "/cases/{int:case_id}/path",
-    "node.view",
-    CASE,
-    "案件走到哪",
-    "Its way through the nodes",
-    response=list[dict[str, Any]],
-)
+@read("/cases/{int:case_id}/path", "node.view", CASE, "案件走到哪", "Its way through the nodes", list[dict[str, Any]])
 def path(request: Any, case_id: int) -> list[dict[str, Any]]:
     cases.case(request.asker, case_id)
     return [
@@ -174,42 +145,25 @@ def path(request: Any, case_id: int) -> list[dict[str, Any]]:
     ]
 
 
-@endpoint(
-    "POST",
-    "/cases/{int:case_id}/assign",
-    "case.assign",
-    CASE,
-    "分案",
-    "Assign it to an officer",
-    response=shapes.CaseOut,
-)
+@act("/cases/{int:case_id}/assign", "case.assign", CASE, "分案", "Assign it to an officer", response=shapes.CaseOut)
 def assign(request: Any, case_id: int, given: shapes.Assignment) -> dict[str, Any]:
     cases.assign(request.asker, case_id, given.staff_id, request.at)
     return _case(cases.case(request.asker, case_id))
 
 
-@endpoint("POST", "/cases/{int:case_id}/stay", "case.stay", CASE, "中止", "Stay it", response=shapes.CaseOut)
+@act("/cases/{int:case_id}/stay", "case.stay", CASE, "中止", "Stay it", response=shapes.CaseOut)
 def stay(request: Any, case_id: int, given: shapes.StayIn) -> dict[str, Any]:
     cases.stay(request.asker, case_id, given.ground, request.at, given.stops_interest)
     return _case(cases.case(request.asker, case_id))
 
 
-@endpoint("POST", "/cases/{int:case_id}/resume", "case.stay", CASE, "恢复", "Go on with it", response=shapes.CaseOut)
+@act("/cases/{int:case_id}/resume", "case.stay", CASE, "恢复", "Go on with it", response=shapes.CaseOut)
 def resume(request: Any, case_id: int) -> dict[str, Any]:
     cases.resume(request.asker, case_id, request.at)
     return _case(cases.case(request.asker, case_id))
 
 
-@endpoint(
-    "POST",
-    "/cases/{int:case_id}/close",
-    "case.close",
-    CASE,
-    "结案",
-    "Close it",
-    second_factor=True,
-    response=shapes.CaseOut,
-)
+@act("/cases/{int:case_id}/close", "case.close", CASE, "结案", "Close it", signs=True, response=shapes.CaseOut)
 def close(request: Any, case_id: int, given: shapes.CloseIn) -> dict[str, Any]:
     closings.close(request.asker, case_id, given.way, request.at, given.ground, given.reason)
     return _case(cases.case(request.asker, case_id))
@@ -221,22 +175,12 @@ def _case(row: cases.Case) -> dict[str, Any]:
     return {"id": row.pk, "officer": officer} | {name: getattr(row, name) for name in fields}
 
 
-@endpoint(
-    "POST",
-    "/cases/{int:case_id}/inquiries",
-    "inquiry.launch",
-    FINDING,
-    "发起查询",
-    "Ask every office about a debtor",
-    response=shapes.Made,
-)
+@act("/cases/{int:case_id}/inquiries", "inquiry.launch", FINDING, "发起查询", "Ask every office about a debtor")
 def launch(request: Any, case_id: int, given: shapes.InquiryIn) -> dict[str, Any]:
     return {"id": inquiries.launch(request.asker, case_id, given.debtor_id, request.at).pk}
 
 
-@endpoint(
-    "GET", "/cases/{int:case_id}/assets", "asset.view", FINDING, "财产", "What was found", response=list[dict[str, Any]]
-)
+@read("/cases/{int:case_id}/assets", "asset.view", FINDING, "财产", "What was found", list[dict[str, Any]])
 def things(request: Any, case_id: int) -> list[dict[str, Any]]:
     cases.case(request.asker, case_id)
     return [

@@ -9,6 +9,7 @@ from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
 from zhixing.entrypoints.door import Door, problem
+from zhixing.entrypoints.rest.shapes import Made
 from zhixing.infra import accounts, clock
 from zhixing.kernel.refusal import Refusal
 
@@ -65,6 +66,18 @@ def endpoint(
         return view
 
     return mark
+
+
+def read(route: str, permission: str, tag: str, zh: str, en: str, response: Any) -> Callable[[View], View]:
+    """A GET."""
+    return endpoint("GET", route, permission, tag, zh, en, response=response)
+
+
+def act(
+    route: str, permission: str, tag: str, zh: str, en: str, signs: bool = False, response: Any = Made
+) -> Callable[[View], View]:
+    """A POST that runs one command and answers with the row it made or moved; `signs`: the device's code is asked for."""
+    return endpoint("POST", route, permission, tag, zh, en, second_factor=signs, response=response)
 
 
 def confirm(request: Any) -> None:

@@ -1,4 +1,4 @@
-"""Lots, rounds and bids; case money in and out."""
+"""Lots, rounds and bids; a sold thing on its way to its buyer."""
 
 from typing import Any
 
@@ -6,52 +6,43 @@ from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
-from zhixing.domain.payments import api as payments
+from zhixing.domain.handovers import api as handovers
 from zhixing.entrypoints.rest import shapes
-from zhixing.entrypoints.rest.frame import endpoint
+from zhixing.entrypoints.rest.frame import act, read
 from zhixing.entrypoints.rounds import client
-from zhixing.entrypoints.wires import LARGEST, MessageTooLarge
 from zhixing.kernel.money import Money
 
-SALE, MONEY = "auctions", "money"
+SALE, HANDOVER = "auctions", "handovers"
+OUT = shapes.HandoverOut
 
 
-@endpoint(
-    "GET", "/cases/{int:case_id}/lots", "auction.view", SALE, "标的", "Lots of a case", response=list[dict[str, Any]]
-)
-def lots(request: Any, case_id: int) -> list[dict[str, Any]]:
+@read("/cases/{int:case_id}/lots", "auction.view", SALE, "标的", "Lots of a case", list[shapes.LotWithRounds])
+def lots(request: Any, case_id: int) -> Any:
     cases.case(request.asker, case_id)
-    rows = auctions.lots_of_case(request.asker, case_id)
-    return [
-        _lot(row) | {"rounds": [{"id": one.pk, "kind": one.kind, "state": one.state} for one in row.rounds.all()]}
-        for row in rows
-    ]
+    return auctions.lots_of_case(request.asker, case_id)
 
 
-@endpoint(
-    "POST",
+@act(
     "/cases/{int:case_id}/lots",
     "auction.prepare",
     SALE,
     "备好标的",
-    "Make a lot of priced things",
-    response=dict[str, Any],
+    "Make a lot of priced things; the ruling to sell is drafted",
+    response=shapes.LotOut,
 )
-def prepare(request: Any, case_id: int, given: shapes.LotIn) -> dict[str, Any]:
-    return _lot(auctions.prepare(request.asker, case_id, given.asset_ids, request.at))
+def prepare(request: Any, case_id: int, given: shapes.LotIn) -> Any:
+    return auctions.prepare(request.asker, case_id, given.asset_ids, request.at)
 
 
-@endpoint(
-    "POST",
+@act(
     "/lots/{int:lot_id}/publish",
     "auction.publish",
     SALE,
     "发布公告",
-    "Publish the notice of its next round",
-    second_factor=True,
-    response=shapes.Made,
+    "Seal and publish the notice of its next round",
+    signs=True,
 )
-def publish(request: Any, lot_id: int, given: shapes.TermsIn) -> dict[str, Any]:
+def publish(request: Any, lot_id: int, given: shapes.TermsIn) -> Any:
     terms = auctions.Terms(
         opens_at=localtime(given.opens_at),
         closes_at=localtime(given.closes_at),
@@ -61,25 +52,15 @@ def publish(request: Any, lot_id: int, given: shapes.TermsIn) -> dict[str, Any]:
         panel=tuple(given.panel),
         pay_days=given.pay_days,
     )
-    row = auctions.publish(request.asker, lot_id, terms, request.at)
-    return {"id": row.pk, "state": row.state}
+    return auctions.publish(request.asker, lot_id, terms, request.at)
 
 
-@endpoint(
-    "POST",
-    "/lots/{int:lot_id}/stop",
-    "auction.control",
-    SALE,
-    "撤回拍卖",
-    "Withdraw it for good",
-    response=dict[str, Any],
-)
-def stop(request: Any, lot_id: int, given: shapes.Ground) -> dict[str, Any]:
-    return _lot(auctions.stop(request.asker, lot_id, given.ground[:32], request.at))
+@act("/lots/{int:lot_id}/stop", "auction.control", SALE, "撤回拍卖", "Withdraw it for good", response=shapes.LotOut)
+def stop(request: Any, lot_id: int, given: shapes.Ground) -> Any:
+    return auctions.stop(request.asker, lot_id, given.ground[:32], request.at)
 
 
-@endpoint(
-    "POST",
+@act(
     "/rounds/{int:round_id}/bids",
     "auction.bid",
     SALE,
@@ -100,105 +81,27 @@ def bid(request: Any, round_id: int, given: shapes.BidIn) -> dict[str, Any]:
     }
 
 
-def _lot(row: auctions.Lot) -> dict[str, Any]:
-    return {
-        "id": row.pk,
-        "title": row.title,
-        "state": row.state,
-        "reference_fen": row.reference_fen,
-        "price_fen": row.price_fen,
-    }
+@read("/cases/{int:case_id}/handovers", "asset.view", HANDOVER, "过户交付", "Sales on their way to buyers", list[OUT])
+def of_case(request: Any, case_id: int) -> Any:
+    cases.case(request.asker, case_id)
+    return handovers.handovers(request.asker, case_id)
 
 
-@endpoint(
-    "POST",
-    "/statements",
-    "payment.import",
-    MONEY,
-    "导入到账通知",
-    "Book a camt.054 or camt.053 (the XML is the body)",
-    response=dict[str, Any],
-)
-def statement(request: Any) -> dict[str, Any]:
-    document = request.read(LARGEST + 1)
-    if len(document) > LARGEST:
-        raise MessageTooLarge
-    row = payments.import_statement(request.asker, document, request.at)
-    return {"id": row.pk, "state": row.state, "lines": row.lines, "in_fen": row.in_fen, "out_fen": row.out_fen}
+@act("/lots/{int:lot_id}/rule", "handover.rule", HANDOVER, "成交裁定", "Sign the sale ruling", signs=True)
+def rule(request: Any, lot_id: int) -> Any:
+    return handovers.rule(request.asker, lot_id, request.at)
 
 
-@endpoint(
-    "GET", "/suspense", "payment.view", MONEY, "待认领的钱", "Money nobody knows yet", response=list[dict[str, Any]]
-)
-def suspense(request: Any) -> list[dict[str, Any]]:
-    return [
-        {
-            "id": one.id,
-            "value_on": one.value_on,
-            "fen": one.amount.fen,
-            "payer": one.payer,
-            "doubt": one.doubt,
-            "identify_by": one.identify_by,
-        }
-        for one in map(payments.view, payments.suspense(request.asker)[:200])
-    ]
+@act("/lots/{int:lot_id}/transfer", "handover.rule", HANDOVER, "通知过户", "Order the registry to transfer", signs=True)
+def transfer(request: Any, lot_id: int, given: shapes.TransferIn) -> Any:
+    return handovers.ask_transfer(request.asker, lot_id, request.at, given.missing_papers)
 
 
-@endpoint(
-    "POST",
-    "/receipts/{int:receipt_id}/match",
-    "payment.match",
-    MONEY,
-    "认领",
-    "Say for which case it is",
-    response=shapes.Made,
-)
-def match(request: Any, receipt_id: int, given: shapes.MatchIn) -> dict[str, Any]:
-    row = payments.match_receipt(request.asker, receipt_id, given.case_id, request.at, given.account)
-    return {"id": row.pk, "state": row.state}
+@act("/lots/{int:lot_id}/pick-up", "handover.record", HANDOVER, "约定提车", "Agree when it is fetched", response=OUT)
+def pick_up(request: Any, lot_id: int, given: shapes.PickUpIn) -> Any:
+    return handovers.arrange_pick_up(request.asker, lot_id, localtime(given.at), given.place, request.at)
 
 
-@endpoint(
-    "POST",
-    "/cases/{int:case_id}/payouts",
-    "payment.instruct",
-    MONEY,
-    "提交发放",
-    "Instruct payments; a second person releases them",
-    second_factor=True,
-    response=shapes.Made,
-)
-def instruct(request: Any, case_id: int, given: shapes.PayoutIn) -> dict[str, Any]:
-    lines = [payments.PayLine(line.party_id, Money(line.amount_fen)) for line in given.lines]
-    row = payments.instruct(request.asker, case_id, lines, request.at)
-    return {"id": row.pk, "state": row.state}
-
-
-@endpoint(
-    "POST",
-    "/batches/{int:batch_id}/approve",
-    "payment.instruct",
-    MONEY,
-    "批准",
-    "Approve what a robot prepared",
-    second_factor=True,
-    response=shapes.Made,
-)
-def approve(request: Any, batch_id: int) -> dict[str, Any]:
-    payments.approve(request.asker, batch_id, request.at)
-    return {"id": batch_id, "state": "approved"}
-
-
-@endpoint(
-    "POST",
-    "/batches/{int:batch_id}/release",
-    "payment.release",
-    MONEY,
-    "放行",
-    "Release it to the bank: the second person",
-    second_factor=True,
-    response=shapes.Made,
-)
-def release(request: Any, batch_id: int) -> dict[str, Any]:
-    payments.release(request.asker, batch_id, request.at)
-    return {"id": batch_id, "state": "released"}
+@act("/lots/{int:lot_id}/delivery", "handover.record", HANDOVER, "记录交付", "Record the hand-over", response=OUT)
+def deliver(request: Any, lot_id: int, given: shapes.DeliveryIn) -> Any:
+    return handovers.record_delivery(request.asker, lot_id, given.dict(), request.at)

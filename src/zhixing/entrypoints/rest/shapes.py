@@ -128,3 +128,131 @@ class Made(Schema):
 class CasePage(Schema):
     total: int
     cases: list[CaseOut]
+
+
+class HoldOut(Schema):
+    id: int
+    asset_id: int
+    kind: str
+    state: str
+    rank: int | None
+    from_on: date | None
+    until_on: date | None
+
+
+class PaperOut(Schema):
+    id: int
+    template: str
+    title: str
+    number: str
+    state: str
+    made_on: date
+    check_code: str
+    digest: str
+
+
+class RoundOut(Schema):
+    id: int
+    kind: str
+    state: str
+
+
+class LotOut(Schema):
+    id: int
+    title: str
+    state: str
+    reference_fen: Fen
+    price_fen: Fen | None
+
+
+class LotWithRounds(LotOut):
+    rounds: list[RoundOut]
+
+
+class HandoverOut(Schema):
+    lot_id: int
+    case_id: int
+    state: str
+    paid_on: date
+    ruling_id: int | None
+    title_on: date | None
+    pick_up_at: datetime | None
+    pick_up_place: str
+    delivered_at: datetime | None
+
+
+class PickUpIn(Schema):
+    at: datetime
+    place: str = Field(min_length=1, max_length=100)
+
+
+class DeliveryIn(Schema):
+    mileage: str
+    vehicle_state: str
+    items: str
+
+
+class TransferIn(Schema):
+    missing_papers: str = ""
+
+
+class FileOut(Schema):
+    id: int
+    state: str
+    lines: int
+    in_fen: Fen
+    out_fen: Fen
+
+
+class ClaimIn(Schema):
+    """A claim that stands in no instrument: sale costs, taxes, wages, a creditor who joins in."""
+
+    rung: str
+    amount_fen: Fen = Field(gt=0)
+    party_id: int
+    basis: str = ""
+    order: int = 0
+
+
+class PlanIn(Schema):
+    extra: list[ClaimIn] = Field(default_factory=list)
+    surplus_to: int | None = None
+
+
+class ShareOut(Schema):
+    rung: str
+    obligation_no: int | None
+    party_id: int | None
+    basis: str
+    claimed_fen: Fen
+    share_fen: Fen
+
+
+class PlanOut(Schema):
+    id: int
+    no: int
+    state: str
+    several: bool
+    pot_fen: Fen
+    on: date
+    pro_rata: bool
+    assumed: bool
+    document_id: int | None
+    lines: list[ShareOut]
+
+    @staticmethod
+    def resolve_lines(plan: Any) -> Any:
+        return plan.lines.order_by("position")
+
+
+class ObjectionIn(Schema):
+    party_id: int
+    on: date
+
+
+class GroundedObjectionIn(ObjectionIn):
+    grounds: str = Field(min_length=1, max_length=2000)
+
+
+class OutcomeIn(Schema):
+    outcome: str

@@ -37,8 +37,8 @@ def bar(scope: Scope, kind: str, id_number: str, ground: str, at: datetime, lot_
     if lot_id is not None:
         lot(scope, lot_id)
     lock_court(scope.court_id)
-    rows = Barred.objects.filter(court_id=scope.court_id, lot_id=lot_id, id_index__in=indexes("id_number", number))
-    row = rows.first() or Barred.objects.create(
+    rows = Barred.objects.filter(court_id=scope.court_id, id_index__in=indexes("id_number", number))
+    row = next((one for one in rows if one.lot_id == lot_id), None) or Barred.objects.create(
         court_id=scope.court_id, lot_id=lot_id, id_number=number, ground=ground, since_at=at
     )
     _seats(row).update(barred=ground)
