@@ -46,9 +46,7 @@ UNITS = (
     Choice(Unit.MONTHS, "个月 || months"),
     Choice(Unit.YEARS, "年 || years"),
 )
-LIMITS = tuple(
-    Choice(one.key, one.words, rules.SUBJECTS.get(one.subject, one.subject)) for one in rules.limits().values()
-)
+LIMITS = tuple(Choice(one.key, one.words, rules.title(one.subject)) for one in rules.limits().values())
 ASKS = (
     Ask(
         "limit",

@@ -65,7 +65,7 @@ CASE_NUMBER = Calculator(
     (Ask("number", "案号 || Case number", required=True),),
     case_number,
     {"number": "(2024)浙0105执1234号之一"},
-    "case_number",
+    "case_types",
     first="number",
 )
 IDENTIFIER = Calculator(
@@ -84,6 +84,6 @@ IDENTIFIER = Calculator(
     ),
     identifier,
     {"number": "1M8GDM9AXKP042788", "kind": "vin"},
-    "identifiers",
+    "filing",
     first="number",
 )

@@ -4,42 +4,30 @@ from __future__ import annotations
 
 import inspect
 import pkgutil
-from collections.abc import Callable, Iterator, Sequence
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache, partial
 from importlib import import_module
+from importlib.resources import files
 from itertools import chain, combinations
 from types import ModuleType
 from typing import Any
 
 import zhixing.law
-from zhixing.law import remedies
 from zhixing.law.answer import Due
 from zhixing.law.figures import FIGURES, Dated, Setting
 
 FRAME = frozenset({"answer", "articles", "catalogue", "figures"})
 """Modules of the library that hold no rules."""
-SUBJECTS = {
-    "filing": "立案 || Filing",
-    "limits": "期限的计算 || Limits",
-    "finding": "执行通知和财产调查 || Notices and finding property",
-    "service": "送达 || Service",
-    "fees": "诉讼费用 || Court fees",
-    "rates": "利率 || Rates",
-    "interest": "利息 || Interest",
-    "repayment": "清偿顺序和对账 || Repayment",
-    "seizure": "查封、扣押、冻结 || Seizure",
-    "exempt": "豁免财产 || Exempt property",
-    "reference_price": "财产处置参考价 || Reference price",
-    "auction": "网络司法拍卖 || Auction",
-    "vehicles": "机动车过户 || Vehicles",
-    "case_money": "执行案款 || Case money",
-    "distribution": "分配 || Distribution",
-    "closing": "结案 || Closing",
-    "remedies": "异议、复议、诉讼 || Remedies",
-}
-"""Names of the subjects, in the order of a case; one that is not here yet stands last under its own name."""
+TOLD: dict[str, dict[str, Any]] = tomllib.loads(
+    (files("zhixing.entrypoints.calculators") / "subjects.toml").read_text("utf-8")
+)
+"""Title, examples and Chinese of each subject, in the order of a case."""
+DayRule = Callable[[date], Due]
+BACKWARDS = "提前"
+"""A figure so named counts back from its day: it is no limit that runs."""
 _PROBE = date(2026, 6, 1)
 
 
@@ -51,7 +39,7 @@ class Limit:
     words: str
     subject: str
     event: str
-    rule: Callable[[date], Due]
+    rule: DayRule
     excludes: bool
 
 
@@ -67,8 +55,13 @@ def subjects() -> dict[str, tuple[ModuleType, ...]]:
             continue
         subject = min((one for one in tops if top == one or top.startswith(f"{one}_")), key=len)
         found.setdefault(subject, []).append(import_module(name))
-    order = [*(one for one in SUBJECTS if one in found), *(one for one in found if one not in SUBJECTS)]
+    order = [*(one for one in TOLD if one in found), *(one for one in found if one not in TOLD)]
     return {subject: tuple(found[subject]) for subject in order}
+
+
+def title(subject: str) -> str:
+    """Its name in both languages; its own word where none is told yet."""
+    return str(TOLD.get(subject, {}).get("title", subject))
 
 
 def rules_of(subject: str) -> Iterator[tuple[str, Callable[..., Any]]]:
@@ -85,36 +78,52 @@ def limits() -> dict[str, Limit]:
     found: dict[str, Limit] = {}
     for subject in subjects():
         for name, rule in rules_of(subject):
-            for key, each in _one_day_rules(name, rule):
+            for key, event, each in _one_day_rules(name, rule):
                 words = _words(each)
-                if words:
-                    event, excludes = next(iter(inspect.signature(rule).parameters)), "exclusions" in _keywords(rule)
-                    found[key] = Limit(key, words, subject, event, each, excludes)
-    for key, figure in remedies.REMEDIES.items():
-        words = f"{figure.zh} || {figure.en}"
-        rule = partial(remedies.remedy_due, key)
-        found[f"remedies.{key}"] = Limit(f"remedies.{key}", words, "remedies", "from_on", rule, False)
+                if words and BACKWARDS not in words:
+                    found[key] = Limit(key, words, subject, event, each, "exclusions" in _parameters(rule))
     return found
 
 
-def _one_day_rules(name: str, rule: Callable[..., Any]) -> Iterator[tuple[str, Callable[[date], Due]]]:
-    """A rule from one day to a due day; once more for every combination of its yes-or-no arguments."""
-    signature = inspect.signature(rule)
-    places = [one for one in signature.parameters.values() if one.kind is not inspect.Parameter.KEYWORD_ONLY]
-    needed = [one for one in places if one.default is inspect.Parameter.empty]
-    if signature.return_annotation not in (Due, "Due") or [one.annotation for one in needed] not in ([date], ["date"]):
+def _one_day_rules(name: str, rule: Callable[..., Any]) -> Iterator[tuple[str, str, DayRule]]:
+    """Key, event and rule of what answers a due day from one day; several where a first argument or a flag chooses."""
+    parameters = _parameters(rule)
+    needed = [one for one in parameters.values() if one.kind is not one.KEYWORD_ONLY and one.default is one.empty]
+    if inspect.signature(rule).return_annotation not in (Due, "Due") or not needed:
         return
-    flags = [one.name for one in signature.parameters.values() if one.annotation in (bool, "bool")]
-    for chosen in chain.from_iterable(combinations(flags, n) for n in range(len(flags) + 1)):
-        yes = {flag: flag in chosen for flag in flags}
-        yield "+".join([name, *chosen]), partial(rule, **yes)
+    *choosing, day = needed
+    if day.annotation not in (date, "date") or len(choosing) > 1:
+        return
+    flags = [one.name for one in parameters.values() if one.annotation in (bool, "bool")]
+    for key, each in _chosen(name, rule) if choosing else [(name, rule)]:
+        for yes in chain.from_iterable(combinations(flags, n) for n in range(len(flags) + 1)):
+            yield "+".join([key, *yes]), day.name, partial(each, **{flag: flag in yes for flag in flags})
 
 
-def _keywords(rule: Callable[..., Any]) -> Sequence[str]:
-    return tuple(inspect.signature(rule).parameters)
+def _chosen(name: str, rule: Callable[..., Any]) -> Iterator[tuple[str, Callable[..., Any]]]:
+    """The rule once for each of its module's figures, or each key of the mapping there that its argument names."""
+    module = inspect.getmodule(rule)
+    short = name.rpartition(".")[0]
+    for figure in _values(module):
+        if figure.key.startswith(f"{short}.") and _answers(partial(rule, figure)):
+            yield figure.key, partial(rule, figure)
+    for table in vars(module).values():
+        if isinstance(table, dict) and table and all(_answers(partial(rule, key)) for key in table):
+            yield from ((f"{short}.{key}", partial(rule, key)) for key in table)
 
 
-def _words(rule: Callable[[date], Due]) -> str:
+def _answers(rule: DayRule) -> bool:
+    try:
+        return isinstance(rule(_PROBE), Due)
+    except (KeyError, TypeError, AttributeError):
+        return False
+
+
+def _parameters(rule: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
+    return inspect.signature(rule).parameters
+
+
+def _words(rule: DayRule) -> str:
     """What a limit is called: the names of the figures it is made of."""
     used = rule(_PROBE).figures
     return f"{'，'.join(one.zh for one in used)} || {', '.join(one.en for one in used)}" if used else ""
@@ -131,7 +140,7 @@ def _subject_by_key() -> dict[str, str]:
     return found
 
 
-def _values(module: ModuleType) -> list[Any]:
+def _values(module: ModuleType | None) -> list[Dated[Any] | Setting[Any]]:
     return [value for value in vars(module).values() if isinstance(value, Dated | Setting)]
 
 

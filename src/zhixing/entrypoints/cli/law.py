@@ -27,6 +27,9 @@ def _fill(parser: LateParser) -> None:
     verbs = parser.add_subparsers(dest="verb", metavar="QUESTION", required=True)
     for calculator in CALCULATORS.values():
         _add(verbs, calculator)
+    docs = verbs.add_parser("docs", help="write the pages of the law from the code")
+    docs.add_argument("folder", type=Path, help="where to write them: docs/law in a clone")
+    docs.set_defaults(run=write_docs)
 
 
 def _add(verbs: Any, calculator: "Calculator") -> None:
@@ -134,3 +137,10 @@ def _plain(one: "Reply | Refusal") -> dict[str, Any]:
 
 def _json(value: Any) -> str:
     return json.dumps(value, ensure_ascii=False, indent=1)
+
+
+def write_docs(arguments: argparse.Namespace) -> None:
+    from zhixing.entrypoints import lawdocs
+
+    for file in lawdocs.write(arguments.folder):
+        print(file)
