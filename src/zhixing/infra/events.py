@@ -6,7 +6,8 @@ is locked first, so facts of one case are written in one order and reactions run
 
 import hashlib
 import json
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
@@ -14,7 +15,6 @@ from typing import Any
 from django.db import connection
 from psycopg.types.json import Jsonb
 
-from zhixing.infra.models import ChainHead
 from zhixing.infra.models import Event as Row
 from zhixing.kernel.event import Event
 from zhixing.kernel.scope import Scope
@@ -97,18 +97,37 @@ def _micros(moment: datetime) -> int:
     return round(moment.timestamp() * 1_000_000)
 
 
-HEAD = """
-INSERT INTO infra_chainhead AS h (chain, court_id, seq, hash) VALUES (%s, %s, 0, '')
-ON CONFLICT (chain) DO UPDATE SET court_id = h.court_id
-RETURNING seq, hash, clock_timestamp()
-"""
+LOCK = "SELECT chain, seq, hash, clock_timestamp() FROM infra_chainhead WHERE chain = ANY(%s) ORDER BY chain FOR UPDATE"
+BEGIN = "INSERT INTO infra_chainhead (chain, court_id, seq, hash) VALUES (%s, %s, 0, '') ON CONFLICT DO NOTHING"
 APPEND = """
-WITH event AS (
+WITH head AS (
+  UPDATE infra_chainhead SET seq = seq + 1, hash = %s WHERE chain = %s AND hash = %s RETURNING chain, seq
+), event AS (
   INSERT INTO infra_event (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash)
-  VALUES (%s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s) RETURNING id
-), head AS (UPDATE infra_chainhead SET seq = %s, hash = %s WHERE chain = %s)
+  SELECT chain, seq, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM head RETURNING id
+)
 INSERT INTO infra_todo (event_id, partition) SELECT id, %s FROM event RETURNING event_id, pg_notify(%s, '')
 """
+Head = tuple[int, str, datetime]
+"""How long a chain is, its last hash, and when it was locked."""
+_heads: dict[str, Head] = {}
+"""Heads of the chains that the batch in hand has locked until it ends."""
+
+
+@contextmanager
+def holding(chains: Iterable[str]) -> Iterator[None]:
+    """Lock these chains until the transaction ends, so that what a batch of reactions does asks for each only once."""
+    with connection.cursor() as cursor:
+        _heads.update(_locked(cursor, sorted(chains)))
+    try:
+        yield
+    finally:
+        _heads.clear()
+
+
+def _locked(cursor: Any, chains: list[str]) -> dict[str, Head]:
+    cursor.execute(LOCK, [chains])
+    return {chain: (seq, digest, at) for chain, seq, digest, at in cursor.fetchall()}
 
 
 def announce(scope: Scope, event: Event, at: datetime) -> int:
@@ -117,40 +136,69 @@ def announce(scope: Scope, event: Event, at: datetime) -> int:
         raise RuntimeError("announce belongs inside a command")
     chain = chain_of(event.court_id, event.case_id)
     with connection.cursor() as cursor:
-        cursor.execute(HEAD, [chain, event.court_id])
-        seq, previous, recorded_at = cursor.fetchone()
-        row = Row(
-            chain=chain,
-            seq=seq + 1,
-            name=type(event).__name__,
-            court_id=event.court_id,
-            case_id=event.case_id,
-            object=event.object,
-            actor=scope.actor,
-            at=at,
-            recorded_at=recorded_at,
-            payload=event.payload(),
-            previous=previous,
-        )
-        row.hash = link(content(row))
-        values: list[Any] = [chain, row.seq, row.name, row.court_id, row.case_id, row.object, row.actor]
-        values += [at, recorded_at, Jsonb(row.payload), previous, row.hash]
-        cursor.execute(APPEND, [*values, row.seq, row.hash, chain, partition_of(chain), CHANNEL])
-        event_id: int = cursor.fetchone()[0]
+        known = _heads.get(chain)
+        event_id = _append(cursor, scope, event, at, chain, known) if known else None
+        if event_id is None:  # not held, or a savepoint took back what was remembered
+            event_id = _append(cursor, scope, event, at, chain, _head(cursor, chain, event.court_id))
+    if event_id is None:
+        raise RuntimeError(f"{chain} moved while it was locked")
     return event_id
+
+
+def _append(cursor: Any, scope: Scope, event: Event, at: datetime, chain: str, head: Head) -> int | None:
+    """The new event's id; None when the chain does not end with this head."""
+    seq, previous, recorded_at = head
+    row = Row(
+        chain=chain,
+        seq=seq + 1,
+        name=type(event).__name__,
+        court_id=event.court_id,
+        case_id=event.case_id,
+        object=event.object,
+        actor=scope.actor,
+        at=at,
+        recorded_at=recorded_at,
+        payload=event.payload(),
+        previous=previous,
+    )
+    row.hash = link(content(row))
+    values: list[Any] = [row.name, row.court_id, row.case_id, row.object, row.actor, at, recorded_at]
+    values += [Jsonb(row.payload), previous, row.hash]
+    cursor.execute(APPEND, [row.hash, chain, previous, *values, partition_of(chain), CHANNEL])
+    made = cursor.fetchone()
+    if made is not None and chain in _heads:
+        _heads[chain] = (row.seq, row.hash, recorded_at)
+    return made[0] if made is not None else None
+
+
+def _head(cursor: Any, chain: str, court_id: int) -> Head:
+    """Lock the chain, begun if it is new."""
+    found = _locked(cursor, [chain])
+    if not found:
+        cursor.execute(BEGIN, [chain, court_id])
+        found = _locked(cursor, [chain])
+    if chain in _heads:
+        _heads.update(found)
+    return found[chain]
 
 
 def lock_case(case_id: int) -> None:
     """Lock the chain head of the case: the first thing every command does that writes in a case."""
-    ChainHead.objects.select_for_update().filter(chain=chain_of(0, case_id)).first()
+    _lock([chain_of(0, case_id)])
 
 
 def lock_cases(case_ids: Iterable[int]) -> None:
     """Lock many cases' chain heads, always in one order."""
-    chains = sorted(chain_of(0, case_id) for case_id in case_ids)
-    list(ChainHead.objects.select_for_update().filter(chain__in=chains).order_by("chain"))
+    _lock(sorted(chain_of(0, case_id) for case_id in case_ids))
 
 
 def lock_court(court_id: int) -> None:
     """Lock the chain head of the court, for commands that belong to no case."""
-    ChainHead.objects.select_for_update().filter(chain=chain_of(court_id, None)).first()
+    _lock([chain_of(court_id, None)])
+
+
+def _lock(chains: list[str]) -> None:
+    free = [chain for chain in chains if chain not in _heads]
+    if free:
+        with connection.cursor() as cursor:
+            _locked(cursor, free)

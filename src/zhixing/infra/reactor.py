@@ -18,9 +18,10 @@ from django.db import OperationalError, connection, transaction
 
 from zhixing.infra import clock
 from zhixing.infra.commands import retryable
-from zhixing.infra.events import Reader, readers_of
+from zhixing.infra.events import Reader, holding, readers_of
 from zhixing.infra.models import Attempt, Held
 from zhixing.infra.models import Event as Row
+from zhixing.infra.steady import keeping
 from zhixing.kernel.event import Event
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
@@ -48,7 +49,7 @@ class Reactor:
     def run_once(self) -> int:
         """Run one batch of one partition; the number of events taken off the list, 0 when there was nothing."""
         try:
-            with transaction.atomic():
+            with keeping(), transaction.atomic():
                 return self._batch(savepoints=False)
         except OperationalError as error:
             if not retryable(error):
@@ -56,7 +57,7 @@ class Reactor:
                 raise
         except Exception:  # noqa: BLE001  which reaction it was is found by the second run, one savepoint each
             log.info("a batch failed, running it again reaction by reaction")
-        with transaction.atomic():
+        with keeping(), transaction.atomic():
             return self._batch(savepoints=True)
 
     def _batch(self, savepoints: bool) -> int:
@@ -65,10 +66,20 @@ class Reactor:
             return 0
         tries = self._note(partition)
         rows = list(Row.objects.filter(todo__partition=partition).order_by("id")[: BATCH if tries == 1 else 1])
+        with holding({row.chain for row in rows}):
+            self._react_to(partition, rows, tries, savepoints)
+        with connection.cursor() as cursor:
+            cursor.execute("DELETE FROM infra_todo WHERE event_id = ANY(%s)", [[row.pk for row in rows]])
+        Attempt.objects.filter(partition=partition).delete()
+        return len(rows)
+
+    def _react_to(self, partition: int, rows: Sequence[Row], tries: int, savepoints: bool) -> None:
         held = _held_pairs(rows)
         moments: dict[int, datetime] = {}
         for row in rows:
-            at = moments.setdefault(row.court_id, clock.now(row.court_id))
+            if row.court_id not in moments:
+                moments[row.court_id] = clock.now(row.court_id)
+            at = moments[row.court_id]
             for reader in readers_of(row.name, row.payload):
                 if (row.chain, reader.name) in held:
                     _hold(row, reader, "", first=False)
@@ -79,10 +90,6 @@ class Reactor:
                     _react(row, reader, at)
                 elif not _try(row, reader, at):
                     held.add((row.chain, reader.name))
-        with connection.cursor() as cursor:
-            cursor.execute("DELETE FROM infra_todo WHERE event_id = ANY(%s)", [[row.pk for row in rows]])
-        Attempt.objects.filter(partition=partition).delete()
-        return len(rows)
 
     def _claim(self) -> int | None:
         with connection.cursor() as cursor:

@@ -158,5 +158,8 @@ LOGGING = {
     "formatters": {"line": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "line"}},
     "root": {"handlers": ["console"], "level": os.environ.get("ZHIXING_LOG", "WARNING")},
-    "loggers": {"zhixing": {"level": os.environ.get("ZHIXING_LOG", "INFO")}},
+    "loggers": {
+        "zhixing": {"level": os.environ.get("ZHIXING_LOG", "INFO")},
+        "pyhanko": {"level": "CRITICAL"},  # a file that bears no good seal is an answer, not a fault
+    },
 }

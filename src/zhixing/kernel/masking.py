@@ -38,6 +38,7 @@ _IN_TEXT: tuple[tuple[re.Pattern[str], Field], ...] = (
     ),
 )
 
+
 def mask(field: Field, value: str) -> str:
     """The value of one field, masked by that field's policy; an empty value stays empty."""
     return _POLICIES[field](value) if value else value

@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from zhixing.domain.agencies.commands import answer_by_hand, ask, employ, enlist, resend
+from zhixing.domain.agencies.commands import answer_by_hand, ask, ask_all, employ, enlist, resend
 from zhixing.domain.agencies.jobs import give_up_overdue, take_accounts, take_callback
 from zhixing.domain.agencies.models import Clerk, Notice, Request, Unit
 from zhixing.domain.agencies.queries import (
@@ -18,6 +18,7 @@ from zhixing.domain.agencies.queries import (
     unit,
     units,
 )
+from zhixing.domain.agencies.rules import Order
 from zhixing.gateways.agencies import Item as Asked
 from zhixing.gateways.agencies import Target
 
@@ -25,12 +26,14 @@ __all__ = [
     "Asked",
     "Clerk",
     "Notice",
+    "Order",
     "Request",
     "Target",
     "Unit",
     "answer_by_hand",
     "answers",
     "ask",
+    "ask_all",
     "asked",
     "clerk_of",
     "counter_inbox",

@@ -14,6 +14,7 @@ from zhixing.domain.agencies.refusals import (
     AnswerIncomplete,
     BasisMissing,
     NoSuchRequest,
+    NoSuchUnit,
     NotYourItem,
 )
 from zhixing.domain.cases import api as cases
@@ -60,35 +61,55 @@ def ask(
 ) -> Request:
     """Ask an office something, or order it to act; the same key again is the same request.
 
-    `paper` is the order's printed number and the SM3 of its file. Raises BasisMissing, NotYourItem.
+    `paper` is the order's printed number and the SM3 of its file. Raises BasisMissing, NoSuchUnit, NotYourItem.
+    """
+    order = rules.Order(unit_id, target, tuple(items), key, deadline_at, object)
+    return ask_all(scope, case_id, act, [order], basis, paper, purpose, at)[0]
+
+
+@command
+def ask_all(
+    scope: Scope,
+    case_id: int,
+    act: str,
+    orders: Sequence[rules.Order],
+    basis: str,
+    paper: tuple[str, str],
+    purpose: str,
+    at: datetime,
+) -> list[Request]:
+    """Ask several offices under one order paper, each once for its key.
+
+    Raises BasisMissing, NoSuchUnit, NotYourItem.
     """
     lock_case(case_id)
     case = cases.case(scope, case_id)
-    if known := Request.objects.filter(key=key).first():
-        return known
-    if not basis.strip() or (case.status == "closed" and act not in rules.AFTER_CLOSING):
+    rows = {row.key: row for row in Request.objects.filter(key__in=[order.key for order in orders])}
+    new = [order for order in orders if order.key not in rows]
+    if new and (not basis.strip() or (case.status == "closed" and act not in rules.AFTER_CLOSING)):
         raise BasisMissing
-    unit = _able(unit_id, items)
-    content = rules.envelope(asker_of(case), target, items, basis, paper, purpose)
-    row = Request(court_id=case.court_id, case=case, unit=unit, key=key, act=act, object=object)
-    row.body, row.deadline_at = json.dumps(content, ensure_ascii=False), deadline_at
-    _send_off(scope, row, at)
-    return row
+    units = Unit.objects.filter(active=True).in_bulk([order.unit_id for order in new])
+    for order in new:
+        unit = _able(units.get(order.unit_id), order)
+        row = Request(court_id=case.court_id, case=case, unit=unit, key=order.key, act=act, object=order.object)
+        content = rules.envelope(asker_of(case), order.target, order.items, basis, paper, purpose)
+        row.body, row.deadline_at = json.dumps(content, ensure_ascii=False), order.deadline_at
+        row.asked_by, row.asked_at = scope.actor, at
+        rows[order.key] = row
+    asked = Request.objects.bulk_create([rows[order.key] for order in new])
+    for row in asked:
+        announce(scope, RequestAsked(**_about(row), items=codes(row)), at)
+    called = [{"request_id": row.pk} for row in asked if row.unit.channel == Unit.Channel.SYSTEM]
+    if called:
+        jobs.send_request.batch_defer(*called)
+    return [rows[order.key] for order in orders]
 
 
-def _send_off(scope: Scope, row: Request, at: datetime) -> None:
-    """The row first, then its call."""
-    row.asked_by, row.asked_at = scope.actor, at
-    row.save()
-    announce(scope, RequestAsked(**_about(row), items=codes(row)), at)
-    if row.unit.channel == Unit.Channel.SYSTEM:
-        jobs.send_request.defer(request_id=row.pk)
-
-
-def _able(unit_id: int, items: Sequence[Item]) -> Unit:
-    """The office, if it handles all of this."""
-    unit = Unit.objects.get(pk=unit_id, active=True)
-    for item in items:
+def _able(unit: Unit | None, order: rules.Order) -> Unit:
+    """The office, if it is there and handles all of this."""
+    if unit is None:
+        raise NoSuchUnit(item=order.unit_id)
+    for item in order.items:
         if item.code not in unit.items:
             raise NotYourItem(unit=unit.name, item=item.code)
     return unit

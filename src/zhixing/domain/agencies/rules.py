@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
+from datetime import datetime
 from typing import Any
 
 from zhixing.gateways.agencies import Item, ItemAnswer, Target
@@ -22,6 +23,18 @@ class Asker:
     case_no: str
     officer: str
     reply_to: str
+
+
+@dataclass(frozen=True)
+class Order:
+    """What one office is asked, under the key that makes it one request, to be answered by `deadline_at`."""
+
+    unit_id: int
+    target: Target
+    items: tuple[Item, ...]
+    key: str
+    deadline_at: datetime
+    object: str = ""
 
 
 def envelope(

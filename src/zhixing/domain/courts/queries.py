@@ -9,6 +9,7 @@ from zhixing.domain.courts import rules
 from zhixing.domain.courts.models import Court, Deputy, Membership, Recusal, Staff
 from zhixing.domain.courts.refusals import OtherCourtsStaff
 from zhixing.infra.models import Account
+from zhixing.infra.steady import steady
 from zhixing.kernel.scope import Scope
 
 
@@ -71,16 +72,24 @@ def staff(scope: Scope) -> QuerySet[Staff]:
 
 def people(scope: Scope, on: date, group: str | None = None) -> list[Person]:
     """The staff of the scope's court with their groups on a day, by name."""
-    found = [
-        Person(one.pk, one.name, one.title, tuple(groups_of(one, on)))
-        for one in staff(scope).filter(court_id=scope.court_id)
-    ]
+    found = _people(scope.court_id, on) if scope.court_id in scope.courts else ()
     return [person for person in found if group is None or group in person.groups]
+
+
+@steady
+def _people(court_id: int, on: date) -> tuple[Person, ...]:
+    members = Staff.objects.filter(court_id=court_id).order_by("name", "pk")
+    return tuple(Person(one.pk, one.name, one.title, tuple(groups_of(one, on))) for one in members)
+
+
+def recused_from(case_id: int) -> set[int]:
+    """The members of staff who must stay out of the case."""
+    return set(Recusal.objects.filter(case_id=case_id).values_list("staff_id", flat=True))
 
 
 def is_recused(staff_id: int, case_id: int) -> bool:
     """Whether this member of staff must stay out of the case."""
-    return Recusal.objects.filter(staff_id=staff_id, case_id=case_id).exists()
+    return staff_id in recused_from(case_id)
 
 
 def member(scope: Scope, staff_id: int) -> Staff:

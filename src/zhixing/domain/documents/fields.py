@@ -40,6 +40,7 @@ OF_CASE = frozenset(
     ]
 )
 """What `of_case` gives; a caller that makes several papers of a case asks once and hands it to each."""
+OF_MONEY = frozenset(["claim_total", "duties", "fee"])
 
 
 def of_party(party: parties.Party) -> papers.Party:
@@ -73,17 +74,21 @@ def of_cases(scope: Scope, case_ids: Sequence[int], on: date) -> dict[int, dict[
     """The same for many cases at once, by case."""
     numbers = ledger.case_numbers(scope, case_ids)
     return {
-        facts.case.pk: _of(facts, numbers.get(facts.case.pk, ""))
+        facts.case.pk: _plain(facts.case, facts.roles, numbers) | _money(facts)
         for facts in cases.facts(scope, case_ids, on, assume_last=True)
     }
 
 
-def _of(facts: cases.Facts, account_number: str) -> dict[str, Any]:
-    case, court = facts.case, facts.case.court
-    officer = case.officer.name if case.officer else BUREAU
+def without_money(scope: Scope, case: cases.Case) -> dict[str, Any]:
+    """What a case fills in but for what is owed, which takes most of the asking."""
+    return _plain(case, cases.roles(scope, case.pk), ledger.case_numbers(scope, [case.pk]))
+
+
+def _plain(case: cases.Case, roles: Sequence[cases.Role], numbers: Mapping[int, str]) -> dict[str, Any]:
+    court, officer = case.court, case.officer.name if case.officer else BUREAU
     return {
-        "applicants": [of_party(role.party) for role in facts.parties("applicant")],
-        "debtors": [of_party(role.party) for role in facts.parties("debtor")],
+        "applicants": [of_party(role.party) for role in roles if role.kind == "applicant"],
+        "debtors": [of_party(role.party) for role in roles if role.kind == "debtor"],
         "cause": case.cause or "合同纠纷",
         "instrument": f"{case.instrument_court}{case.instrument_number}{case.instrument_title}",
         "received_on": case.received_on,
@@ -93,14 +98,19 @@ def _of(facts: cases.Facts, account_number: str) -> dict[str, Any]:
         "clerk": officer,
         "phone": court.phone or "12368",
         "court_address": court.address or court.name,
-        "claim_total": facts.due.left,
-        "fee": facts.due.fee,
         "account_name": court.account_name or court.name,
-        "account_number": account_number or court.account_number or case.number,
+        "account_number": numbers.get(case.pk) or court.account_number or case.number,
         "account_bank": court.bank_name or court.name,
-        "duties": [{"text": _duty(one)} for one in facts.claims],
         "portal_url": f"{settings.BASE_URL}/case",
         "portal_code": case.access_code,
+    }
+
+
+def _money(facts: cases.Facts) -> dict[str, Any]:
+    return {
+        "claim_total": facts.due.left,
+        "fee": facts.due.fee,
+        "duties": [{"text": _duty(one)} for one in facts.claims],
     }
 
 
@@ -118,9 +128,10 @@ def for_paper(
     """What goes on one paper: what was given, then what the case knows, then the figures of law it prints."""
     wanted = {field.name for field in (*template.fields, *template.optional)}
     figures = {field.name: rules.figure(field.name, on) for field in template.figures}
-    if wanted & OF_CASE <= given.keys():
-        known: Mapping[str, Any] = {}
-    else:
+    missing, known = (wanted & OF_CASE) - given.keys(), dict[str, Any]()
+    if missing & OF_MONEY:
         known = of_case(scope, case.pk, on)
+    elif missing:
+        known = without_money(scope, case)
     every = {**known, **figures, **given}
     return {name: every[name] for name in wanted if name in every}

@@ -9,6 +9,7 @@ from zhixing.domain.documents import papers, seals
 from zhixing.domain.documents.models import Authorisation, Delivery, Document, Message, SealCertificate
 from zhixing.domain.documents.refusals import NoSuchDocument, NoSuchTemplate
 from zhixing.infra import files
+from zhixing.infra.steady import steady
 from zhixing.kernel.scope import Scope
 
 ONE_TIME = "code-"
@@ -42,7 +43,7 @@ def documents(scope: Scope, case_id: int | None = None) -> QuerySet[Document]:
     """Papers of the scope's courts, newest first."""
     rows = Document.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
     rows = rows.filter(case_id=case_id) if case_id is not None else rows
-    return rows.select_related("case", "signed_by").order_by("-drafted_at", "-pk")
+    return rows.select_related("case__court", "signed_by").order_by("-drafted_at", "-pk")
 
 
 def document(scope: Scope, document_id: int) -> Document:
@@ -104,6 +105,7 @@ def _sealed_by(court_id: int, pdf_bytes: bytes) -> str:
     return sealed.signer if sealed.genuine else ""
 
 
+@steady
 def authorisation(court_id: int, code: str) -> Authorisation | None:
     """Whose standing authorisation lets this template be sealed unattended in this court."""
     rows = Authorisation.objects.select_related("staff").filter(court_id=court_id, template=code, revoked_at=None)
@@ -116,6 +118,7 @@ def authorisations(scope: Scope) -> list[Authorisation]:
     return list(rows.order_by("template"))
 
 
+@steady
 def certificate(court_id: int) -> SealCertificate | None:
     """The court's sealing certificate in use."""
     return SealCertificate.objects.filter(court_id=court_id, replaced_at=None).first()

@@ -4,7 +4,6 @@ from datetime import datetime
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import commands, fields
-from zhixing.domain.documents.models import Document
 from zhixing.domain.procedure.events import NodeOpened
 from zhixing.infra.commands import command
 from zhixing.kernel.scope import Scope
@@ -19,10 +18,10 @@ def notices(scope: Scope, event: NodeOpened, at: datetime) -> None:
     (debtor,) = [role for role in cases.debtors(scope, case_id) if role.party_id == party_id]
     known = fields.of_case(scope, case_id, at.date())
     known |= {"addressee": debtor.party.name, "report_by": finding.report_due(at.date()).on}
-    commands.issue(scope, case_id, "disclosure_notice", known, [party_id], at, event.object)
-    known["debtors"] = [fields.of_party(debtor.party)]
-    commands.issue(scope, case_id, "enforcement_notice", known, [party_id], at, event.object)
-    commands.issue(scope, case_id, "property_report_order", known, [party_id], at, event.object)
+    alone = known | {"debtors": [fields.of_party(debtor.party)]}
+    sheets = [("disclosure_notice", known), ("enforcement_notice", alone), ("property_report_order", alone)]
+    together = [commands.Sheet(code, given, [party_id], event.object) for code, given in sheets]
+    commands.issue_together(scope, case_id, together, at)
 
 
 @command
@@ -31,17 +30,13 @@ def tell_applicant(scope: Scope, event: NodeOpened, at: datetime) -> None:
     case_id = event.case_id or 0
     roles = cases.applicants(scope, case_id)
     ids = [role.party_id for role in roles]
-    known = fields.of_case(scope, case_id, at.date())
+    known = fields.without_money(scope, cases.case(scope, case_id))
     known["addressee"] = "、".join(role.party.name for role in roles)
-    commands.issue(scope, case_id, "disclosure_notice", known, ids, at)
-    commands.issue(scope, case_id, "acceptance_notice", known, ids, at)
+    together = [commands.Sheet(code, known, ids) for code in ("disclosure_notice", "acceptance_notice")]
+    commands.issue_together(scope, case_id, together, at)
 
 
 @command
 def serve(scope: Scope, event: NodeOpened, at: datetime) -> bool:
     """Serve a paper on every addressee who agreed to electronic service; False when none did."""
-    row = Document.objects.get(pk=int(event.object.removeprefix("document:")))
-    agreed = [party.pk for party in row.addressees.filter(e_service=True).order_by("pk")]
-    for party_id in agreed:
-        commands.serve(scope, row.pk, party_id, commands.ELECTRONIC, at)
-    return bool(agreed)
+    return bool(commands.serve_electronically(scope, int(event.object.removeprefix("document:")), at))

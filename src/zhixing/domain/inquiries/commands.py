@@ -76,16 +76,22 @@ def _ask_all(
     """One request an office, all under one order paper."""
     case_id, target = row.case_id, agencies.Target(who.name, who.id_number)
     paper, stamp = _order_paper(scope, case_id, row.debtor_id, at), int(row.case.filed_at.timestamp())
-    questions = []
-    for unit, items in asked.items():
-        by_hand = unit.channel == unit.Channel.COUNTER
-        within = rules.COUNTER_WITHIN if by_hand else rules.ANSWER_WITHIN
-        key, about = rules.key(row.pk, unit.pk, stamp), f"party:{row.debtor_id}"
-        request = agencies.ask(
-            scope, case_id, unit.pk, "query", target, items, basis, paper, purpose, key, at + within, at, about
+    by_hand = {unit.pk: unit.channel == unit.Channel.COUNTER for unit in asked}
+    orders = [
+        agencies.Order(
+            unit.pk,
+            target,
+            tuple(items),
+            rules.key(row.pk, unit.pk, stamp),
+            at + (rules.COUNTER_WITHIN if by_hand[unit.pk] else rules.ANSWER_WITHIN),
+            f"party:{row.debtor_id}",
         )
-        questions.append(Question(inquiry=row, request=request, by_hand=by_hand))
-    return Question.objects.bulk_create(questions)
+        for unit, items in asked.items()
+    ]
+    requests = agencies.ask_all(scope, case_id, "query", orders, basis, paper, purpose, at)
+    return Question.objects.bulk_create(
+        Question(inquiry=row, request=request, by_hand=by_hand[request.unit_id]) for request in requests
+    )
 
 
 def _order_paper(scope: Scope, case_id: int, debtor_id: int, at: datetime) -> tuple[str, str]:

@@ -9,6 +9,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhixing.domain.procedure import rules
 from zhixing.domain.procedure.models import HolidayYear, Limit, Node, RobotRun, RobotSwitch
+from zhixing.infra.steady import steady
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.scope import Scope
 from zhixing.law import limits
@@ -61,6 +62,7 @@ class Station:
     steps: tuple[Step, ...]
 
 
+@steady
 def holidays() -> Holidays:
     """The table the platform ships with, and over it the years loaded since."""
     table = HOLIDAYS
@@ -72,8 +74,13 @@ def holidays() -> Holidays:
 
 def limit_of(court_id: int, definition: rules.Definition, on: date) -> str:
     """The limit in force for a node on a day: the court's own, else the table's."""
-    own = Limit.objects.filter(court_id=court_id, code=definition.code, from_on__lte=on).order_by("-from_on").first()
-    return own.limit if own else definition.limit
+    return _own_limit(court_id, definition.code, on) or definition.limit
+
+
+@steady
+def _own_limit(court_id: int, code: str, on: date) -> str | None:
+    own = Limit.objects.filter(court_id=court_id, code=code, from_on__lte=on).order_by("-from_on")
+    return own.values_list("limit", flat=True).first()
 
 
 def due_state(node: Node, on: date) -> DueState:
@@ -198,6 +205,7 @@ def court_tally(scope: Scope, on: date) -> list[dict[str, Any]]:
     return [dict(row) for row in rows.order_by("court_id", "code")]
 
 
+@steady
 def robot_may(court_id: int, robot: str) -> bool:
     """Whether the court has this robot switched on."""
     return not RobotSwitch.objects.filter(court_id=court_id, robot=robot, on=False).exists()

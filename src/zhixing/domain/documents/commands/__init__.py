@@ -1,14 +1,15 @@
 """Making a paper, sealing it, serving it, taking it back."""
 
 from zhixing.domain.documents.commands.amending import amend
-from zhixing.domain.documents.commands.bulk import issue_many
-from zhixing.domain.documents.commands.making import about, draft, form_of, issue, sign, values_of, withdraw
+from zhixing.domain.documents.commands.issuing import Sheet, issue, issue_many, issue_together
+from zhixing.domain.documents.commands.making import about, draft, form_of, sign, values_of, withdraw
 from zhixing.domain.documents.commands.messages import note_message, tell, text
 from zhixing.domain.documents.commands.sealing import authorise, equip, install_seal, revoke
-from zhixing.domain.documents.commands.service import ELECTRONIC, read, record_service, serve
+from zhixing.domain.documents.commands.service import ELECTRONIC, read, record_service, serve, serve_electronically
 
 __all__ = [
     "ELECTRONIC",
+    "Sheet",
     "about",
     "amend",
     "authorise",
@@ -18,11 +19,13 @@ __all__ = [
     "install_seal",
     "issue",
     "issue_many",
+    "issue_together",
     "note_message",
     "read",
     "record_service",
     "revoke",
     "serve",
+    "serve_electronically",
     "sign",
     "tell",
     "text",

@@ -45,21 +45,14 @@ def draft(
     """
     scope.require("document.draft")
     lock_case(case_id)
-    row = _composed(scope, case_id, code, given, at, object)[0]
+    case, paper = cases.case(scope, case_id), template(code)
+    values = fields.for_paper(scope, case, paper, at.date(), given)
+    earlier = Document.objects.filter(case_id=case_id, title=paper.title).count()
+    row = compose(scope, case, paper, values, earlier, at, object)
     row.save()
     row.addressees.add(*sorted(set(addressee_ids)))
     announce(scope, DocumentDrafted(**about(row)), at)
     return row
-
-
-def _composed(
-    scope: Scope, case_id: int, code: str, given: Mapping[str, Any], at: datetime, object: str
-) -> tuple[Document, dict[str, Any]]:
-    """A paper not saved yet, with its number, and its fields as Python values."""
-    case, paper = cases.case(scope, case_id), template(code)
-    values = fields.for_paper(scope, case, paper, at.date(), given)
-    earlier = Document.objects.filter(case_id=case_id, title=paper.title).count()
-    return compose(scope, case, paper, values, earlier, at, object), values
 
 
 def compose(
@@ -162,31 +155,6 @@ def signer(scope: Scope, court_id: int, code: str) -> tuple[int, bool]:
     if given is None:
         raise NotAuthorised(title=paper.name)
     return given.staff_id, True
-
-
-@command
-def issue(
-    scope: Scope,
-    case_id: int,
-    code: str,
-    given: Mapping[str, Any],
-    addressee_ids: Iterable[int],
-    at: datetime,
-    object: str = "",
-) -> Document:
-    """Draft and seal in one step: for robots under a standing authorisation, or a person who may sign.
-
-    Raises what `draft` and `sign` raise.
-    """
-    scope.require("document.draft")
-    lock_case(case_id)
-    row, values = _composed(scope, case_id, code, given, at, object)
-    _seal(scope, row, values, at)
-    row.save()
-    ids = sorted(set(addressee_ids))
-    row.addressees.add(*ids)
-    announce_signed(scope, row, ids, at)
-    return row
 
 
 def about(row: Document) -> dict[str, Any]:

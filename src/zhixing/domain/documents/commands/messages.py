@@ -1,6 +1,6 @@
 """Text messages that tell a party something waits; they serve nothing."""
 
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from django.conf import settings
 
@@ -10,19 +10,29 @@ from zhixing.domain.parties import api as parties
 from zhixing.infra.commands import command
 from zhixing.kernel.scope import Scope
 
+PAPER = "paper-"
+TOGETHER = timedelta(minutes=10)
+"""Papers served within this time are one message [design]."""
 
-def tell(scope: Scope, row: Document, party_id: int, at: datetime) -> Message | None:
-    """Queue a text message that a paper waits in the inbox; none for a party without a phone."""
-    message = (
-        f"【{row.case.court.name}】{row.number}案有新的文书《{row.title}》，请登录 {settings.BASE_URL}/case 查收。"
+
+def tell(row: Document, party: parties.Party, at: datetime) -> Message | None:
+    """Queue a text message that papers wait in the inbox: one for what is served together, none without a phone."""
+    told = Message.objects.filter(case_id=row.case_id, party=party, key__startswith=PAPER, queued_at__gt=at - TOGETHER)
+    if told.exists():
+        return None
+    words = (
+        f"【{row.case.court.name}】{row.number}案有新的文书《{row.title}》等，请登录 {settings.BASE_URL}/case 查收。"
     )
-    return text(scope, row.case_id, party_id, message, f"paper-{row.pk}-{party_id}", at)
+    return _queue(row.case_id, party, words, f"{PAPER}{row.pk}-{party.pk}", at)
 
 
 @command
 def text(scope: Scope, case_id: int, party_id: int, words: str, key: str, at: datetime) -> Message | None:
     """Queue a text message to a party's phone on file, once for each key; None for a party without a phone."""
-    party = parties.party(scope, party_id)
+    return _queue(case_id, parties.party(scope, party_id), words, key, at)
+
+
+def _queue(case_id: int, party: parties.Party, words: str, key: str, at: datetime) -> Message | None:
     if not party.phone:
         return None
     message, new = Message.objects.get_or_create(

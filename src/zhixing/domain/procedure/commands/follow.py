@@ -3,12 +3,11 @@
 from datetime import date, datetime
 
 from django.db import connection
-from django.db.models import Q
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.procedure import rules
 from zhixing.domain.procedure.commands.clocks import reckon
-from zhixing.domain.procedure.commands.nodes import LIVE, end, skip_one
+from zhixing.domain.procedure.commands.nodes import LIVE, skip_one
 from zhixing.domain.procedure.events import (
     NodeClosed,
     NodeOpened,
@@ -131,18 +130,34 @@ def _live(event: Event) -> "list[Node]":
     return list(nodes.filter(state__in=LIVE).order_by("pk"))
 
 
+CLOSE = """
+WITH done AS (
+  UPDATE procedure_node SET state = 'done', closed_at = %(at)s, closed_by = %(by)s, reason = ''
+  WHERE court_id = %(court)s AND code = %(code)s AND object = %(object)s AND closed_at IS NULL
+    AND (case_id = %(case)s OR case_id IS NULL AND (%(case)s::bigint IS NULL OR %(object)s <> ''))
+  RETURNING id, due_on, opened_on
+), rested AS (
+  UPDATE procedure_pause p SET until_on = greatest(%(on)s, done.opened_on) FROM done
+  WHERE p.node_id = done.id AND p.until_on IS NULL
+)
+SELECT id, coalesce(due_on < %(on)s, false) FROM done ORDER BY id
+"""
+"""A node without a case, of an object, is met too: a receipt had no case when it came."""
+
+
 def _close(scope: Scope, event: Event, definition: rules.Definition, object_: str, at: datetime) -> None:
-    nodes = Node.objects.select_for_update().filter(code=definition.code, object=object_, state__in=LIVE)
-    here = Q(case_id=event.case_id) | (Q(case_id=None) if object_ else Q())  # a receipt had no case when it came
-    for node in nodes.filter(here, court_id=event.court_id).order_by("pk"):
-        end(node, Node.State.DONE, scope.actor if event.id == 0 else f"event:{event.id}", "", at)
-        late = node.due_on is not None and clock.day(at) > node.due_on
+    values = {"court": event.court_id, "case": event.case_id, "code": definition.code, "object": object_}
+    by = scope.actor if event.id == 0 else f"event:{event.id}"
+    with connection.cursor() as cursor:
+        cursor.execute(CLOSE, {**values, "at": at, "on": clock.day(at), "by": by})
+        done = cursor.fetchall()
+    for node_id, late in done:
         closed = NodeClosed(
             court_id=event.court_id,
             case_id=event.case_id,
             object=object_,
-            node=node.code,
-            node_id=node.pk,
+            node=definition.code,
+            node_id=node_id,
             late=late,
         )
         announce(scope, closed, at)

@@ -41,8 +41,8 @@ def switch_robot(scope: Scope, robot: str, on: bool, at: datetime) -> None:
 def assign_least_busy(scope: Scope, opened: NodeOpened, at: datetime) -> bool:
     """Give the case to the officer with the fewest open cases, the longest on the staff first among equals."""
     case_id = opened.case_id or 0
-    officers = [person.id for person in courts.people(scope, clock.day(at), "officer")]
-    free = [staff_id for staff_id in officers if not courts.is_recused(staff_id, case_id)]
+    recused = courts.recused_from(case_id)
+    free = [person.id for person in courts.people(scope, clock.day(at), "officer") if person.id not in recused]
     if not free or cases.officer_id(case_id) is not None:
         return False
     load = cases.open_cases_by_officer(scope)
