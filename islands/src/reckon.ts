@@ -31,6 +31,7 @@ class Reckoner {
       add.addEventListener("click", () => this.addRow(add));
     }
     this.answer.addEventListener("click", (event) => this.pressed(event.target as HTMLElement));
+    addEventListener("beforeprint", () => this.answer.querySelectorAll("details").forEach((one) => (one.open = true)));
     this.dress();
   }
 

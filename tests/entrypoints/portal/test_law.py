@@ -4,6 +4,7 @@ from io import BytesIO
 
 import pytest
 from django.test import Client
+from django.utils.html import escape
 from openpyxl import load_workbook
 
 from zhixing.entrypoints.calculators.words import say
@@ -51,8 +52,10 @@ def test_what_is_missing_is_no_error_but_what_is_wrong_is():
     assert "不能是负数" in text("/law/interest?principal=-5&as_of=2026-08-31", 422)
     assert "早于" in text(f"/law/interest?{INTEREST}&stays.first=2026-06-30&stays.last=2026-06-01", 422)
     assert "70.00" in text("/law/auction?price=100&start=60&published_on=2026-04-20", 422)
-    assert "推算" in text("/law/interest?principal=5&as_of=2035-01-01&rate=lpr&from=2026-01-01", 422)
-    assert "带 *" in text("/law/interest?principal=5&as_of=2035-01-01&rate=lpr&from=2026-01-01&assume_last=yes")
+    past = "principal=5&as_of=2035-01-01&rate=lpr&from=2026-01-01"
+    page = text(f"/law/interest?{past}", 422)
+    assert "--assume-last" not in page and f'href="?{escape(f"{past}&assume_last=yes")}"' in page
+    assert "带 *" in text(f"/law/interest?{past}&assume_last=yes")
 
 
 def test_a_hostile_address_breaks_nothing():

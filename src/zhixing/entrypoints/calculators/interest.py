@@ -117,7 +117,7 @@ def work(given: Mapping[str, Any]) -> Reply:
         found = repayment.schedule([debt], payments, given["as_of"], stays=stays, assume_last=assume_last)
     except RateUnknown as unknown:
         if unknown.facts["day"] > unknown.facts["known_through"]:
-            raise TableEnded(**unknown.facts) from None
+            raise TableEnded(**unknown.facts, how="") from None
         raise
     return Reply((found,), _facts(found), (_lines(found), *_postings(found)), _notes(found))
 

@@ -65,10 +65,13 @@ class RowUnreadable(Unanswerable):
 
 
 class TableEnded(Unanswerable):
-    """A rate table ended before the last day asked for, and nobody said that its last rate is to be taken."""
+    """A rate table ended before the last day asked for, and nobody said that its last rate is to be taken.
 
-    zh = "{table}只收录到 {known_through}。要按最后一次公布的利率往后推算，请选“推算”（--assume-last），结果中会注明。"
-    en = "The rate table ends on {known_through}. To go on with its last rate choose “assume” (--assume-last): the answer says so."
+    `how`: where to say so, in brackets; empty where it can be clicked.
+    """
+
+    zh = "{table}只收录到 {known_through}。可以按最后一次公布的利率往后推算{how}，结果中会注明。"
+    en = "The rate table ends on {known_through}. You can go on with its last rate{how}: the answer says so."
 
 
 class CourtUnknown(Unanswerable):

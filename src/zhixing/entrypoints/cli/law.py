@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from zhixing.entrypoints.calculators import sheets
 from zhixing.entrypoints.calculators.asks import Ask, Kind, read_all
+from zhixing.entrypoints.calculators.refusals import TableEnded
 from zhixing.entrypoints.calculators.words import say
 from zhixing.entrypoints.cli import REFUSED, LateParser
 from zhixing.kernel.refusal import Refusal
@@ -77,6 +78,8 @@ def run(arguments: argparse.Namespace) -> int:
         typed = _typed(arguments, calculator)
         return _many(arguments, calculator, typed) if arguments.file_in else _one(arguments, calculator, typed)
     except Refusal as refused:
+        if isinstance(refused, TableEnded):
+            refused.facts["how"] = " (--assume-last)"
         if not arguments.json:
             raise
         print(_json(_plain(refused)))

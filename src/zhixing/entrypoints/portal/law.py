@@ -13,7 +13,7 @@ from zhixing.entrypoints import language, words
 from zhixing.entrypoints.calculators import sheets
 from zhixing.entrypoints.calculators.asks import Ask, Choice, Kind, read_all
 from zhixing.entrypoints.calculators.calculator import Calculator
-from zhixing.entrypoints.calculators.refusals import AnswerMissing
+from zhixing.entrypoints.calculators.refusals import AnswerMissing, TableEnded
 from zhixing.entrypoints.calculators.registry import CALCULATORS
 from zhixing.entrypoints.calculators.reply import Reply, Table
 from zhixing.entrypoints.calculators.words import shown
@@ -123,7 +123,7 @@ def _outcome(one: Calculator, typed: Mapping[str, Any]) -> Outcome:
 def _shown(one: Calculator, typed: Mapping[str, Any], outcome: Outcome) -> dict[str, Any]:
     """What the answer's template draws, in the reader's language."""
     lang = language.current()
-    told: dict[str, Any] = {"outcome": outcome}
+    told: dict[str, Any] = {"outcome": outcome, "past_table": isinstance(outcome.refused, TableEnded)}
     if outcome.reply is None:
         return told
     given, _ = read_all(one.asks, typed)
