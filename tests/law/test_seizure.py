@@ -8,19 +8,16 @@ from zhixing.kernel.money import Money
 from zhixing.law.exempt import EXEMPTIONS
 from zhixing.law.figures import CourtRules, FigureBinds
 from zhixing.law.seizure import (
-    Ending,
     Held,
     Kind,
     SeizureLapsed,
     TermTooLong,
-    after_first,
     excess,
     listed_shares,
-    may_ask_transfer,
     renewal,
     term,
-    transfer_answer_due,
 )
+from zhixing.law.selling_court import may_ask_transfer, transfer_answer_due
 
 D = date.fromisoformat
 Y = Money.yuan
@@ -48,22 +45,6 @@ def test_t1_4_the_end_does_not_roll():
     answer = term(Kind.MOVABLE, D("2024-05-03"), D("2026-05-02"))
     assert (answer.last, answer.act_by) == (D("2026-05-02"), D("2026-04-30"))
     assert not answer.in_force(D("2026-05-03"))
-
-
-def test_t1_6_a_whole_sale_kills_the_queue():
-    answer = after_first(Ending.SOLD, [2, 3])
-    assert (answer.effective, answer.waiting, answer.void) == (None, (), (2, 3))
-
-
-def test_t1_7_a_part_sold_and_the_rest_released():
-    answer = after_first(Ending.SOLD_IN_PART, [2, 3])
-    assert (answer.effective, answer.waiting, answer.void) == (2, (3,), ())
-
-
-@pytest.mark.parametrize("ending", [Ending.LAPSED, Ending.RELEASED])
-def test_release_and_lapse_promote(ending):
-    assert after_first(ending, [2, 3]).effective == 2
-    assert after_first(ending, []).effective is None
 
 
 def test_t1_9_the_car_is_too_much():
@@ -107,7 +88,7 @@ def test_state_shares_are_a_setting_and_the_law_is_not():
         CourtRules({"seizure.cap.movable": years(9)})
 
 
-def test_a_priority_court_may_ask_after_sixty_days():
+def test_d1_5_a_priority_court_may_ask_after_sixty_days():
     asked = {"sale_published": False}
     assert not may_ask_transfer(D("2025-03-03"), D("2025-05-02"), **asked)
     assert may_ask_transfer(D("2025-03-03"), D("2025-05-03"), **asked)
@@ -115,5 +96,5 @@ def test_a_priority_court_may_ask_after_sixty_days():
     assert transfer_answer_due(D("2025-05-06")).on == D("2025-05-21")
 
 
-def test_the_dwelling_may_be_seized():
+def test_d1_7_the_dwelling_may_be_seized():
     assert [one.key for one in EXEMPTIONS if one.seizable] == ["dwelling"]

@@ -92,6 +92,35 @@ class Due(Answer):
         return f"{self.period.say('en')} from {self.start}: last day {self.on}{rolled}{note}."
 
 
+@dataclass(frozen=True)
+class Verdict(Answer):
+    """Yes or no and why; as true as `holds`."""
+
+    holds: bool
+    reason_zh: str
+    reason_en: str
+
+    def __bool__(self) -> bool:
+        return self.holds
+
+    def sentence(self, lang: str = "zh") -> str:
+        if lang.startswith("zh"):
+            return f"{'是' if self.holds else '否'}：{self.reason_zh}。"
+        return f"{'Yes' if self.holds else 'No'}: {self.reason_en}."
+
+
+@dataclass(frozen=True)
+class Day(Answer):
+    """A day the law names that is not the end of a counted limit: when something takes effect, or first may be done."""
+
+    on: date
+    what_zh: str
+    what_en: str
+
+    def sentence(self, lang: str = "zh") -> str:
+        return f"{self.what_zh}：{self.on}。" if lang.startswith("zh") else f"{self.what_en}: {self.on}."
+
+
 def _shown(value: Any, lang: str) -> str:
     if isinstance(value, Period):
         return value.say(lang)

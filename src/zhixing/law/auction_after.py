@@ -9,7 +9,7 @@ from enum import StrEnum
 from zhixing.kernel.dates import days
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.auction import second_round_due
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
@@ -137,11 +137,17 @@ def default(
 
 
 @cites(cite("拍变规定", "6"))
-def is_pointless(reserve: Money, priority_claims: Money, costs: Money) -> bool:
-    """Whether the reserve would leave nothing after priority claims and costs: the creditor is told first."""
-    return reserve <= priority_claims + costs
+def is_pointless(reserve: Money, priority_claims: Money, costs: Money) -> Verdict:
+    """Whether the reserve would leave nothing after priority claims and costs: the creditor is told first.
+
+    Asked to go on, the court sets a reserve that is not pointless; unsold, the creditor bears the cost of the auction.
+    """
+    if reserve <= priority_claims + costs:
+        return Verdict(True, "清偿优先债权和费用后无剩余可能", "nothing would be left after priority claims and costs")
+    return Verdict(False, "清偿优先债权和费用后有剩余可能", "something would be left")
 
 
+@cites(cite("拍变规定", "6"))
 def pointless_ask_due(told_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The day by which the creditor may ask to go on; the reserve must then be *greater* than both together."""
     return limit(POINTLESS_ASK, told_on, court, holidays)

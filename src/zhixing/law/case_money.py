@@ -9,7 +9,7 @@ from datetime import date
 from zhixing.kernel.dates import days, workdays
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed, since
 from zhixing.law.limits import limit
@@ -112,3 +112,24 @@ def check_cash(officers: Collection[str], on: date, *, receipt: bool, court: Cou
     least = Reading(on, court)(CASH_OFFICERS)
     if len(set(officers)) < least or not receipt:
         raise CashNotInOrder(officers=least)
+
+
+@cites(cite("款物规定", "10"))
+def may_delay(reason: str, *, approved: bool) -> Verdict:
+    """Whether paying out may wait: one of the reasons, approved by the bureau head or a vice-president."""
+    named = {key: (zh, en) for key, zh, en in DELAY_REASONS}
+    if reason not in named:
+        return Verdict(False, "不属于可以延缓发放的情形", "no reason for delay")
+    if not approved:
+        return Verdict(False, "延缓发放须经批准", "delay needs approval")
+    return Verdict(True, *named[reason])
+
+
+@cites(cite("执行工作规定", "20"))
+def may_collect(*, in_person: bool, special_power: bool = False) -> Verdict:
+    """Whether somebody may take the money: the creditor himself, or an agent with a special power for it."""
+    if in_person:
+        return Verdict(True, "向申请执行人本人发放", "the creditor in person")
+    if special_power:
+        return Verdict(True, "代理人有特别授权", "an agent with a special power")
+    return Verdict(False, "代理人领取执行款须有特别授权", "an agent needs a special power")

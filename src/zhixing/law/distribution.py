@@ -9,13 +9,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
 from zhixing.kernel.dates import add, days, months
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
 from zhixing.law.limits import limit
@@ -117,6 +118,15 @@ OPPOSITION = since(
 )
 SUIT = since("distribution.suit", "提起分配方案异议之诉", "suit over a plan within", days(15), "民诉解释", "510")
 
+_NO_BONUS = Decimal(0)
+FIRST_SEIZURE_BONUS = Setting(
+    "distribution.first_seizure_bonus",
+    "首封债权人先取比例（至多两成）",
+    "share of the ordinary pot the first seizing creditor takes first (a fifth at most)",
+    _NO_BONUS,
+    "local",
+)
+
 
 class Debtor(StrEnum):
     """公民、其他组织 share pro rata; 企业法人 pays by order of seizure."""
@@ -202,21 +212,30 @@ def draw_up(
     if strangers:
         raise ValueError(f"not on the ladder: {sorted(strangers)}")
     pro_rata = debtor is Debtor.PERSON or single_title or criminal
+    shared = debtor is Debtor.PERSON and not single_title and not criminal
+    bonus = read(FIRST_SEIZURE_BONUS) if shared else _NO_BONUS
     shares: list[Share] = []
     left = pot
     for rung in ladder:
         ranked = rung is Rung.SECURED or (rung in (Rung.ORDINARY, Rung.DOUBLED) and not pro_rata)
         for group in _groups([claim for claim in claims if claim.rung is rung], ranked):
-            paid = _pay(left, group)
+            paid = _pay(left, group, bonus if rung is Rung.ORDINARY else _NO_BONUS)
             shares += [Share(one.key, rung, one.amount, got) for one, got in zip(group, paid, strict=True)]
             left -= sum(paid, Money.zero)
     return Plan(pot, tuple(shares), left, pro_rata, figures=read.used)
 
 
 @cites(cite("施工解释", "36、40、41"))
-def builder_has_priority(due_on: date, asserted_on: date, court: CourtRules = NATIONAL) -> bool:
-    """Whether a builder asserted his priority within 18 months of the day the price was due. A bar: never rolled."""
-    return asserted_on <= add(due_on, Reading(asserted_on, court)(BUILDER_WINDOW))
+def builder_has_priority(due_on: date, asserted_on: date, court: CourtRules = NATIONAL) -> Verdict:
+    """Whether a builder asserted his priority within 18 months of the day the price was due. A bar: never rolled.
+
+    It covers the price only, no interest or penalty.
+    """
+    read = Reading(asserted_on, court)
+    last = add(due_on, read(BUILDER_WINDOW))
+    if asserted_on <= last:
+        return Verdict(True, f"在 {last} 前主张", f"asserted by {last}", figures=read.used)
+    return Verdict(False, f"已过 {last}", f"{last} has passed", figures=read.used)
 
 
 @cites(cite("税收征管法", "45"))
@@ -249,8 +268,15 @@ def _groups(claims: list[Claim], ranked: bool) -> list[list[Claim]]:
     return [list(group) for _, group in groupby(sorted(claims, key=lambda one: one.order), key=lambda one: one.order)]
 
 
-def _pay(left: Money, group: list[Claim]) -> list[Money]:
-    wanted = sum((claim.amount for claim in group), Money.zero)
-    if wanted <= left:
+def _pay(left: Money, group: list[Claim], bonus: Decimal) -> list[Money]:
+    amounts = [claim.amount.fen for claim in group]
+    if sum(amounts) <= left.fen:
         return [claim.amount for claim in group]
-    return left.allocate([claim.amount.fen for claim in group])
+    if not bonus:
+        return left.allocate(amounts)
+    first = min(range(len(group)), key=lambda place: group[place].order)
+    ahead = min(int(left.fen * bonus), amounts[first])
+    amounts[first] -= ahead
+    paid = Money(left.fen - ahead).allocate(amounts)
+    paid[first] += Money(ahead)
+    return paid

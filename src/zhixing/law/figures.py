@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
-from functools import wraps
+from functools import cached_property, wraps
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
 from zhixing.kernel.refusal import Refusal
@@ -70,6 +70,11 @@ class Dated(Generic[T_co]):
         """The value in force on that day. Raises NotInForce."""
         return self.value_on(day).value
 
+    @cached_property
+    def used(self) -> tuple[Used, ...]:
+        """Each value as an answer names it, made once."""
+        return tuple(Used(self.key, self.zh, self.en, v.value, str(v.mark), v.article) for v in self.values)
+
     @property
     def binds(self) -> bool:
         """Whether a court may not set another: the newest value stands in the primary text."""
@@ -89,6 +94,11 @@ class Setting(Generic[T_co]):
 
     def __post_init__(self) -> None:
         _register(self)
+
+    @cached_property
+    def used(self) -> Used:
+        """The default as an answer names it, made once."""
+        return Used(self.key, self.zh, self.en, self.default, str(self.mark), None)
 
 
 FIGURES: dict[str, Dated[Any] | Setting[Any]] = {}
@@ -142,13 +152,13 @@ class Reading:
     def __call__(self, figure: Dated[T] | Setting[T]) -> T:
         """The court's value where it may set one, else the law's on the day of this reading."""
         if isinstance(figure, Dated):
-            legal = figure.value_on(self.day)
-            value, mark, article = legal.value, str(legal.mark), legal.article
+            used = figure.used[figure.values.index(figure.value_on(self.day))]
         else:
-            value, mark, article = figure.default, str(figure.mark), None
+            used = figure.used
         if figure.key in self.court.values:
-            value, mark = self.court.values[figure.key], "court"
-        self._used[figure.key] = Used(figure.key, figure.zh, figure.en, value, mark, article)
+            used = replace(used, value=self.court.values[figure.key], mark="court")
+        self._used[figure.key] = used
+        value: T = used.value
         return value
 
     @property
@@ -164,7 +174,8 @@ def cites(*citations: Citation) -> Callable[[Callable[P, R]], Callable[P, R]]:
         def cited(*args: P.args, **kwargs: P.kwargs) -> R:
             answer = rule(*args, **kwargs)
             if isinstance(answer, Answer) and not answer.articles:
-                return replace(answer, articles=citations)
+                # The rule has just made this value: filling it in costs a tenth of replacing it.
+                object.__setattr__(answer, "articles", citations)
             return answer
 
         cited.citations = citations  # type: ignore[attr-defined]

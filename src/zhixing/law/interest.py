@@ -7,19 +7,22 @@ performance period ends and counts the day of payment. Every printed line is rou
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from bisect import bisect_left
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
-from decimal import ROUND_HALF_UP, Decimal
+from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
+from typing import NamedTuple
 
-from zhixing.kernel.dates import days_between
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
 from zhixing.law.limits import Interval, union
-from zhixing.law.rates import Rate, RateSpan, spans
+from zhixing.law.rates import BENCHMARK, DAY_BASE, Course, Pace, Rate, RateKind, Tenor, course
 
 _DAY = timedelta(days=1)
 
@@ -30,6 +33,16 @@ DOUBLED_RATE = since(
     Decimal("0.000175"),
     "迟延利息解释",
     "1",
+)
+NEW_RULE = DOUBLED_RATE.values[0].first
+"""What fell due before this day follows the older rule for the days before it. 迟延利息解释 7."""
+OLD_TENOR = Setting(
+    "interest.old_tenor",
+    "2014年8月1日前加倍利息所依基准利率档次",
+    "benchmark tenor of delay interest before August 2014",
+    "1y",
+    "from memory",
+    ("6m", "1y", "1-3y", "1-5y", "5y"),
 )
 COUNT_FIRST_DAY = Setting(
     "interest.count_first_day",
@@ -59,11 +72,10 @@ class LineKind(StrEnum):
     DOUBLED = "doubled"
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One printed line: `days` from `first` to `last`, both counted, on `base`. `rate` is for reading, `amount` counts.
 
-    `assumed`: the rate table had ended and its last rate was taken.
+    `assumed`: the rate table had ended and its last rate was taken. A tuple of plain fen, for there may be millions.
     """
 
     debt: str
@@ -71,10 +83,18 @@ class Line:
     first: date
     last: date
     days: int
-    base: Money
+    base_fen: int
     rate: str
-    amount: Money
+    amount_fen: int
     assumed: bool = False
+
+    @property
+    def base(self) -> Money:
+        return Money(self.base_fen)
+
+    @property
+    def amount(self) -> Money:
+        return Money(self.amount_fen)
 
 
 @dataclass(frozen=True)
@@ -105,7 +125,7 @@ class Interest(Answer):
 
     @property
     def amount(self) -> Money:
-        return sum((line.amount for line in self.lines), Money.zero)
+        return Money(sum(line.amount_fen for line in self.lines))
 
 
 @cites(cite("迟延利息解释", "1"))
@@ -122,10 +142,14 @@ def general_interest(
 
     Raises RateUnknown past the rate table unless `assume_last`.
     """
-    last = until if Reading(until, court)(COUNT_PAYMENT_DAY) else until - _DAY
+    read = Reading(until, court)
+    last = until if read(COUNT_PAYMENT_DAY) else until - _DAY
     if charge.last:
         last = min(last, charge.last)
-    return Interest(tuple(general_lines(base, charge, charge.first, last, debt, court, assume_last)))
+    ruling = course(charge.rate, read(DAY_BASE), assume_last=assume_last)
+    lines: list[Line] = []
+    run_on(lines, LineKind.GENERAL, debt, base.fen, ruling, charge.first, last)
+    return Interest(tuple(lines), figures=read.used)
 
 
 @cites(cite("民诉法", "264"), cite("迟延利息解释", "1–3"))
@@ -141,13 +165,16 @@ def doubled_part(
     """The doubled part on `base` from the end of the performance period through the day of performance.
 
     `due_on`: last day of the period; the day the title takes effect when it states none. `stays`: not those
-    the debtor asked for. Raises NotInForce for days before 2014-08-01, which follow the older rule.
+    the debtor asked for. Days before 2014-08-01 follow the older rule: twice the benchmark rate. Raises RateUnknown
+    before the benchmark table.
     """
     read = Reading(max(due_on, through), court)
-    read(DOUBLED_RATE)
-    return Interest(
-        tuple(doubled_lines(base, doubled_from(due_on, court), through, stays, debt, court)), figures=read.used
-    )
+    first = due_on if read(COUNT_FIRST_DAY) else due_on + _DAY
+    ruling = doubled_course(first, read)
+    lines: list[Line] = []
+    for start, end in outside(first, through, union(stays)):
+        run_on(lines, LineKind.DOUBLED, debt, base.fen, ruling, start, end)
+    return Interest(tuple(lines), figures=read.used)
 
 
 class Way(StrEnum):
@@ -194,48 +221,58 @@ def performed(
     return Performed(way, needed)
 
 
-def doubled_from(due_on: date, court: CourtRules = NATIONAL) -> date:
-    """The first day the doubled part counts."""
-    return due_on if Reading(due_on, court)(COUNT_FIRST_DAY) else due_on + _DAY
+@cites(cite("迟延利息解释", "1、7"), cite("旧迟延利息批复", "1"))
+def doubled_course(first: date, read: Reading) -> Course:
+    """The course of the doubled part for days from `first` on; twice the benchmark rate before 2014-08-01."""
+    if first < NEW_RULE:
+        return _doubled(Tenor(read(OLD_TENOR)), read(DAY_BASE))
+    read(DOUBLED_RATE)
+    return _doubled(None, 0)
 
 
-def general_lines(
-    base: Money, charge: Charge, first: date, last: date, debt: str, court: CourtRules, assume_last: bool
-) -> Iterable[Line]:
-    """Lines of one charge between two days, both counted, on an unchanging base."""
-    if base:
-        for span in spans(charge.rate, first, last, assume_last=assume_last, court=court):
-            yield _general_line(base, span, debt)
+@lru_cache(maxsize=16)
+def _doubled(tenor: Tenor | None, day_base: int) -> Course:
+    days, paces = [value.first for value in DOUBLED_RATE.values], [_daily(value.value) for value in DOUBLED_RATE.values]
+    if tenor is None:
+        return Course(tuple(days), tuple(paces), BENCHMARK)
+    older = course(Rate(RateKind.BENCHMARK, tenor=tenor, multiple=Decimal(2)), day_base)
+    count = bisect_left(older.days, NEW_RULE)
+    return Course((*older.days[:count], *days), (*older.paces[:count], *paces), BENCHMARK)
 
 
-def doubled_lines(
-    base: Money, first: date, last: date, stays: Iterable[Interval], debt: str, court: CourtRules
-) -> Iterable[Line]:
-    """Lines of the doubled part between two days, both counted, without the stays, on an unchanging base."""
-    if not base:
-        return
-    for one in _outside(first, last, stays):
-        rate = Reading(one.first, court)(DOUBLED_RATE)
-        amount = base.times(rate * one.days)
-        yield Line(debt, LineKind.DOUBLED, one.first, one.last, one.days, base, f"{rate * 100:f}%/日", amount)
+def _daily(rate: Decimal) -> Pace:
+    return Pace(rate * 36500, *Fraction(rate).as_integer_ratio(), f"{rate * 100:f}%/日")
 
 
-def _general_line(base: Money, span: RateSpan, debt: str) -> Line:
-    days = days_between(span.first, span.last) + 1
-    # One division, at the very end: nothing is rounded before the fen.
-    exact = base.fen * span.percent * days / (100 * span.day_base)
-    amount = Money(int(exact.to_integral_value(ROUND_HALF_UP)))
-    rate = f"{span.percent.normalize():f}%/{span.day_base}"
-    assumed = bool(span.quote and span.quote.assumed)
-    return Line(debt, LineKind.GENERAL, span.first, span.last, days, base, rate, amount, assumed)
+def run_on(lines: list[Line], kind: LineKind, debt: str, base_fen: int, ruling: Course, first: date, last: date) -> int:
+    """Adds the lines between two days, both counted, on an unchanging base; returns their sum in fen.
+
+    Each line is rounded half up once. Raises RateUnknown, and ValueError for a negative base.
+    """
+    if base_fen <= 0:
+        if base_fen:
+            raise ValueError("interest runs on no negative base")
+        return 0
+    total = 0
+    for start, end, pace in ruling.cut(first, last):
+        days = (end - start).days + 1
+        amount = (2 * base_fen * pace.num * days + pace.den) // (2 * pace.den)
+        lines.append(Line(debt, kind, start, end, days, base_fen, pace.label, amount, pace.assumed))
+        total += amount
+    return total
 
 
-def _outside(first: date, last: date, stays: Iterable[Interval]) -> Iterable[Interval]:
-    for stay in union(stays):
+def outside(first: date, last: date, stays: Sequence[Interval]) -> list[tuple[date, date]]:
+    """The days from `first` to `last` that lie in none of the stays, which are disjoint and in order."""
+    if not stays:
+        return [(first, last)]
+    found = []
+    for stay in stays:
         if stay.last < first:
             continue
         if first < stay.first and first <= last:
-            yield Interval(first, min(last, stay.first - _DAY))
+            found.append((first, min(last, stay.first - _DAY)))
         first = stay.last + _DAY
     if first <= last:
-        yield Interval(first, last)
+        found.append((first, last))
+    return found

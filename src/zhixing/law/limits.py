@@ -103,6 +103,18 @@ def due(
     return Due(start, raw, on, period, roll and holidays.is_provisional(on))
 
 
+@cites(PERIOD_LAW)
+def due_days(starts: Iterable[date], period: Period, *, roll: bool = True, holidays: Holidays = HOLIDAYS) -> list[date]:
+    """The last days of one limit counted from many days, for sweeps over a whole court: each day is reckoned once."""
+    known: dict[date, date] = {}
+    found = []
+    for start in starts:
+        if start not in known:
+            known[start] = period.after(start, roll=roll, holidays=holidays).on
+        found.append(known[start])
+    return found
+
+
 def limit(
     figure: Dated[Period] | Setting[Period],
     start: date,

@@ -11,13 +11,15 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
+from fractions import Fraction
+from functools import lru_cache
 from importlib.resources import files
 
 from zhixing.kernel.dates import add_months
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
+from zhixing.law.figures import Reading, Setting, cites, since
 
 _DAY = timedelta(days=1)
 
@@ -29,9 +31,15 @@ class RateUnknown(Refusal):
 
 
 class Tenor(StrEnum):
-    """Y1: one year (benchmark: up to one year). Y5: five years and more; for the benchmark 1–5 years is `MID`."""
+    """Length of a loan. The LPR knows Y1 (one year) and Y5 (five years and more).
 
+    The benchmark knows all: M6 up to six months, Y1 up to one year, Y3 up to three, MID up to five, Y5 over five. From
+    2014-11-22 the first two and the next two bear one rate each.
+    """
+
+    M6 = "6m"
     Y1 = "1y"
+    Y3 = "1-3y"
     MID = "1-5y"
     Y5 = "5y"
 
@@ -63,12 +71,6 @@ class RateTable:
             raise RateUnknown(table=self.zh, first=self.days[0], known_through=self.known_through, day=day)
         return Quote(self.days[place], self.percents[place][tenor], past)
 
-    def changes(self, first: date, last: date) -> list[date]:
-        """Publication days after `first` up to `last`, and the first day past the table."""
-        days = [day for day in self.days if first < day <= last]
-        end = self.known_through + _DAY
-        return sorted({*days, end}) if first < end <= last else days
-
 
 def _lpr() -> RateTable:
     rows = list(csv.DictReader((files("zhixing.law") / "data" / "lpr.csv").read_text("utf-8").splitlines()))
@@ -79,18 +81,16 @@ def _lpr() -> RateTable:
 
 def _benchmark() -> RateTable:
     rows = list(csv.DictReader((files("zhixing.law") / "data" / "benchmark.csv").read_text("utf-8").splitlines()))
+    columns = dict(zip(Tenor, ("to_6m", "to_1y", "to_3y", "to_5y", "over_5y"), strict=True))
     days = tuple(date.fromisoformat(row["from"]) for row in rows)
-    percents = tuple(
-        {Tenor.Y1: Decimal(row["to_1y"]), Tenor.MID: Decimal(row["to_5y"]), Tenor.Y5: Decimal(row["over_5y"])}
-        for row in rows
-    )
+    percents = tuple({tenor: Decimal(row[column]) for tenor, column in columns.items()} for row in rows)
     return RateTable("贷款基准利率", "the benchmark table", days, percents, LPR.days[0] - _DAY)
 
 
 LPR = _lpr()
 """Every publication 2019-08-20 … 2026-08-20 (secondary tables compared), known for one month more."""
 BENCHMARK = _benchmark()
-"""Benchmark lending rates 2014-11-22 … 2019-08-19. Older rows of public tables look merged and are not carried."""
+"""Benchmark lending rates 2006-08-19 … 2019-08-19, where two public tables agree; older ones rest on one only."""
 
 LENDING_MULTIPLE = since(
     "rates.lending_multiple",
@@ -137,51 +137,90 @@ class Rate:
             raise ValueError("fixed_on belongs to LPR_ON and only there")
 
 
-@dataclass(frozen=True)
-class RateSpan:
-    """Days `first` to `last`, both counted, under one daily rate: `percent` a year over `day_base` days."""
+@dataclass(frozen=True, slots=True)
+class Pace:
+    """One rate of a day: interest in fen = base × `num` × days / `den`, exactly. `label` is how a line shows it."""
 
-    first: date
-    last: date
     percent: Decimal
-    day_base: int
-    quote: Quote | None = None
+    num: int
+    den: int
+    label: str
+    assumed: bool = False
+
+    @classmethod
+    def yearly(cls, percent: Decimal, day_base: int, assumed: bool = False) -> Pace:
+        exact = Fraction(percent) / (100 * day_base)
+        return cls(percent, *exact.as_integer_ratio(), f"{percent.normalize():f}%/{day_base}", assumed)
 
 
-def spans(
-    rate: Rate, first: date, last: date, *, assume_last: bool = False, court: CourtRules = NATIONAL
-) -> list[RateSpan]:
-    """Days `first` to `last` cut where the rate changes; none when `last` is before `first`. Raises RateUnknown."""
-    if last < first:
-        return []
-    base = rate.day_base or Reading(first, court)(DAY_BASE)
+@dataclass(frozen=True)
+class Course:
+    """How a rate goes: `paces[n]` rules from `days[n]` until the next one; None: no rate is known from there on."""
+
+    days: tuple[date, ...]
+    paces: tuple[Pace | None, ...]
+    table: RateTable
+
+    def cut(self, first: date, last: date) -> list[tuple[date, date, Pace]]:
+        """Days `first` to `last`, both counted, cut where the rate changes; none when `last` is before `first`.
+
+        Raises RateUnknown.
+        """
+        found: list[tuple[date, date, Pace]] = []
+        place = bisect_right(self.days, first)
+        while first <= last:
+            pace = self.paces[place - 1] if place else None
+            if pace is None:
+                known = LPR if place else self.table
+                raise RateUnknown(table=known.zh, first=known.days[0], known_through=known.known_through, day=first)
+            if place == len(self.days) or last < self.days[place]:
+                found.append((first, last, pace))
+                break
+            found.append((first, self.days[place] - _DAY, pace))
+            first = self.days[place]
+            place += 1
+        return found
+
+
+@lru_cache(maxsize=1024)
+def course(rate: Rate, day_base: int, *, assume_last: bool = False) -> Course:
+    """The course of a rate, over the title's own day base or else the court's. Raises RateUnknown (LPR_ON)."""
+    base = rate.day_base or day_base
     match rate.kind:
         case RateKind.ANNUAL | RateKind.MONTHLY | RateKind.DAILY:
             # A monthly rate is twelve to the year; a daily rate is exact over any base.
             times = {RateKind.ANNUAL: 1, RateKind.MONTHLY: 12, RateKind.DAILY: base}[rate.kind]
-            return [RateSpan(first, last, _capped(rate, rate.value * times * 100), base)]
+            return Course((date.min,), (Pace.yearly(_capped(rate, rate.value * times * 100), base),), LPR)
         case RateKind.LPR_ON:
             assert rate.fixed_on
-            quote = LPR.on(rate.fixed_on, rate.tenor, assume_last=assume_last)
-            return [RateSpan(first, last, _capped(rate, quote.percent * rate.multiple + rate.plus), base, quote)]
-    cuts = sorted({first, *BENCHMARK.changes(first, last), *LPR.changes(first, last)})
-    found: list[RateSpan] = []
-    for start, after in zip(cuts, [*cuts[1:], last + _DAY], strict=True):
-        quote = _floating(rate, start, assume_last)
-        percent = _capped(rate, quote.percent * rate.multiple + rate.plus)
-        previous = found[-1] if found else None
-        if previous and previous.percent == percent and previous.quote and previous.quote.assumed == quote.assumed:
-            found[-1] = RateSpan(previous.first, after - _DAY, percent, base, previous.quote)
+            quote = LPR.on(rate.fixed_on, _of_lpr(rate.tenor), assume_last=assume_last)
+            percent = _capped(rate, quote.percent * rate.multiple + rate.plus)
+            return Course((date.min,), (Pace.yearly(percent, base, quote.assumed),), LPR)
+    return _floating(rate, base, assume_last)
+
+
+def _floating(rate: Rate, base: int, assume_last: bool) -> Course:
+    benchmark = BENCHMARK.days if rate.kind is RateKind.BENCHMARK else ()
+    days: list[date] = []
+    paces: list[Pace | None] = []
+    for day in (*benchmark, *LPR.days, LPR.known_through + _DAY):
+        if day <= BENCHMARK.known_through:
+            quote = BENCHMARK.on(day, rate.tenor)
+        elif day <= LPR.known_through or assume_last:
+            quote = LPR.on(day, _of_lpr(rate.tenor), assume_last=assume_last)
         else:
-            found.append(RateSpan(start, after - _DAY, percent, base, quote))
-    return found
+            days.append(day)
+            paces.append(None)
+            break
+        pace = Pace.yearly(_capped(rate, quote.percent * rate.multiple + rate.plus), base, quote.assumed)
+        if not paces or pace != paces[-1]:
+            days.append(day)
+            paces.append(pace)
+    return Course(tuple(days), tuple(paces), BENCHMARK if benchmark else LPR)
 
 
-def _floating(rate: Rate, day: date, assume_last: bool) -> Quote:
-    if rate.kind is RateKind.BENCHMARK and day <= BENCHMARK.known_through:
-        return BENCHMARK.on(day, rate.tenor)
-    tenor = Tenor.Y1 if rate.tenor is Tenor.MID else rate.tenor
-    return LPR.on(day, tenor, assume_last=assume_last)
+def _of_lpr(tenor: Tenor) -> Tenor:
+    return Tenor.Y5 if tenor is Tenor.Y5 else Tenor.Y1
 
 
 def _capped(rate: Rate, percent: Decimal) -> Decimal:

@@ -7,29 +7,32 @@ Title money first (costs, interest, principal), then the doubled part, unless ot
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
-from itertools import groupby
+from operator import attrgetter
+from typing import NamedTuple
 
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites
 from zhixing.law.interest import (
+    COUNT_FIRST_DAY,
     COUNT_PAYMENT_DAY,
     DOUBLED_ON_COSTS,
-    DOUBLED_RATE,
+    NEW_RULE,
     Charge,
     Line,
     LineKind,
-    doubled_from,
-    doubled_lines,
-    general_lines,
+    doubled_course,
+    outside,
+    run_on,
 )
-from zhixing.law.limits import Interval
+from zhixing.law.limits import Interval, union
+from zhixing.law.rates import DAY_BASE, Course, course
 
-_DAY = timedelta(days=1)
+_DAY, _NONE = timedelta(days=1), timedelta()
 
 
 class Part(StrEnum):
@@ -42,6 +45,7 @@ class Part(StrEnum):
 
 
 ORDER = (Part.COSTS, Part.INTEREST, Part.PRINCIPAL, Part.DOUBLED)
+_PLACE = {part: place for place, part in enumerate(ORDER)}
 
 
 @dataclass(frozen=True)
@@ -93,18 +97,34 @@ class Owed:
         amount: Money = getattr(self, part.value)
         return amount
 
+    @classmethod
+    def of_fen(cls, fen: Iterable[int]) -> Owed:
+        """From costs, interest, principal and doubled part in fen."""
+        return cls(*map(Money, fen))
+
+    @property
+    def fen(self) -> tuple[int, int, int, int]:
+        return self.costs.fen, self.interest.fen, self.principal.fen, self.doubled.fen
+
     def __add__(self, other: Owed) -> Owed:
-        return Owed(*(self.of(p) + other.of(p) for p in (Part.COSTS, Part.INTEREST, Part.PRINCIPAL, Part.DOUBLED)))
+        return Owed.of_fen(map(sum, zip(self.fen, other.fen, strict=True)))
 
 
-@dataclass(frozen=True)
-class Posting:
-    """What one payment settled, part by part; `left` is what nothing was owed for."""
+class Posting(NamedTuple):
+    """What one payment settled, part by part, in fen; `left` is what nothing was owed for."""
 
     payment: str
     on: date
-    settled: Owed
-    left: Money = Money.zero
+    parts: tuple[int, ...]
+    left_fen: int = 0
+
+    @property
+    def settled(self) -> Owed:
+        return Owed.of_fen(self.parts)
+
+    @property
+    def left(self) -> Money:
+        return Money(self.left_fen)
 
 
 @dataclass(frozen=True)
@@ -138,8 +158,15 @@ class Schedule(Answer):
 @cites(cite("迟延利息解释", "4"), cite("民法典", "561"))
 def settle(owed: Owed, amount: Money, order: Sequence[Part] = ORDER) -> Posting:
     """How one amount settles one debt in order, no interest computed."""
-    state = _State(Debt("", owed.principal, date.max), owed.costs, owed.interest, owed.principal, owed.doubled)
-    return _post(Payment("", date.max, amount), [state], order)
+    account = _Account("", date.max, list(owed.fen), [], None, date.max)
+    return _post(Payment("", date.max, amount), [account], [_PLACE[part] for part in order])
+
+
+@cites(cite("迟延利息解释", "4、7"))
+def settle_together(owed: Owed, amount: Money) -> Posting:
+    """How an amount paid before 2014-08-01 settles one debt: title money and delay interest in proportion (并还)."""
+    account = _Account("", date.min, list(owed.fen), [], None, date.max)
+    return _post(Payment("", date.min, amount), [account], [_PLACE[part] for part in ORDER])
 
 
 @cites(cite("迟延利息解释", "1–4"), cite("民法典", "561"))
@@ -156,90 +183,106 @@ def schedule(
     """The account on the day `as_of`: payments up to it posted in order of day, each after interest to its day.
 
     Within a part the debt that was due first is settled first. `stays`: intervals the doubled part does not run
-    (a stay the debtor asked for is not one). Raises RateUnknown past a rate table unless `assume_last`.
+    (a stay the debtor asked for is not one). Payments before 2014-08-01 settle title money and delay interest in
+    proportion. Raises RateUnknown past a rate table unless `assume_last`.
     """
     read = Reading(as_of, court)
-    read(DOUBLED_RATE)
-    states = [_State.of(debt, court) for debt in debts]
-    in_order = sorted(states, key=lambda state: state.debt.due_on)
-    run = _Run(court, stays, assume_last, on_costs=read(DOUBLED_ON_COSTS), payment_day=read(COUNT_PAYMENT_DAY))
+    run = _Run(read, union(stays), assume_last)
+    accounts = [run.open(debt) for debt in debts]
+    by_day = sorted(accounts, key=attrgetter("due_on"))
+    places = [_PLACE[part] for part in order]
     postings: list[Posting] = []
-    past = sorted((p for p in payments if p.on <= as_of), key=lambda p: p.on)
-    for day, same_day in groupby(past, key=lambda p: p.on):
-        run.accrue(states, day)
-        postings += [_post(payment, in_order, order) for payment in same_day]
-    run.accrue(states, as_of)
-    owed = tuple((state.debt.key, state.owed) for state in states)
+    reckoned = date.min
+    for payment in sorted((one for one in payments if one.on <= as_of), key=attrgetter("on")):
+        if payment.on != reckoned:
+            reckoned = payment.on
+            run.accrue(accounts, reckoned)
+        postings.append(_post(payment, by_day, places))
+    run.accrue(accounts, as_of)
+    owed = tuple([(account.key, Owed.of_fen(account.parts)) for account in accounts])
     return Schedule(as_of, tuple(run.lines), tuple(postings), owed, figures=read.used)
 
 
-@dataclass
-class _State:
-    """A debt while the days go by."""
+@dataclass(slots=True)
+class _Charging:
+    """A charge while the days go by: `next` is the first day not yet reckoned."""
 
-    debt: Debt
-    costs: Money
-    interest: Money
-    principal: Money
-    doubled: Money = Money.zero
-    general_next: list[date] = field(default_factory=list)
-    doubled_next: date = date.max
-
-    @classmethod
-    def of(cls, debt: Debt, court: CourtRules) -> _State:
-        state = cls(debt, debt.costs, debt.accrued, debt.principal)
-        state.general_next = [charge.first for charge in debt.charges]
-        if debt.doubled:
-            state.doubled_next = doubled_from(debt.due_on, court)
-        return state
-
-    @property
-    def owed(self) -> Owed:
-        return Owed(self.costs, self.interest, self.principal, self.doubled)
+    course: Course
+    next: date
+    last: date
 
 
-@dataclass
+@dataclass(slots=True)
+class _Account:
+    """A debt while the days go by; `parts` are costs, interest, principal and doubled part in fen."""
+
+    key: str
+    due_on: date
+    parts: list[int]
+    charges: list[_Charging]
+    doubled: Course | None
+    doubled_next: date
+
+
 class _Run:
-    court: CourtRules
-    stays: Sequence[Interval]
-    assume_last: bool
-    on_costs: bool
-    payment_day: bool
-    lines: list[Line] = field(default_factory=list)
+    """The reckoning of one title: choices read once, lines gathered."""
 
-    def accrue(self, states: Iterable[_State], day: date) -> None:
+    def __init__(self, read: Reading, stays: Sequence[Interval], assume_last: bool) -> None:
+        self.read, self.stays, self.assume_last = read, stays, assume_last
+        self.on_costs = read(DOUBLED_ON_COSTS)
+        self.general_lag = _NONE if read(COUNT_PAYMENT_DAY) else _DAY
+        self.doubled_lag = _NONE if read(COUNT_FIRST_DAY) else _DAY
+        self.day_base = read(DAY_BASE)
+        self.lines: list[Line] = []
+
+    def open(self, debt: Debt) -> _Account:
+        charges = [
+            _Charging(course(one.rate, self.day_base, assume_last=self.assume_last), one.first, one.last or date.max)
+            for one in debt.charges
+        ]
+        parts = [debt.costs.fen, debt.accrued.fen, debt.principal.fen, 0]
+        if not debt.doubled or debt.due_on == date.max:
+            return _Account(debt.key, debt.due_on, parts, charges, None, date.max)
+        first = debt.due_on + self.doubled_lag
+        return _Account(debt.key, debt.due_on, parts, charges, doubled_course(first, self.read), first)
+
+    def accrue(self, accounts: Iterable[_Account], day: date) -> None:
         """Interest of every debt up to that day, on the bases as they stand."""
-        for state in states:
-            for place, charge in enumerate(state.debt.charges):
-                last = day if self.payment_day else day - _DAY
-                last = min(last, charge.last) if charge.last else last
-                first = state.general_next[place]
-                self._add(
-                    state,
-                    general_lines(state.principal, charge, first, last, state.debt.key, self.court, self.assume_last),
-                )
-                state.general_next[place] = max(first, last + _DAY)
-            base = state.principal + state.costs if self.on_costs else state.principal
-            self._add(state, doubled_lines(base, state.doubled_next, day, self.stays, state.debt.key, self.court))
-            if state.doubled_next <= day:
-                state.doubled_next = day + _DAY
-
-    def _add(self, state: _State, lines: Iterable[Line]) -> None:
-        for line in lines:
-            self.lines.append(line)
-            if line.kind is LineKind.GENERAL:
-                state.interest += line.amount
-            else:
-                state.doubled += line.amount
+        through, lines = day - self.general_lag, self.lines
+        for account in accounts:
+            key, parts = account.key, account.parts
+            for charge in account.charges:
+                last = min(through, charge.last)
+                if charge.next <= last:
+                    parts[1] += run_on(lines, LineKind.GENERAL, key, parts[2], charge.course, charge.next, last)
+                    charge.next = last + _DAY
+            if account.doubled and account.doubled_next <= day:
+                base = parts[2] + parts[0] if self.on_costs else parts[2]
+                for first, last in outside(account.doubled_next, day, self.stays):
+                    parts[3] += run_on(lines, LineKind.DOUBLED, key, base, account.doubled, first, last)
+                account.doubled_next = day + _DAY
 
 
-def _post(payment: Payment, states: Sequence[_State], order: Sequence[Part]) -> Posting:
-    left, settled = payment.amount, Owed()
-    for part in order:
-        for state in states:
-            owed: Money = getattr(state, part.value)
-            paid = min(left, owed)
-            setattr(state, part.value, owed - paid)
-            settled += Owed(**{part.value: paid})
-            left -= paid
-    return Posting(payment.key, payment.on, settled, left)
+def _post(payment: Payment, accounts: Sequence[_Account], places: Sequence[int]) -> Posting:
+    settled = [0, 0, 0, 0]
+    if payment.on >= NEW_RULE:
+        left = _pour(payment.amount.fen, accounts, places, settled)
+        return Posting(payment.key, payment.on, tuple(settled), left)
+    owed = [sum(account.parts[3] for account in accounts), sum(sum(account.parts) for account in accounts)]
+    title, delay = Money(min(payment.amount.fen, owed[1])).allocate([owed[1] - owed[0], owed[0] or 1 - bool(owed[1])])
+    _pour(title.fen, accounts, [place for place in places if place != 3], settled)
+    _pour(delay.fen, accounts, [3], settled)
+    return Posting(payment.key, payment.on, tuple(settled), payment.amount.fen - sum(settled))
+
+
+def _pour(left: int, accounts: Sequence[_Account], places: Sequence[int], settled: list[int]) -> int:
+    """Settles part by part, debt by debt, while money is left; returns what is left."""
+    for place in places:
+        for account in accounts:
+            owed = account.parts[place]
+            if owed and left:
+                paid = min(left, owed)
+                account.parts[place] = owed - paid
+                settled[place] += paid
+                left -= paid
+    return left

@@ -6,7 +6,7 @@ A seizure's own end never rolls over a holiday; reminders and renewals come befo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
@@ -15,10 +15,9 @@ from zhixing.kernel.dates import Period, add, days, months, years
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Day
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
-from zhixing.law.limits import limit
 
 _DAY = timedelta(days=1)
 
@@ -80,18 +79,6 @@ APPLICANT_ASKS = since(
 HAIRCUT = Setting(
     "seizure.haircut", "估值变现折扣", "share of a value a forced sale is reckoned to bring", Decimal(1), "design"
 )
-TRANSFER_IDLE = since(
-    "seizure.transfer_idle",
-    "优先债权法院可商请移送",
-    "a priority court may ask for transfer after",
-    days(60),
-    "优先权批复",
-    "1",
-    "V2",
-)
-TRANSFER_ANSWER = since(
-    "seizure.transfer_answer", "首封法院出具移送函", "first court answers within", days(15), "优先权批复", "2", "V2"
-)
 
 
 class TermTooLong(Refusal):
@@ -105,6 +92,13 @@ class SeizureLapsed(Refusal):
     zh = "查封已于 {ended_on} 到期失效，须重新查封并排在最后。"
     en = "The seizure lapsed on {ended_on}; a new one goes to the tail of the queue."
     article = "查扣冻规定 27"
+
+
+class RenewalShortens(Refusal):
+    zh = "续行后的期限不得早于原到期日 {ends_on}。"
+    en = "A renewal may not end before the present term, {ends_on}."
+    status = 422
+    article = "民诉解释 485"
 
 
 @dataclass(frozen=True)
@@ -177,39 +171,16 @@ def renewal(
     court: CourtRules = NATIONAL,
     holidays: Holidays = HOLIDAYS,
 ) -> Term:
-    """The term after a renewal completed on that day, under the same cap. Raises SeizureLapsed after the end."""
+    """The term after a renewal completed on that day, under the same cap, however many went before.
+
+    Raises SeizureLapsed after the end, TermTooLong, and RenewalShortens for one that would end before the present term.
+    """
     if completed_on > ends_on:
         raise SeizureLapsed(ended_on=ends_on)
-    return term(kind, completed_on, last, renewal=True, court=court, holidays=holidays)
-
-
-class Ending(StrEnum):
-    """How an effective seizure ended."""
-
-    RELEASED = "released"
-    LAPSED = "lapsed"
-    SOLD = "sold"
-    SOLD_IN_PART = "sold_in_part"
-
-
-@dataclass(frozen=True)
-class Queue(Answer):
-    """What becomes of the waiting seizures: who takes effect now, who waits on, who never took effect."""
-
-    zh = "生效：{0.effective}；继续轮候：{0.waiting}；自始未生效：{0.void}。"
-    en = "Effective: {0.effective}; still waiting: {0.waiting}; never effective: {0.void}."
-
-    effective: int | None
-    waiting: tuple[int, ...]
-    void: tuple[int, ...]
-
-
-@cites(cite("查扣冻规定", "26"), cite("轮候通知", "20"), cite("轮候复函", "1"))
-def after_first(ending: Ending, waiting: Sequence[int]) -> Queue:
-    """Release and lapse promote the first waiter, disposal of the whole kills the queue, part leaves it the rest."""
-    if ending is Ending.SOLD:
-        return Queue(None, (), tuple(waiting))
-    return Queue(waiting[0] if waiting else None, tuple(waiting[1:]), ())
+    renewed = term(kind, completed_on, last, renewal=True, court=court, holidays=holidays)
+    if renewed.last < ends_on:
+        raise RenewalShortens(ends_on=ends_on)
+    return renewed
 
 
 @dataclass(frozen=True)
@@ -274,12 +245,21 @@ def listed_shares(claim: Money, close: Money, band: Decimal) -> int:
     return int((Decimal(claim.fen) / usable).to_integral_value(ROUND_CEILING))
 
 
-@cites(cite("优先权批复", "1"))
-def may_ask_transfer(first_seized_on: date, on: date, *, sale_published: bool, court: CourtRules = NATIONAL) -> bool:
-    """Whether a court enforcing a claim with priority may ask the first court for transfer: more than 60 days idle."""
-    return not sale_published and on > add(first_seized_on, Reading(on, court)(TRANSFER_IDLE))
+@cites(cite("保全规定", "18"))
+def applicant_asks_by(ends_on: date, court: CourtRules = NATIONAL) -> Day:
+    """The last day a preservation applicant may ask for renewal without bearing the loss of a lapse."""
+    read = Reading(ends_on, court)
+    by = read(APPLICANT_ASKS).before(ends_on)
+    return Day(by, "最迟申请续行保全日", "Last day to ask for renewal of a preservation", figures=read.used)
 
 
-def transfer_answer_due(asked_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
-    """The day the first court answers a request for transfer."""
-    return limit(TRANSFER_ANSWER, asked_on, court, holidays)
+@cites(cite("民诉解释", "168"), cite("保全规定", "17"))
+def into_enforcement(preserved: Term) -> Term:
+    """A preservation becomes an enforcement seizure by itself: the same clock goes on, no new ruling."""
+    return replace(preserved, articles=())
+
+
+@cites(cite("民诉解释", "485"), cite("查扣冻规定", "27"))
+def alarms_due(running: Term, on: date) -> tuple[date, ...]:
+    """The alarms of a running term that have rung by that day; none once it has lapsed."""
+    return tuple(day for day in running.alarms if day <= on) if running.in_force(on) else ()

@@ -156,8 +156,8 @@ def test_costs_and_a_mortgage_go_first(scope):
 def test_the_claims_of_a_joint_duty_are_split_and_doubled_has_no_priority():
     day = date(2026, 1, 1)
     lines = [
-        InterestLine("1", LineKind.GENERAL, day, day, 1, Money(0), "", Money(101)),
-        InterestLine("1", LineKind.DOUBLED, day, day, 1, Money(0), "", Money(10)),
+        InterestLine("1", LineKind.GENERAL, day, day, 1, 0, "", 101),
+        InterestLine("1", LineKind.DOUBLED, day, day, 1, 0, "", 10),
     ]
     found = rules.claims([rules.Duty(1, Money(1000), (7, 8), secured=True)], lines, Money(50), {})
     assert [(c.law.rung, c.party_id, c.law.amount.fen) for c in found] == [

@@ -1,0 +1,99 @@
+"""Delay interest in other money, delay money for duties that are none (迟延履行金). 迟延利息解释 5, 6; 民诉解释 505."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, timedelta
+from decimal import ROUND_HALF_UP, Decimal
+
+from zhixing.kernel.money import Money
+from zhixing.law.answer import Answer
+from zhixing.law.articles import cite
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites
+from zhixing.law.interest import COUNT_FIRST_DAY, DOUBLED_RATE, NEW_RULE, doubled_part
+from zhixing.law.limits import Interval
+
+
+@dataclass(frozen=True)
+class Foreign(Answer):
+    """The doubled part in the title's own currency."""
+
+    zh = "{0.days} 日，{0.amount:,} {0.currency}。"
+    en = "{0.days} days: {0.amount:,} {0.currency}."
+
+    currency: str
+    days: int
+    amount: Decimal
+
+
+@cites(cite("迟延利息解释", "5"))
+def doubled_in_currency(
+    amount: Decimal,
+    currency: str,
+    due_on: date,
+    through: date,
+    stays: Iterable[Interval] = (),
+    court: CourtRules = NATIONAL,
+) -> Foreign:
+    """The doubled part of a foreign sum in its own currency at the same rate, to two places.
+
+    Raises ValueError for days before 2014-08-01.
+    """
+    if due_on < NEW_RULE:
+        raise ValueError("foreign sums due before 2014-08-01 follow the older rule")
+    counted = doubled_part(Money(1), due_on, through, stays, court=court)
+    read = Reading(through, court)
+    exact = amount * read(DOUBLED_RATE) * counted.days
+    return Foreign(currency, counted.days, exact.quantize(Decimal("0.01"), ROUND_HALF_UP), figures=read.used)
+
+
+@dataclass(frozen=True)
+class Converted(Answer):
+    """A foreign title sum in RMB at the mid-rate of the day the doubled part starts."""
+
+    zh = "按 {0.on} 中间价 {0.mid_rate} 折合 {0.amount:,} 元。"
+    en = "At the mid-rate {0.mid_rate} of {0.on}: {0.amount:,} yuan."
+
+    on: date
+    mid_rate: Decimal
+    amount: Money
+
+
+@cites(cite("迟延利息解释", "5"))
+def converted(amount: Decimal, due_on: date, mid_rates: dict[date, Decimal], court: CourtRules = NATIONAL) -> Converted:
+    """The title sum in RMB when the creditor chooses it: at the rate of the *start* of the doubled part, not today's.
+
+    `mid_rates`: RMB for one unit, by day. Raises KeyError when that day has none (then `cross_rate`, or a bank's).
+    """
+    first = due_on if Reading(due_on, court)(COUNT_FIRST_DAY) else due_on + timedelta(days=1)
+    rate = mid_rates[first]
+    return Converted(first, rate, Money(int((amount * 100 * rate).to_integral_value(ROUND_HALF_UP))))
+
+
+@cites(cite("迟延利息解释", "5"))
+def cross_rate(per_dollar: Decimal, dollar_mid_rate: Decimal) -> Decimal:
+    """RMB for one unit of a currency without a mid-rate: over the dollar, `per_dollar` units to one."""
+    return dollar_mid_rate / per_dollar
+
+
+@dataclass(frozen=True)
+class DelayMoney(Answer):
+    """Delay money for a duty other than money; None: no loss was shown, the court decides the sum."""
+
+    amount: Money | None
+
+    def sentence(self, lang: str = "zh") -> str:
+        if self.amount is None:
+            return "未造成损失，由法院决定数额。" if lang.startswith("zh") else "No loss: the court decides the sum."
+        return (
+            f"双倍补偿损失，计 {self.amount:,} 元。"
+            if lang.startswith("zh")
+            else f"Twice the loss: {self.amount:,} yuan."
+        )
+
+
+@cites(cite("民诉法", "264"), cite("民诉解释", "505"))
+def delay_money(loss: Money | None) -> DelayMoney:
+    """What a debtor owes who delays a duty that is not money: double the loss; without one the court decides."""
+    return DelayMoney(loss * 2 if loss else None)
