@@ -2,11 +2,9 @@ from datetime import date, timedelta
 from decimal import Decimal
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from zhixing.kernel.money import Money
-from zhixing.law.figures import CourtRules, NotInForce
+from zhixing.law.figures import CourtRules
 from zhixing.law.interest import Charge, LineKind, Way, doubled_part, general_interest, performed
 from zhixing.law.limits import Interval
 from zhixing.law.rates import LPR, Rate, RateKind, RateUnknown, Tenor, lending_cap
@@ -136,44 +134,3 @@ def test_one_rate_of_a_day_and_the_court_s_day_base():
     assert general_interest(Y(36_000), one, D("2030-01-01")).amount == Y("45.86")
     court = CourtRules({"rates.day_base": 360})
     assert general_interest(Y(36_000), one, D("2030-01-01"), court=court).amount == Y("46.50")
-
-
-def test_before_august_2014_the_old_rule_rules():
-    with pytest.raises(NotInForce):
-        doubled_part(Y(1_000), D("2014-07-01"), D("2014-09-01"))
-
-
-sums = st.integers(1, 10**11).map(Money)
-some_day = st.dates(date(2020, 1, 1), date(2026, 8, 1))
-
-
-@given(sums, some_day, st.integers(1, 900), st.integers(1, 900))
-def test_a_cut_moves_at_most_a_fen_a_line(base, due, before, after):
-    cut, end = due + timedelta(days=before), due + timedelta(days=before + after)
-    whole = doubled_part(base, due, end)
-    parts = [doubled_part(base, due, cut), doubled_part(base, cut, end)]
-    assert sum(part.days for part in parts) == whole.days == before + after
-    assert abs(sum(part.amount.fen for part in parts) - whole.amount.fen) <= 1
-
-
-@given(sums, st.dates(date(2020, 1, 1), date(2022, 1, 1)), st.lists(st.tuples(st.integers(0, 1600), sums), max_size=5))
-def test_no_fen_is_lost_in_an_account(principal, due, paid):
-    payments = [Payment(str(n), due + timedelta(days=day), amount) for n, (day, amount) in enumerate(paid)]
-    charge = Charge(Rate(RateKind.LPR), due - timedelta(days=30))
-    account = schedule([Debt("a", principal, due, charges=(charge,))], payments, date(2026, 8, 1))
-    accrued = sum((line.amount for line in account.lines), Money.zero)
-    settled = sum((posting.settled.total for posting in account.postings), Money.zero)
-    left = sum((posting.left for posting in account.postings), Money.zero)
-    assert principal + accrued == settled + account.owed.total
-    assert settled + left == sum((payment.amount for payment in payments), Money.zero)
-    assert min(account.owed.costs, account.owed.interest, account.owed.principal, account.owed.doubled) >= Money.zero
-    assert sum(line.days for line in account.lines if line.kind is LineKind.DOUBLED) <= (date(2026, 8, 1) - due).days
-
-
-@given(sums, some_day, st.integers(0, 800), st.lists(st.tuples(st.integers(-50, 800), st.integers(0, 90)), max_size=4))
-def test_stays_count_once(base, due, length, stays):
-    end = due + timedelta(days=length)
-    intervals = [Interval(due + timedelta(days=a), due + timedelta(days=a + b)) for a, b in stays]
-    out = {n for one in intervals for n in range(one.first.toordinal(), one.last.toordinal() + 1)}
-    expected = sum(n not in out for n in range(due.toordinal() + 1, end.toordinal() + 1))
-    assert doubled_part(base, due, end, intervals).days == expected

@@ -7,8 +7,8 @@ from zhixing.law.case_money import may_collect, may_delay
 from zhixing.law.exempt import (
     EXEMPTIONS,
     dwelling_grace,
-    may_sell_dwelling,
     may_seize,
+    may_sell_dwelling,
     rent_reserve,
     takeable_wages,
 )

@@ -5,10 +5,10 @@ A citation is (instrument, edition, article), never a bare number: article numbe
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
-from importlib.resources import files
+
+from zhixing.law.tables import rows
 
 
 @dataclass(frozen=True)
@@ -52,9 +52,7 @@ def _instrument(row: dict[str, str]) -> Instrument:
 
 
 def _instruments() -> dict[str, Instrument]:
-    table = (files("zhixing.law") / "data" / "instruments.csv").read_text("utf-8")
-    rows = csv.DictReader(table.splitlines())
-    return {row["short"]: _instrument(row) for row in rows}
+    return {row["short"]: _instrument(row) for row in rows("instruments.csv")}
 
 
 INSTRUMENTS = _instruments()

@@ -61,9 +61,16 @@ class Dated(Generic[T_co]):
 
     def value_on(self, day: date) -> Value[T_co]:
         """The value in force on that day with its source. Raises NotInForce outside all values."""
-        for value in self.values:
+        return self.values[self._place_on(day)]
+
+    def used_on(self, day: date) -> Used:
+        """The same, as an answer names it. Raises NotInForce."""
+        return self._used[self._place_on(day)]
+
+    def _place_on(self, day: date) -> int:
+        for place, value in enumerate(self.values):
             if value.first <= day and (value.last is None or day <= value.last):
-                return value
+                return place
         raise NotInForce(figure=self.zh, day=day)
 
     def on(self, day: date) -> T_co:
@@ -71,8 +78,7 @@ class Dated(Generic[T_co]):
         return self.value_on(day).value
 
     @cached_property
-    def used(self) -> tuple[Used, ...]:
-        """Each value as an answer names it, made once."""
+    def _used(self) -> tuple[Used, ...]:
         return tuple(Used(self.key, self.zh, self.en, v.value, str(v.mark), v.article) for v in self.values)
 
     @property
@@ -95,9 +101,12 @@ class Setting(Generic[T_co]):
     def __post_init__(self) -> None:
         _register(self)
 
+    def used_on(self, day: date) -> Used:
+        """The default, as an answer names it: the same on every day."""
+        return self._used
+
     @cached_property
-    def used(self) -> Used:
-        """The default as an answer names it, made once."""
+    def _used(self) -> Used:
         return Used(self.key, self.zh, self.en, self.default, str(self.mark), None)
 
 
@@ -151,10 +160,7 @@ class Reading:
 
     def __call__(self, figure: Dated[T] | Setting[T]) -> T:
         """The court's value where it may set one, else the law's on the day of this reading."""
-        if isinstance(figure, Dated):
-            used = figure.used[figure.values.index(figure.value_on(self.day))]
-        else:
-            used = figure.used
+        used = figure.used_on(self.day)
         if figure.key in self.court.values:
             used = replace(used, value=self.court.values[figure.key], mark="court")
         self._used[figure.key] = used

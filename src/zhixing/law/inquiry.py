@@ -2,11 +2,9 @@
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from importlib.resources import files
 
 from zhixing.kernel.dates import days
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
@@ -15,6 +13,7 @@ from zhixing.law.answer import Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Setting, cites, since
 from zhixing.law.limits import limit
+from zhixing.law.tables import rows
 
 LAUNCH = Setting("inquiry.launch", "发起网络查询", "the network query is launched within", days(3), "local")
 BANK_OBJECTION = since(
@@ -49,9 +48,9 @@ class Item:
 
 
 def _items() -> dict[str, Item]:
-    rows = csv.DictReader((files("zhixing.law") / "data" / "inquiry_items.csv").read_text("utf-8").splitlines())
     return {
-        row["item"]: Item(row["item"], row["zh"], row["unit"], _acts(row["acts"]), _acts(row["local"])) for row in rows
+        row["item"]: Item(row["item"], row["zh"], row["unit"], _acts(row["acts"]), _acts(row["local"]))
+        for row in rows("inquiry_items.csv")
     }
 
 

@@ -5,7 +5,6 @@ A publication of the LPR rules from its own day until the day before the next on
 
 from __future__ import annotations
 
-import csv
 from bisect import bisect_right
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -13,13 +12,13 @@ from decimal import Decimal
 from enum import StrEnum
 from fractions import Fraction
 from functools import lru_cache
-from importlib.resources import files
 
 from zhixing.kernel.dates import add_months
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
 from zhixing.law.figures import Reading, Setting, cites, since
+from zhixing.law.tables import rows
 
 _DAY = timedelta(days=1)
 
@@ -73,17 +72,17 @@ class RateTable:
 
 
 def _lpr() -> RateTable:
-    rows = list(csv.DictReader((files("zhixing.law") / "data" / "lpr.csv").read_text("utf-8").splitlines()))
-    days = tuple(date.fromisoformat(row["published"]) for row in rows)
-    percents = tuple({Tenor.Y1: Decimal(row["y1"]), Tenor.Y5: Decimal(row["y5"])} for row in rows)
+    table = rows("lpr.csv")
+    days = tuple(date.fromisoformat(row["published"]) for row in table)
+    percents = tuple({Tenor.Y1: Decimal(row["y1"]), Tenor.Y5: Decimal(row["y5"])} for row in table)
     return RateTable("贷款市场报价利率（LPR）", "the LPR table", days, percents, add_months(days[-1], 1))
 
 
 def _benchmark() -> RateTable:
-    rows = list(csv.DictReader((files("zhixing.law") / "data" / "benchmark.csv").read_text("utf-8").splitlines()))
+    table = rows("benchmark.csv")
     columns = dict(zip(Tenor, ("to_6m", "to_1y", "to_3y", "to_5y", "over_5y"), strict=True))
-    days = tuple(date.fromisoformat(row["from"]) for row in rows)
-    percents = tuple({tenor: Decimal(row[column]) for tenor, column in columns.items()} for row in rows)
+    days = tuple(date.fromisoformat(row["from"]) for row in table)
+    percents = tuple({tenor: Decimal(row[column]) for tenor, column in columns.items()} for row in table)
     return RateTable("贷款基准利率", "the benchmark table", days, percents, LPR.days[0] - _DAY)
 
 
@@ -160,12 +159,20 @@ class Course:
     days: tuple[date, ...]
     paces: tuple[Pace | None, ...]
     table: RateTable
+    always: Pace | None = None
+
+    @classmethod
+    def one(cls, pace: Pace) -> Course:
+        """A rate that never changes."""
+        return cls((date.min,), (pace,), LPR, pace)
 
     def cut(self, first: date, last: date) -> list[tuple[date, date, Pace]]:
         """Days `first` to `last`, both counted, cut where the rate changes; none when `last` is before `first`.
 
         Raises RateUnknown.
         """
+        if self.always:
+            return [(first, last, self.always)] if first <= last else []
         found: list[tuple[date, date, Pace]] = []
         place = bisect_right(self.days, first)
         while first <= last:
@@ -190,12 +197,12 @@ def course(rate: Rate, day_base: int, *, assume_last: bool = False) -> Course:
         case RateKind.ANNUAL | RateKind.MONTHLY | RateKind.DAILY:
             # A monthly rate is twelve to the year; a daily rate is exact over any base.
             times = {RateKind.ANNUAL: 1, RateKind.MONTHLY: 12, RateKind.DAILY: base}[rate.kind]
-            return Course((date.min,), (Pace.yearly(_capped(rate, rate.value * times * 100), base),), LPR)
+            return Course.one(Pace.yearly(_capped(rate, rate.value * times * 100), base))
         case RateKind.LPR_ON:
             assert rate.fixed_on
             quote = LPR.on(rate.fixed_on, _of_lpr(rate.tenor), assume_last=assume_last)
             percent = _capped(rate, quote.percent * rate.multiple + rate.plus)
-            return Course((date.min,), (Pace.yearly(percent, base, quote.assumed),), LPR)
+            return Course.one(Pace.yearly(percent, base, quote.assumed))
     return _floating(rate, base, assume_last)
 
 
