@@ -73,7 +73,7 @@ def test_p8_second_round_within_thirty_days():
         law.check_notice(2, D("2024-07-29"), D("2024-08-06"), failed_on=D("2024-07-05"))
 
 
-def test_parties_are_told_before_publication():
+def test_d4_3_parties_are_told_before_publication():
     assert law.tell_by(D("2025-03-04")) == D("2025-03-01")
     assert law.earliest_publication(D("2025-03-01")) == D("2025-03-04")
     assert law.deemed_told(D("2025-03-01")).on == D("2025-03-06")
@@ -95,7 +95,7 @@ def test_t4_10_one_bidder_at_the_start_wins():
     assert law.leading([only]) == only
 
 
-def test_bids_rise_by_the_step():
+def test_d4_6_bids_rise_by_the_step():
     with pytest.raises(law.BidTooLow) as refused:
         law.check_bid(Y(104_999), Y(100_000), Y(100_000), Y(5_000))
     assert refused.value.facts == {"lowest": Y(105_000)}
@@ -105,7 +105,7 @@ def test_bids_rise_by_the_step():
         law.check_bid(Y(99_999), Y(100_000), None, Y(5_000))
 
 
-def test_priority_wins_at_equality_by_rank_then_time():
+def test_d4_7_priority_wins_at_equality_by_rank_then_time():
     plain = Bid("plain", Y(100), at("10:00:00"))
     tenant = Bid("tenant", Y(100), at("10:01:00"), rank=2)
     owner = Bid("owner", Y(100), at("10:02:00"), rank=1)
@@ -115,7 +115,7 @@ def test_priority_wins_at_equality_by_rank_then_time():
     assert law.leading([owner, Bid("higher", Y(101), at("09:00:00"))]).bidder == "higher"
 
 
-def test_deposit_is_a_share_of_this_round_s_start():
+def test_d4_5_deposit_is_a_share_of_this_round_s_start():
     assert law.deposit_range(Y(100_000), ON) == (Y(5_000), Y(20_000))
     law.check_deposit(Y(20_000), Y(100_000), ON)
     for wrong in (Y("4999.99"), Y("20000.01")):
@@ -123,7 +123,7 @@ def test_deposit_is_a_share_of_this_round_s_start():
             law.check_deposit(wrong, Y(100_000), ON)
 
 
-def test_step_and_duration():
+def test_d4_6_step_and_duration():
     assert law.suggested_step(Y(100_000), ON) == Y(500)
     assert law.suggested_step(Y(1_000), ON) == Y(100)
     law.check_duration(at("10:00:00"), at("10:00:00", "2026-11-23"))
@@ -180,7 +180,7 @@ def test_t4_17_barred(role):
     check_bidder({"creditor", "debtor"})
 
 
-def test_a_listing_shows_eleven_items_and_seven_warnings():
+def test_d4_4_a_listing_shows_eleven_items_and_seven_warnings():
     assert (len(LISTING_ITEMS), len(WARNINGS)) == (11, 7)
     keys = {one.key for one in (*LISTING_ITEMS, *WARNINGS)}
     check_listing(keys - {"other"})
@@ -189,7 +189,7 @@ def test_a_listing_shows_eleven_items_and_seven_warnings():
     assert refused.value.facts["missing"] == ["taxes", "as_is"]
 
 
-def test_pointless_sale_and_interruptions():
+def test_d4_9_pointless_sale_and_interruptions():
     assert is_pointless(Y(100), Y(90), Y(10))
     assert not is_pointless(Y(101), Y(90), Y(10))
     assert pointless_ask_due(D("2026-11-02")).on == D("2026-11-09")

@@ -6,13 +6,14 @@ import pytest
 
 from tests.law.table import D, Y, refused, shown
 from zhixing.law.delay import converted, cross_rate, delay_money, doubled_in_currency
-from zhixing.law.figures import CourtRules
-from zhixing.law.interest import Charge, Way, doubled_part, general_interest, performed
+from zhixing.law.figures import CourtRules, Reading
+from zhixing.law.interest import Charge, Way, doubled_course, doubled_part, general_interest, performed
 from zhixing.law.lending import capped, ceiling, charges_within
 from zhixing.law.limits import Interval
 from zhixing.law.rates import BENCHMARK, LPR, Rate, RateKind, Tenor, lending_cap
 from zhixing.law.repayment import Debt, Owed, Payment, schedule, settle, settle_together
 
+ON = D("2026-11-22")
 ANNUAL = Rate(RateKind.ANNUAL, Decimal("0.3"))
 
 
@@ -196,6 +197,7 @@ OLDER = [
         lambda: lines(doubled_part(Y(36_500), D("2012-06-30"), D("2012-07-15"))),
         [(5, "12.62%/365", "63.10"), (10, "12%/365", "120.00")],
     ),
+    ("D7.7 the new rule alone", lambda: doubled_course(D("2014-08-01"), Reading(ON)).always.den, 40_000),
     (
         "D7.7 another tenor",
         lambda: lines(

@@ -3,6 +3,7 @@ import pytest
 from tests.law.table import D, Y, refused, shown
 from zhixing.law import land, ships
 from zhixing.law.ships import Rank, ShipClaim
+from zhixing.law.vehicles import apply_due, office_due
 
 ON = D("2025-06-02")
 APPRAISED = Y(10_000_000)
@@ -120,7 +121,13 @@ SHIPS = [
     ),
 ]
 
-ROWS = [*LAND, *SHIPS]
+CARS = [
+    ("D5.2 the buyer applies", lambda: apply_due(D("2025-04-01")), D("2025-05-06")),
+    ("D5.2 one working day", lambda: office_due(D("2025-05-30")), D("2025-06-03")),
+    ("D5.2 out of the area", lambda: office_due(D("2025-05-30"), away=True), D("2025-06-05")),
+]
+
+ROWS = [*LAND, *SHIPS, *CARS]
 
 
 @pytest.mark.parametrize(("row", "answer", "expected"), ROWS, ids=[row[0] for row in ROWS])

@@ -1,6 +1,7 @@
 import pytest
 
 from tests.law.table import D, Y, refused, shown
+from zhixing.law import reference_price as price
 from zhixing.law.price_route import (
     Commission,
     Facts,
@@ -33,6 +34,14 @@ def goes(to, *grounds, **more):
 
 
 ROWS = [
+    ("D3.1 thirty days", lambda: price.start_due(D("2025-04-01")), D("2025-05-06")),
+    ("D3.3 platforms", lambda: price.network_due(D("2025-06-02"), extended=True), D("2025-06-09")),
+    ("D3.6 reports go on", lambda: price.report_sent_due(D("2025-06-06")), D("2025-06-09")),
+    ("D3.6 fifteen full days", lambda: price.deemed_received(D("2025-06-02")), D("2025-06-17")),
+    ("D3.8 a year at most", lambda: price.longest_validity(D("2025-06-02")), D("2026-06-02")),
+    ("D3.8 six months more", lambda: price.validity(D("2025-12-31"), D("2025-12-31")).sale_by, D("2026-06-30")),
+    ("D3.8 missed, network", lambda: price.reissue_due(D("2024-06-20"), network=True), D("2024-06-24")),
+    ("D3.9 ten days", lambda: price.next_step_due(D("2024-06-20")), D("2024-07-01")),
     ("D3.2 first the parties", lambda: way(), A),
     ("D3.2 one refuses", lambda: way(refused=True), N),
     ("D3.2 official price", lambda: way(A, official_price=True), T),

@@ -3,7 +3,13 @@ from datetime import datetime
 import pytest
 
 from tests.law.table import D, Y, refused, shown
-from zhixing.law.case_money import may_collect, may_delay
+from zhixing.law.case_money import (
+    cash_in_due,
+    may_collect,
+    may_delay,
+    pay_out_after_delay,
+    pay_out_due,
+)
 from zhixing.law.exempt import (
     EXEMPTIONS,
     dwelling_grace,
@@ -12,7 +18,9 @@ from zhixing.law.exempt import (
     rent_reserve,
     takeable_wages,
 )
+from zhixing.law.fees import preservation_fee
 from zhixing.law.figures import CourtRules
+from zhixing.law.finding import report_due, report_from
 from zhixing.law.inquiry import (
     ITEMS,
     Act,
@@ -198,6 +206,8 @@ INQUIRY = [
     ("D2.4 the feed", lambda: may_see(report=False, creditor=True), False),
     ("D2.4 the feed, permitted", lambda: may_see(report=False, creditor=True, court_permits=True), True),
     ("D2.4 a stranger", lambda: may_see(report=True, creditor=False), False),
+    ("D2.4 as the order says", lambda: report_due(D("2025-03-03")), D("2025-03-18")),
+    ("D2.4 a year back from the notice", lambda: report_from(D("2025-03-13")), D("2024-03-13")),
     ("D2.4 audit", lambda: audit_due(D("2025-03-03")), D("2025-03-13")),
     ("D2.4 reward", lambda: reward_due(D("2025-03-03")), D("2025-03-13")),
     *(
@@ -210,6 +220,11 @@ INQUIRY = [
 ]
 
 MONEY = [
+    ("D6.1 thirty days", lambda: pay_out_due(D("2025-03-03")), D("2025-04-02")),
+    ("D6.1 ten after a delay", lambda: pay_out_after_delay(D("2025-03-03")), D("2025-03-13")),
+    ("D6.1 cash", lambda: cash_in_due(D("2025-03-03")), D("2025-03-04")),
+    ("D6.2 preservation", lambda: preservation_fee(Y(200_000), ON).fee, Y(1_520)),
+    ("D6.2 preservation, cap", lambda: preservation_fee(Y(20_000_000), ON).fee, Y(5_000)),
     ("D6.1 a distribution", lambda: may_delay("distribution", approved=True), True),
     ("D6.1 not approved", lambda: may_delay("frozen", approved=False), False),
     ("D6.1 no reason", lambda: may_delay("busy", approved=True), False),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from zhixing.kernel.dates import Period, add, days, hours_after
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
@@ -12,7 +12,7 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed, since
 from zhixing.law.limits import limit
 
 FIRST_FLOOR = since(
@@ -124,9 +124,10 @@ def start_floor(number: int, base: Money, on: date, court: CourtRules = NATIONAL
         raise ThirdRound()
     read = Reading(on, court)
     share = read(FIRST_FLOOR if number == 1 else SECOND_FLOOR)
-    return StartFloor(number, base, share, _up(base, share), figures=read.used)
+    return StartFloor(number, base, share, base.at_least(share), figures=read.used)
 
 
+@cites(cite("网拍规定", "10、26"))
 def check_start(number: int, start: Money, base: Money, on: date, court: CourtRules = NATIONAL) -> StartFloor:
     """Raises StartTooLow below the floor."""
     floor = start_floor(number, base, on, court)
@@ -135,6 +136,7 @@ def check_start(number: int, start: Money, base: Money, on: date, court: CourtRu
     return floor
 
 
+@cites(cite("网拍规定", "12、26"))
 def notice_period(number: int, immovable: bool, on: date, court: CourtRules = NATIONAL) -> Period:
     """How long before the start the notice of a round is published."""
     figure = {
@@ -160,6 +162,7 @@ def second_round_due(failed_on: date, court: CourtRules = NATIONAL, holidays: Ho
     return limit(SECOND_WITHIN, failed_on, court, holidays)
 
 
+@cites(cite("网拍规定", "12、26"))
 def check_notice(
     number: int,
     published_on: date,
@@ -198,10 +201,11 @@ def deemed_told(posted_on: date, court: CourtRules = NATIONAL) -> Due:
     return limit(POSTED, posted_on, court, roll=False)
 
 
+@cites(cite("网拍规定", "17"))
 def deposit_range(start: Money, on: date, court: CourtRules = NATIONAL) -> tuple[Money, Money]:
     """Least and most deposit, of that round's start price."""
     least, most = Reading(on, court)(DEPOSIT_SHARES)
-    return _up(start, least), Money(int(Decimal(start.fen) * most))
+    return start.at_least(least), Money(int(Decimal(start.fen) * most))
 
 
 @cites(cite("网拍规定", "17"))
@@ -218,6 +222,7 @@ def creditor_deposit(deposit: Money, claim: Money) -> Money:
     return max(deposit - claim, Money.zero)
 
 
+@designed
 def suggested_step(start: Money, on: date, court: CourtRules = NATIONAL) -> Money:
     """A bid step by the court's setting; no national figure exists, the panel decides."""
     read = Reading(on, court)
@@ -225,6 +230,7 @@ def suggested_step(start: Money, on: date, court: CourtRules = NATIONAL) -> Mone
     return max(unit, unit * (start.times(read(STEP_SHARE)).fen // unit.fen))
 
 
+@cites(cite("网拍规定", "20、21"))
 def lowest_bid(start: Money, top: Money | None, step: Money, *, priority: bool = False) -> Money:
     """The lowest bid accepted now: the start price, then top and step; a priority purchaser may equal the top."""
     if top is None:
@@ -246,6 +252,7 @@ def extended_end(end_at: datetime, bid_at: datetime, court: CourtRules = NATIONA
     return max(end_at, bid_at + timedelta(minutes=Reading(bid_at.date(), court)(EXTENSION_MINUTES)))
 
 
+@cites(cite("网拍规定", "20"))
 def check_duration(start_at: datetime, end_at: datetime, court: CourtRules = NATIONAL) -> None:
     """Raises BiddingTooShort."""
     hours = Reading(start_at.date(), court)(BIDDING_HOURS)
@@ -291,8 +298,3 @@ def title_passes_on(ruling_served_on: date) -> date:
 def hand_over_due(ruling_served_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The day the thing must have been handed over."""
     return limit(HAND_OVER, ruling_served_on, court, holidays)
-
-
-def _up(base: Money, share: Decimal) -> Money:
-    """The smallest whole amount that is no less than the share."""
-    return Money(int((Decimal(base.fen) * share).to_integral_value(ROUND_CEILING)))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 
 from zhixing.kernel.dates import days
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
@@ -68,7 +68,7 @@ def reserve_floor(number: int, base: Money, on: date, *, immovable: bool, court:
     if number > rounds:
         raise NoMoreRounds(rounds=rounds)
     share = read(FIRST_RESERVE) if number == 1 else 1 - read(CUT)
-    return Reserve(number, _at_least(base, share), figures=read.used)
+    return Reserve(number, base.at_least(share), figures=read.used)
 
 
 @cites(cite("拍变规定", "23"))
@@ -80,7 +80,7 @@ def next_round_due(failed_on: date, court: CourtRules = NATIONAL, holidays: Holi
 @cites(cite("拍变规定", "10"))
 def least_deposit(value: Money, on: date, court: CourtRules = NATIONAL) -> Money:
     """The least deposit of the old hall: five per cent of appraisal or market price."""
-    return _at_least(value, Reading(on, court)(DEPOSIT))
+    return value.at_least(Reading(on, court)(DEPOSIT))
 
 
 @cites(cite("拍变规定", "10"))
@@ -107,7 +107,7 @@ def may_sell_without_auction(*, all_agree: bool, kind: str = "") -> Verdict:
 @cites(cite("拍变规定", "32"))
 def sale_floor(appraised: Money, on: date, court: CourtRules = NATIONAL) -> Money:
     """The lowest price of a sale outside the net: half of the appraisal."""
-    return _at_least(appraised, Reading(on, court)(SALE_FLOOR))
+    return appraised.at_least(Reading(on, court)(SALE_FLOOR))
 
 
 @cites(cite("拍变规定", "29"), cite("网拍规定", "7"))
@@ -123,7 +123,3 @@ def highest_commission(price: Money, on: date, *, online: bool, court: CourtRule
         below = top
     total += max(Decimal(price.fen) - below, Decimal(0)) * read(COMMISSION_ABOVE)
     return Money(int(total))
-
-
-def _at_least(base: Money, share: Decimal) -> Money:
-    return Money(int((Decimal(base.fen) * share).to_integral_value(ROUND_CEILING)))

@@ -67,7 +67,7 @@ def listed_floor(number: int, base: Money, on: date, court: CourtRules = NATIONA
     if number > rounds:
         raise TooManyRounds(rounds=rounds)
     share = Decimal(1) if number == 1 else read(LISTED_FLOOR)
-    return Money(int((Decimal(base.fen) * share).to_integral_value(ROUND_CEILING)))
+    return base.at_least(share)
 
 
 @cites(cite("国有股规定", "14"))

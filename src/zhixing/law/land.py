@@ -10,7 +10,7 @@ from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Setting, cites, since
+from zhixing.law.figures import NATIONAL, CourtRules, Setting, cites, designed, since
 from zhixing.law.limits import limit
 
 REGISTRY = since("land.registry", "登记机构办结", "the registry finishes within", workdays(30), "不动产条例", "20")
@@ -56,6 +56,7 @@ def may_dispose(*, ruling_served: bool, registered: bool) -> Verdict:
     return Verdict(False, "裁定未送达，尚未取得所有权", "the ruling is not served: no owner yet")
 
 
+@designed
 def transfer_notice_due(ruling_served_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The day the officer has sent the transfer notice (remembered, not read: a setting)."""
     return limit(TRANSFER_NOTICE, ruling_served_on, court, holidays)

@@ -257,6 +257,7 @@ def validity(valid_to: date, notice_on: date, court: CourtRules = NATIONAL) -> V
     return Validity(valid_to, notice_on, add(valid_to, read(AFTER_VALIDITY)), figures=read.used)
 
 
+@cites(cite("参考价规定", "27"))
 def longest_validity(issued_on: date) -> date:
     """The last day a report's own validity can reach."""
     return add(issued_on, VALIDITY.on(issued_on))

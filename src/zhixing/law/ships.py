@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
-from decimal import ROUND_CEILING, Decimal
+from decimal import Decimal
 from enum import IntEnum
 
 from zhixing.kernel.dates import add, days, years
@@ -80,7 +80,7 @@ def reserve_floor(number: int, base: Money, on: date, court: CourtRules = NATION
     if number > 2:
         raise NoMoreRounds()
     read = Reading(on, court)
-    return _at_least(base, read(RESERVE) if number == 1 else 1 - read(CUT))
+    return base.at_least(read(RESERVE) if number == 1 else 1 - read(CUT))
 
 
 @cites(cite("船舶规定", "14"))
@@ -89,7 +89,7 @@ def may_sell_at(
 ) -> Verdict:
     """Whether a ship may be sold (变卖) at a price: half of the appraisal, less only with two thirds of the claims."""
     read = Reading(on, court)
-    if price >= _at_least(appraised, read(SALE)):
+    if price >= appraised.at_least(read(SALE)):
         return Verdict(True, "不低于评估价的二分之一", "half of the appraisal or more", figures=read.used)
     part, whole = read(CONSENT)
     if registered and consenting.fen * whole >= registered.fen * part:
@@ -100,7 +100,7 @@ def may_sell_at(
 @cites(cite("海诉法", "37"))
 def paid_at_once(price: Money, on: date, court: CourtRules = NATIONAL) -> Money:
     """What a buyer pays on signing: a fifth at least."""
-    return _at_least(price, Reading(on, court)(DOWN))
+    return price.at_least(Reading(on, court)(DOWN))
 
 
 @cites(cite("海诉法", "37"))
@@ -113,7 +113,7 @@ def rest_due(signed_on: date, court: CourtRules = NATIONAL, holidays: Holidays =
 def collusion_fine(top_bid: Money, on: date, court: CourtRules = NATIONAL) -> tuple[Money, Money]:
     """Least and most fine for collusion, of the top bid; the auction is void."""
     least, most = Reading(on, court)(FINE)
-    return _at_least(top_bid, least), Money(int(Decimal(top_bid.fen) * most))
+    return top_bid.at_least(least), Money(int(Decimal(top_bid.fen) * most))
 
 
 @cites(cite("船舶规定", "16、18"))
@@ -208,7 +208,3 @@ def _place(one: ShipClaim, liens: Sequence[ShipClaim]) -> tuple[int, ...]:
         older = [lien.rank for lien in liens if lien.arose_on < one.arose_on]
         return (min(older, default=Rank.SALVAGE), 0, -one.arose_on.toordinal())
     return (one.rank, 1, one.order if one.rank is Rank.MORTGAGE else 0)
-
-
-def _at_least(base: Money, share: Decimal) -> Money:
-    return Money(int((Decimal(base.fen) * share).to_integral_value(ROUND_CEILING)))
