@@ -5,12 +5,12 @@ from decimal import Decimal
 import pytest
 
 from tests.law.table import D, Y, refused, shown
-from zhixing.law.delay import converted, cross_rate, delay_money, doubled_in_currency
 from zhixing.law.figures import CourtRules, Reading
 from zhixing.law.interest import Charge, Way, doubled_course, doubled_part, general_interest, performed
-from zhixing.law.lending import capped, ceiling, charges_within
+from zhixing.law.interest_delay import converted, cross_rate, delay_money, doubled_in_currency
 from zhixing.law.limits import Interval
 from zhixing.law.rates import BENCHMARK, LPR, Rate, RateKind, Tenor, lending_cap
+from zhixing.law.rates_lending import capped, ceiling, charges_within
 from zhixing.law.repayment import Debt, Owed, Payment, schedule, settle, settle_together
 
 ON = D("2026-11-22")

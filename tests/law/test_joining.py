@@ -4,8 +4,7 @@ import pytest
 
 from tests.law.table import D, Y, refused, shown
 from zhixing.law.distribution import Claim, Debtor, Rung, draw_up
-from zhixing.law.figures import CourtRules
-from zhixing.law.joining import (
+from zhixing.law.distribution_joining import (
     Asset,
     bankruptcy_answer_due,
     may_join,
@@ -16,7 +15,8 @@ from zhixing.law.joining import (
     served,
     sued,
 )
-from zhixing.law.security import Kind, Security, ranks, stands_against_seizure
+from zhixing.law.distribution_security import Kind, Security, ranks, stands_against_seizure
+from zhixing.law.figures import CourtRules
 
 P, C = Debtor.PERSON, Debtor.COMPANY
 PAID = Asset(D("2025-03-01"), D("2025-03-10"), D("2025-04-01"))
@@ -26,7 +26,7 @@ OPPOSED = opposed(OBJECTED, D("2025-04-01"), D("2025-04-02"))
 
 
 def join(on, moment="paid_out", asset=PAID, **more):
-    court = CourtRules({"joining.last_moment": moment})
+    court = CourtRules({"distribution.last_moment": moment})
     return may_join(D(on), asset, **{"in_writing": True, "title": True, **more}, court=court)
 
 

@@ -2,7 +2,7 @@ import pytest
 
 from tests.law.table import D, Y, refused, shown
 from zhixing.law import reference_price as price
-from zhixing.law.price_route import (
+from zhixing.law.reference_price_route import (
     Commission,
     Facts,
     Ground,

@@ -17,7 +17,7 @@ from zhixing.law.seizure import (
     renewal,
     term,
 )
-from zhixing.law.selling_court import may_ask_transfer, transfer_answer_due
+from zhixing.law.seizure_court import may_ask_transfer, transfer_answer_due
 
 D = date.fromisoformat
 Y = Money.yuan

@@ -32,6 +32,7 @@ from zhixing.law.inquiry import (
     reward_due,
 )
 from zhixing.law.seizure import Kind, alarms_due, applicant_asks_by, into_enforcement, term
+from zhixing.law.seizure_court import FirstSeizure, may_sell
 from zhixing.law.seizure_effect import (
     REACH,
     RELEASE_GROUNDS,
@@ -47,7 +48,6 @@ from zhixing.law.seizure_effect import (
     takes_effect,
     urgent_release_by,
 )
-from zhixing.law.selling_court import FirstSeizure, may_sell
 
 ON = D("2026-11-22")
 HOUSE = term(Kind.IMMOVABLE, D("2024-03-01"), D("2027-03-01"))

@@ -8,7 +8,7 @@ from hypothesis.stateful import RuleBasedStateMachine, invariant, precondition, 
 from tests.law.table import D, refused
 from zhixing.law.figures import CourtRules
 from zhixing.law.seizure import CAPS, Kind, RenewalShortens, SeizureLapsed, TermTooLong, renewal, term
-from zhixing.law.waiting import Ending, Queue, State, end, on_day, register, renew
+from zhixing.law.seizure_queue import Ending, Queue, State, end, on_day, register, renew
 
 
 def three(kind=Kind.IMMOVABLE):
@@ -53,7 +53,7 @@ ROWS = [
     (
         "D1.4 or with its registration, where the court says so",
         lambda: (
-            end(three(), "A", Ending.RELEASED, D("2024-05-06"), court=CourtRules({"waiting.term_runs": True}))
+            end(three(), "A", Ending.RELEASED, D("2024-05-06"), court=CourtRules({"seizure.waiting_term_runs": True}))
             .of("B")
             .term.last
         ),

@@ -113,7 +113,7 @@ REFUSALS = [
     (["interest", "--principal", "五万", "--as-of", "2026-08-31"], "应为金额", "is a sum in yuan"),
     (["interest", "--principal", "5"], "还缺：算到哪一天", "Missing: Reckoned to"),
     (["interest", "--principal", "5", "--as-of", "2026-02-30"], "2026-02-30", "is a day such as"),
-    (["interest", "--principal", "5", "--as-of", "2026-08-31", "--due-on", "2013-05-01"], "没有可用的规定", "in force"),
+    (["interest", "--principal", "5", "--as-of", "2026-08-31", "--due-on", "2005-05-01"], "只收录", "known from"),
     ([*INTEREST, "--payment", "2026-06-30:1:2"], "用冒号隔开", "parted by colons"),
     (["case-number", "（2024）浙9999执1号"], "浙9999", "浙9999"),
     (["case-number", "no number"], "不是可识别的案号", "not a case number"),

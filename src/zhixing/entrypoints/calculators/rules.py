@@ -19,7 +19,7 @@ import zhixing.law
 from zhixing.law.answer import Due
 from zhixing.law.figures import FIGURES, Dated, Setting
 
-FRAME = frozenset({"answer", "articles", "catalogue", "figures"})
+FRAME = frozenset({"answer", "articles", "catalogue", "figures", "tables"})
 """Modules of the library that hold no rules."""
 TOLD: dict[str, dict[str, Any]] = tomllib.loads(
     (files("zhixing.entrypoints.calculators") / "subjects.toml").read_text("utf-8")

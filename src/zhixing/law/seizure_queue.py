@@ -19,7 +19,11 @@ from zhixing.law.seizure import Kind, Term, renewal, term
 _DAY = timedelta(days=1)
 
 WAITING_TERM_RUNS = Setting(
-    "waiting.term_runs", "轮候期间计算期限", "a waiting seizure's own term runs while it waits", False, "from memory"
+    "seizure.waiting_term_runs",
+    "轮候期间计算期限",
+    "a waiting seizure's own term runs while it waits",
+    False,
+    "from memory",
 )
 
 

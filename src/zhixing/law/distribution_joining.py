@@ -17,10 +17,15 @@ from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, s
 from zhixing.law.limits import limit
 
 BANKRUPTCY_ANSWER = since(
-    "joining.bankruptcy_answer", "受移送法院答复", "the bankruptcy court answers within", days(30), "民诉解释", "512"
+    "distribution.bankruptcy_answer",
+    "受移送法院答复",
+    "the bankruptcy court answers within",
+    days(30),
+    "民诉解释",
+    "512",
 )
 LAST_MOMENT = Setting(
-    "joining.last_moment",
+    "distribution.last_moment",
     "申请参与分配的截止时点",
     "last moment to join",
     "paid_out",

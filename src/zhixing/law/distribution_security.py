@@ -13,7 +13,7 @@ from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 
 PURCHASE_MONEY = since(
-    "security.purchase_money",
+    "distribution.purchase_money",
     "购置款抵押登记期限",
     "purchase-money mortgage is registered within",
     days(10),

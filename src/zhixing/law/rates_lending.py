@@ -17,9 +17,9 @@ from zhixing.law.interest import Charge, general_interest
 from zhixing.law.rates import LENDING_MULTIPLE, LPR, Rate, RateKind
 
 SWITCH = INSTRUMENTS["民间借贷规定"].first
-OLD_LINE = Setting("lending.old_line", "旧规定司法保护利率", "protected rate before", Decimal(24), "from memory")
+OLD_LINE = Setting("rates.old_line", "旧规定司法保护利率", "protected rate before", Decimal(24), "from memory")
 OLD_PAID_LINE = Setting(
-    "lending.old_paid_line", "旧规定已付利息上限", "paid-back line before", Decimal(36), "from memory"
+    "rates.old_paid_line", "旧规定已付利息上限", "paid-back line before", Decimal(36), "from memory"
 )
 _EVERYTHING = Rate(RateKind.ANNUAL, Decimal(100))
 
