@@ -55,6 +55,14 @@ def test_interest_is_reckoned_line_by_line():
     assert [line["days"] for line in with_payment["tables"]["lines"]] == [60, 62]
 
 
+def test_instalments_each_run_from_their_own_day():
+    """1,000,000 × 0.0175 % = 175 a day: 31 days of the first, one of the second."""
+    asked = ["interest", "--principal", "1000000", "--due-on", "2026-05-31", "--as-of", "2026-07-01"]
+    answer = told(*asked, "--instalment", "1000000:2026-06-30")
+    assert [(line["debt"], line["amount"]) for line in answer["tables"]["lines"]] == [(1, "5425.00"), (2, "175.00")]
+    assert answer["facts"]["total"] == "2005600.00"
+
+
 def test_a_table_is_readable_in_either_language():
     zh, en = law(*INTEREST).stdout, law(*INTEREST, "--lang", "en").stdout
     assert "【逐段计算】" in zh and "394,241.10" in zh and "《迟延利息解释》" in zh

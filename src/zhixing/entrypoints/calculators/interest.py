@@ -81,6 +81,18 @@ ASKS = (
         ),
     ),
     Ask(
+        "instalments",
+        "另外各期（分期履行的） || Further instalments",
+        Kind.ROWS,
+        one="instalment",
+        more=True,
+        hint="利率相同，各期自届满次日起算加倍部分 || at the same rate; the doubled part runs from each one's own end",
+        columns=(
+            Ask("principal", "本金（元） || Principal (yuan)", Kind.MONEY, required=True),
+            Ask("due_on", "该期最后一日 || Last day to perform", Kind.DAY, required=True),
+        ),
+    ),
+    Ask(
         "stays",
         "加倍部分不计的期间 || Days the doubled part rests",
         Kind.ROWS,
@@ -101,25 +113,34 @@ ASKS = (
 
 
 def work(given: Mapping[str, Any]) -> Reply:
-    debt = repayment.Debt(
-        "",
-        given["principal"],
-        given["due_on"] or given["as_of"],
-        given["costs"] or Money.zero,
-        given["accrued"] or Money.zero,
-        _charges(given),
-        doubled=given["due_on"] is not None,
-    )
     payments = [repayment.Payment(str(n), row["on"], row["amount"]) for n, row in enumerate(given["payments"], 1)]
     stays = [Interval(row["first"], row["last"]) for row in given["stays"]]
     assume_last = bool(given["assume_last"])
     try:
-        found = repayment.schedule([debt], payments, given["as_of"], stays=stays, assume_last=assume_last)
+        found = repayment.schedule(_debts(given), payments, given["as_of"], stays=stays, assume_last=assume_last)
     except RateUnknown as unknown:
         if unknown.facts["day"] > unknown.facts["known_through"]:
             raise TableEnded(**unknown.facts, how="") from None
         raise
     return Reply((found,), _facts(found), (_lines(found), *_postings(found)), _notes(found))
+
+
+def _debts(given: Mapping[str, Any]) -> list[repayment.Debt]:
+    charges = _charges(given)
+    first = repayment.Debt(
+        "1",
+        given["principal"],
+        given["due_on"] or given["as_of"],
+        given["costs"] or Money.zero,
+        given["accrued"] or Money.zero,
+        charges,
+        doubled=given["due_on"] is not None,
+    )
+    further = [
+        repayment.Debt(str(number), row["principal"], row["due_on"], charges=charges)
+        for number, row in enumerate(given["instalments"], 2)
+    ]
+    return [first, *further]
 
 
 def _charges(given: Mapping[str, Any]) -> tuple[Charge, ...]:
@@ -150,11 +171,9 @@ def _facts(found: repayment.Schedule) -> tuple[Fact, ...]:
 
 
 def _lines(found: repayment.Schedule) -> Table:
-    rows = tuple(
-        (KINDS[line.kind], line.first, line.last, line.days, line.base, _rate(line), line.amount)
-        for line in found.lines
-    )
+    """Line by line; with several instalments, of which one each line is."""
     columns = (
+        ("debt", "第几期 || Instalment"),
         ("kind", "项目 || Part"),
         ("first", "自 || From"),
         ("last", "至 || Through"),
@@ -163,8 +182,15 @@ def _lines(found: repayment.Schedule) -> Table:
         ("rate", "利率 || Rate"),
         ("amount", "利息（元） || Interest (yuan)"),
     )
-    total = sum((line.amount for line in found.lines), Money.zero)
-    return Table("lines", "逐段计算 || Line by line", columns, rows, ("合计 || In all", *[""] * 5, total))
+    rows = [
+        (int(one.debt), KINDS[one.kind], one.first, one.last, one.days, one.base, _rate(one), one.amount)
+        for one in found.lines
+    ]
+    total = ("合计 || In all", *[""] * 6, sum((line.amount for line in found.lines), Money.zero))
+    from_column = 0 if len(found.debts) > 1 else 1
+    shown = tuple(row[from_column:] for row in rows)
+    words = "逐段计算 || Line by line"
+    return Table("lines", words, columns[from_column:], shown, (total[0], *total[1 + from_column :]))
 
 
 def _rate(line: Line) -> str:
