@@ -10,7 +10,7 @@ from tests.browser.conftest import PHONE
 def test_the_answer_follows_the_typing(stack):
     page = stack.window()
     page.goto("/law/interest")
-    page.get_by_label("本金").fill("386000")
+    page.get_by_label("本金", exact=True).fill("386000")
     page.get_by_label("算到哪一天").fill("2026-08-31")
     expect(page.locator("#answer .now")).to_have_text("386,000.00")
     page.get_by_label("履行期限最后一日").fill("2026-05-01")
@@ -23,7 +23,7 @@ def test_the_answer_follows_the_typing(stack):
     stranger = stack.window()
     stranger.goto(page.url)
     expect(stranger.locator("#answer .now")).to_have_text(page.locator("#answer .now").inner_text())
-    expect(stranger.get_by_label("本金")).to_have_value("386000")
+    expect(stranger.get_by_label("本金", exact=True)).to_have_value("386000")
 
 
 def test_questions_come_and_go_and_what_is_wrong_is_said(stack):
@@ -32,7 +32,7 @@ def test_questions_come_and_go_and_what_is_wrong_is_said(stack):
     expect(page.get_by_label("用哪一天的 LPR")).to_be_hidden()
     page.get_by_label("一般利息", exact=True).select_option("lpr_on")
     expect(page.get_by_label("用哪一天的 LPR")).to_be_visible()
-    page.get_by_label("本金").fill("五万")
+    page.get_by_label("本金", exact=True).fill("五万")
     expect(page.locator("#answer")).to_contain_text("应为金额")
     expect(page.locator("#answer")).to_contain_text("还缺：用哪一天的 LPR")
 
