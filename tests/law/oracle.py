@@ -247,7 +247,7 @@ def distribution_differs(chance: random.Random) -> str:
     """Draws a pot and claims and compares both shares: "" when they are equal to the fen, else what was seen."""
     criminal = chance.random() < 0.2
     ladder = law.CRIMINAL if criminal else law.CIVIL
-    top = 10 ** chance.choice((2, 5, 9))
+    top = 10 ** chance.choice((1, 2, 5, 9))
     claims = [
         law.Claim(str(n), chance.choice(ladder), Money(chance.randrange(1, top)), chance.randrange(4))
         for n in range(chance.randrange(1, 25))

@@ -1,12 +1,9 @@
 from datetime import date
 
 import pytest
-from hypothesis import given
-from hypothesis import strategies as st
 
 from zhixing.kernel.money import Money
 from zhixing.law.distribution import (
-    CIVIL,
     STEPS,
     Claim,
     Debtor,
@@ -123,26 +120,3 @@ def test_equal_rank_shares():
 
 def test_every_rung_has_its_name():
     assert set(STEPS) == set(Rung)
-
-
-claims_drawn = st.lists(
-    st.builds(
-        lambda n, rung, fen, order: Claim(str(n), rung, Money(fen), order),
-        st.integers(),
-        st.sampled_from(CIVIL),
-        st.integers(1, 10**9),
-        st.integers(0, 3),
-    ),
-    max_size=15,
-)
-
-
-@given(st.integers(0, 10**10).map(Money), claims_drawn, st.sampled_from(Debtor))
-def test_the_pot_is_shared_to_the_fen_down_the_ladder(pot, claims, debtor):
-    plan = draw_up(pot, claims, debtor, ON)
-    assert sum((share.paid for share in plan.shares), plan.left) == pot
-    assert all(Money.zero <= share.paid <= share.claimed for share in plan.shares)
-    short = [CIVIL.index(share.rung) for share in plan.shares if share.unpaid]
-    if short:
-        assert plan.left == Money.zero
-        assert all(not share.paid for share in plan.shares if CIVIL.index(share.rung) > min(short))
