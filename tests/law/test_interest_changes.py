@@ -7,7 +7,7 @@ import pytest
 from tests.law.table import D, Y, refused, shown
 from zhixing.law.figures import CourtRules, Reading
 from zhixing.law.interest import Charge, Way, doubled_course, doubled_part, general_interest, performed
-from zhixing.law.interest_delay import converted, cross_rate, delay_money, doubled_in_currency
+from zhixing.law.interest_delay import converted, cross_rate, delay_money, doubled_in_currency, stay_stops_it
 from zhixing.law.limits import Interval
 from zhixing.law.rates import BENCHMARK, LPR, Rate, RateKind, Tenor, lending_cap
 from zhixing.law.rates_lending import capped, ceiling, charges_within
@@ -139,6 +139,9 @@ LENDING = [
 ]
 
 OTHER = [
+    ("T7.3 a retrial", lambda: stay_stops_it("retrial", asked_by_debtor=False), True),
+    ("T7.4 asked by the debtor", lambda: stay_stops_it("review", asked_by_debtor=True), False),
+    ("D7.4 agreed with the creditor", lambda: stay_stops_it("agreed", asked_by_debtor=False), None),
     (
         "T7.10",
         lambda: performed(Way.SOLD, paid_on=D("2025-06-20"), ruling_served_on=D("2025-05-28")).on,

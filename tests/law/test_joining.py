@@ -7,6 +7,7 @@ from zhixing.law.distribution import Claim, Debtor, Rung, draw_up
 from zhixing.law.distribution_joining import (
     Asset,
     bankruptcy_answer_due,
+    draws_up,
     may_join,
     objected,
     opposed,
@@ -45,6 +46,10 @@ def bonus(share):
 
 
 ROWS = [
+    ("D6.3 the first court draws up", lambda: draws_up(first_seizing=True), True),
+    ("D6.3 it only preserves", lambda: draws_up(first_seizing=True, preservation=True), False),
+    ("D6.3 its case has ended", lambda: draws_up(first_seizing=True, preservation=True, case_ended=True), True),
+    ("D6.3 another court", lambda: draws_up(first_seizing=False), False),
     ("D6.3 a person", lambda: regime(P).method, "pro_rata"),
     ("D6.3 a company", lambda: regime(C).method, "seizure_order"),
     ("D6.3 one title", lambda: regime(C, single_title=True).method, "pro_rata"),

@@ -3,9 +3,10 @@ import pytest
 from tests.law.table import D, Y, refused, shown
 from zhixing.law import land, ships
 from zhixing.law.ships import Rank, ShipClaim
-from zhixing.law.vehicles import apply_due, office_due
+from zhixing.law.vehicles import apply_due, check_transfer, office_due
 
 ON = D("2025-06-02")
+boat = ships.boat_may_go
 APPRAISED = Y(10_000_000)
 
 
@@ -122,6 +123,11 @@ SHIPS = [
 ]
 
 CARS = [
+    ("D5.2 still seized", lambda: refused(lambda: check_transfer({"seized"})), "transfer_blocked"),
+    ("D5.2 free", lambda: refused(lambda: check_transfer({"dusty"})), ""),
+    ("D5.4 small boat, other province", lambda: boat(small=True, same_sea_area=True, same_province=False), False),
+    ("D5.4 large boat, same sea", lambda: boat(small=False, same_sea_area=True, same_province=False), True),
+    ("D5.4 large boat, other sea", lambda: boat(small=False, same_sea_area=False, same_province=True), False),
     ("D5.2 the buyer applies", lambda: apply_due(D("2025-04-01")), D("2025-05-06")),
     ("D5.2 one working day", lambda: office_due(D("2025-05-30")), D("2025-06-03")),
     ("D5.2 out of the area", lambda: office_due(D("2025-05-30"), away=True), D("2025-06-05")),

@@ -17,6 +17,7 @@ from zhixing.law.reference_price_route import (
     network_step,
     next_way,
     objection_goes,
+    papers_back_due,
     pricing_goes_on,
 )
 
@@ -34,6 +35,7 @@ def goes(to, *grounds, **more):
 
 
 ROWS = [
+    ("D3.5 papers back", lambda: papers_back_due(D("2025-07-02")), D("2025-07-07")),
     ("D3.1 thirty days", lambda: price.start_due(D("2025-04-01")), D("2025-05-06")),
     ("D3.3 platforms", lambda: price.network_due(D("2025-06-02"), extended=True), D("2025-06-09")),
     ("D3.6 reports go on", lambda: price.report_sent_due(D("2025-06-06")), D("2025-06-09")),

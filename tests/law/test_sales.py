@@ -23,6 +23,7 @@ from zhixing.law.auction_buyer import (
 )
 from zhixing.law.auction_offline import (
     deposit_back_due,
+    hall_resumes_due,
     highest_commission,
     least_deposit,
     may_sell_without_auction,
@@ -67,6 +68,7 @@ def taken(*takers, price=1_000_000, superior=0):
 
 
 OFFLINE = [
+    ("D4.12 the old hall resumes", lambda: hall_resumes_due(D("2025-06-03")), D("2025-06-18")),
     ("D4.0 online is the rule", lambda: must_be_online(), True),
     ("D4.0 unsuited", lambda: must_be_online(unsuited=True), False),
     ("D4.2 old hall, round 1", lambda: reserve_floor(1, Y(2_000_000), ON, immovable=True).lowest, Y(2_000_000)),

@@ -43,6 +43,8 @@ from zhixing.law.seizure_effect import (
     goes_before,
     maximum_mortgage_fixed,
     must_release,
+    proceeds_reached,
+    provisional_turns,
     release_due,
     seizable_from,
     takes_effect,
@@ -180,6 +182,10 @@ THIRD = [
 ]
 
 RELEASE = [
+    ("D5.1 provisional", lambda: provisional_turns(D("2025-03-05")), D("2025-03-05")),
+    ("D6.6 traced", lambda: proceeds_reached(traced=True, good_faith=False), True),
+    ("D6.6 good faith", lambda: proceeds_reached(traced=True, good_faith=True), False),
+    ("D6.6 its own", lambda: proceeds_reached(traced=False, good_faith=False), False),
     ("D1.9 paid", lambda: must_release("paid"), True),
     ("D1.9 sold", lambda: must_release("sold"), False),
     ("D1.9 no ground", lambda: must_release("asked nicely"), False),

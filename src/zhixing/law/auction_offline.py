@@ -21,6 +21,7 @@ NEXT_ROUND = since("offline.next_round", "流拍后再次拍卖", "next round wi
 ROUNDS = since("offline.rounds", "动产、不动产拍卖次数", "rounds, movable and immovable", (2, 3), "拍变规定", "24、25")
 DEPOSIT = since("offline.deposit", "现场拍卖保证金比例", "least deposit", Decimal("0.05"), "拍变规定", "10")
 REFUND = since("offline.refund", "现场拍卖退还保证金", "deposits are returned within", days(3), "拍变规定", "10")
+RESUME = since("offline.resume", "恢复现场拍卖", "the old hall resumes within", days(15), "拍变规定", "18")
 SALE_FLOOR = since("offline.sale_floor", "变卖最低价", "lowest price of a sale", Decimal("0.5"), "拍变规定", "32")
 COMMISSION = since(
     "offline.commission",
@@ -123,3 +124,9 @@ def highest_commission(price: Money, on: date, *, online: bool, court: CourtRule
         below = top
     total += max(Decimal(price.fen) - below, Decimal(0)) * read(COMMISSION_ABOVE)
     return Money(int(total))
+
+
+@cites(cite("拍变规定", "18"))
+def hall_resumes_due(cause_ended_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
+    """The day an interrupted auction of the old hall is resumed by: fifteen days, not the five of the net."""
+    return limit(RESUME, cause_ended_on, court, holidays)

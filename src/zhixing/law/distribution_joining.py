@@ -221,3 +221,13 @@ def _check(at: Progress, stage: Stage, on: date) -> None:
         raise NotNow(stage=at.stage)
     if on > at.last:
         raise TooLate(last=at.last)
+
+
+@cites(cite("执行工作规定", "56"))
+def draws_up(*, first_seizing: bool, preservation: bool = False, case_ended: bool = False) -> Verdict:
+    """Whether a court draws up the plan: the first-seizing one; where that only preserves, once its case has ended."""
+    if not first_seizing:
+        return Verdict(False, "由首先查封法院主持分配", "the first-seizing court does")
+    if preservation and not case_ended:
+        return Verdict(False, "首封为保全，待该案审结", "it only preserves: its case must end first")
+    return Verdict(True, "首先查封法院主持分配", "the first-seizing court")

@@ -8,7 +8,7 @@ from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer
+from zhixing.law.answer import Answer, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites
 from zhixing.law.interest import COUNT_FIRST_DAY, DOUBLED_RATE, NEW_RULE, doubled_part
@@ -97,3 +97,16 @@ class DelayMoney(Answer):
 def delay_money(loss: Money | None) -> DelayMoney:
     """What a debtor owes who delays a duty that is not money: double the loss; without one the court decides."""
     return DelayMoney(loss * 2 if loss else None)
+
+
+@cites(cite("迟延利息解释", "3"))
+def stay_stops_it(kind: str, *, asked_by_debtor: bool) -> Verdict | None:
+    """Whether the doubled part rests while the title is stayed; None: not listed, a judge decides.
+
+    Kinds: "review" (stay or suspension while the title is reviewed), "retrial" (suspension for a retrial).
+    """
+    if kind not in ("review", "retrial"):
+        return None
+    if asked_by_debtor:
+        return Verdict(False, "因被执行人申请而暂缓、中止的期间照常计算", "the debtor asked for it: it counts")
+    return Verdict(True, "非因被执行人申请，该期间不计算", "not asked for by the debtor: it does not count")

@@ -36,6 +36,7 @@ POSTED = _figure("posted", "公示视为收到", "posting counts as receipt afte
 OBJECTION = _figure("objection", "对报告提出异议", "objection within", days(5), "22、23")
 AGENCY_ASKED = _figure("agency_asked", "异议交评估机构", "objection passed to the agency within", days(3), "23")
 AGENCY_REPLY = _figure("agency_reply", "评估机构说明", "the agency replies within", days(5), "23")
+PAPERS_BACK = _figure("papers_back", "逾期评估机构退还材料", "a late agency returns its papers within", days(3), "19")
 CORRECTION = _figure("correction", "补正报告", "reports are corrected within", days(3), "13、20")
 VALIDITY = _figure("validity", "参考价有效期上限", "a price is valid at most", years(1), "27")
 AFTER_VALIDITY = _figure("after_validity", "有效期届满后仍可处置", "a sale may still follow within", months(6), "27")

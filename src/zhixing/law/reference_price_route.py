@@ -17,6 +17,7 @@ from zhixing.law.reference_price import (
     AGENCY_ASKED,
     AGENCY_REPLY,
     CORRECTION,
+    PAPERS_BACK,
     REISSUE_FEE,
 )
 
@@ -247,3 +248,9 @@ def pricing_goes_on(event: str) -> Verdict:
     if event in WITHDRAW:
         return Verdict(False, "撤回询价、评估", "inquiry or appraisal is withdrawn")
     return Verdict(True, "继续进行", "it goes on")
+
+
+@cites(cite("参考价规定", "19"))
+def papers_back_due(ended_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
+    """The day an agency that is late without having asked gives its papers back; the next agency follows."""
+    return limit(PAPERS_BACK, ended_on, court, holidays)

@@ -213,3 +213,19 @@ def urgent_release_by(asked_at: datetime, court: CourtRules = NATIONAL) -> datet
 def excess_equity_due(ruling_effective_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The day equity frozen beyond need is released, after the ruling that upheld the objection took effect."""
     return limit(EQUITY_RELEASE, ruling_effective_on, court, holidays)
+
+
+@cites(cite("轮候通知", "13–15"))
+def provisional_turns(registered_on: date) -> Day:
+    """The day a provisional seizure (预查封) of land or a presold home turns into a seizure: registration for the debtor."""
+    return Day(registered_on, "预查封转为查封", "The provisional seizure turns into a seizure")
+
+
+@cites(cite("刑财规定", "10、11"))
+def proceeds_reached(*, traced: bool, good_faith: bool) -> Verdict:
+    """Whether what a crime's proceeds became may be taken: traced into it, and not held by someone in good faith."""
+    if good_faith:
+        return Verdict(False, "第三人善意取得，不予追缴", "a third party holds it in good faith")
+    if traced:
+        return Verdict(True, "赃款赃物投资、置业所得及其收益应予追缴", "proceeds invested, and their yield")
+    return Verdict(False, "与赃款赃物无关", "not traced to the proceeds")

@@ -208,3 +208,14 @@ def _place(one: ShipClaim, liens: Sequence[ShipClaim]) -> tuple[int, ...]:
         older = [lien.rank for lien in liens if lien.arose_on < one.arose_on]
         return (min(older, default=Rank.SALVAGE), 0, -one.arose_on.toordinal())
     return (one.rank, 1, one.order if one.rank is Rank.MORTGAGE else 0)
+
+
+@cites(cite("渔业捕捞规定", "22"))
+def boat_may_go(*, small: bool, same_sea_area: bool, same_province: bool) -> Verdict:
+    """Whether a fishing boat may be sold there: small ones within the province, others within the sea area.
+
+    Its catching quota and licence do not pass by the sale alone; the listing says who may bid.
+    """
+    if small:
+        return Verdict(same_province, "小型渔船不得跨省买卖", "a small boat stays in its province")
+    return Verdict(same_sea_area, "大中型渔船不得跨海区买卖", "a larger boat stays in its sea area")

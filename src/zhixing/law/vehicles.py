@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import days, workdays
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
+from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, cites, since
@@ -75,3 +77,17 @@ def office_due(
 ) -> Due:
     """The day the office finishes: one working day, three when the car moves out of the area."""
     return limit(OFFICE_AWAY if away else OFFICE, accepted_on, court, holidays)
+
+
+class TransferBlocked(Refusal):
+    zh = "车辆不能办理转让登记：{reason_zh}。"
+    en = "The car cannot be transferred: {reason_en}."
+    article = "机动车登记规定 15、29"
+
+
+@cites(cite("机动车登记规定", "15、29"))
+def check_transfer(found: Collection[str]) -> None:
+    """Raises TransferBlocked for the first of the blockers (keys of BLOCKERS) found; our own seizure is one."""
+    for one in BLOCKERS:
+        if one.key in found:
+            raise TransferBlocked(reason_zh=one.zh, reason_en=one.en, key=one.key)
