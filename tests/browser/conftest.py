@@ -45,10 +45,12 @@ PATIENCE = 60.0
 class Stack:
     """The running platform: its addresses, who may sign in, and browsers in which people are signed in."""
 
-    def __init__(self, ports: dict[str, int], browser: Browser, tour: dict[str, Any]) -> None:
+    def __init__(
+        self, ports: dict[str, int], browser: Browser, tour: dict[str, Any], environment: dict[str, str]
+    ) -> None:
         self.url = f"http://127.0.0.1:{ports['web']}"
         self.practice = f"http://127.0.0.1:{ports['practice']}"
-        self.browser = browser
+        self.browser, self.environment = browser, environment
         self.passwords = {one["login"]: one["password"] for one in tour["accounts"]}
         self._cookies: dict[str, Any] = {}
         self.troubles: list[str] = []
@@ -114,6 +116,13 @@ class Stack:
             page.context.close()
         return self.window(size, self._cookies[login])
 
+    def run(self, program: str) -> str:
+        """Run a Python program beside the platform, in its environment; what it printed."""
+        command = [sys.executable, "-c", program]
+        done = subprocess.run(command, env=self.environment, cwd=ROOT, capture_output=True, text=True, check=False)
+        assert done.returncode == 0, done.stderr[-3000:]
+        return done.stdout
+
     def pay(self, payer: str, told: dict[str, str], amount: str, key: str) -> None:
         """Somebody transfers money at his bank, as a page told him: 户名, 账号, 附言."""
         source = next(a for a in SEED["accounts"] if a["owner_name"] == payer and a["kind"] == "deposit")
@@ -172,7 +181,7 @@ def stack(database_template: Database, browser: Browser) -> Iterator[Stack]:
             supervisor.start()
             for child in supervisor.children:
                 supervisor.wait(child)
-            yield Stack(ports, browser, tour)
+            yield Stack(ports, browser, tour, environment)
         finally:
             supervisor.stop()
             if kept := os.environ.get("ZHIXING_KEEP_LOGS"):

@@ -141,6 +141,9 @@ def price_the_car(story: Story) -> None:
     story.pass_days("三天")
     page.goto(valuation)
     press(page, "确定参考价")
+    page.goto(valuation)
+    page.get_by_text("登记当事人异议").click()
+    shot(page, "journey-08-objections")
     page.goto(f"{story.case}assets")
     expect(page.get_by_text("已定价")).to_be_visible()
 

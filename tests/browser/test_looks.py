@@ -12,7 +12,7 @@ SIZES = [pytest.param(size, id=str(size[0])) for size in (NARROW, PHONE, DESKTOP
 STAFF = [
     "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/seizures/", "/desk/auctions/",
     "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/guide/", "/desk/robots/",
-    "/desk/messages", "/desk/account", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
+    "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
     "CASEmoney", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
 ]  # fmt: skip
 DESK = {

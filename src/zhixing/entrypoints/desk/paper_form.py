@@ -1,7 +1,7 @@
 """The form of a paper, made from its template's fields: what the case knows is filled in, figures of law are not asked."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from decimal import InvalidOperation
 from typing import Any
@@ -52,7 +52,7 @@ def changes(paper: documents.Document, given: Mapping[str, Any]) -> list[Questio
     template, values = documents.template(paper.template), documents.values_of(paper)
     needed = set(template.fields)
     return [
-        _question(field, field in needed, values.get(field.name), given)
+        replace(_question(field, field in needed, values.get(field.name), given), hint="")
         for field in documents.amendable(template, paper.object)
         if field.type not in ("party", "list")
     ]
