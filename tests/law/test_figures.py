@@ -14,7 +14,7 @@ import zhixing.law
 from zhixing.kernel.dates import Period, days
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer
+from zhixing.law.answer import Answer, Used
 from zhixing.law.articles import INSTRUMENTS, cite
 from zhixing.law.catalogue import CATALOGUE, court_rules, plain, present
 from zhixing.law.figures import (
@@ -28,6 +28,7 @@ from zhixing.law.figures import (
     citations_of,
 )
 from zhixing.law.filing import APPLY, apply_by
+from zhixing.law.rates import lending_cap
 
 MODULES = [import_module(f"zhixing.law.{found.name}") for found in pkgutil.iter_modules(zhixing.law.__path__)]
 
@@ -147,3 +148,15 @@ def test_no_clock_no_chance_no_float():
         names = {node.attr for node in ast.walk(tree) if isinstance(node, ast.Attribute)}
         assert not names & {"now", "today", "utcnow", "random"}, module.__name__
         assert not [node for node in ast.walk(tree) if isinstance(node, ast.Constant) and type(node.value) is float]
+
+
+def test_values_are_written_as_people_read_them():
+    used = [Used("k", "甲", "a", value, "V", None) for value in (True, (Money.yuan(5), None), ((1, 2), (3, 4)))]
+    assert [one.say() for one in used] == ["甲 是 [V]", "甲 5.00 / — [V]", "甲 1 / 2; 3 / 4 [V]"]
+    assert used[0].say("en") == "a yes [V]"
+
+
+def test_a_cap_past_the_table_says_what_it_assumes():
+    known, past = lending_cap(date(2026, 4, 20)), lending_cap(date(2030, 1, 1), assume_last=True)
+    assert past.percent == 12 and "推算" in past.sentence() and "assumed" in past.sentence("en")
+    assert "推算" not in known.sentence() and "assumed" not in known.sentence("en")

@@ -126,6 +126,9 @@ def _shown(value: Any, lang: str) -> str:
         return value.say(lang)
     if isinstance(value, Money):
         return f"{value:,}"
+    if isinstance(value, bool):
+        return ("是" if value else "否") if lang.startswith("zh") else "yes" if value else "no"
     if isinstance(value, tuple):
-        return " / ".join(_shown(item, lang) for item in value)
-    return str(value)
+        between = "; " if any(isinstance(item, tuple) for item in value) else " / "
+        return between.join(_shown(item, lang) for item in value)
+    return "—" if value is None else str(value)

@@ -248,6 +248,17 @@ class LendingCap(Answer):
     def assumed(self) -> bool:
         return self.quote.assumed
 
+    def sentence(self, lang: str = "zh") -> str:
+        said = super().sentence(lang)
+        if not self.assumed:
+            return said
+        past = (
+            "LPR 表已止，按最后一次公布的利率推算。"
+            if lang.startswith("zh")
+            else " Past the table: its last rate is assumed."
+        )
+        return said + past
+
 
 @cites(cite("民间借贷规定", "25、28、31"))
 def lending_cap(on: date, *, assume_last: bool = False) -> LendingCap:

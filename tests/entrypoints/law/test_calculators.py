@@ -78,6 +78,14 @@ def test_every_word_is_in_both_languages(calculator):
         assert say(pair, "zh") != say(pair, "en"), pair
 
 
+def test_a_loan_of_one_to_five_years_takes_the_one_year_lpr():
+    """The LPR has no such tenor: as where it floats, so where it is fixed to one day."""
+    asked = {"principal": "365000", "rate": "lpr_on", "from": "2026-01-01", "as_of": "2026-01-11"}
+    asked |= {"fixed_on": "2026-01-01", "tenor": "1-5y"}
+    years = CALCULATORS["interest"].reply(asked | {"tenor": "1y"}).facts
+    assert CALCULATORS["interest"].reply(asked).facts == years and str(years[3].value) == "300.00"
+
+
 @EACH
 def test_the_example_is_answered(calculator):
     reply = calculator.reply(calculator.example)

@@ -30,8 +30,10 @@ RATES = (
 )
 TENORS = (
     Choice(Tenor.Y1, "一年期 || one year"),
-    Choice(Tenor.MID, "一至五年（仅基准利率） || one to five years (benchmark only)"),
     Choice(Tenor.Y5, "五年期以上 || five years and more"),
+    Choice(Tenor.M6, "六个月以内（基准利率） || up to six months (benchmark)"),
+    Choice(Tenor.Y3, "一至三年（基准利率） || one to three years (benchmark)"),
+    Choice(Tenor.MID, "三至五年（基准利率） || three to five years (benchmark)"),
 )
 WITH_INTEREST = ("rate", (*FIXED, *PUBLISHED))
 KINDS = {LineKind.GENERAL: "一般利息 || general", LineKind.DOUBLED: "加倍部分 || doubled part"}
