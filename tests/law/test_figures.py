@@ -1,15 +1,20 @@
 import ast
+import csv
 import inspect
+import json
 import pkgutil
 import subprocess
 import sys
+from dataclasses import is_dataclass
 from datetime import date
 from fractions import Fraction
 from importlib import import_module
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 
+import zhixing.kernel
 import zhixing.law
 from zhixing.kernel.dates import Period, days
 from zhixing.kernel.money import Money
@@ -30,6 +35,7 @@ from zhixing.law.figures import (
 from zhixing.law.filing import APPLY, apply_by
 from zhixing.law.rates import lending_cap
 
+KERNEL = [import_module(f"zhixing.kernel.{found.name}") for found in pkgutil.iter_modules(zhixing.kernel.__path__)]
 MODULES = [import_module(f"zhixing.law.{found.name}") for found in pkgutil.iter_modules(zhixing.law.__path__)]
 
 
@@ -85,6 +91,31 @@ def test_figures_do_not_overlap_and_are_named():
                 assert one.last is not None
                 assert one.last < other.first
             assert all(isinstance(value, Value) and value.article.instrument in INSTRUMENTS for value in figure.values)
+
+
+def test_figures_are_entered_twice():
+    """tests/law/figures.csv is the second entry: whoever changes a figure changes it there too, and says why."""
+    with (Path(__file__).parent / "figures.csv").open(encoding="utf-8", newline="") as entered:
+        ledger = list(csv.reader(entered))[1:]
+    assert ledger == [row for figure in CATALOGUE.values() for row in _entries(figure)]
+
+
+def _entries(figure):
+    if isinstance(figure, Setting):
+        choices = json.dumps(plain(figure.choices), ensure_ascii=False)
+        yield [figure.key, json.dumps(plain(figure.default), ensure_ascii=False), "", "", figure.mark, choices]
+        return
+    for one in figure.values:
+        days = [one.first.isoformat(), one.last.isoformat() if one.last else ""]
+        yield [figure.key, json.dumps(plain(one.value), ensure_ascii=False), *days, one.mark, str(one.article)]
+
+
+def test_values_are_frozen():
+    for module in (*MODULES, *KERNEL):
+        for thing in vars(module).values():
+            ours = inspect.isclass(thing) and thing.__module__ == module.__name__ and not thing.__name__.startswith("_")
+            if ours and is_dataclass(thing):
+                assert thing.__dataclass_params__.frozen, thing
 
 
 def test_two_figures_may_not_share_a_key():

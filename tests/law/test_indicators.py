@@ -39,7 +39,7 @@ READINGS = [
     ("K20", "K20", 1, 2, "50.0"),
     ("K21", "K21", 1, 2, "50.0"),
     ("K22", "K22", 9_431, 10_000, "94.3"),
-    ("7.1 in time", "A1", 9, 10, "90.0"),
+    ("7.1 in time", "90A", 9, 10, "90.0"),
     ("7.1 three years", "3Y", 4, 5, "80.0"),
     ("half a tenth rounds up", "K1", 1, 2_000, "0.1"),
 ]
@@ -56,7 +56,7 @@ def test_readings(row, key, part, whole, value):
 
 
 DIRECTIONS = {
-    UP: "K1 K2 K5 K6 K9 K11 K12 K14 K15 K16 K17 K19 K19P K20 K22 A1 3Y",
+    UP: "K1 K2 K5 K6 K9 K11 K12 K14 K15 K16 K17 K19 K19P K20 K22 90A 3Y",
     DOWN: "K3 K4 K7 K8 K10 K13 K17D K18",
     RANGE: "K21",
 }
@@ -84,7 +84,7 @@ def test_money_recovered_is_capped_where_it_is_shown():
 
 def test_targets_of_2018():
     assert {key: one.target for key, one in INDICATORS.items() if one.target} == {
-        "A1": 90,
+        "90A": 90,
         "K11": 90,
         "K12": 90,
         "3Y": 80,

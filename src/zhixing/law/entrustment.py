@@ -106,8 +106,9 @@ def sending(
     if kind is Kind.WHOLE and not other_province:
         raise NotEntrustable(why_zh="省内委托由高级法院另定", why_en="inside a province the High Court's rules apply")
     read = Reading(on, court)
+    needed_until = add(on, read(RENEW_FIRST))
     whole = kind is Kind.WHOLE
-    soon = bool(control_ends_on and control_ends_on < add(on, read(RENEW_FIRST)))
+    soon = bool(control_ends_on and control_ends_on < needed_until)
     return Sending(kind, whole, whole and soon, figures=read.used)
 
 

@@ -102,7 +102,7 @@ def _indicators() -> dict[str, Indicator]:
 
 
 INDICATORS = _indicators()
-"""By key in the notes (K1 …); A1, K11, K12 and 3Y are "三个90%、一个80%" of 2018. A later row is a later version."""
+"""By key in the notes (K1 …); 90A, K11, K12 and 3Y are "三个90%、一个80%" of 2018. A later row is a later version."""
 
 
 @dataclass(frozen=True)

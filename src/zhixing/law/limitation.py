@@ -19,7 +19,13 @@ from zhixing.law.filing import APPLY
 from zhixing.law.limits import Interval, limit
 
 RESTORE = since(
-    "limitation.restore", "障碍消除后申请顺延期限", "asking to restore a missed limit within", days(10), "民诉法", "86"
+    "limitation.restore",
+    "障碍消除后申请顺延期限",
+    "asking to restore a missed limit within",
+    days(10),
+    "民诉法",
+    "86",
+    first="1991-04-09",
 )
 LAST_PART = since(
     "limitation.suspension_window",
