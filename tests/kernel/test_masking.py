@@ -32,6 +32,8 @@ from zhixing.kernel.masking import mask, mask_name, mask_names, mask_text
         ("X5 as the public lists print it", "id_public", "330105199001011234", "3301051990****1234"),
         ("X5 old, as the public lists", "id_public", "330105900101123", "33010590****123"),
         ("landline", "phone", "0571-87654321", "****21"),
+        ("landline without its area", "phone", "87654321", "****21"),
+        ("longer than a mobile", "phone", "8613812346402", "****02"),
         ("too short to show a part", "card", "123456", "******"),
         ("a broken ID", "id", "12", "****"),
         ("a broken plate", "plate", "浙A1", "***"),

@@ -20,6 +20,12 @@ def test_what_is_not_whole_fen_is_refused(amount):
         Money.yuan(amount)
 
 
+def test_a_refused_amount_is_named():
+    with pytest.raises(MoneyNotWhole) as refused:
+        Money.yuan("12.345")
+    assert (refused.value.facts, refused.value.status) == ({"amount": "12.345"}, 422)
+
+
 def test_a_float_is_a_bug():
     with pytest.raises(TypeError):
         Money.yuan(12.3)  # type: ignore[arg-type]

@@ -132,6 +132,10 @@ def test_an_obstacle_counts_in_the_last_six_months_only():
     assert (moved.on, moved.moved) == (D("2024-09-10"), True)
     assert "因中止顺延" in moved.explain()
     assert "suspension" in moved.explain("en")
+    on_the_last_day = apply_until(D("2022-06-30"), obstacles=[Interval(D("2024-07-01"), D("2024-08-10"))])
+    assert (on_the_last_day.on, on_the_last_day.moved) == (D("2025-02-10"), True)
+    ends_before_the_window = Interval(D("2023-06-01"), D("2024-01-01"))
+    assert not apply_until(D("2022-06-30"), obstacles=[ends_before_the_window]).moved
     after = apply_until(D("2022-06-30"), obstacles=[Interval(D("2024-07-02"), D("2024-08-10"))])
     assert after.on == D("2024-07-01")
 

@@ -156,6 +156,7 @@ def test_every_refusal_speaks_both_languages_of_the_same_facts():
                 assert thing.zh != Refusal.zh
                 assert thing.en != Refusal.en
                 assert any("\u4e00" <= sign <= "\u9fff" for sign in thing.zh)
+                assert thing.status in (403, 409, 422)
 
 
 def test_law_and_kernel_import_only_themselves_and_stdnum():

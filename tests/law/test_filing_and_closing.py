@@ -43,7 +43,8 @@ def test_c7_nothing_payable():
 
 def test_c8_three_years_late_is_filed_with_a_flag():
     answer = examine(replace(GOOD, performance_due_on=D("2021-09-27")))
-    assert (answer.accepted, answer.late) == (True, True)
+    assert (answer.accepted, answer.late, answer.apply_by) == (True, True, D("2023-09-27"))
+    assert examine(replace(GOOD, performance_due_on=None)).apply_by is None
     answer.demand()
     assert "不得据此拒收" in answer.explain()
     assert "2017" in answer.explain("en")
