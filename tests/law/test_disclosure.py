@@ -88,7 +88,7 @@ def test_publication():
 
 def test_how_long_data_are_kept():
     on = D("2026-11-22")
-    assert {what: kept_until(what, on) for what in disclosure.KEPT} == {
+    assert {what: kept_until(what, on).on for what in disclosure.KEPT} == {
         "logs": D("2027-05-22"),
         "assessment": D("2029-11-22"),
         "auction": D("2036-11-22"),
@@ -97,10 +97,12 @@ def test_how_long_data_are_kept():
 
 
 def test_a_query_needs_an_open_case_that_links_its_target():
-    assert query_allowed(case_open=True, linked=True) == (True, False)
-    assert query_allowed(case_open=True, linked=True, own_family=True) == (True, True)
-    assert query_allowed(case_open=False, linked=True) == (False, False)
-    assert query_allowed(case_open=True, linked=False) == (False, False)
+    facts = [(True, True, False), (True, True, True), (False, True, False), (True, False, False)]
+    answers = [query_allowed(case_open=is_open, linked=linked, own_family=own) for is_open, linked, own in facts]
+    assert [(one.allowed, one.warn) for one in answers] == [(True, False), (True, True), (False, False), (False, False)]
+    assert answers[0].sentence() == "可以查询。"
+    assert answers[1].sentence("en") == "may be asked; mind recusal."
+    assert "不得查询" in answers[2].sentence()
 
 
 def test_consent_to_electronic_service():
@@ -139,7 +141,7 @@ def test_around_service():
 @pytest.mark.parametrize(("at", "may"), [("08:59", False), ("09:00", True), ("19:59", True), ("20:00", False)])
 def test_messages_go_out_by_day(at, may):
     moment = datetime.combine(D("2026-11-22"), time.fromisoformat(at))
-    assert may_message(moment) is may
+    assert may_message(moment).holds is may
     assert may_message(moment, CourtRules({"service.sms_hours": (0, 23)}))
 
 

@@ -151,7 +151,7 @@ def test_before_the_text_of_2017_the_list_is_another():
 
 def test_clocks_of_the_list():
     assert dishonesty.listing_due(D("2025-03-03")).on == D("2025-03-18")
-    assert dishonesty.listed_again_from(D("2025-03-03")) == D("2025-09-03")
+    assert dishonesty.listed_again_from(D("2025-03-03")).on == D("2025-09-03")
     due = {step: dishonesty.correction_due(step, D("2025-03-03")).on for step in dishonesty._CORRECTING}
     assert due == {
         "examine": D("2025-03-18"),

@@ -134,6 +134,6 @@ def test_t9_points_to_termination():
 
 
 def test_how_old_a_query_may_be():
-    assert fresh_from(D("2024-09-30")) == D("2024-06-29")
-    assert fresh_from(D("2024-09-30"), CourtRules({"closing.query_fresh": months(6)})) == D("2024-03-29")
+    assert fresh_from(D("2024-09-30")).on == D("2024-06-29")
+    assert fresh_from(D("2024-09-30"), CourtRules({"closing.query_fresh": months(6)})).on == D("2024-03-29")
     assert (len(PRESERVATION_WAYS), len(REVIEW_WAYS)) == (3, 4)

@@ -66,14 +66,10 @@ def test_a_stay_on_security_lasts_a_year():
 
 def test_security_is_enforced_after_the_stay_and_within_the_guarantee():
     stay = stay_on_security(D("2024-03-01"), D("2025-03-01"))
-    assert [
-        security_enforceable(stay, D(day), breached=True) for day in ("2025-03-01", "2025-03-02", "2026-03-01")
-    ] == [
-        False,
-        True,
-        True,
-    ]
-    assert not security_enforceable(stay, D("2026-03-02"), breached=True)
+    for day, may in (("2025-03-01", False), ("2025-03-02", True), ("2026-03-01", True), ("2026-03-02", False)):
+        answer = security_enforceable(stay, D(day), breached=True)
+        assert answer.holds is may
+        assert "2026-03-01" in answer.explain("en")
     assert not security_enforceable(stay, D("2025-06-01"), breached=False)
     upper = stay_by_upper_court(D("2024-03-01"), D("2024-06-01"))
     assert not security_enforceable(upper, D("2024-07-01"), breached=True)
@@ -113,7 +109,8 @@ def test_the_bankruptcy_court_answers_in_thirty_days():
 
 def test_grounds_and_effect():
     assert (len(SUSPENSION), len(TERMINATION)) == (5, 6)
-    assert effective_on(D("2024-03-01")) == D("2024-03-01")
+    assert effective_on(D("2024-03-01")).on == D("2024-03-01")
+    assert "送达即生效：2024-03-01" in effective_on(D("2024-03-01")).explain()
 
 
 def test_r1_r3_r4_days():

@@ -13,7 +13,7 @@ from enum import StrEnum
 from zhixing.kernel.dates import Period, add, months, workdays, years
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.masking import mask_names, mask_text
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Day, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed, since
 from zhixing.law.limits import limit
@@ -94,16 +94,21 @@ _MAY_SEE: dict[Audience, set[Item]] = {
 
 
 @cites(cite("执行公开意见", "3"), cite("流程公开规定", "8"), cite("财产调查规定", "8、12、25"))
-def may_see(audience: Audience, item: Item, *, court_agrees: bool = False, done: bool = True) -> bool:
+def may_see(audience: Audience, item: Item, *, court_agrees: bool = False, done: bool = True) -> Verdict:
     """Whether this audience may see an item.
 
     `court_agrees`: to the applicant's reading query results; `done`: a measure is shown to nobody before it is done.
     """
     if item is Item.QUERY_RESULTS:
-        return audience is Audience.APPLICANT and court_agrees
+        allowed = audience is Audience.APPLICANT and court_agrees
+        return Verdict(
+            allowed, "查询结果经法院同意供申请执行人查阅", "query results: the applicant, if the court agrees"
+        )
     if item is Item.MEASURE_TAKEN and not done:
-        return False
-    return item in _MAY_SEE[audience]
+        return Verdict(False, "措施实施前不公开", "a measure is shown to nobody before it is done")
+    if item in _MAY_SEE[audience]:
+        return Verdict(True, "属于可公开的事项", "open to this audience")
+    return Verdict(False, "不向该对象公开", "not open to this audience")
 
 
 class Hidden(StrEnum):
@@ -172,13 +177,36 @@ def published_names(people: Collection[tuple[str, Hidden | None]]) -> dict[str, 
 
 
 @cites(cite("网络安全法", "23"), cite("个人信息保护法", "56"), cite("网拍规定", "29"), cite("参考价规定", "8"))
-def kept_until(what: str, made_on: date, court: CourtRules = NATIONAL) -> date:
+def kept_until(what: str, made_on: date, court: CourtRules = NATIONAL) -> Day:
     """The day until which a record is kept at least, by its key in KEPT. Raises KeyError."""
-    period: Period = Reading(made_on, court)(KEPT[what])
-    return add(made_on, period)
+    read = Reading(made_on, court)
+    period: Period = read(KEPT[what])
+    return Day(add(made_on, period), "至少留存至", "kept at least until", figures=read.used)
+
+
+@dataclass(frozen=True)
+class QueryAllowed(Answer):
+    """Whether a query of somebody's property may run; `warn`: the target bears the asker's family name or number."""
+
+    zh = "{0.said_zh}。"
+    en = "{0.said_en}."
+
+    allowed: bool
+    warn: bool
+
+    @property
+    def said_zh(self) -> str:
+        return ("可以查询" if self.allowed else "没有在办案件与该对象关联，不得查询") + (
+            "；注意回避" if self.warn else ""
+        )
+
+    @property
+    def said_en(self) -> str:
+        said = "may be asked" if self.allowed else "no open case links the target: not allowed"
+        return said + ("; mind recusal" if self.warn else "")
 
 
 @designed
-def query_allowed(*, case_open: bool, linked: bool, own_family: bool = False) -> tuple[bool, bool]:
+def query_allowed(*, case_open: bool, linked: bool, own_family: bool = False) -> QueryAllowed:
     """Whether a query of somebody's property may run, and whether it warns: an open case must link the target."""
-    return case_open and linked, own_family
+    return QueryAllowed(case_open and linked, own_family)

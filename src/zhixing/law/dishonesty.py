@@ -9,7 +9,7 @@ from enum import IntEnum, StrEnum
 from zhixing.kernel.dates import Period, add, days, months, workdays, years
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Day, Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Mark, Reading, cites, since
 from zhixing.law.limits import limit
@@ -170,9 +170,11 @@ def removal_due(ground: str, arose_on: date, court: CourtRules = NATIONAL, holid
 
 
 @cites(cite("失信规定", "10"))
-def listed_again_from(removed_on: date, court: CourtRules = NATIONAL) -> date:
+def listed_again_from(removed_on: date, court: CourtRules = NATIONAL) -> Day:
     """The first day the applicant may have a debtor listed again whose entry fell at his own request."""
-    return add(removed_on, Reading(removed_on, court)(RELIST))
+    read = Reading(removed_on, court)
+    first = add(removed_on, read(RELIST))
+    return Day(first, "最早可再次申请纳入", "may be listed again from", figures=read.used)
 
 
 @cites(cite("失信规定", "5"))

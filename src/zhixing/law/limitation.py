@@ -12,7 +12,7 @@ from enum import StrEnum
 
 from zhixing.kernel.dates import add, days, months
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.filing import APPLY
@@ -112,6 +112,10 @@ def restore_by(obstacle_ended_on: date, court: CourtRules = NATIONAL, holidays: 
 
 
 @cites(cite("民诉法", "85"))
-def in_time(due: Due, arrived_on: date, posted_on: date | None = None) -> bool:
+def in_time(due: Due, arrived_on: date, posted_on: date | None = None) -> Verdict:
     """Whether a paper was in time: a paper posted before the end is, whenever it arrives."""
-    return not due.late(posted_on or arrived_on)
+    counted = posted_on or arrived_on
+    zh, en = ("交邮", "posted") if posted_on else ("到达", "arrived")
+    return Verdict(
+        not due.late(counted), f"{counted} {zh}，期限至 {due.on}", f"{en} {counted}, the limit ended {due.on}"
+    )

@@ -11,7 +11,7 @@ from datetime import date, timedelta
 
 from zhixing.kernel.dates import months
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer
+from zhixing.law.answer import Answer, Day
 from zhixing.law.articles import cite
 from zhixing.law.closing import Checklist, checklist, no_property_from, small_balances
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites
@@ -107,13 +107,15 @@ def examine(case: CaseFacts, court: CourtRules = NATIONAL) -> Examined:
 
 
 @cites(cite("终本规定", "3"))
-def fresh_from(close_on: date, court: CourtRules = NATIONAL) -> date:
+def fresh_from(close_on: date, court: CourtRules = NATIONAL) -> Day:
     """The earliest day of a query that still counts: three months and one day before closing."""
-    return Reading(close_on, court)(QUERY_FRESH).before(close_on) - timedelta(days=1)
+    read = Reading(close_on, court)
+    first = read(QUERY_FRESH).before(close_on) - timedelta(days=1)
+    return Day(first, "网络查控最早有效日", "a network query counts from", figures=read.used)
 
 
 def _of_debtors(case: CaseFacts, court: CourtRules) -> list[Finding]:
-    debtors, oldest = case.debtors, fresh_from(case.close_on, court)
+    debtors, oldest = case.debtors, fresh_from(case.close_on, court).on
 
     def every(key: str, held: list[bool], zh: str, en: str) -> Finding:
         missing = held.count(False)

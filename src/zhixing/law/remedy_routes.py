@@ -13,7 +13,7 @@ from enum import StrEnum
 from zhixing.kernel.dates import days
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, cites, since
 from zhixing.law.limits import limit
@@ -173,26 +173,13 @@ class Attacks(StrEnum):
 class Classified(Answer):
     """The routes a paper takes: more than one when its claims are mixed; then they are split."""
 
-    zh = "按{0.names_zh}审查{0.split_zh}。"
-    en = "Heard as {0.names_en}{0.split_en}."
-
     routes: tuple[Route, ...]
 
-    @property
-    def names_zh(self) -> str:
-        return "、".join(ROUTES[one].zh for one in self.routes)
-
-    @property
-    def names_en(self) -> str:
-        return " and ".join(ROUTES[one].en for one in self.routes)
-
-    @property
-    def split_zh(self) -> str:
-        return "，分别处理" if len(self.routes) > 1 else ""
-
-    @property
-    def split_en(self) -> str:
-        return ", separately" if len(self.routes) > 1 else ""
+    def sentence(self, lang: str = "zh") -> str:
+        rules, mixed = [ROUTES[one] for one in self.routes], len(self.routes) > 1
+        if lang.startswith("zh"):
+            return f"按{'、'.join(one.zh for one in rules)}审查{'，分别处理' if mixed else ''}。"
+        return f"Heard as {' and '.join(one.en for one in rules)}{', separately' if mixed else ''}."
 
 
 @cites(cite("民诉法", "236、238"), cite("异议复议规定", "5、8"))
@@ -226,12 +213,18 @@ def upper_order_due(ordered_on: date, court: CourtRules = NATIONAL, holidays: Ho
 
 
 @cites(cite("执行程序解释", "9"), cite("民诉法", "238"), cite("民诉解释", "463"))
-def stands_still(route: Route, *, security_accepted: bool = False, creditor_security: bool = False) -> bool:
+def stands_still(route: Route, *, security_accepted: bool = False, creditor_security: bool = False) -> Verdict:
     """Whether disposal waits for the answer: always on an outsider's claim, unless the creditor gives security;
     on an act only when security was given and accepted."""
     if route is Route.OUTSIDER:
-        return not creditor_security
-    return route in (Route.THIRD_DEBTOR, Route.PLAN) or security_accepted
+        if creditor_security:
+            return Verdict(False, "申请执行人已提供担保，可以继续执行", "the creditor gave security")
+        return Verdict(True, "案外人异议审查期间不得处分", "no disposal while an outsider's claim is heard")
+    if route in (Route.THIRD_DEBTOR, Route.PLAN):
+        return Verdict(True, "异议期间不得强制执行、发放争议部分", "what is disputed is not enforced or paid")
+    if security_accepted:
+        return Verdict(True, "已提供担保并经准许", "security was given and accepted")
+    return Verdict(False, "异议、复议期间不停止执行", "enforcement goes on")
 
 
 class ReviewerTookPart(Refusal):

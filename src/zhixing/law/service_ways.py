@@ -11,7 +11,7 @@ from enum import StrEnum
 from zhixing.kernel.dates import days
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Due
+from zhixing.law.answer import Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed, since
 from zhixing.law.limits import limit
@@ -55,9 +55,11 @@ class NotForeign(Refusal):
 @cites(cite("在线诉讼规则", "29"))
 def consented(
     *, said: bool = False, agreed_before: bool = False, gave_address: bool = False, took_part: bool = False
-) -> bool:
+) -> Verdict:
     """Whether there is consent to electronic service: said, agreed before, an e-address given, or took part."""
-    return said or agreed_before or gave_address or took_part
+    if said or agreed_before or gave_address or took_part:
+        return Verdict(True, "已同意电子送达", "consent is given")
+    return Verdict(False, "没有同意电子送达的表示", "nothing shows consent")
 
 
 @cites(cite("民诉法", "88–95"), cite("执行工作规定", "45"), cite("在线诉讼规则", "29"))
@@ -72,9 +74,12 @@ def check_way(way: Way, paper: Paper, *, consent: bool = False, abroad: bool = F
 
 
 @cites(cite("民诉法", "90"))
-def paper_owed(way: Way, paper: Paper, *, asked: bool) -> bool:
+def paper_owed(way: Way, paper: Paper, *, asked: bool) -> Verdict:
     """Whether a printed copy must be sent: a decision served electronically, on request. The day does not move."""
-    return way is Way.ELECTRONIC and paper is Paper.DECISION and asked
+    owed = way is Way.ELECTRONIC and paper is Paper.DECISION and asked
+    return Verdict(
+        owed, "电子送达的裁判文书依请求提供纸质文书", "a decision served electronically is printed on request"
+    )
 
 
 @cites(cite("审限规定", "10"), cite("民诉解释", "134"))
@@ -84,13 +89,17 @@ def entrusted_due(received_on: date, court: CourtRules = NATIONAL, holidays: Hol
 
 
 @cites(cite("民诉解释", "137"))
-def address_carries_over(changed_in_writing: bool) -> bool:
+def address_carries_over(changed_in_writing: bool) -> Verdict:
     """Whether the address confirmed in the trial serves in enforcement: yes, unless changed in writing."""
-    return not changed_in_writing
+    if changed_in_writing:
+        return Verdict(False, "已书面变更送达地址", "the address was changed in writing")
+    return Verdict(True, "一审确认的送达地址适用于执行", "the address confirmed in the trial carries over")
 
 
 @designed
-def may_message(at: datetime, court: CourtRules = NATIONAL) -> bool:
+def may_message(at: datetime, court: CourtRules = NATIONAL) -> Verdict:
     """Whether a message to many may go out at this moment (court's own hours, the last excluded)."""
-    first, last = Reading(at.date(), court)(SMS_HOURS)
-    return time(first) <= at.time() < time(last)
+    read = Reading(at.date(), court)
+    first, last = read(SMS_HOURS)
+    within = time(first) <= at.time() < time(last)
+    return Verdict(within, f"{first}:00 至 {last}:00 发送", f"sent from {first}:00 to {last}:00", figures=read.used)

@@ -12,7 +12,7 @@ from enum import StrEnum
 from zhixing.kernel.dates import Period, add, days, months, years
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Day, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.filing import APPLY
@@ -171,9 +171,9 @@ TERMINATION = (
 
 
 @cites(cite("民诉法", "269"))
-def effective_on(served_on: date) -> date:
+def effective_on(served_on: date) -> Day:
     """The day a ruling of suspension or termination takes effect: its service."""
-    return served_on
+    return Day(served_on, "裁定送达即生效", "the ruling takes effect on service")
 
 
 class Step(StrEnum):
@@ -245,6 +245,13 @@ def to_bankruptcy(
 
 
 @cites(cite("担保执行规定", "11、12"))
-def security_enforceable(stay: Stay, on: date, *, breached: bool) -> bool:
+def security_enforceable(stay: Stay, on: date, *, breached: bool) -> Verdict:
     """Whether security may be enforced directly on that day; the guarantor is not added as a debtor."""
-    return breached and stay.guarantee_until is not None and stay.until < on <= stay.guarantee_until
+    if stay.guarantee_until is None or not breached:
+        return Verdict(False, "没有担保或者没有违约", "no security, or no breach")
+    within = stay.until < on <= stay.guarantee_until
+    return Verdict(
+        within,
+        f"担保期间自 {stay.until} 次日起至 {stay.guarantee_until}",
+        f"the guarantee runs after {stay.until} until {stay.guarantee_until}",
+    )

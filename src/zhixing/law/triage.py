@@ -11,7 +11,7 @@ from enum import StrEnum
 
 from zhixing.kernel.dates import add, days
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer
+from zhixing.law.answer import Answer, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites
 
@@ -141,9 +141,15 @@ def sort(facts: Facts, on: date, court: CourtRules = NATIONAL) -> Sorted:
 
 
 @cites(cite("繁简意见", "7"))
-def leaves_fast_lane(filed_on: date, on: date, *, answered: bool, covered: bool, court: CourtRules = NATIONAL) -> bool:
+def leaves_fast_lane(
+    filed_on: date, on: date, *, answered: bool, covered: bool, court: CourtRules = NATIONAL
+) -> Verdict:
     """Whether a case in the fast lane moves out: the first answers show no full cover, or its days are over."""
-    return (answered and not covered) or on > add(filed_on, Reading(filed_on, court)(LEAVE_BY))
+    read = Reading(filed_on, court)
+    last = add(filed_on, read(LEAVE_BY))
+    if answered and not covered:
+        return Verdict(True, "首次反馈不足以清偿", "the first answers do not cover the debt", figures=read.used)
+    return Verdict(on > last, f"快执期限至 {last}", f"the fast lane's days end {last}", figures=read.used)
 
 
 GROUPS = {
