@@ -110,7 +110,7 @@ FIRST_DAYS = [
     ("auction.earliest_start", lambda on: auction.earliest_start(1, on), "2017-01-01"),
     ("distribution.objection_due", distribution.objection_due, "2015-02-04"),
     ("vehicles.office_due", vehicles.office_due, "2022-05-01"),
-    ("indicators.measure", lambda on: measure("K1", 1, 2, on), "2018-01-01"),
+    ("indicators.measure", lambda on: measure("3Y", 1, 2, on), "2018-01-01"),
     (
         "coercion.questioning_until",
         lambda on: coercion.questioning_until(datetime.combine(on, datetime.min.time())),
