@@ -26,6 +26,7 @@ from zhixing.kernel.masking import mask, mask_name, mask_names, mask_text
         ("minority, long", "name", "买买提明江", "买某"),
         ("foreign, translated", "name", "约翰•史密斯", "约某"),
         ("foreign, Latin", "name", "John Smith", "J"),
+        ("double surname, three characters", "name", "欧阳明", "欧阳某"),
         ("double surname, two characters", "name", "欧阳", "欧某"),
         ("double surname, four characters", "name", "司马相如", "司马某"),
         ("a dot after a double surname's signs", "name", "东方·明", "东某"),

@@ -30,6 +30,15 @@ def test_execution_fee(row, amount, fee):
     assert sum((line.part for line in answer.lines), Money.zero) == Money.yuan(amount)
 
 
+def test_a_fee_says_its_bands():
+    answer = execution_fee(Money.yuan(500_000), ON)
+    assert [str(line.part) for line in answer.lines] == ["10000.00", "490000.00"]
+    assert answer.sentence() == "标的 500,000.00 元，应交 7,400.00 元。"
+    assert answer.sentence("en") == "On 500,000.00 yuan: 7,400.00 yuan."
+    assert execution_fee(None, ON).sentence("en") == "No amount: the court fixes 50.00 to 500.00 yuan."
+    assert [line.upto for line in execution_fee(Money.yuan(12_000_000), ON).lines][-1] is None
+
+
 def test_t6_1_no_amount():
     answer = execution_fee(Money.zero, ON)
     assert (answer.fee, answer.least, answer.most) == (None, Money.yuan(50), Money.yuan(500))

@@ -34,6 +34,8 @@ def test_d2_seven_days_to_decide():
 
 def test_c7_nothing_payable():
     answer = examine(replace(GOOD, payable=False))
+    assert "不符合受理条件（有给付内容" in answer.explain()
+    assert "not acceptable (payable content" in answer.explain("en")
     assert answer.failed == ("payable",)
     assert answer.decide.on == decide_due(D("2024-09-27")).on
     with pytest.raises(NotAcceptable) as refused:
@@ -52,6 +54,8 @@ def test_c8_three_years_late_is_filed_with_a_flag():
 
 def test_a_second_filing_of_the_same_title():
     answer = examine(replace(GOOD, filed_as="（2024）浙0195执1号"))
+    assert "不符合受理条件（（2024）浙0195执1号）" in answer.explain()
+    assert "not acceptable (（2024）浙0195执1号)" in answer.explain("en")
     with pytest.raises(AlreadyFiled) as refused:
         answer.demand()
     assert "（2024）浙0195执1号" in refused.value.say("en")

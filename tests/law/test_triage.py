@@ -165,6 +165,7 @@ def test_l4_a_house_we_only_wait_for_counts_nothing():
     assert property_score(ability.Facts(Y(500_000), cash=Y(50_000), assets=(house, ours))) == 80
     assert property_score(ability.Facts(Y(1), cash=Y(500))) == 100
     assert property_score(ability.Facts(Money.zero)) == 100
+    assert property_score(ability.Facts(Y(3), cash=Y(1))) == 33
 
 
 def test_l5_a_transfer_to_a_brother_after_the_notice():
@@ -222,3 +223,4 @@ def test_the_five_weightiest_reasons():
     answer = rate(ability.Facts(Y(100), cash=Y(200)), ON, reasons)
     assert [one.weight for one in answer.reasons] == [100, 7, 6, 5, 4]
     assert rate(ability.Facts(Money.zero), ON).cash_ratio is None
+    assert rate(ability.Facts(Money(1), cash=Money(2)), ON).cash_ratio == 2
