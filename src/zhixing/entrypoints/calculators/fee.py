@@ -62,11 +62,13 @@ def _bands(found: fees.Fee) -> tuple[Table, ...]:
         ("share", "比例 || Share"),
         ("fee", "本段（元） || Fee of it (yuan)"),
     )
-    rows = tuple(
+    start = next(used.value for used in found.figures if used.key.endswith(".least"))
+    bands = [
         (line.over, line.upto, line.part, f"{(line.share * 100).normalize():f}%", line.part.times(line.share))
         for line in found.lines
-    )
-    return (Table("bands", "分段累计 || Band by band", columns, rows),)
+    ]
+    rows = (("每件 || each case", None, None, None, start), *bands)
+    return (Table("bands", "分段累计 || Band by band", columns, rows, ("应交 || Fee", "", "", "", found.fee)),)
 
 
 CALCULATOR = Calculator(

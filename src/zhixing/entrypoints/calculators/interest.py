@@ -110,6 +110,7 @@ ASKS = (
         "assume_last",
         "利率表之后按最后一次公布的利率推算 || Past the rate table, assume its last rate",
         Kind.FLAG,
+        when=("rate", PUBLISHED),
     ),
 )
 
