@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from itertools import zip_longest
 from typing import Any
 from urllib.parse import quote
 
@@ -93,7 +94,7 @@ def _typed(one: Calculator, query: QueryDict) -> dict[str, Any]:
         if ask.kind is Kind.ROWS:
             cells = [query.getlist(f"{ask.name}.{column.name}") for column in ask.columns]
             names = [column.name for column in ask.columns]
-            rows = [dict(zip(names, row, strict=True)) for row in zip(*cells, strict=False)]
+            rows = [dict(zip(names, row, strict=True)) for row in zip_longest(*cells, fillvalue="")]
             typed[ask.name] = [row for row in rows if _filled(ask, row)]
         else:
             typed[ask.name] = query.get(ask.name, "").strip()
