@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import pkgutil
 import re
 from dataclasses import dataclass
-from importlib.resources import files
+from functools import cache
 
 from zhixing.kernel.chinese import numeral, read_numeral
 from zhixing.kernel.refusal import Refusal
@@ -91,7 +92,7 @@ class CaseNumber:
     @property
     def court(self) -> Court | None:
         """The court, or None when the table does not know it (founded later, or a practice court)."""
-        return COURTS.get(self.court_code)
+        return courts().get(self.court_code)
 
     @property
     def known_court(self) -> bool:
@@ -118,10 +119,8 @@ def _clean(text: str) -> str:
     return re.sub(r"\s", "", text).translate(_WIDE)
 
 
-def _courts() -> dict[str, Court]:
-    table = (files("zhixing.kernel") / "data" / "court_codes.csv").read_text("utf-8")
-    return {row["code"]: Court(**row) for row in csv.DictReader(table.splitlines())}
-
-
-COURTS = _courts()
-"""Courts by code, as of about 2016; later foundations are missing."""
+@cache
+def courts() -> dict[str, Court]:
+    """Courts by code, as of about 2016 (later foundations are missing); read when first asked for."""
+    table = pkgutil.get_data("zhixing.kernel", "data/court_codes.csv") or b""
+    return {row["code"]: Court(**row) for row in csv.DictReader(table.decode().splitlines())}

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import json
+import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from importlib.resources import files
 
 _DAY = timedelta(days=1)
 _FIXED = frozenset({"01-01", "05-01", "05-02", "10-01", "10-02", "10-03"})
@@ -61,7 +61,7 @@ class Holidays:
 
 
 def _standard() -> Holidays:
-    data = json.loads((files("zhixing.kernel") / "data" / "holidays.json").read_text("utf-8"))
+    data = json.loads(pkgutil.get_data("zhixing.kernel", "data/holidays.json") or b"")
     announced = {int(y): Year(frozenset(v["off"]), frozenset(v["work"])) for y, v in data["announced"].items()}
     return Holidays(announced, {int(y): frozenset(days) for y, days in data["expected"].items()})
 

@@ -5,16 +5,15 @@ Definitions drift by year and province: every figure is shown with its formula's
 
 from __future__ import annotations
 
-import csv
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
-from importlib.resources import files
 from typing import cast
 
 from zhixing.law.answer import Answer
 from zhixing.law.figures import Mark, NotInForce, designed
+from zhixing.law.tables import rows
 
 PERCENT, DAYS, NODES, RATIO = "%", "天 || days", "个 || nodes", "倍 || times"
 
@@ -82,9 +81,8 @@ class Indicator:
 
 
 def _indicators() -> dict[str, Indicator]:
-    rows = csv.DictReader((files("zhixing.law") / "data" / "indicators.csv").read_text("utf-8").splitlines())
     found: dict[str, Indicator] = {}
-    for row in rows:
+    for row in rows("indicators.csv"):
         words = (row["part_zh"], row["whole_zh"], row["part_en"], row["whole_en"])
         formula = Formula(row["version"], *words, cast(Mark, row["mark"]), date.fromisoformat(row["first"]))
         known = found.get(row["key"])

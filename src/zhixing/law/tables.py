@@ -1,9 +1,10 @@
 """The tables of fact the law ships with: instruments, rates, what can be asked of whom."""
 
 import csv
-from importlib.resources import files
+import pkgutil
 
 
 def rows(name: str) -> list[dict[str, str]]:
-    """The rows of one table in `data/`, by their column names."""
-    return list(csv.DictReader((files("zhixing.law") / "data" / name).read_text("utf-8").splitlines()))
+    """The rows of one table in `data/`, by their column names. Raises FileNotFoundError."""
+    table = pkgutil.get_data("zhixing.law", f"data/{name}") or b""
+    return list(csv.DictReader(table.decode().splitlines()))
