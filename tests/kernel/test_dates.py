@@ -55,6 +55,8 @@ def test_procedural_hours_run_from_the_next_hour():
 
 def test_without_roll_the_raw_day_stands():
     assert days(30).after(D("2025-04-01"), roll=False).on == D("2025-05-01")
+    assert not days(30).after(D("2025-04-01"), roll=False).rolled
+    assert days(30).after(D("2025-04-01")).rolled
 
 
 def test_days_before_exclude_the_event_day():
@@ -87,6 +89,9 @@ def test_a_period_parses_as_the_node_table_writes_it():
     assert (Period.parse("3w").say(), Period.parse("3w").say("en")) == ("3个工作日", "3 working days")
     with pytest.raises(ValueError, match="x"):
         Period.parse("7x")
+    with pytest.raises(ValueError, match="negative"):
+        days(-1)
+    assert days(0).after(D("2026-09-01")).on == D("2026-09-01")
 
 
 any_day = st.dates(date(2013, 1, 1), date(2035, 12, 31))

@@ -108,7 +108,7 @@ def test_terms_on_the_list(row, category, longer, ends):
     assert answer.ends_on == (D(ends) if ends else None)
     assert ("无固定期限" in answer.explain()) == (ends is None)
     assert (ends or "no fixed term") in answer.explain("en")
-    assert CATEGORIES[category][0] in answer.sentence()
+    assert f"第 {list(Category).index(category) + 1} 项（{CATEGORIES[category][0]}）" in answer.sentence()
 
 
 def test_m3_removed_within_three_working_days_of_the_end():

@@ -60,6 +60,8 @@ ROWS = [
     ("4.2-i balance", replace(CASE, balances=(Y(1_000),)), "i"),
     ("4.2-j", replace(CASE, talked=False), "j"),
     ("4.2-k", replace(CASE, owed=Money.zero), "k"),
+    ("4.2-k nothing left", replace(CASE, owed=Y(0)), "k"),
+    ("4.2-k paid too much", replace(CASE, owed=Y(-1)), "k"),
     ("4.2-l", replace(CASE, ruling_served=False), "l"),
     ("4.2-m T9", replace(CASE, debtors=(replace(GOOD, dead_without_estate=True),)), "m"),
     ("4.2-n", replace(CASE, money_claim=False), "n"),
@@ -130,7 +132,7 @@ def test_balances_when_nothing_is_owed_are_all_left():
 
 
 def test_t9_points_to_termination():
-    assert examine(ROWS[19][1]).list.route is Way.TERMINATED
+    assert examine({row: case for row, case, _ in ROWS}["4.2-m T9"]).list.route is Way.TERMINATED
 
 
 def test_how_old_a_query_may_be():
