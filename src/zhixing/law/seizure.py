@@ -1,4 +1,4 @@
-"""Seizure, attachment, freeze (查封、扣押、冻结): terms, renewal, the waiting queue, no more than needed, exemptions.
+"""Seizure, attachment, freeze (查封、扣押、冻结): terms, renewal, alarms, no more than needed.
 
 A seizure's own end never rolls over a holiday; reminders and renewals come before it. 民诉解释 485.
 """
