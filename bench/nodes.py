@@ -1,7 +1,8 @@
 """The node clock at a province's size: `python -m bench.nodes [--cases 600000]`.
 
-Loads cases × 38 nodes by COPY, then measures the sweep for late nodes (sweep_s: one court's batch with all late ones
-of a day), an officer's worklist page (worklist_ms) and one case's step (step_ms), each in the database.
+Loads cases × 38 nodes of a hundred courts with twenty officers each by COPY, then measures the sweep for late nodes
+(sweep_s: those of a day, of every court), an officer's worklist page with its counts (worklist_ms) and one case's step
+(step_ms), each in the database.
 """
 
 import argparse
@@ -18,7 +19,7 @@ COLUMNS = (
     "provisional, overdue_at, closed_at, closed_by, reason"
 )
 TODAY = date(2026, 11, 23)
-OFFICERS = 2000
+COURTS, OFFICERS = 100, 20
 
 
 def main() -> None:
@@ -29,12 +30,12 @@ def main() -> None:
     enter("nodes")
     from tests.rooms import build
 
-    scope = build.court()
-    staff = [build.staff(scope, f"o{n}", "officer", name="法官") for n in range(20)]
+    scopes = [build.court(1000 + n, f"浙{1000 + n}") for n in range(COURTS)]
+    staff = _appoint(scopes)
     began = time.perf_counter()
-    rows = _load(chosen.cases, [one.pk for one in staff])
+    rows = _load(chosen.cases, staff)
     print(f"{rows:,} nodes loaded in {time.perf_counter() - began:.0f} s")
-    sweep, worklist, step = _sweep(scope), _worklist(scope, staff), _step(scope)
+    sweep, worklist, step = _sweep(scopes), _worklist(staff[::40]), _step(scopes)
     print(f"sweep {sweep:.2f} s, worklist {worklist:.1f} ms, step {step:.1f} ms")
     if not chosen.no_record:
         record("sweep_s", round(sweep, 2), "s", today())
@@ -43,14 +44,27 @@ def main() -> None:
     leave("nodes")
 
 
-def _load(cases: int, staff: list[int]) -> int:
-    """Every case has its 38 nodes: 30 done, 5 open and not due, one due long ago and marked, two due yesterday for
-    one case in sixty, later for the others."""
+def _appoint(scopes):
+    """The officers of every court, as rows: nobody signs in here."""
+    from zhixing.domain.courts.models import Staff
+    from zhixing.infra.models import Account
+
+    logins = [(scope.court_id, f"o{scope.court_id}-{n}") for scope in scopes for n in range(OFFICERS)]
+    accounts = Account.objects.bulk_create(Account(login=login, kind="staff", password="!") for _, login in logins)
+    return Staff.objects.bulk_create(
+        Staff(account=account, court_id=court_id, name="法官", title="法官")
+        for account, (court_id, _) in zip(accounts, logins, strict=True)
+    )
+
+
+def _load(cases: int, staff) -> int:
+    """Every case has its 38 nodes: 30 done, the others open: one due long ago and marked, one due yesterday for one case
+    in sixty, the rest later."""
     from django.db import connection
 
     from zhixing.domain.procedure import api as procedure
 
-    codes = list(procedure.definitions())
+    codes, owners = list(procedure.definitions()), [(one.court_id, one.pk) for one in staff]
     opened = (TODAY - timedelta(days=60)).isoformat()
     done = (TODAY - timedelta(days=30)).isoformat()
     connection.ensure_connection()
@@ -58,9 +72,8 @@ def _load(cases: int, staff: list[int]) -> int:
         with cursor.copy(f"COPY procedure_node ({COLUMNS}) FROM STDIN") as copy:
             buffer = io.StringIO()
             for case in range(1, cases + 1):
-                owner = staff[case % len(staff)]
                 for place, code in enumerate(codes):
-                    buffer.write(_row(case, code, place, owner, opened, done))
+                    buffer.write(_row(case, code, place, owners[case % len(owners)], opened, done))
                 if case % 2000 == 0:
                     copy.write(buffer.getvalue())
                     buffer.seek(0)
@@ -70,16 +83,29 @@ def _load(cases: int, staff: list[int]) -> int:
     return cases * len(codes)
 
 
-def _row(case: int, code: str, place: int, owner: int, opened: str, done: str) -> str:
+def _row(case: int, code: str, place: int, owner: tuple[int, int], opened: str, done: str) -> str:
     due = TODAY + timedelta(days=(case * 7 + place) % 90 + 1)
     closed, state, overdue = "\\N", "open", "\\N"
-    if place < 30:
+    if place > 7:
         closed, state = done, "done"
-    elif place == 30:
+    elif place == 0:
         due, overdue = TODAY - timedelta(days=9), done
-    elif place == 31 and case % 60 == 0:
+    elif place == 1 and case % 60 == 0:
         due = TODAY - timedelta(days=1)
-    fields = ["195", str(case), code, "", state, "officer", str(owner), "30c", opened, opened, due.isoformat()]
+    court, officer = map(str, owner)
+    fields = [
+        court,
+        str(case),
+        code,
+        f"party:{case}" if code == "N06" else "",
+        state,
+        "officer",
+        officer,
+        "30c",
+        opened,
+        opened,
+        due.isoformat(),
+    ]
     return "\t".join([*fields, due.isoformat(), "f", overdue, closed, "", ""]) + "\n"
 
 
@@ -89,43 +115,60 @@ def _moment():
     return datetime(TODAY.year, TODAY.month, TODAY.day, 9, tzinfo=SHANGHAI)
 
 
-def _sweep(scope) -> float:
-    """Mark every late node of the day: 600,000 / 60 of them."""
+def _sweep(scopes) -> float:
+    """Mark every late node of the day, one court after the other: one case in sixty has one."""
     from zhixing.domain.procedure import api as procedure
 
     began, marked = time.perf_counter(), 0
-    while found := procedure.sweep(scope, _moment()):
-        marked += found
+    for scope in scopes:
+        while found := procedure.sweep(scope, _moment()):
+            marked += found
     took = time.perf_counter() - began
     print(f"{marked:,} marked late")
     return took
 
 
-def _worklist(scope, staff) -> float:
+def _worklist(staff) -> float:
     """The median over officers of a worklist page with its counts."""
-    from tests.rooms.build import with_
+    from tests.rooms.build import everything, with_
     from zhixing.domain.procedure import api as procedure
 
     times = []
     for one in staff:
-        his = with_(scope, staff_id=one.pk)
+        his = with_(everything(one.court_id), staff_id=one.pk)
         began = time.perf_counter()
         assert len(procedure.worklist(his, ["officer"], TODAY)) == 50
+        assert procedure.worklist_counts(his, ["officer"], TODAY)["all"] >= 50
         times.append((time.perf_counter() - began) * 1000)
     return median(times)
 
 
-def _step(scope) -> float:
-    """The median of one event followed: a node of a case closed and what it opens opened."""
-    from zhixing.domain.cases.events import LaneChosen
+def _step(scopes) -> float:
+    """The median of one event followed: a notice is signed, its node closes and that of its service opens."""
+    from zhixing.domain.documents.events import DocumentSigned
     from zhixing.domain.procedure import commands
+    from zhixing.domain.procedure.models import Node
 
     times = []
-    for case in range(1, 200):
-        event = LaneChosen(court_id=scope.court_id, case_id=case, lane="simple", reasons=[])
+    for n, scope in enumerate(scopes):
+        case = n * OFFICERS + 1
+        event = DocumentSigned(
+            court_id=scope.court_id,
+            case_id=case,
+            object=f"document:{case}",
+            document_id=case,
+            template="property_report_order",
+            party_ids=[case],
+            must_serve=True,
+            standing=True,
+            signed_by=0,
+            digest="",
+        )
         began = time.perf_counter()
         commands.follow(scope, event, _moment())
         times.append((time.perf_counter() - began) * 1000)
+        assert Node.objects.get(case_id=case, code="N06").state == "done"
+        assert Node.objects.get(case_id=case, code="N07", object=event.object).state == "open"
     return median(times)
 
 
