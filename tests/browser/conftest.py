@@ -98,19 +98,13 @@ class Stack:
         return self.window(size, self._cookies[login])
 
     def clerk(self, login: str = "cheguan", size: tuple[int, int] = DESKTOP) -> Page:
-        """A window at the counter of the agency, its first password changed."""
+        """A window at the counter of the agency."""
         if login not in self._cookies:
             page = self.window(size)
             page.goto("/counter/sign-in")
             page.get_by_label("登录名").fill(login)
             page.get_by_label("密码").fill(self.passwords[login])
             page.locator("button.btn-go").click()
-            page.wait_for_load_state()
-            if "/password" in page.url:
-                page.get_by_label("原密码").fill(self.passwords[login])
-                page.get_by_label("新密码").fill("own password 2")
-                page.get_by_label("再输一次").fill("own password 2")
-                page.locator("button.btn-go").click()
             page.wait_for_url(re.compile("/counter/$"))
             self._cookies[login] = page.context.storage_state()
             page.context.close()

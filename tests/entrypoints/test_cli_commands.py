@@ -1,15 +1,24 @@
 """The operator's commands: file a case, check the log, seal certificates, keys."""
 
 import json
+import re
+from datetime import UTC, datetime, timedelta
 
 import psycopg
 import pytest
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import ec, rsa
+from cryptography.hazmat.primitives.serialization import pkcs12
+from cryptography.x509.oid import NameOID
 
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import papers
 from zhixing.domain.parties import api as parties
 from zhixing.entrypoints import cli, seed
-from zhixing.infra import crypto
+from zhixing.infra import accounts, clock, crypto
 from zhixing.infra.models import Event
 from zhixing.practice import people
 
@@ -97,6 +106,110 @@ def test_court_init_gives_a_practice_court_its_seal(court, capsys):
     build.court(196, "浙0196", practice=False)
     assert cli.main(["court", "init", "浙0196"]) == cli.REFUSED
     assert "not a practice court" in capsys.readouterr().err
+
+
+FOUND = ["court", "found", "浙0102", "--name-en", "Shangcheng District Court"]
+FOUND += ["--admin", "yuanzhang", "--admin-name", "严正平"]
+
+
+def test_a_real_court_is_founded_with_its_first_administrator(fresh_database, capsys):
+    above = ["court", "found", "浙01", "--name-en", "Hangzhou Intermediate Court", "--admin", "upper"]
+    assert cli.main([*above, "--admin-name", "陆知微"]) == 0
+    assert cli.main(FOUND) == 0
+    found = courts.court_by_code("浙0102")
+    assert (found.name, found.level, found.parent.code) == ("杭州市上城区人民法院", "basic", "浙01")
+    assert not found.tenant.practice
+    password = re.search(r"first password: (\S+)", capsys.readouterr().out.splitlines()[-2])[1]
+    account = accounts.check_password("yuanzhang", password, clock.real_now())
+    assert account.must_change_password and not account.totp_confirmed
+    scope = courts.scope_of(account, clock.today(found.pk))
+    assert scope.court_id == found.pk and scope.may("staff.manage")
+
+
+def test_a_founding_that_fails_leaves_nothing(court, capsys):
+    build.staff(court, "yuanzhang", "president")
+    assert cli.main(FOUND) == cli.REFUSED
+    assert "yuanzhang" in capsys.readouterr().err
+    assert not courts.Court.objects.filter(code="浙0102").exists()
+    assert cli.main(["court", "found", "浙9998", *FOUND[3:]]) == cli.REFUSED
+    assert "--name" in capsys.readouterr().err
+    assert cli.main(["court", "found", COURT, "--name", "另一法院", *FOUND[3:]]) == cli.REFUSED
+    assert "already" in capsys.readouterr().err
+
+
+def certificate(name, key, days=365, seals=True):
+    """A certificate an authority made out to `name`, and the authority's own."""
+    usage = x509.KeyUsage(True, seals, False, False, False, False, False, False, False)
+    authority, at = ec.generate_private_key(ec.SECP256R1()), datetime.now(UTC)
+
+    def signed(whom, public):
+        names = [x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, one)]) for one in (whom, "某电子认证机构")]
+        made = x509.CertificateBuilder().subject_name(names[0]).issuer_name(names[1]).public_key(public)
+        made = made.serial_number(x509.random_serial_number()).not_valid_before(at - timedelta(days=400))
+        made = made.not_valid_after(at + timedelta(days=days)).add_extension(usage, critical=True)
+        return made.sign(authority, hashes.SHA256())
+
+    return signed(name, key.public_key()), signed("某电子认证机构", authority.public_key())
+
+
+def pem(key, passphrase=b""):
+    lock = serialization.BestAvailableEncryption(passphrase) if passphrase else serialization.NoEncryption()
+    return key.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, lock)
+
+
+@pytest.fixture
+def real_court(fresh_database):
+    return build.court(196, "浙0102", practice=False)
+
+
+def seal_files(folder, own, above, key, passphrase=b"open sesame"):
+    """The same certificate as two PEM files and as one PKCS#12 file, and the file of the passphrase."""
+    (folder / "pass").write_bytes(passphrase)
+    chain = [one.public_bytes(serialization.Encoding.PEM) for one in (own, above)]
+    (folder / "cert.pem").write_bytes(b"".join(chain))
+    (folder / "key.pem").write_bytes(pem(key, passphrase))
+    lock = serialization.BestAvailableEncryption(passphrase)
+    (folder / "seal.p12").write_bytes(pkcs12.serialize_key_and_certificates(b"seal", key, own, [above], lock))
+    last = ["--passphrase-file", f"{folder}/pass"]
+    start = ["court", "seal", "浙0102"]
+    two = [*start, "--certificate", f"{folder}/cert.pem", "--key", f"{folder}/key.pem", *last]
+    return two, [*start, "--pkcs12", f"{folder}/seal.p12", *last]
+
+
+def test_a_real_courts_certificate_seals_its_papers(real_court, tmp_path, capsys):
+    key = ec.generate_private_key(ec.SECP256R1())
+    own, above = certificate("澜州市第196区人民法院", key)
+    chief = build.staff(real_court, "yan", "president")
+    for way in seal_files(tmp_path, own, above, key):
+        assert cli.main(way) == 0
+    routine = [code for code, paper in build.documents.templates().items() if paper.unattended]
+    build.documents.authorise(real_court, chief.pk, routine, build.LONG_AGO)
+    case = build.case(real_court)
+    build.drain()
+    paper = build.documents.documents(real_court, case.pk).filter(state="signed").first()
+    trusted = above.public_bytes(serialization.Encoding.PEM)
+    seen = papers.verify(build.documents.pdf(real_court, paper.pk), [trusted])
+    assert seen.genuine and seen.signer == "澜州市第196区人民法院"
+
+
+def test_a_certificate_that_does_not_fit_is_refused_by_name(real_court, tmp_path, capsys):
+    key, other = ec.generate_private_key(ec.SECP256R1()), ec.generate_private_key(ec.SECP256R1())
+    own, above = certificate("澜州市第196区人民法院", key)
+    two, one = seal_files(tmp_path, own, above, key)
+    (tmp_path / "key.pem").write_bytes(pem(other, b"open sesame"))
+    assert cli.main(two) == cli.REFUSED and "does not belong" in capsys.readouterr().err
+    (tmp_path / "key.pem").write_bytes(pem(rsa.generate_private_key(65537, 2048), b"open sesame"))
+    assert cli.main(two) == cli.REFUSED and "P-256" in capsys.readouterr().err
+    (tmp_path / "pass").write_bytes(b"wrong")
+    assert cli.main(one) == cli.REFUSED and "can't be opened" in capsys.readouterr().err
+    two, _ = seal_files(tmp_path, *certificate("别的法院", key), key)
+    assert cli.main(two) == cli.REFUSED and "别的法院" in capsys.readouterr().err
+    two, _ = seal_files(tmp_path, *certificate("澜州市第196区人民法院", key, seals=False), key)
+    assert cli.main(two) == cli.REFUSED and "not for sealing" in capsys.readouterr().err
+    two, _ = seal_files(tmp_path, *certificate("澜州市第196区人民法院", key, days=-1), key)
+    assert cli.main(two) == cli.REFUSED and "not in force" in capsys.readouterr().err
+    (tmp_path / "cert.pem").unlink()
+    assert cli.main(two) == cli.REFUSED and "cert.pem" in capsys.readouterr().err
 
 
 def test_rotation_moves_every_row_to_a_new_key_and_retires_the_old(court, key_file, capsys):

@@ -5,13 +5,14 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.entrypoints import seed
-from zhixing.infra.models import Held
+from zhixing.infra.models import Account, Held
 
 
 def test_the_practice_court_loads_once_and_its_robots_start(fresh_database):
     tour = seed.load()
     assert len(tour["accounts"]) == len(seed.STAFF) + 1
     assert seed.load() is None
+    assert not Account.objects.filter(must_change_password=True).exists()
     build.drain()
     assert [held.error for held in Held.objects.all()] == []
     scope = courts.system_scope(seed.MAIN)

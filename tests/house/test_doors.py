@@ -66,11 +66,12 @@ class Town:
         self.may["neighbour"] = courts.scope_of(neighbour.account, today)
 
     def _serve(self) -> None:
-        """A paper on its way to each party."""
+        """A paper on its way to each party, and a text message that tells of it."""
         at, told = build.now(self.scope), [role.party_id for role in cases.roles(self.scope, self.busy.case)]
         paper = documents.issue(self.scope, self.busy.case, "acceptance_notice", {}, told, at)
         for party in told:
             documents.serve(self.scope, paper.pk, party, "post", at)
+            documents.text(self.scope, self.busy.case, party, "有新的文书", f"told-{party}", at)
 
     def _ids(self) -> dict[str, object]:
         """Numbers of real things, by the names the addresses give them."""
@@ -81,6 +82,7 @@ class Town:
         found = {"case": busy.case, "document": busy.document, "seizure": busy.seizure, "lot": busy.lot}
         found |= {"valuation": busy.valuation, "receipt": busy.receipt, "batch": busy.batch, "party": busy.party}
         found |= {"application": busy.application, "debtor": busy.party, "held": held.pk, "delivery": delivery.pk}
+        found |= {"message": documents.messages(scope, busy.case)[0].pk}
         found |= {"request": agencies.requests(scope, busy.case).first().pk, "account": 1}
         found |= {"letter": self._letter(), "objection": 1, "barred": self._barred()}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}

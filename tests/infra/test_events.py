@@ -36,7 +36,7 @@ def court(fresh_database, monkeypatch):
     monkeypatch.setattr(events, "READERS", [])
     events.reacts_to(BellRung)(first)
     events.reacts_to("*")(second)
-    courts.found(SCOPE, 900, "浙9900", "练习法院", "Practice Court", "basic", None, True)
+    courts.found(SCOPE, 900, "浙9900", "演练法院", "Practice Court", "basic", None, True)
     drain()
     RUN.clear()
     return 900

@@ -1,10 +1,12 @@
 """The bundled server: starts anywhere, keeps what it committed, gives each role its rights and no more."""
 
 import os
+import shutil
 import signal
 import socket
 import stat
 import subprocess
+import tempfile
 import time
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, suppress
@@ -20,14 +22,16 @@ from zhixing.infra.postgres.account import HomeOutOfReach
 
 
 @pytest.fixture(scope="module")
-def house(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
-    """A home in a path with a space and a Chinese name, which the database's account may enter."""
-    base = tmp_path_factory.mktemp("执行 home")
-    for part in (base, *base.parents):
-        if part.stat().st_uid == os.geteuid() and part != Path("/tmp"):
-            part.chmod(part.stat().st_mode | 0o011)
+def house() -> Iterator[Path]:
+    """A home in a path with a space and a Chinese name, which the database's account may enter.
+
+    Not among pytest's folders: every run that starts closes those again for everybody else.
+    """
+    base = Path(tempfile.mkdtemp(prefix="执行 home "))
+    base.chmod(0o711)
     yield base
     postgres.stop(base)
+    shutil.rmtree(base, ignore_errors=True)
 
 
 def ended_by_the_kill() -> AbstractContextManager[None]:
@@ -145,12 +149,12 @@ def test_database_named_in_the_environment_is_taken_as_it_is(monkeypatch: pytest
 
 
 @pytest.mark.skipif(os.geteuid() != 0, reason="only root hands the server to another account")
-def test_home_the_account_cannot_enter_is_refused(tmp_path: Path) -> None:
-    shut = tmp_path / "shut"
+def test_home_the_account_cannot_enter_is_refused(house: Path) -> None:
+    shut = house / "shut"
     shut.mkdir(mode=0o700)
     with pytest.raises(HomeOutOfReach) as refused:
         postgres.ensure_running(shut / "home")
-    assert str(tmp_path.parent.parent) in refused.value.say("en")
+    assert str(shut) in refused.value.say("en")
 
 
 def test_own_database_sees_commits_as_the_app(own_database: postgres.Database) -> None:

@@ -6,6 +6,7 @@ from hypothesis import strategies as st
 
 from zhixing.kernel.money import Money
 from zhixing.law import auction as law
+from zhixing.law import auction_terms as terms
 from zhixing.law.auction import Bid
 from zhixing.law.auction_after import GROUNDS, default, is_pointless, pointless_ask_due, resume_due, unsold
 from zhixing.law.auction_people import (
@@ -124,12 +125,37 @@ def test_d4_5_deposit_is_a_share_of_this_round_s_start():
 
 
 def test_d4_6_step_and_duration():
-    assert law.suggested_step(Y(100_000), ON) == Y(500)
-    assert law.suggested_step(Y(1_000), ON) == Y(100)
+    assert terms.suggested_step(Y(100_000), ON) == Y(500)
+    assert terms.suggested_step(Y(1_000), ON) == Y(100)
     law.check_duration(at("10:00:00"), at("10:00:00", "2026-11-23"))
     with pytest.raises(law.BiddingTooShort):
         law.check_duration(at("10:00:00"), at("09:59:59", "2026-11-23"))
     assert law.refund_by(at("10:06:00")) == at("10:06:00", "2026-11-23")
+
+
+@pytest.mark.parametrize(
+    ("number", "base", "start", "deposit", "step"),
+    [
+        (1, "85145.00", 60_000, 3_000, 300),
+        (1, "2345678.90", 1_650_000, 83_000, 8_200),
+        (2, "60000.00", 48_000, 2_400, 200),
+        (1, "100000.00", 70_000, 3_500, 300),
+        (1, "120.00", 100, 5, 100),
+        (1, "50.00", 35, "1.75", 100),
+    ],
+)
+def test_suggested_figures_are_such_as_courts_publish(number, base, start, deposit, step):
+    found = terms.suggested_terms(number, Y(base), ON)
+    assert (found.start, found.deposit, found.step) == (Y(start), Y(deposit), Y(step))
+
+
+@given(fen=st.integers(100, 10**14), number=st.sampled_from([1, 2]))
+def test_a_suggestion_is_never_refused(fen, number):
+    base = Money(fen)
+    found = terms.suggested_terms(number, base, ON)
+    assert law.check_start(number, found.start, base, ON).lowest <= found.start <= base
+    law.check_deposit(found.deposit, found.start, ON)
+    assert found.step > Money.zero
 
 
 def test_t4_11_default():

@@ -115,7 +115,7 @@ def _prepare(folder: Path) -> Database:
         with _step("建表 · tables"):
             _call("migrate", environment, "--quiet")
     if find_spec("zhixing.entrypoints.seed") and (fresh or not (home.home() / "tour.json").exists()):
-        with _step("练习法院 · practice court"):
+        with _step("演练法院 · practice court"):
             _call("seed", environment)
     return database
 
@@ -200,6 +200,8 @@ def _welcome(ports: dict[str, int]) -> None:
         print(f"  {line}")
     for number, (text, path) in enumerate(tour["look"], 1):
         print(f"  {number}. {text}  {address}{path}")
+    print("\n  演练世界（银行柜台、手机、按需故障）· practice world (teller, telephones, faults on demand)")
+    print(f"     http://127.0.0.1:{ports['practice']}/")
     print(f"\n  数据与日志 · data and logs: {home.home()}")
     print("  Ctrl-C 停止 · stops everything\n", flush=True)
 

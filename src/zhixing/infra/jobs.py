@@ -4,12 +4,13 @@ A job is deferred in the transaction of its data, so it exists exactly when the 
 twice: what it sends carries the idempotency key of its row.
 """
 
+import json
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
 
 from asgiref.sync import async_to_sync
-from django.db import close_old_connections
+from django.db import close_old_connections, connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
 
@@ -17,6 +18,14 @@ F = TypeVar("F", bound=Callable[..., Any])
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
 HEARTBEAT, STALLED_AFTER = 2.0, 10.0
 """Real seconds between signs of life of a job worker, and of silence after which its jobs are given to others."""
+
+
+DIED = "job_failed"
+"""The reason a person reads when a job broke for another cause than the other side."""
+
+
+class TryAgain(Exception):
+    """The call failed in a way that may pass: the job is tried again with growing delay."""
 
 
 def job(queue: str = "calls") -> Callable[[F], Any]:
@@ -31,6 +40,19 @@ def job(queue: str = "calls") -> Callable[[F], Any]:
         return app.task(name=f"{function.__module__}.{function.__name__}", queue=queue, retry=AGAIN)(run)
 
     return register
+
+
+def give_up(task: Any, tell: Callable[..., None]) -> int:
+    """Hand the arguments of jobs of this task that failed for good to `tell`, so that a person sees it; how many."""
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "SELECT id, args FROM procrastinate_jobs WHERE status = 'failed' AND task_name = %s", [task.name]
+        )
+        dead = cursor.fetchall()
+        for job_id, arguments in dead:
+            tell(**json.loads(arguments))
+            cursor.execute("DELETE FROM procrastinate_jobs WHERE id = %s", [job_id])
+    return len(dead)
 
 
 def revive_stalled() -> int:

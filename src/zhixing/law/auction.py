@@ -12,7 +12,7 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed, since
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, designed, since
 from zhixing.law.limits import limit
 
 FIRST_FLOOR = since(
@@ -51,10 +51,6 @@ BIDDING_HOURS = since("auction.bidding_hours", "竞价时间不少于小时数",
 EXTENSION_MINUTES = since("auction.extension", "延时竞价分钟数", "minutes of extension", 5, "网拍规定", "20")
 RULING = since("auction.ruling", "作出成交裁定并送达", "the ruling is served within", days(10), "拍变规定", "20")
 HAND_OVER = since("auction.hand_over", "裁定送达后交付", "hand-over after service within", days(15), "拍变规定", "27")
-STEP_SHARE = Setting(
-    "auction.step_share", "加价幅度占起拍价比例", "step as a share of the start price", Decimal("0.005"), "design"
-)
-STEP_UNIT = Setting("auction.step_unit", "加价幅度取整单位", "the step is a multiple of", Money.yuan(100), "design")
 
 
 class StartTooLow(Refusal):
@@ -220,14 +216,6 @@ def check_deposit(deposit: Money, start: Money, on: date, court: CourtRules = NA
 def creditor_deposit(deposit: Money, claim: Money) -> Money:
     """What an enforcing creditor pays in to bid: nothing, or what his claim falls short of the deposit."""
     return max(deposit - claim, Money.zero)
-
-
-@designed
-def suggested_step(start: Money, on: date, court: CourtRules = NATIONAL) -> Money:
-    """A bid step by the court's setting; no national figure exists, the panel decides."""
-    read = Reading(on, court)
-    unit = read(STEP_UNIT)
-    return max(unit, unit * (start.times(read(STEP_SHARE)).fen // unit.fen))
 
 
 @cites(cite("网拍规定", "20、21"))

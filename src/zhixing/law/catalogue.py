@@ -17,6 +17,7 @@ from zhixing.law import (  # noqa: F401 — importing a module registers its fig
     auction_people,
     auction_sale,
     auction_special,
+    auction_terms,
     case_money,
     case_types,
     clocks,

@@ -17,7 +17,7 @@ DEFAULT_PORT = 8010
 
 def main(argv: Sequence[str] | None = None) -> int:
     """Serve until stopped. Returns the exit status."""
-    parser = argparse.ArgumentParser(prog="zhixing practice", description="练习世界 the practice world")
+    parser = argparse.ArgumentParser(prog="zhixing practice", description="演练世界 the practice world")
     options(parser, Path(os.environ.get("ZHIXING_HOME", "var")))
     return serve(parser.parse_args(argv))
 

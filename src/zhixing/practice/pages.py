@@ -39,7 +39,7 @@ def _page(title: str, content: str) -> HTMLResponse:
     menu = " · ".join(f'<a href="{url}">{name}</a>' for url, name in links)
     return HTMLResponse(
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
-        f"<title>{title}·练习世界</title><style>{_STYLE}</style><nav>{menu}</nav><h1>{title}</h1>{content}</html>"
+        f"<title>{title}·演练世界</title><style>{_STYLE}</style><nav>{menu}</nav><h1>{title}</h1>{content}</html>"
     )
 
 
@@ -60,7 +60,7 @@ async def _home(request: Request) -> Response:
     state = "是 yes" if totals["conserved"] else "否 NO"
     waiting = db.execute("SELECT count(*) FROM outgoing WHERE NOT done").fetchone()[0]
     return _page(
-        "练习世界 Practice world",
+        "演练世界 Practice world",
         f"<p>法院日 Court day {escape(today(db)) or '—'} · 待送消息 Waiting messages {waiting} · 分文不差 Money conserved {state}</p>"
         + _table(("代码 Code", "单位 Unit", "Name", "种类 Kind", "渠道 Channel"), units),
     )

@@ -34,7 +34,7 @@ def yuan(amount):
 
 @pytest.fixture
 def court(db):
-    courts.found(SCOPE, COURT, "浙9901", "练习法院", "Practice Court", "basic", None, True)
+    courts.found(SCOPE, COURT, "浙9901", "演练法院", "Practice Court", "basic", None, True)
     ledger.number_accounts(SCOPE, "621799")
     ledger.open_account(SCOPE, "case:7", 7)
     return COURT

@@ -24,7 +24,7 @@ CODES = (f"bank:{COURT}", "case:1", "case:2", "payable:1:5", f"suspense:{COURT}"
 
 @pytest.fixture(scope="module")
 def court(own_database):
-    courts.found(SCOPE, COURT, "浙9902", "练习法院", "Practice Court", "basic", None, True)
+    courts.found(SCOPE, COURT, "浙9902", "演练法院", "Practice Court", "basic", None, True)
     for number in range(1, 9):
         ledger.open_account(SCOPE, f"case:{number}", number)
     return COURT

@@ -1,12 +1,13 @@
 """The door of the room."""
 
 from zhixing.domain.agencies.commands import answer_by_hand, ask, ask_all, employ, enlist, resend
-from zhixing.domain.agencies.jobs import give_up_overdue, take_accounts, take_callback
+from zhixing.domain.agencies.jobs import give_up_overdue, give_up_unsent, take_accounts, take_callback
 from zhixing.domain.agencies.models import Clerk, Notice, Request, Unit
 from zhixing.domain.agencies.queries import (
     answers,
     asked,
     clerk_of,
+    codes,
     counter_inbox,
     counter_scope,
     endpoint,
@@ -36,12 +37,14 @@ __all__ = [
     "ask_all",
     "asked",
     "clerk_of",
+    "codes",
     "counter_inbox",
     "counter_scope",
     "employ",
     "endpoint",
     "enlist",
     "give_up_overdue",
+    "give_up_unsent",
     "key_of",
     "notice",
     "record_of",

@@ -182,13 +182,14 @@ def note_failure(scope: Scope, request_id: int, reason: str, may_pass: bool, at:
 
 @command
 def resend(scope: Scope, request_id: int, at: datetime) -> None:
-    """A person lets a failed request go out again, under the same key."""
-    scope.require("inquiry.launch")
+    """A person lets a failed request go out again, under the same key; its answer is awaited anew."""
+    scope.require("request.resend")
     row = _locked(request_id)
     if row.court_id not in scope.courts:
         raise NoSuchRequest(request_id=request_id)
     if row.state == Request.State.FAILED:
         row.state, row.tries, row.error = Request.State.QUEUED, 0, ""
+        row.waited_until = at + rules.PATIENCE
         row.save()
         jobs.send_request.defer(request_id=row.pk)
 

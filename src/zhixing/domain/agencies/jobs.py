@@ -10,14 +10,11 @@ from zhixing.gateways import banks
 from zhixing.gateways.failures import GatewayFailure, MalformedAnswer, WrongSignature
 from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.infra import clock
-from zhixing.infra.jobs import job
+from zhixing.infra.jobs import DIED, TryAgain, give_up, job
+from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
 Reply = wire.AgencyReply | AccountsAnswer | wire.Accepted
-
-
-class TryAgain(Exception):
-    """The call failed in a way that may pass: the job is tried again with growing delay."""
 
 
 def _scope(row: Request) -> Scope:
@@ -44,8 +41,9 @@ def _exchange(request_id: int, poll: bool) -> None:
         return
     try:
         reply = _call(row, poll, clock.real_now())
-    except GatewayFailure as failure:
-        if commands.note_failure(_scope(row), request_id, failure.code, failure.resend, clock.now(row.court_id)):
+    except Refusal as failure:
+        may_pass = isinstance(failure, GatewayFailure) and failure.resend
+        if commands.note_failure(_scope(row), request_id, failure.code, may_pass, clock.now(row.court_id)):
             raise TryAgain from failure
         return
     if isinstance(reply, wire.Accepted):
@@ -121,6 +119,17 @@ def _known(code: str) -> None:
 def _request_of(key: str, code: str) -> Request | None:
     rows = Request.objects.select_related("unit", "case__officer", "court")
     return rows.filter(key=key, unit__code=code).first()
+
+
+def give_up_unsent() -> int:
+    """Fail the requests whose job died for good, so that a person sees them; how many."""
+    from zhixing.domain.agencies import commands
+
+    def tell(request_id: int) -> None:
+        row = Request.objects.select_related("unit").get(pk=request_id)
+        commands.note_failure(_scope(row), request_id, DIED, False, clock.now(row.court_id))
+
+    return give_up(send_request, tell) + give_up(poll_request, tell)
 
 
 def give_up_overdue(court_id: int) -> int:

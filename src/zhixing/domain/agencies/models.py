@@ -58,6 +58,8 @@ class Request(models.Model):
     asked_by = models.CharField(max_length=64)
     asked_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
+    waited_until = models.DateTimeField(null=True)
+    """How long an answer is awaited past the deadline, once a person has sent again."""
     sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
     answer = EncryptedText()

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
-from django.db.models import F, QuerySet
+from django.db.models import F, Q, QuerySet
 
 from zhixing.domain.agencies.models import Clerk, Notice, Request, Unit
 from zhixing.domain.agencies.refusals import NoSuchRequest, NoSuchUnit
@@ -47,7 +47,8 @@ def endpoint(code: str) -> Endpoint:
     """Where an office answers. Raises NoSuchUnit."""
     found = unit(code)
     base = found.base_url or f"{settings.PRACTICE_URL}/{found.code}"
-    return Endpoint(found.code, base, key_of(found.code))
+    silence, whole = settings.GATEWAY_READ_SECONDS, settings.GATEWAY_TOTAL_SECONDS
+    return Endpoint(found.code, base, key_of(found.code), read_seconds=silence, total_seconds=whole)
 
 
 def requests(scope: Scope, case_id: int | None = None) -> QuerySet[Request]:
@@ -156,6 +157,7 @@ def record_of(row: Notice) -> dict[str, Any]:
 
 
 def overdue(at: datetime, court_id: int) -> list[int]:
-    """Requests of a court past their deadline without an answer, oldest deadline first."""
+    """Requests of a court that nobody waits for any longer, oldest deadline first."""
     rows = Request.objects.filter(court_id=court_id, state__in=("queued", "accepted"), deadline_at__lt=at)
+    rows = rows.filter(Q(waited_until=None) | Q(waited_until__lt=at))
     return list(rows.filter(unit__channel="system").order_by("deadline_at").values_list("pk", flat=True)[:500])

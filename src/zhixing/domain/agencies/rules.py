@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import asdict, dataclass
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 from zhixing.gateways.agencies import Item, ItemAnswer, Target
 from zhixing.gateways.iso20022.camt import Statement
 
 MOST_TRIES = 6
+PATIENCE = timedelta(days=1)
+"""[design] How long an answer is awaited, past the deadline too, after a person sent a request again."""
 BY_ISO20022 = frozenset({"account.query"})
 """What banks are asked by auth.001 and not in the open envelope (docs/decisions/iso20022.md)."""
 AFTER_CLOSING = frozenset({"release"})

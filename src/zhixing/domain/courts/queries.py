@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Q, QuerySet
+from django.db.models import Max, Q, QuerySet
 
 from zhixing.domain.courts import rules
 from zhixing.domain.courts.models import Court, Deputy, Membership, Recusal, Staff
@@ -53,6 +53,18 @@ def courts_under(court_id: int) -> list[Court]:
     """The courts below this one in the tree, in the order of their codes."""
     below = Q(parent_id=court_id) | Q(parent__parent_id=court_id)
     return list(Court.objects.filter(below).order_by("code"))
+
+
+def next_number() -> int:
+    """A number no court has yet."""
+    return (Court.objects.aggregate(last=Max("pk"))["last"] or 0) + 1
+
+
+def above(code: str, practice: bool) -> Court | None:
+    """The nearest court above this code that is set up here: 浙0102 → 浙01 → 浙."""
+    shorter = [code[:length] for length in (3, 1) if length < len(code)]
+    rows = Court.objects.filter(tenant__practice=practice, code__in=shorter)
+    return max(rows, key=lambda one: len(one.code), default=None)
 
 
 def court(court_id: int) -> Court:

@@ -4,7 +4,7 @@ from zhixing.kernel.refusal import Refusal
 
 
 class NotAPracticeCourt(Refusal):
-    zh = "不能办理：本院不是练习法院。"
+    zh = "不能办理：本院不是演练法院。"
     en = "Not possible: this is not a practice court."
 
 

@@ -3,6 +3,7 @@
 from zhixing.domain.documents.commands import (
     amend,
     authorise,
+    bring_seal,
     draft,
     equip,
     form_of,
@@ -12,6 +13,7 @@ from zhixing.domain.documents.commands import (
     note_message,
     read,
     record_service,
+    resend_message,
     revoke,
     serve,
     sign,
@@ -20,6 +22,7 @@ from zhixing.domain.documents.commands import (
     withdraw,
 )
 from zhixing.domain.documents.fields import for_paper, of_party
+from zhixing.domain.documents.jobs import give_up_unsent
 from zhixing.domain.documents.models import Authorisation, Delivery, Document, Message
 from zhixing.domain.documents.papers import FieldMissing, Template, render_docx, render_pdf, templates
 from zhixing.domain.documents.queries import (
@@ -35,6 +38,7 @@ from zhixing.domain.documents.queries import (
     one_time_codes,
     pdf,
     template,
+    unsent,
 )
 from zhixing.domain.documents.rules import amendable
 
@@ -51,6 +55,7 @@ __all__ = [
     "amendable",
     "authorisations",
     "authorise",
+    "bring_seal",
     "check",
     "deliveries",
     "document",
@@ -59,6 +64,7 @@ __all__ = [
     "equip",
     "for_paper",
     "form_of",
+    "give_up_unsent",
     "inbox",
     "install_seal",
     "issue",
@@ -72,12 +78,14 @@ __all__ = [
     "record_service",
     "render_docx",
     "render_pdf",
+    "resend_message",
     "revoke",
     "serve",
     "sign",
     "template",
     "templates",
     "text",
+    "unsent",
     "values_of",
     "withdraw",
 ]

@@ -139,6 +139,7 @@ class Message(models.Model):
     phone = EncryptedText()
     text = models.CharField(max_length=300)
     state = models.CharField(max_length=10, choices=State, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
     reason = models.CharField(max_length=200, blank=True)
     queued_at = models.DateTimeField()
     sent_at = models.DateTimeField(null=True)

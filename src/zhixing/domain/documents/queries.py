@@ -77,7 +77,14 @@ def inbox(party_id: int, case_id: int) -> list[Delivery]:
 def messages(scope: Scope, case_id: int) -> list[Message]:
     """Text messages of a case, newest first; one-time codes are the party's alone."""
     rows = Message.objects.filter(case_id=case_id, court_id__in=scope.courts).exclude(key__startswith=ONE_TIME)
-    return list(rows.order_by("-queued_at", "-pk"))
+    return list(rows.select_related("party", "case").order_by("-queued_at", "-pk"))
+
+
+def unsent(scope: Scope) -> QuerySet[Message]:
+    """Text messages that could not be sent, newest first, for a person to look at."""
+    rows = Message.objects.filter(court_id__in=scope.courts, state=Message.State.FAILED)
+    rows = rows.exclude(case_id__in=scope.recused).exclude(key__startswith=ONE_TIME)
+    return rows.select_related("case", "party").order_by("-queued_at", "-pk")
 
 
 def one_time_codes(case_id: int, party_id: int, since: datetime) -> int:

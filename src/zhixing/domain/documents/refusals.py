@@ -9,6 +9,12 @@ class NoSuchDocument(Refusal):
     status = 404
 
 
+class NoSuchMessage(Refusal):
+    zh = "没有找到这条短信。"
+    en = "No such text message."
+    status = 404
+
+
 class NoSuchTemplate(Refusal):
     zh = "没有“{template}”这种文书。"
     en = "There is no paper called {template}."
@@ -33,8 +39,44 @@ class NeedsAJudge(Refusal):
 
 
 class NoCertificate(Refusal):
-    zh = "本院还没有签章证书。请先运行 zhixing court init。"
-    en = "This court has no sealing certificate yet: run zhixing court init first."
+    zh = "本院还没有签章证书。请运维人员先运行 zhixing court seal（演练法院 zhixing court init）。"
+    en = "This court has no sealing certificate yet: the operator runs zhixing court seal (practice: court init) first."
+
+
+class SealFileUnreadable(Refusal):
+    zh = "证书或密钥文件打不开：不是 PEM 或 PKCS#12 格式，或者口令不对。"
+    en = "The certificate or key file can't be opened: it is no PEM or PKCS#12 file, or the passphrase is wrong."
+    status = 422
+
+
+class SealKeyUnfit(Refusal):
+    zh = "不能使用这张证书：目前只支持 P-256 椭圆曲线密钥。"
+    en = "This certificate can't be used: only P-256 elliptic-curve keys are supported so far."
+    status = 422
+
+
+class KeyOfAnotherCertificate(Refusal):
+    zh = "密钥和证书不是一对。"
+    en = "The key does not belong to the certificate."
+    status = 422
+
+
+class CertificateNotInForce(Refusal):
+    zh = "证书不在有效期内（{from_at:%Y-%m-%d} 至 {until_at:%Y-%m-%d}）。"
+    en = "The certificate is not in force now ({from_at:%Y-%m-%d} to {until_at:%Y-%m-%d})."
+    status = 422
+
+
+class CertificateNotForSealing(Refusal):
+    zh = "这张证书不是签章用的：密钥用途里没有“不可否认”。"
+    en = "This certificate is not for sealing: its key usage lacks non-repudiation."
+    status = 422
+
+
+class NotThisCourtsCertificate(Refusal):
+    zh = "证书是发给“{named}”的，不是发给{court}的。"
+    en = "The certificate is made out to {named}, not to {court}."
+    status = 422
 
 
 class NotAnAddressee(Refusal):

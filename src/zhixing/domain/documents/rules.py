@@ -12,6 +12,8 @@ from zhixing.law.catalogue import CATALOGUE
 from zhixing.law.figures import Reading
 from zhixing.law.service import Address, Delivery, Served, Way, served
 
+MOST_TRIES = 6
+"""[design] How often a text message is tried before a person is told."""
 FIGURE_OF = {
     "reconsideration_days": "remedies.reconsideration",
     "outsider_suit_days": "remedies.outsider_suit",

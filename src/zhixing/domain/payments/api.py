@@ -19,7 +19,7 @@ from zhixing.domain.payments.commands import (
     settle,
 )
 from zhixing.domain.payments.commands.paying import Payee
-from zhixing.domain.payments.jobs import take_callback
+from zhixing.domain.payments.jobs import give_up_unsent, take_callback
 from zhixing.domain.payments.models import BankFile, Batch, Payout, Receipt
 from zhixing.domain.payments.queries import (
     ReceiptView,
@@ -37,6 +37,7 @@ from zhixing.domain.payments.queries import (
     receipts,
     returned,
     suspense,
+    unanswered,
     under_way,
     view,
 )
@@ -63,6 +64,7 @@ __all__ = [
     "connect_bank",
     "credit_price",
     "drop_awaited",
+    "give_up_unsent",
     "import_statement",
     "in_transit",
     "instruct",
@@ -82,6 +84,7 @@ __all__ = [
     "settle",
     "suspense",
     "take_callback",
+    "unanswered",
     "under_way",
     "view",
 ]

@@ -10,14 +10,14 @@ from zhixing.domain.payments import commands
 from zhixing.domain.payments.files import payment_file
 from zhixing.domain.payments.models import Batch
 from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, line
-from zhixing.domain.payments.refusals import FileAlteredSince
+from zhixing.domain.payments.refusals import FileAlteredSince, NotTheCourtsBank
 from zhixing.gateways import banks
 from zhixing.gateways.agencies import Accepted
 from zhixing.gateways.failures import GatewayFailure
 from zhixing.gateways.iso20022.pain import PaymentReport
 from zhixing.gateways.wire import Endpoint
 from zhixing.infra import clock, files
-from zhixing.infra.jobs import job
+from zhixing.infra.jobs import DIED, give_up, job
 from zhixing.infra.reactor import reaction_scope
 from zhixing.kernel.refusal import Refusal
 
@@ -88,6 +88,20 @@ def take_notice(court_id: int, document: bytes) -> None:
         commands.refuse_file(scope, document, refusal, clock.now(court_id))
 
 
+def give_up_unsent() -> int:
+    """Mark the batches whose job died for good, and those the bank is silent about, for finance to see; how many."""
+
+    def tell(batch_id: int) -> None:
+        batch = Batch.objects.get(pk=batch_id)
+        commands.note_failure(reaction_scope(batch.court_id, "payments.send"), batch_id, batch.failure or DIED)
+
+    silent = [
+        commands.note_silence(reaction_scope(court_id, "payments.send"), clock.now(court_id))
+        for court_id in courts_with_a_bank()
+    ]
+    return give_up(send, tell) + give_up(poll, tell) + sum(silent)
+
+
 @app.periodic(cron="* * * * *")
 @app.task(name="zhixing.domain.payments.jobs.fetch_all", queue="calls", queueing_lock="payments.fetch_all")
 def fetch_all(timestamp: int) -> None:
@@ -99,7 +113,7 @@ def fetch_all(timestamp: int) -> None:
 def take_callback(target: str, headers: Mapping[str, str], body: bytes, unit: str) -> bool:
     """What a bank POSTed to us: notices are booked, reports settle their batch; False when it is nobody's.
 
-    Raises WrongSignature, MalformedAnswer, MessageInvalid, NoSuchUnit.
+    Raises WrongSignature, MalformedAnswer, MessageInvalid, NoSuchUnit, NotTheCourtsBank.
     """
     agencies.unit(unit)
     found = banks.parse_callback(target, headers, body, agencies.key_of(unit), at=clock.real_now())
@@ -107,6 +121,7 @@ def take_callback(target: str, headers: Mapping[str, str], body: bytes, unit: st
         batch = Batch.objects.filter(message_id=found.message_id).first()
         if batch is None:
             return False
+        _own_bank(batch.court_id, unit)
         scope = reaction_scope(batch.court_id, "payments.callback")
         commands.settle(scope, found.original, clock.now(batch.court_id))
         return True
@@ -116,5 +131,12 @@ def take_callback(target: str, headers: Mapping[str, str], body: bytes, unit: st
     court_id = owners.pop() if len(owners) == 1 else None
     if court_id is None:
         return False
+    _own_bank(court_id, unit)
     take_notice(court_id, body)
     return True
+
+
+def _own_bank(court_id: int, unit: str) -> None:
+    """Raises NotTheCourtsBank when another bank than the court's own signed."""
+    if line(court_id).unit != unit:
+        raise NotTheCourtsBank(unit=unit)

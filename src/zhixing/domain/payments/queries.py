@@ -124,6 +124,11 @@ def batches(scope: Scope) -> QuerySet[Batch]:
     return rows.select_related("case", "approved_by", "released_by").prefetch_related("payouts").order_by("-pk")
 
 
+def unanswered(scope: Scope) -> QuerySet[Batch]:
+    """Released batches that did not reach the bank or that it is silent about, newest first."""
+    return batches(scope).filter(state=Batch.State.RELEASED).exclude(failure="")
+
+
 def payouts(scope: Scope, case_id: int) -> list[Payout]:
     """The payments of a case, oldest first."""
     rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts)

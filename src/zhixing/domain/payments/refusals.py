@@ -98,6 +98,12 @@ class ForeignAccount(Refusal):
     status = 422
 
 
+class NotTheCourtsBank(Refusal):
+    zh = "消息由 {unit} 签名，它不是本院执行款专户的开户银行，未采用。"
+    en = "The message is signed by {unit}, which does not keep this court's account; it was not used."
+    status = 403
+
+
 class LineContradicts(Refusal):
     zh = "银行流水 {reference} 以前到账金额或日期不同，整份未入账。请财务向银行核实。"
     en = "The bank's line {reference} came before with another amount or day; nothing of the file was booked."

@@ -1,6 +1,7 @@
 """What a receipt is for, and what the bank's answer makes of a payment."""
 
 from dataclasses import dataclass
+from datetime import timedelta
 
 from zhixing.domain.payments.refusals import (
     CaseIsClosed,
@@ -13,6 +14,8 @@ from zhixing.domain.payments.refusals import (
 )
 from zhixing.kernel.money import Money
 
+BANK_SILENCE = timedelta(days=1)
+"""[design] How long a bank may leave a released batch without a final word before finance is told."""
 DEDUCTION_CODES = frozenset({"DEDUCTION"})
 """The bank's codes for money it moved on the court's order."""
 

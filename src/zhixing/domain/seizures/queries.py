@@ -45,6 +45,8 @@ class Control:
     document_ids: tuple[int, ...]
     words: str
     """What the office said when it refused."""
+    emptied: bool
+    """All that lay in the account was deducted; what arrives later is still frozen."""
 
 
 @dataclass(frozen=True)
@@ -157,6 +159,7 @@ def control(row: Seizure, on: date) -> Control:
         pending_state=pending.state if pending else "",
         document_ids=tuple(n for one in every for n in (one.ruling_id, one.assistance_id)),
         words=next((one.words for one in reversed(every) if one.words), ""),
+        emptied=row.state == State.EFFECTIVE and row.held_fen == 0 and any(one.done_fen for one in every),
     )
 
 

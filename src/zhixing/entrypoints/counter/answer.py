@@ -41,6 +41,16 @@ def words_of(code: str) -> dict[str, Any]:
     return table().get(code, UNKNOWN)
 
 
+def title(code: str) -> str:
+    """The name of an item as a pair; the bare code when nobody named it."""
+    return str(table()[code]["title"]) if code in table() else code
+
+
+def labels(code: str) -> dict[str, str]:
+    """Field of an item's record -> its name as a pair."""
+    return ASKED | {one["name"]: one["label"] for one in words_of(code)["fields"]}
+
+
 @dataclass
 class Question:
     """One item on the form: its choices, its records as rows of fields, and what was wrong with them."""
@@ -78,8 +88,8 @@ def _question(no: int, item: Mapping[str, Any], target: Mapping[str, str], given
         for row in range(words.get("many", 1))
     ]
     told = given or {}
-    named = {one["name"]: one["label"] for one in words["fields"]}
-    wanted = [(named.get(key, ASKED.get(key, key)), shown(key, value)) for key, value in item["fields"].items()]
+    named = labels(item["code"])
+    wanted = [(named.get(key, key), shown(key, value)) for key, value in item["fields"].items()]
     result, reason = told.get(f"i{no}", ""), told.get(f"i{no}.reason", "")
     return Question(no, item["code"], words["title"], words["ask"], wanted, choices, result, reason, rows)
 

@@ -22,6 +22,7 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.law import auction as law
 from zhixing.law.auction_after import GROUNDS
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
+from zhixing.law.auction_terms import suggested_terms
 
 LOTS = {
     "draft": ("soon", "准备中 || Preparing"),
@@ -136,19 +137,23 @@ def _item(item: Any, texts: dict[str, str]) -> dict[str, str]:
 
 
 def _suggested(request: Any, one: auctions.Lot) -> dict[str, str]:
-    """Figures the law would allow, for the panel to change: the least start, least deposit, earliest opening."""
+    """Figures for the panel to change: the least the law allows, rounded up, and the earliest opening.
+
+    None once two rounds have failed: a sale (变卖) follows, which has no floor of its own.
+    """
     on = request.at.date()
     rounds = sorted(one.rounds.all(), key=lambda found: found.pk)
     first = next((found for found in rounds if found.kind == "first"), None)
     step = 1 if not rounds else min(NUMBER[rounds[-1].kind] + (rounds[-1].state != "sold"), 3)
+    if step == NUMBER["sale"]:
+        return {}
     base = Money(first.start_fen) if first and step > 1 else Money(one.reference_fen)
-    start = law.start_floor(step, base, on).lowest
+    terms = suggested_terms(step, base, on)
     opens = datetime.combine(law.earliest_start(step, on, immovable=one.immovable), time(10), tzinfo=SHANGHAI)
-    least, _ = law.deposit_range(start, on)
     return {
-        "start": str(start),
-        "step": str(law.suggested_step(start, on)),
-        "deposit": str(least),
+        "start": str(terms.start),
+        "step": str(terms.step),
+        "deposit": str(terms.deposit),
         "opens_at": opens.strftime("%Y-%m-%dT%H:%M"),
         "closes_at": (opens + timedelta(hours=law.BIDDING_HOURS.on(on))).strftime("%Y-%m-%dT%H:%M"),
     }

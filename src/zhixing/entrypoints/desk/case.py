@@ -14,11 +14,13 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
+from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import acts, sentences, way
 from zhixing.entrypoints.desk.cases import STATUS
 from zhixing.entrypoints.desk.frame import show
 from zhixing.entrypoints.desk.picture import picture, tally
 from zhixing.entrypoints.door import staff_page
+from zhixing.entrypoints.words import count_of
 from zhixing.infra import log, trace
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -78,7 +80,7 @@ def overview(request: Any, case_id: int) -> HttpResponse:
         case_id,
         "desk/case.html",
         assets=way.rows(scope, case_id, on),
-        next=_next(scope, case_id, on),
+        next=_release(scope, case) or _next(scope, case_id, on),
         picture=picture(stations),
         tally=tally(stations),
         entries=sentences.entries(scope, rows, proof=True),
@@ -87,6 +89,23 @@ def overview(request: Any, case_id: int) -> HttpResponse:
         parties=[card(role) for role in cases.roles(scope, case_id)],
         related=_related(scope, case),
     )
+
+
+def _release(scope: Scope, case: cases.Case) -> dict[str, Any] | None:
+    """Once a case is closed: what is still held must go, by rulings that wait for a judge (查扣冻规定 28)."""
+    if case.status != "closed":
+        return None
+    waiting = [one for one in seizures.to_sign(scope) if one.act == "release" and one.seizure.case_id == case.pk]
+    if not waiting:
+        return None
+    many = len(waiting)
+    first = waiting[0].seizure
+    return {
+        "item": {"title": f"签发解除裁定 {many} 份 || Sign {count_of(many, 'release ruling')}", "days_left": 0},
+        "why": f"案件已结，{first.asset.title}须解除控制 || The case is closed: {first.asset.title} must be let go",
+        "act": "审阅签发 || Review, sign",
+        "href": f"/desk/seizures/{first.pk}/",
+    }
 
 
 def _next(scope: Scope, case_id: int, on: date) -> dict[str, Any] | None:

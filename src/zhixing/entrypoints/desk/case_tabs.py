@@ -13,6 +13,7 @@ from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk import acts, sentences
 from zhixing.entrypoints.desk.case import card, case_page, proof_of
 from zhixing.entrypoints.desk.frame import done, shown
+from zhixing.entrypoints.desk.requests import text_rows
 from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import staff_page
 from zhixing.infra import trace
@@ -138,6 +139,5 @@ def service(request: Any, case_id: int) -> HttpResponse:
         }
         for one in documents.deliveries(request.asker, case_id)
     ]
-    return case_page(
-        request, case_id, "desk/case_service.html", rows=rows, texts=documents.messages(request.asker, case_id)
-    )
+    texts = text_rows(documents.messages(request.asker, case_id))
+    return case_page(request, case_id, "desk/case_service.html", rows=rows, texts=texts)

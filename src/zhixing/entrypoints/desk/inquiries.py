@@ -9,6 +9,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.inquiries import api as inquiries
+from zhixing.entrypoints.counter import answer as items
 from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, heads, show, shown
@@ -127,7 +128,8 @@ def request_rows(request: Any, found: Any) -> list[dict[str, Any]]:
                 "dot": "late" if late else dot,
                 "words": "已逾期 || Overdue" if late else words,
                 "error": sentences.word(one.error) if one.error else "",
-                "items": [item["code"] for item in agencies.asked(one)["items"]],
+                "step": sentences.step(one.error) if one.state == "failed" else "",
+                "items": [items.title(code) for code in agencies.codes(one)],
             }
         )
     return rows

@@ -51,15 +51,16 @@ def overview(request: Any) -> HttpResponse:
     strip: list[tuple[Any, ...]] = [
         ("/desk/payments/", "待认领 || In suspense", payments.suspense(scope).count(), "late"),
         ("/desk/payments/?view=batches", "待放行 || To release", waiting.count(), ""),
+        ("/desk/payments/?view=unanswered", "银行未答复 || Bank silent", payments.unanswered(scope).count(), "late"),
         ("/desk/payments/?view=returned", "银行退回 || Returned", payments.returned(scope).count(), "late"),
         ("/desk/payments/?view=receipts", "全部到账 || All receipts", receipts.count(), ""),
         ("/desk/payments/?view=paid", "全部发放 || All payouts", batches.count(), ""),
     ]
     most = shown(request)
     context: dict[str, Any] = {"strip": strip, "view": view}
-    if view in ("batches", "paid"):
-        found = (waiting if view == "batches" else batches)[:most]
-        context["batches"] = batch_rows(request, found)
+    if view in ("batches", "unanswered", "paid"):
+        found = {"batches": waiting, "unanswered": payments.unanswered(scope), "paid": batches}[view]
+        context["batches"] = batch_rows(request, found[:most])
     elif view == "returned":
         context["returned"] = [_payout(one) | {"batch": one.batch} for one in payments.returned(scope)[:most]]
     else:
@@ -95,9 +96,17 @@ def batch_rows(request: Any, found: Any) -> list[dict[str, Any]]:
             "words": BATCHES[row.state][1],
             "many": len(row.payouts.all()),
             "head": known.get(row.case_id) if row.case_id else None,
+            **_silence(row),
         }
         for row in rows
     ]
+
+
+def _silence(row: payments.Batch) -> dict[str, str]:
+    """Why a released batch has no answer of the bank, and what finance does about it."""
+    if row.state != "released" or not row.failure:
+        return {"error": "", "step": ""}
+    return {"error": sentences.word(row.failure), "step": sentences.step(row.failure, "bank")}
 
 
 @staff_page("payment.view")
@@ -188,6 +197,7 @@ def _batch_page(request: Any, batch_id: int, refused: Refusal | None = None) -> 
         "fresh": second_factor.fresh(request),
         "refused": refused,
         "mine": row.approved_by_id == scope.staff_id,
+        **_silence(row),
     }
     return show(request, "desk/batch.html", status=refused.status if refused else 200, **context)
 

@@ -6,6 +6,9 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.domain.documents import api as documents
+from zhixing.entrypoints.counter import answer as items
+from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import done, show, shown
 from zhixing.entrypoints.desk.inquiries import REQUEST_STATES, request_rows
 from zhixing.entrypoints.door import staff_page
@@ -15,13 +18,15 @@ RESULTS = {"found": "有 || found", "none": "没有 || nothing", "done": "已办
 
 @staff_page("case.view")
 def request_list(request: Any) -> HttpResponse:
-    """Unanswered ones by deadline, then the rest."""
+    """Unanswered ones by deadline, then the rest; with the failed ones the text messages that did not go out."""
     found, state = agencies.requests(request.asker), request.GET.get("state", "")
     waiting = found.filter(state__in=("queued", "accepted"))
+    unsent = documents.unsent(request.asker)
+    failed = found.filter(state="failed")
     strip: list[tuple[Any, ...]] = [
         ("/desk/requests/", "等答复 || Waiting", waiting.count(), ""),
         ("/desk/requests/?state=late", "已逾期 || Overdue", waiting.filter(deadline_at__lt=request.at).count(), "late"),
-        ("/desk/requests/?state=failed", "未办成 || Failed", found.filter(state="failed").count(), "late"),
+        ("/desk/requests/?state=failed", "未办成 || Failed", failed.count() + unsent.count(), "late"),
         ("/desk/requests/?state=answered", "已答复 || Answered", found.filter(state="answered").count(), ""),
     ]
     if state == "late":
@@ -29,7 +34,22 @@ def request_list(request: Any) -> HttpResponse:
     else:
         chosen = found.filter(state=state) if state in REQUEST_STATES else waiting.order_by("deadline_at", "pk")
     rows = request_rows(request, chosen[: shown(request)])
-    return show(request, "desk/requests.html", rows=rows, total=chosen.count(), strip=strip, with_case=True)
+    texts = text_rows(unsent[: shown(request)]) if state == "failed" else []
+    context: dict[str, Any] = {"rows": rows, "total": chosen.count(), "strip": strip, "with_case": True, "texts": texts}
+    return show(request, "desk/requests.html", **context)
+
+
+def text_rows(found: Any) -> list[dict[str, Any]]:
+    """Text messages as rows, with what a person does about one that did not go out."""
+    return [
+        {
+            "message": one,
+            "href": f"/desk/cases/{one.case_id}/service",
+            "error": sentences.word(one.reason),
+            "step": sentences.step(one.reason, "sms"),
+        }
+        for one in found
+    ]
 
 
 @staff_page("case.view")
@@ -37,15 +57,34 @@ def one(request: Any, request_id: int) -> HttpResponse:
     """One request: what was asked on which ground, and what was answered."""
     row = agencies.request(request.asker, request_id)
     asked = agencies.asked(row)
-    answers = [answer | {"words": RESULTS.get(answer["result"], answer["result"])} for answer in agencies.answers(row)]
+    answers = [_answer(answer) for answer in agencies.answers(row)]
     (line,) = request_rows(request, [row])
     return show(request, "desk/request.html", row=row, asked=asked, answers=answers, line=line)
 
 
-@staff_page("inquiry.launch")
+def _answer(answer: dict[str, Any]) -> dict[str, Any]:
+    """One item's answer with the names of its fields and its result in words."""
+    names = items.labels(answer["code"])
+    records = [
+        [(names.get(key, key), items.shown(key, value)) for key, value in record.items() if value is not None]
+        for record in answer["records"]
+    ]
+    words = RESULTS.get(answer["result"], answer["result"])
+    return {"item": items.title(answer["code"]), "words": words, "reason": answer["reason"], "records": records}
+
+
+@staff_page("request.resend")
 @require_POST
 def resend(request: Any, request_id: int) -> HttpResponse:
     """Let a failed request go out again, under the same key."""
     agencies.request(request.asker, request_id)
     agencies.resend(request.asker, request_id, request.at)
     return done(request, "已重新发出。 || Sent again.", f"/desk/requests/{request_id}/")
+
+
+@staff_page("document.serve")
+@require_POST
+def resend_text(request: Any, message_id: int) -> HttpResponse:
+    """Let a text message that failed go out again, under the same key."""
+    row = documents.resend_message(request.asker, message_id, request.at)
+    return done(request, "短信已重新发出。 || The message is sent again.", f"/desk/cases/{row.case_id}/service")

@@ -6,8 +6,9 @@ from typing import Any
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from zhixing.domain.agencies import api as agencies
 from zhixing.domain.seizures import api as seizures
-from zhixing.entrypoints.desk import second_factor
+from zhixing.entrypoints.desk import second_factor, sentences
 from zhixing.entrypoints.desk.frame import attempt, done, heads, show
 from zhixing.entrypoints.desk.way import CONTROL, KINDS
 from zhixing.entrypoints.door import staff_page
@@ -103,10 +104,20 @@ def _page(request: Any, seizure_id: int, refused: Refusal | None = None) -> Http
         orders=orders,
         draft=next((one["order"] for one in orders if one["order"].state == "drafted"), None),
         running=any(one["order"].state in ("asked", "failed") for one in orders),
+        failed=_failed(request, [one["order"] for one in orders]),
         refused=refused,
         fresh=second_factor.fresh(request),
         given=request.POST,
     )
+
+
+def _failed(request: Any, orders: list[seizures.Order]) -> dict[str, Any] | None:
+    """The order that got no answer: what went wrong and what a person does about it."""
+    order = next((one for one in orders if one.state == "failed" and one.request_id), None)
+    if order is None:
+        return None
+    error = agencies.request(request.asker, order.request_id or 0).error
+    return {"order": order, "error": sentences.word(error), "step": sentences.step(error)}
 
 
 def _act(permission: str, words: str, run: Any, signs: bool = False) -> Any:

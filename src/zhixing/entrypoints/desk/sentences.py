@@ -39,6 +39,15 @@ def word(value: str) -> str:
     return pick(table()["words"].get(value) or refusals().get(value, value))
 
 
+def step(reason: str, gate: str = "") -> str:
+    """What a person does about something that did not go out or was not answered, by the reason it is kept with.
+
+    `gate`: bank or sms, which have steps of their own.
+    """
+    steps, own = table()["steps"], f"{gate}." if gate else ""
+    return pick(steps.get(f"{own}{reason}", steps[f"{own}other"]))
+
+
 @cache
 def refusals() -> dict[str, str]:
     """Code of a refusal -> its sentence in both languages, where that stands without figures."""

@@ -138,6 +138,7 @@ urlpatterns = [
     path("requests/", requests.request_list),
     path("requests/<int:request_id>/", requests.one),
     path("requests/<int:request_id>/resend", requests.resend),
+    path("texts/<int:message_id>/resend", requests.resend_text),
     path("held/", upkeep.held),
     path("held/<int:held_id>/rerun", upkeep.rerun),
     path("log/", upkeep.verify),

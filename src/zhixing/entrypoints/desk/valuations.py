@@ -46,6 +46,7 @@ def _page(request: Any, valuation_id: int, refused: Refusal | None = None) -> Ht
             "dot": QUOTES[quote.state][0],
             "words": QUOTES[quote.state][1],
             "price": _money(quote.price_fen),
+            "why": sentences.word(quote.why) if quote.why else "",
         }
         for quote in one.quotes.all()
     ]

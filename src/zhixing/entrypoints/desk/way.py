@@ -37,6 +37,16 @@ CONTROL = {
 }
 
 
+EMPTIED = "已扣划 || Deducted"
+
+
+def _held(control: seizures.Control | None) -> str:
+    """How a thing is held, as a pair."""
+    if control is None:
+        return "未控制 || Not held"
+    return EMPTIED if control.emptied else CONTROL[control.state]
+
+
 def rows(scope: Scope, case_id: int, on: date) -> list[dict[str, Any]]:
     """The things of a case with hold, price, lot, and the one button that moves each on."""
     controls = {one.asset.id: one for one in seizures.of_case(scope, case_id, on)}
@@ -51,13 +61,13 @@ def rows(scope: Scope, case_id: int, on: date) -> list[dict[str, Any]]:
             {
                 "thing": thing,
                 "kind": KINDS[thing.kind],
-                "state": STATES[thing.state],
+                "state": EMPTIED if control and control.emptied else STATES[thing.state],
                 "control": control,
-                "control_words": CONTROL[control.state] if control else "未控制 || Not held",
+                "control_words": _held(control),
                 "valuation": valuation,
                 "lot": lot,
                 "act": _act(case_id, thing, control, valuation, lot),
-                "glyph_state": "done" if thing.over else "now",
+                "glyph_state": "done" if thing.over or control and control.emptied else "now",
             }
         )
     return found

@@ -12,10 +12,12 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
+from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk import acts
 from zhixing.entrypoints.desk.frame import groups, show, shown
 from zhixing.entrypoints.door import staff_page
+from zhixing.kernel.scope import Scope
 
 BANDS = {
     "late": ("已超期 || Overdue", "先办这些；说明理由可标为不适用 || Do these first"),
@@ -65,15 +67,24 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
         ("/desk/?due=three", "三天内 || Three days", counts["three"], ""),
         ("/desk/?due=later", "更晚 || Later", counts["later"], ""),
         ("/desk/requests/", "等外部答复 || Waiting for others", sum(row["count"] for row in waiting), ""),
+        ("/desk/requests/?state=failed", "对外没办成 || Failed outside", _failed(request.asker), "late"),
     ]
     if request.asker.may("message.answer"):
         letters = intake.letters(request.asker).filter(answered_at=None)
         late = letters.filter(answer_by__lt=request.at.date()).exists()
         items.append(("/desk/letters/", "来信 || Letters", letters.count(), "late" if late else ""))
+    if request.asker.may("payment.release"):
+        silent = payments.unanswered(request.asker).count()
+        items.append(("/desk/payments/?view=unanswered", "银行未答复 || Bank silent", silent, "late"))
     if request.asker.may("document.sign"):
         drafts = documents.documents(request.asker).filter(state="draft").count()
         items.append(("/desk/documents/?state=draft", "待签发文书 || Papers to sign", drafts, ""))
     return items
+
+
+def _failed(scope: Scope) -> int:
+    """Requests and text messages that did not go out or were not answered: a person sends them again."""
+    return agencies.requests(scope).filter(state="failed").count() + documents.unsent(scope).count()
 
 
 def _waiting(request: Any) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
+from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.door import party_page, public_page
 from zhixing.entrypoints.language import court_time
 from zhixing.entrypoints.portal import journey, letters, telling
@@ -54,7 +55,7 @@ def _show(request: HttpRequest, who: Visitor, refused: Refusal | None = None, gi
         "truth": truth,
         "rest": rest,
         "road": journey.road(case, journey.stage_of(case, things)),
-        "lanes": journey.lanes(things, lots),
+        "lanes": journey.lanes(things, lots, _emptied(who)),
         "events": events if everything == "events" else events[:FEW],
         "event_count": len(events),
         "papers": papers if everything == "papers" else papers[:FEW],
@@ -70,6 +71,11 @@ def _show(request: HttpRequest, who: Visitor, refused: Refusal | None = None, gi
         "message_days": MESSAGE_ANSWERED.default.count,
     }
     return render(request, "portal/case.html", context, status=refused.status if refused else 200)
+
+
+def _emptied(who: Visitor) -> set[int]:
+    controls = seizures.of_case(who.scope, who.case.pk, who.at.date())
+    return {one.asset.id for one in controls if one.emptied}
 
 
 def _money(who: Visitor) -> dict[str, Any]:

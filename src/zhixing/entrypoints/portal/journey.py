@@ -3,7 +3,7 @@
 What is found but not held yet is kept from the debtor and from strangers (法释〔2018〕7号 8; procedure notes §10.1).
 """
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -164,18 +164,18 @@ def _of_lot(one: auctions.Lot) -> tuple[str, str] | None:
     return None
 
 
-def lanes(things: Sequence[assets.Thing], lots: Sequence[auctions.Lot]) -> list[Lane]:
-    """The road of each thing the reader may know of."""
+def lanes(things: Sequence[assets.Thing], lots: Sequence[auctions.Lot], emptied: Collection[int]) -> list[Lane]:
+    """The road of each thing the reader may know of; `emptied` are the accounts whose money was moved to the court."""
     sale_of = {asset_id: one for one in reversed(lots) for asset_id in auctions.asset_ids(one) if one.state != "draft"}
-    return [_lane(one, sale_of.get(one.id)) for one in things]
+    return [_lane(one, sale_of.get(one.id), one.id in emptied) for one in things]
 
 
-def _lane(one: assets.Thing, sale: auctions.Lot | None) -> Lane:
+def _lane(one: assets.Thing, sale: auctions.Lot | None, emptied: bool) -> Lane:
     at = STAGES.index(one.stage)
     states = ["done"] * at + ["now"] + ["todo"] * (5 - at)
     if one.state == "released":
         states = ["done", "done"] + ["skip"] * 4
-    told = DEPOSIT_WORDS.get(one.state) if one.kind == "deposit" else None
+    told = DEPOSIT_WORDS.get("delivered" if emptied else one.state) if one.kind == "deposit" else None
     live = _sale_words(sale) if sale is not None else ""
     title = f"{one.title} {one.number_masked}".strip()
     return Lane(title, live or told or STATE_WORDS[one.state], tuple(states), f"/auctions/{sale.pk}/" if sale else "")

@@ -22,7 +22,7 @@ from zhixing.practice import people
 HERE = Path(__file__).parent
 HIGH, INTERMEDIATE, MAIN, OTHER = 9, 100, 195, 196
 COURTS = (
-    (HIGH, "浙", "练习高级人民法院", "Practice High Court", "high", None),
+    (HIGH, "浙", "演练高级人民法院", "Practice High Court", "high", None),
     (INTERMEDIATE, "浙01", "澜州市中级人民法院", "Lanzhou Intermediate Court", "intermediate", HIGH),
     (MAIN, "浙0195", "澜州市澜溪区人民法院", "Lanxi District Court", "basic", INTERMEDIATE),
     (OTHER, "浙0196", "澜州市松岭区人民法院", "Songling District Court", "basic", INTERMEDIATE),
@@ -112,7 +112,8 @@ def _enlist(scope: Scope, world: dict[str, Any]) -> list[dict[str, str]]:
         unit = agencies.enlist(scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], **more)
         if unit.channel == "counter":
             password = chance.first_password()
-            agencies.employ(scope, unit.pk, "cheguan", password, "苏禾")
+            clerk = agencies.employ(scope, unit.pk, "cheguan", password, "苏禾")
+            accounts.make_ready(clerk.account)
             logins.append({"role": "协办窗口·车管分所 · agency counter", "login": "cheguan", "password": password})
     return logins
 

@@ -3,8 +3,8 @@
 from zhixing.domain.documents.commands.amending import amend
 from zhixing.domain.documents.commands.issuing import Sheet, issue, issue_many, issue_together
 from zhixing.domain.documents.commands.making import about, draft, form_of, sign, values_of, withdraw
-from zhixing.domain.documents.commands.messages import note_message, tell, text
-from zhixing.domain.documents.commands.sealing import authorise, equip, install_seal, revoke
+from zhixing.domain.documents.commands.messages import note_message, note_unsent, resend_message, tell, text
+from zhixing.domain.documents.commands.sealing import authorise, bring_seal, equip, install_seal, revoke
 from zhixing.domain.documents.commands.service import ELECTRONIC, read, record_service, serve, serve_electronically
 
 __all__ = [
@@ -13,6 +13,7 @@ __all__ = [
     "about",
     "amend",
     "authorise",
+    "bring_seal",
     "draft",
     "equip",
     "form_of",
@@ -21,8 +22,10 @@ __all__ = [
     "issue_many",
     "issue_together",
     "note_message",
+    "note_unsent",
     "read",
     "record_service",
+    "resend_message",
     "revoke",
     "serve",
     "serve_electronically",

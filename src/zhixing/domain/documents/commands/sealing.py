@@ -13,6 +13,7 @@ from zhixing.domain.documents.queries import template
 from zhixing.domain.documents.refusals import (
     NeedsAJudge,
 )
+from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_court
 from zhixing.kernel.scope import Scope
@@ -54,6 +55,13 @@ def equip(scope: Scope, certificate_pem: str, key_pem: str, at: datetime) -> Sea
     scope.require("court.found")
     SealCertificate.objects.filter(court_id=scope.court_id, replaced_at=None).update(replaced_at=at)
     return SealCertificate.objects.create(court_id=scope.court_id, certificate=certificate_pem, key=key_pem, made_at=at)
+
+
+@command
+def bring_seal(scope: Scope, content: bytes, key: bytes, passphrase: bytes, at: datetime) -> SealCertificate:
+    """Put the court's own certificate to use, from the files its authority gave. Raises what `seals.brought` raises."""
+    name = courts.court(scope.court_id).name
+    return equip(scope, *seals.brought(content, key, passphrase, name, clock.real_now()), at)
 
 
 @command

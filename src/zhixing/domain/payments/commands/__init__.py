@@ -12,7 +12,7 @@ from zhixing.domain.payments.commands.paying import (
     release,
     return_deposit,
 )
-from zhixing.domain.payments.commands.settling import note_failure, resend, settle
+from zhixing.domain.payments.commands.settling import note_failure, note_silence, resend, settle
 
 __all__ = [
     "PayLine",
@@ -28,6 +28,7 @@ __all__ = [
     "match_receipt",
     "note_failure",
     "note_fetched",
+    "note_silence",
     "refund",
     "refuse_file",
     "release",

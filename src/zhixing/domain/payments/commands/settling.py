@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from zhixing.domain.ledger import api as ledger
-from zhixing.domain.payments import jobs
+from zhixing.domain.payments import jobs, rules
 from zhixing.domain.payments.commands.paying import locked
 from zhixing.domain.payments.events import PayoutReturned, PayoutSettled, ReceiptRefunded, ReceiptSuspended
 from zhixing.domain.payments.models import Batch, Payout, Receipt
@@ -150,6 +150,13 @@ def _note_return(scope: Scope, receipt: Receipt, batch: Batch, payout: Payout, a
 def note_failure(scope: Scope, batch_id: int, code: str) -> None:
     """Keep what went wrong at the last try to send, so that finance sees it."""
     Batch.objects.filter(pk=batch_id, court_id=scope.court_id, state=Batch.State.RELEASED).update(failure=code[:64])
+
+
+@command
+def note_silence(scope: Scope, at: datetime) -> int:
+    """Mark the released batches of the court the bank has been silent about for too long; how many are new."""
+    rows = Batch.objects.filter(court_id=scope.court_id, state=Batch.State.RELEASED, failure="")
+    return int(rows.filter(released_at__lt=at - rules.BANK_SILENCE).update(failure="no_answer_in_time"))
 
 
 @command
