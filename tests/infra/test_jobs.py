@@ -24,3 +24,17 @@ def test_a_dead_workers_job_is_given_to_others(fresh_database):
         cursor.execute("SELECT status FROM procrastinate_jobs")
         assert cursor.fetchone()[0] == "todo"
     assert jobs.revive_stalled() == 0 and app.tasks[ring.name].queue == "calls"
+
+
+def test_a_job_that_failed_for_good_is_told_once(fresh_database):
+    for times in (1, 2):
+        ring.defer(times=times)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE args @> '{\"times\": 2}'")
+    told = []
+    assert jobs.give_up(ring, lambda times: told.append(times)) == 1
+    assert jobs.give_up(ring, lambda times: told.append(times)) == 0
+    assert told == [2]
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT status FROM procrastinate_jobs")
+        assert cursor.fetchall() == [("todo",)]

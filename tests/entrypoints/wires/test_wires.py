@@ -6,8 +6,10 @@ import pytest
 from django.test import Client
 
 from tests.rooms import build
+from tests.rooms.payments import bank
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.documents import api as documents
+from zhixing.domain.payments import api as payments
 from zhixing.gateways.signing import Message, sign
 from zhixing.infra import clock
 
@@ -69,6 +71,26 @@ def test_an_answer_to_a_request_is_kept_once(court):
     assert (row.state, row.found, row.duplicates) == ("answered", 1, 1)
     assert post("/wires/agencies/answers", body.replace(b"key-1", b"key-9"), unit.code).status_code == 404
     assert post("/wires/agencies/answers", body[:40], unit.code).status_code == 422
+
+
+def test_money_is_believed_from_the_courts_own_bank_only(db):
+    scope = bank.court()
+    agencies.enlist(scope, "bank-other", "bank", "别的银行", "Another Bank", "system")
+    notice = bank.camt054(bank.Line("R1", "500.00"))
+    refused = post("/wires/banks/notices", notice, "bank-other", content_type="application/xml")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_the_courts_bank")
+    assert "开户银行" in refused.json()["title"] and not payments.receipts(scope).exists()
+    case = build.case(scope)
+    row = payments.Batch.objects.create(
+        court_id=scope.court_id, case=case, fen=1, prepared_by="t", prepared_at=build.now(scope), message_id="B-1"
+    )
+    report = bank.pain002("B-1", {"P-1": "ACSC"})
+    refused = post("/wires/banks/payments", report, "bank-other", content_type="application/xml")
+    assert (refused.status_code, refused.json()["code"]) == (403, "not_the_courts_bank")
+    row.refresh_from_db()
+    assert row.state == "prepared"
+    assert post("/wires/banks/notices", notice, "bank-lanzhou", content_type="application/xml").status_code == 204
+    assert payments.receipts(scope).count() == 1
 
 
 def test_a_receipt_marks_its_message(court):

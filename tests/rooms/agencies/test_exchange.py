@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 import pytest
+from django.db import connection
 
 from tests.practice.conftest import listener, practice  # noqa: F401
 from tests.rooms import build
@@ -106,6 +107,29 @@ def test_a_dead_office_fails_in_sight_and_a_person_sends_it_again(scope, case, w
     world.say("DELETE", "/api/faults")
     agencies.resend(scope, row.pk, build.now(scope))
     assert again(row).state == "answered"
+
+
+def test_after_the_deadline_a_person_sends_again_and_the_answer_is_awaited_anew(scope, case, world):  # noqa: F811
+    row = ask(scope, case)
+    Request.objects.filter(pk=row.pk).update(deadline_at=build.now(scope) - timedelta(days=2))
+    assert agencies.give_up_overdue(scope.court_id) == 1
+    assert agencies.request(scope, row.pk).error == "no_answer_in_time"
+    agencies.resend(scope, row.pk, build.now(scope))
+    assert agencies.give_up_overdue(scope.court_id) == 0
+    assert again(row).state == "answered"
+    late = ask(scope, case, key="late-again")
+    Request.objects.filter(pk=late.pk).update(deadline_at=build.now(scope) - timedelta(days=2), state="failed")
+    agencies.resend(scope, late.pk, build.now(scope) - timedelta(days=1, hours=1))
+    assert agencies.give_up_overdue(scope.court_id) == 1
+
+
+def test_a_request_whose_job_died_fails_in_sight(scope, case, world):  # noqa: F811
+    row = ask(scope, case)
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name LIKE '%%send_request'")
+    assert agencies.give_up_unsent() == 1
+    found = agencies.request(scope, row.pk)
+    assert (found.state, found.error) == ("failed", "job_failed")
 
 
 @pytest.mark.parametrize(("fault", "polls"), [("late", True), ("double", False)])

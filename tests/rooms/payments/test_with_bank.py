@@ -2,6 +2,7 @@
 
 import threading
 import time
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -139,3 +140,20 @@ def test_a_bank_that_cannot_be_reached_is_seen_and_tried_again(scope, settings):
     payments.resend(finance, batch.pk, build.now(scope))
     jobs.fetch(scope.court_id)
     assert payments.bank_line(scope).failure == "agency_unreachable"
+
+
+def test_a_bank_that_stays_silent_is_shown_to_finance(scope, bank):
+    case = build.case(scope)
+    creditor = cases.applicants(scope, case.pk)[0].party_id
+    legs = [(f"bank:{scope.court_id}", -Money(500)), (f"payable:{case.pk}:{creditor}", Money(500))]
+    ledger.post(scope, "x", legs, "test", build.now(scope), case.pk)
+    confirmed_account(scope, creditor, case.pk)
+    officer, finance = people(scope)
+    batch = payments.instruct(officer, case.pk, [payments.PayLine(creditor, Money(500))], build.now(scope))
+    payments.release(finance, batch.pk, build.now(scope))
+    assert payments.give_up_unsent() == 0 and not payments.unanswered(finance).exists()
+    payments.Batch.objects.filter(pk=batch.pk).update(released_at=build.now(scope) - timedelta(days=1, minutes=1))
+    assert payments.give_up_unsent() == 1
+    (silent,) = payments.unanswered(finance)
+    assert (silent.pk, silent.failure) == (batch.pk, "no_answer_in_time")
+    assert payments.give_up_unsent() == 0

@@ -57,7 +57,9 @@ def overview(request: Any) -> HttpResponse:
         ("/desk/payments/?view=paid", "全部发放 || All payouts", batches.count(), ""),
     ]
     most = shown(request)
-    context: dict[str, Any] = {"strip": strip, "view": view}
+    line, refused = payments.bank_line(scope), payments.bank_files(scope).filter(state="refused").count()
+    failure = sentences.word(line.failure) if line and line.failure else ""
+    context: dict[str, Any] = {"strip": strip, "view": view, "failure": failure, "refused_files": refused}
     if view in ("batches", "unanswered", "paid"):
         found = {"batches": waiting, "unanswered": payments.unanswered(scope), "paid": batches}[view]
         context["batches"] = batch_rows(request, found[:most])
