@@ -11,6 +11,7 @@ from zhixing.entrypoints.calculators.calculator import Calculator
 from zhixing.entrypoints.calculators.reply import Fact, Reply, Table
 from zhixing.kernel.money import Money
 from zhixing.law import auction, auction_after
+from zhixing.law.auction_terms import suggested_step
 from zhixing.law.figures import citations_of
 
 KINDS = (Choice("immovable", "不动产 || real estate"), Choice("movable", "动产 || movable"))
@@ -97,7 +98,7 @@ def _round(
     least, most = auction.deposit_range(start, on)
     notice = auction.notice_period(floor.number, land, on)
     opens = auction.earliest_start(floor.number, on, immovable=land)
-    return (words, floor.lowest, start, least, most, auction.suggested_step(start, on), notice, opens, by)
+    return (words, floor.lowest, start, least, most, suggested_step(start, on), notice, opens, by)
 
 
 CALCULATOR = Calculator(
