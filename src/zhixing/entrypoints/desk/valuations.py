@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.valuations import api as valuations
+from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.assets import WAYS
 from zhixing.entrypoints.desk.frame import attempt, done, number, show
 from zhixing.entrypoints.desk.things import named
