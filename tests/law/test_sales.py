@@ -53,6 +53,7 @@ from zhixing.law.auction_special import (
     self_sale_ends,
     unvalued_start,
 )
+from zhixing.law.auction_terms import suggested_step
 
 ON = D("2026-11-22")
 ALL = {one.key for one in (*LISTING_ITEMS, *WARNINGS)}

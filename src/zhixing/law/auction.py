@@ -12,7 +12,7 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, designed, since
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.limits import limit
 
 FIRST_FLOOR = since(
