@@ -9,6 +9,7 @@ from tests.practice.conftest import practice  # noqa: F401
 from tests.rooms import build
 from tests.rooms import world as practice_world
 from tests.rooms.world import world  # noqa: F401
+from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
@@ -58,3 +59,18 @@ def test_deducted_accounts_and_releases_of_a_closed_case(scope):
         seizures.sign_and_order(judge, one.seizure_id, build.now(scope))
     practice_world.settle()
     assert "签发解除裁定" not in re.sub(r"<ol.*?</ol>", "", client.get(f"/desk/cases/{case.pk}/").content.decode())
+
+
+def test_a_request_speaks_in_words_and_keeps_personal_data_masked(scope):
+    client = signed_in(build.staff(scope, "judge", "officer"))
+    case, _ = practice_world.answered(scope)
+    table = client.get(f"/desk/cases/{case.pk}/requests").content.decode()
+    assert "查询存款" in table and "核对身份" in table and "account.query" not in table
+    assert "Look up accounts" in client.get(f"/desk/cases/{case.pk}/requests?lang=en").content.decode()
+    owner = practice_world.PEOPLE["周启山"]["id_number"]
+    for row in agencies.requests(scope, case.pk):
+        page = client.get(f"/desk/requests/{row.pk}/?lang=zh").content.decode()
+        words = re.sub(r"<[^>]+>", " ", page.split("<main", 1)[-1])
+        assert not re.search(r"\b[a-z]+_[a-z_]+\b", words), words
+        assert owner not in page and practice_world.ACCOUNT not in page
+        assert f"{owner[:8]}********{owner[-2:]}" in page or row.unit.kind == "bank"

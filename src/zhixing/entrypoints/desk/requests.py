@@ -12,6 +12,7 @@ from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import done, show, shown
 from zhixing.entrypoints.desk.inquiries import REQUEST_STATES, request_rows
 from zhixing.entrypoints.door import staff_page
+from zhixing.kernel.masking import Field, mask
 
 RESULTS = {"found": "有 || found", "none": "没有 || nothing", "done": "已办 || done", "refused": "不能办 || refused"}
 
@@ -62,15 +63,41 @@ def one(request: Any, request_id: int) -> HttpResponse:
     return show(request, "desk/request.html", row=row, asked=asked, answers=answers, line=line)
 
 
+TOLD = {
+    "engine_no": "发动机号 || Engine number",
+    "mileage_km": "里程（公里） || Mileage (km)",
+    "seals": "已有查封 || Seizures there are",
+    "violations_open": "未处理违法数 || Violations still open",
+    "asked_fen": "申请冻结（元） || To be frozen (¥)",
+    "freeze_id": "冻结编号 || Number of the freeze",
+    "reference": "对方流水号 || Their number",
+}
+"""What offices tell beyond what a clerk is asked for."""
+MASKED: dict[str, Field] = {
+    "owner_id": "id", "id_number": "id", "buyer_id": "id", "phone": "phone", "account": "card", "address": "address",
+}  # fmt: skip
+"""Personal data stays masked: to see it is a command of its own, with a purpose."""
+
+
 def _answer(answer: dict[str, Any]) -> dict[str, Any]:
-    """One item's answer with the names of its fields and its result in words."""
-    names = items.labels(answer["code"])
+    """One item's answer with the names of its fields and its result in words; fields left empty are left out."""
+    names = TOLD | items.labels(answer["code"])
     records = [
-        [(names.get(key, key), items.shown(key, value)) for key, value in record.items() if value is not None]
+        [(names.get(key, key), _shown(key, value)) for key, value in record.items() if value not in (None, "", [])]
         for record in answer["records"]
     ]
     words = RESULTS.get(answer["result"], answer["result"])
     return {"item": items.title(answer["code"]), "words": words, "reason": answer["reason"], "records": records}
+
+
+def _shown(key: str, value: Any) -> str:
+    if key == "seals":
+        return "；".join(
+            f"{one.get('rank', '')}. {one.get('court', '')} {one.get('to_on') or ''}".strip() for one in value
+        )
+    if key in MASKED:
+        return mask(MASKED[key], str(value))
+    return items.shown(key, value)
 
 
 @staff_page("request.resend")
