@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from zhixing.entrypoints.start import enter
+from zhixing.kernel import case_number
 from zhixing.kernel.refusal import Refusal
 
 if TYPE_CHECKING:
@@ -138,13 +139,11 @@ def run_seal(arguments: argparse.Namespace) -> None:
 
 def _name_and_level(code: str, name: str | None) -> tuple[str, str]:
     """A court's name by the table of codes unless it is given, and its level. Raises CodeNotInTable."""
-    from zhixing.kernel.case_number import COURTS, court_level
-
-    known = COURTS.get(code)
+    known = case_number.courts().get(code)
     name = name or (known.name if known else "")
     if not name or len(code) not in (1, 3, 5):
         raise CodeNotInTable(code=code)
-    return name, court_level(code)
+    return name, case_number.court_level(code)
 
 
 def _read(path: str) -> bytes:
