@@ -144,13 +144,13 @@ def test_d4_6_step_and_duration():
         (1, "50.00", 35, "1.75", 100),
     ],
 )
-def test_suggested_figures_are_such_as_courts_publish(number, base, start, deposit, step):
+def test_d4_6_suggested_figures_are_such_as_courts_publish(number, base, start, deposit, step):
     found = terms.suggested_terms(number, Y(base), ON)
     assert (found.start, found.deposit, found.step) == (Y(start), Y(deposit), Y(step))
 
 
 @given(fen=st.integers(100, 10**14), number=st.sampled_from([1, 2]))
-def test_a_suggestion_is_never_refused(fen, number):
+def test_d4_6_a_suggestion_is_never_refused(fen, number):
     base = Money(fen)
     found = terms.suggested_terms(number, base, ON)
     assert law.check_start(number, found.start, base, ON).lowest <= found.start <= base
