@@ -78,10 +78,10 @@ async def receive(world: World, request: Request, read: Reader, work: Worker) ->
             raise Declined(code="too_large", detail="message too large")
         with world.store.transaction() as db:
             fault = faults.draw(db, code)
-        if fault.kind == "error":
+            found = None if fault.kind == "error" else _once(db, place, body, read, work, fault)
+        if found is None:
             return _signed(world, asked, code, 503, b'{"code":"out_of_order"}', JSON, {"Retry-After": "1"})
-        with world.store.transaction() as db:
-            status, answer, content_type = _once(db, place, body, read, work, fault)
+        status, answer, content_type = found
     except Declined as refusal:
         return _problem(world, asked, code, refusal)
     return await _answer(world, asked, code, Response(answer, status, media_type=content_type), fault)
