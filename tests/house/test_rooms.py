@@ -101,6 +101,8 @@ def subclasses(base):
 
 def test_every_refusal_speaks_both_languages():
     for refusal in subclasses(Refusal):
+        if refusal.__module__.startswith("zhixing.practice."):
+            continue  # what a made-up office answers, in its own words
         assert re.search(r"[\u4e00-\u9fff]", refusal.zh), refusal
         assert refusal.en and not re.search(r"[\u4e00-\u9fff]{6,}", refusal.en), refusal
         bare = refusal.__new__(refusal)

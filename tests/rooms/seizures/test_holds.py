@@ -183,6 +183,23 @@ def test_what_the_office_refuses_and_what_it_does_not_answer_is_left_to_a_person
     assert event("AssetSeized", case).count() == 1
 
 
+def test_an_order_that_takes_effect_after_closing_is_let_go_of(scope, world):  # noqa: F811
+    case, _ = practice_world.answered(scope)
+    judge, at = practice_world.judge(scope), build.now(scope)
+    world.fault("vehicle-office", "error", count=50)
+    car = holds(scope, case)["浙A·0***7"]
+    seizures.sign_and_order(judge, car.id, at)
+    practice_world.settle(10)
+    cases.close(scope, case.pk, "performed", at)
+    practice_world.settle()
+    assert [one.seizure_id for one in seizures.to_sign(scope)] == []
+    world.say("DELETE", "/api/faults")
+    (failed,) = agencies.requests(scope, case.pk).filter(state="failed", act="seal")
+    agencies.resend(scope, failed.pk, at)
+    practice_world.settle()
+    assert [(one.act, one.seizure_id) for one in seizures.to_sign(scope)] == [("release", car.id)]
+
+
 @pytest.mark.parametrize("fault", ["double", "malformed", "late"])
 def test_an_order_takes_effect_once_whatever_happens_to_its_answer(scope, world, fault):  # noqa: F811
     case, _ = practice_world.answered(scope)

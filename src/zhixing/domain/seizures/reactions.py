@@ -46,4 +46,4 @@ def end_by_sale(event: AssetDelivered, scope: Scope, at: datetime) -> None:
 def let_go(event: CaseClosed, scope: Scope, at: datetime) -> None:
     """What is still held is drafted for release; a judge signs (查扣冻规定 28)."""
     if event.how in rules.ENDS_HOLDS:
-        order.release_all(scope, event.case_id or 0, "本案执行程序已经结束", at)
+        order.release_all(scope, event.case_id or 0, rules.CASE_OVER, at)

@@ -44,6 +44,7 @@ PAPERS = {
     "release": ("release_ruling", "release_assistance"),
     "deduct": ("deduction_ruling", "deduction_assistance"),
 }
+CASE_OVER = "本案执行程序已经结束"
 ENDS_HOLDS = frozenset({"performed", "terminated", "cancelled", "not_enforced", "dismissed"})
 """Ways to close a case after which nothing stays held (查扣冻规定 28); after 终本 what is held stays."""
 

@@ -20,7 +20,7 @@ TOGETHER = timedelta(minutes=10)
 def tell(row: Document, party: parties.Party, at: datetime) -> Message | None:
     """Queue a text message that papers wait in the inbox: one for what is served together, none without a phone."""
     told = Message.objects.filter(case_id=row.case_id, party=party, key__startswith=PAPER, queued_at__gt=at - TOGETHER)
-    if told.exists():
+    if told.exclude(state=Message.State.FAILED).exists():
         return None
     words = (
         f"【{row.case.court.name}】{row.number}案有新的文书《{row.title}》等，请登录 {settings.BASE_URL}/case 查收。"

@@ -8,7 +8,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.seizures import jobs, rules
-from zhixing.domain.seizures.commands.prepare import about_of, drop
+from zhixing.domain.seizures.commands.prepare import about_of, drop, prepare_release
 from zhixing.domain.seizures.events import (
     AssetSeized,
     MoneyDeducted,
@@ -56,6 +56,13 @@ def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
         return
     one.state, one.done_at = Order.State.DONE, at
     one.save()
+    _let_go_after_closing(scope, one.seizure, at)
+
+
+def _let_go_after_closing(scope: Scope, row: Seizure, at: datetime) -> None:
+    """An order that was under way when the case closed took effect after all: its release is drafted (查扣冻规定 28)."""
+    if row.case.closed_how in rules.ENDS_HOLDS and row.state in (State.EFFECTIVE, State.WAITING):
+        prepare_release(scope, row.pk, rules.CASE_OVER, at)
 
 
 def _refused(scope: Scope, one: Order, answer: Mapping[str, Any], at: datetime) -> None:
