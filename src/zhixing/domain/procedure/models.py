@@ -50,9 +50,7 @@ class Node(models.Model):
         )
         indexes = (
             models.Index(fields=["case_id", "code"]),
-            models.Index(
-                fields=["due_on"], condition=Q(state="open", overdue_at=None), name="node_sweep", include=["id"]
-            ),
+            models.Index(fields=["court", "due_on"], condition=Q(state="open", overdue_at=None), name="node_late"),
             models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="node_of_owner"),
             models.Index(
                 fields=["court", "group", "due_on"], condition=Q(state="open", owner=None), name="node_of_group"
