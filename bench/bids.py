@@ -96,6 +96,21 @@ async def crowd(address: str, round_id: int, bidders: list[int], price: int, ste
     return protocol
 
 
+@contextmanager
+def _owner() -> Iterator[str]:
+    """The process that owns the rounds, at its socket."""
+    address = os.environ["ZHIXING_ROUNDS_SOCKET"]
+    Path(address).unlink(missing_ok=True)
+    with subprocess.Popen([*CLI, "rounds"]) as owner:
+        while not Path(address).exists():
+            time.sleep(0.05)
+        time.sleep(0.5)
+        try:
+            yield address
+        finally:
+            owner.terminate()
+
+
 def measure(seconds: float, count: int) -> dict[str, float]:
     """Run the crowd and check what it was told against the log."""
     import django
@@ -111,18 +126,10 @@ def measure(seconds: float, count: int) -> dict[str, float]:
     running = stage.a_round(now - timedelta(days=1), now + timedelta(minutes=4), found=False)
     bidders = [stage.seated(running, number, at=now) for number in range(1, count + 1)]
     stage.opened(running, now)
-    address = os.environ["ZHIXING_ROUNDS_SOCKET"]
-    Path(address).unlink(missing_ok=True)
-    with subprocess.Popen([*CLI, "rounds"]) as owner:
-        while not Path(address).exists():
-            time.sleep(0.05)
-        time.sleep(0.5)
-        try:
-            began = time.perf_counter()
-            told = asyncio.run(crowd(address, running.pk, bidders, running.start_fen, running.step_fen, seconds))
-            took = time.perf_counter() - began
-        finally:
-            owner.terminate()
+    with _owner() as address:
+        began = time.perf_counter()
+        told = asyncio.run(crowd(address, running.pk, bidders, running.start_fen, running.step_fen, seconds))
+        took = time.perf_counter() - began
     times = sorted(one for each in told.times.values() for one in each)
     medians = [statistics.median(each) for each in told.times.values()]
     logged = dict(Entry.objects.filter(round=running, verdict="accepted").values_list("key", "seq"))

@@ -51,7 +51,7 @@ def database(url: str) -> dict[str, object]:
     }
     if OWNER:
         return settings
-    prepared: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 3}  # the server plans half as much
+    prepared: dict[str, object] = {"server_side_binding": True, "prepare_threshold": 3}  # the server keeps its plans
     if os.environ.get("ZHIXING_PROCESS") == "web":
         settings["OPTIONS"] = {**prepared, "pool": {"min_size": 2, "max_size": 24, "timeout": 20}}
     else:

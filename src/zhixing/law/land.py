@@ -12,6 +12,7 @@ from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Setting, cites, designed, since
 from zhixing.law.limits import limit
+from zhixing.law.tables import Listed
 
 REGISTRY = since("land.registry", "登记机构办结", "the registry finishes within", workdays(30), "不动产条例", "20")
 TRANSFER_NOTICE = Setting(
@@ -21,27 +22,21 @@ HOME_GRACE = since("land.home_grace", "抵押房屋宽限期", "grace of a mortg
 RE_ENTRY = since("land.re_entry", "再次侵占可申请排除", "re-entry is removed within", months(6), "民诉解释", "519")
 
 
-@dataclass(frozen=True)
-class Step:
-    key: str
-    zh: str
-    en: str
-    article: str
-
-
 STEPS = (
-    Step("paid", "付清全部价款", "the price is paid in full", "网拍规定 25"),
-    Step("ruling_served", "成交裁定送达买受人（物权转移）", "the ruling is served: title passes", "民法典 229"),
-    Step("notice", "向登记机构送达裁定和协助执行通知书", "ruling and assistance notice to the registry", "民诉法 262"),
-    Step("tax", "买受人申报缴纳契税，登记机构查验完税凭证", "deed tax paid, the registry checks it", "契税法 10、11"),
-    Step("registered", "凭法院文书单方申请登记", "registered on the buyer's own application", "不动产条例 14"),
-    Step("handed_over", "交付或者强制腾退", "handed over, or cleared by force", "民诉法 261"),
+    Listed("paid", "付清全部价款", "the price is paid in full", "网拍规定 25"),
+    Listed("ruling_served", "成交裁定送达买受人（物权转移）", "the ruling is served: title passes", "民法典 229"),
+    Listed(
+        "notice", "向登记机构送达裁定和协助执行通知书", "ruling and assistance notice to the registry", "民诉法 262"
+    ),
+    Listed("tax", "买受人申报缴纳契税，登记机构查验完税凭证", "deed tax paid, the registry checks it", "契税法 10、11"),
+    Listed("registered", "凭法院文书单方申请登记", "registered on the buyer's own application", "不动产条例 14"),
+    Listed("handed_over", "交付或者强制腾退", "handed over, or cleared by force", "民诉法 261"),
 )
 """The way of land and house to the buyer, in order; land and building go together (民法典 356, 357, 397)."""
 
 
 @cites(cite("不动产条例", "14"), cite("契税法", "10、11"))
-def next_step(done: frozenset[str]) -> Step | None:
+def next_step(done: frozenset[str]) -> Listed | None:
     """The first step not done; None when all are."""
     return next((step for step in STEPS if step.key not in done), None)
 

@@ -16,6 +16,7 @@ from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.law.answer import Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
+from zhixing.law.tables import Listed
 
 PERIOD_LAW = cite("民诉法", "85")
 _DAY = timedelta(days=1)
@@ -134,26 +135,16 @@ def earlier(*dues: Due | None) -> Due:
     return min((one for one in dues if one), key=lambda one: one.on)
 
 
-@dataclass(frozen=True)
-class Ground:
-    """Why time does not count towards the limit of a case."""
-
-    key: str
-    zh: str
-    en: str
-    article: str
-
-
 EXCLUDED = (
-    Ground("public_notice", "公告送达期间", "service by public notice", "审限规定 9"),
-    Ground("appraisal", "鉴定、评估、审计、资产清理期间", "appraisal, audit, asset clearing", "审限规定 9"),
-    Ground("jurisdiction", "管辖争议处理期间", "a dispute over jurisdiction", "审限规定 9"),
-    Ground("suspended", "中止至恢复执行期间", "suspension until resumption", "审限规定 9"),
-    Ground("settlement", "达成和解或者提供担保而暂缓期间", "a stay on settlement or security", "审限规定 9"),
-    Ground("upper_stay", "上级法院通知暂缓期间", "a stay by the upper court", "审限规定 9"),
-    Ground("sale", "拍卖、变卖查封财产期间", "auction and sale of what is seized", "审限规定 9"),
-    Ground("coordination", "法院之间协调期间", "coordination between courts", "执行程序解释 13"),
-    Ground("question", "就法律适用请示期间", "a question of law to the upper court", "[from memory] 期限规定 13"),
+    Listed("public_notice", "公告送达期间", "service by public notice", "审限规定 9"),
+    Listed("appraisal", "鉴定、评估、审计、资产清理期间", "appraisal, audit, asset clearing", "审限规定 9"),
+    Listed("jurisdiction", "管辖争议处理期间", "a dispute over jurisdiction", "审限规定 9"),
+    Listed("suspended", "中止至恢复执行期间", "suspension until resumption", "审限规定 9"),
+    Listed("settlement", "达成和解或者提供担保而暂缓期间", "a stay on settlement or security", "审限规定 9"),
+    Listed("upper_stay", "上级法院通知暂缓期间", "a stay by the upper court", "审限规定 9"),
+    Listed("sale", "拍卖、变卖查封财产期间", "auction and sale of what is seized", "审限规定 9"),
+    Listed("coordination", "法院之间协调期间", "coordination between courts", "执行程序解释 13"),
+    Listed("question", "就法律适用请示期间", "a question of law to the upper court", "[from memory] 期限规定 13"),
 )
 """Grounds whose days are not counted; each is stored as an interval with its approver and counted once."""
 

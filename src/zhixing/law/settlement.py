@@ -17,6 +17,7 @@ from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.filing import APPLY
 from zhixing.law.limits import limit
+from zhixing.law.tables import Listed
 
 SECURITY_STAY = since(
     "settlement.security_stay", "担保暂缓执行期限上限", "a stay on security at most", years(1), "担保执行规定", "10"
@@ -133,39 +134,29 @@ def stay_by_upper_court(from_on: date, until: date, *, extended: bool = False) -
     return Stay(until, None, figures=read.used)
 
 
-@dataclass(frozen=True)
-class Ground:
-    """A ground in law with its item."""
-
-    key: str
-    zh: str
-    en: str
-    article: str
-
-
 SUSPENSION = (
-    Ground("applicant", "申请人表示可以延期执行", "the applicant agrees to wait", "民诉法 267(1)"),
-    Ground("outsider", "案外人提出确有理由的异议", "an outsider's objection is well-founded", "民诉法 267(2)"),
-    Ground("heirs", "一方当事人死亡，等待继承", "a party died: heirs are awaited", "民诉法 267(3)"),
-    Ground(
+    Listed("applicant", "申请人表示可以延期执行", "the applicant agrees to wait", "民诉法 267(1)"),
+    Listed("outsider", "案外人提出确有理由的异议", "an outsider's objection is well-founded", "民诉法 267(2)"),
+    Listed("heirs", "一方当事人死亡，等待继承", "a party died: heirs are awaited", "民诉法 267(3)"),
+    Listed(
         "successor", "法人或其他组织终止，尚未确定承受人", "an entity ended: a successor is awaited", "民诉法 267(4)"
     ),
-    Ground("other", "其他应当中止的情形", "another case", "民诉法 267(5)"),
+    Listed("other", "其他应当中止的情形", "another case", "民诉法 267(5)"),
 )
 """Grounds to suspend. When the ground is gone, enforcement resumes and the parties are told in writing."""
 
 TERMINATION = (
-    Ground("withdrawn", "申请人撤销申请", "the application is withdrawn", "民诉法 268(1)"),
-    Ground("revoked", "执行依据被撤销", "the instrument was revoked", "民诉法 268(2)"),
-    Ground("dead", "被执行人死亡，无遗产又无义务承担人", "the debtor died without estate or obligor", "民诉法 268(3)"),
-    Ground("support", "追索赡养费等案件的权利人死亡", "the claimant of support died", "民诉法 268(4)"),
-    Ground(
+    Listed("withdrawn", "申请人撤销申请", "the application is withdrawn", "民诉法 268(1)"),
+    Listed("revoked", "执行依据被撤销", "the instrument was revoked", "民诉法 268(2)"),
+    Listed("dead", "被执行人死亡，无遗产又无义务承担人", "the debtor died without estate or obligor", "民诉法 268(3)"),
+    Listed("support", "追索赡养费等案件的权利人死亡", "the claimant of support died", "民诉法 268(4)"),
+    Listed(
         "poor",
         "公民因生活困难无力偿还，无收入来源又丧失劳动能力",
         "too poor, no income, unable to work",
         "民诉法 268(5)",
     ),
-    Ground("other", "其他应当终结的情形", "another case", "民诉法 268(6)"),
+    Listed("other", "其他应当终结的情形", "another case", "民诉法 268(6)"),
 )
 """Grounds to terminate."""
 

@@ -2,6 +2,17 @@
 
 import csv
 import pkgutil
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True)
+class Listed:
+    """One entry of a list that the law gives: a ground, a step; `article` in words."""
+
+    key: str
+    zh: str
+    en: str
+    article: str
 
 
 def rows(name: str) -> list[dict[str, str]]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import days, workdays
@@ -13,6 +12,7 @@ from zhixing.law.answer import Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, cites, since
 from zhixing.law.limits import limit
+from zhixing.law.tables import Listed
 
 APPLY = since(
     "vehicles.apply", "交付后申请转让登记", "the buyer applies after delivery within", days(30), "机动车登记规定", "25"
@@ -31,36 +31,28 @@ TEMPORARY_PLATE = since(
 )
 
 
-@dataclass(frozen=True)
-class Step:
-    key: str
-    zh: str
-    en: str
-    article: str
-
-
 STEPS = (
-    Step("violations", "处理完毕违法和事故", "violations and accidents settled", "机动车登记规定 25"),
-    Step(
+    Listed("violations", "处理完毕违法和事故", "violations and accidents settled", "机动车登记规定 25"),
+    Listed(
         "own_seizure", "解除本院查封", "our own seizure lifted: a seized car cannot be transferred", "机动车登记规定 29"
     ),
-    Step("mortgage", "协助通知载明解除抵押登记", "the notice orders the mortgage cancelled", "机动车登记规定 33"),
-    Step(
+    Listed("mortgage", "协助通知载明解除抵押登记", "the notice orders the mortgage cancelled", "机动车登记规定 33"),
+    Listed(
         "papers",
         "未得到登记证书、行驶证的，通知中注明",
         "papers withheld are noted as not obtained",
         "机动车登记规定 30",
     ),
-    Step("inspection", "查验车辆", "the car is inspected", "机动车登记规定 25"),
+    Listed("inspection", "查验车辆", "the car is inspected", "机动车登记规定 25"),
 )
 """What is done before and at the office; the ruling and the assistance notice prove the origin (90)."""
 
 BLOCKERS = (
-    Step("scrapping", "距强制报废不足一年（转出）", "less than a year to compulsory scrapping", "机动车登记规定 29"),
-    Step("customs", "海关监管期内", "under customs supervision", "机动车登记规定 29"),
-    Step("stolen", "被盗抢", "stolen", "机动车登记规定 15"),
-    Step("mismatch", "车辆与登记不符", "the car does not match its record", "机动车登记规定 15"),
-    Step("seized", "仍处于查封状态", "still seized", "机动车登记规定 15"),
+    Listed("scrapping", "距强制报废不足一年（转出）", "less than a year to compulsory scrapping", "机动车登记规定 29"),
+    Listed("customs", "海关监管期内", "under customs supervision", "机动车登记规定 29"),
+    Listed("stolen", "被盗抢", "stolen", "机动车登记规定 15"),
+    Listed("mismatch", "车辆与登记不符", "the car does not match its record", "机动车登记规定 15"),
+    Listed("seized", "仍处于查封状态", "still seized", "机动车登记规定 15"),
 )
 """Why the office refuses a transfer."""
 

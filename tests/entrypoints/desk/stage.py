@@ -80,8 +80,8 @@ class Busy:
     party: int
 
 
-def busy(scope: Scope, people: dict[str, courts.Staff]) -> Busy:
-    """A case with a car on sale, a frozen deposit, money matched, in suspense and on its way out."""
+def _connect(scope: Scope) -> None:
+    """The court's bank, and the vehicle office at its counter."""
     court = courts.system_scope(scope.court_id, "court.found")
     courts.equip(court, scope.court_id, account_number=bank.NUMBER, bank_name="澜州农商行")
     payments.connect_bank(court, "bank-lanzhou", bank.PREFIX)
@@ -91,6 +91,11 @@ def busy(scope: Scope, people: dict[str, courts.Staff]) -> Busy:
     agencies.enlist(
         scope, "vehicle-office", "vehicle", "澜州市车辆管理所", "Lanzhou Vehicle Office", "counter", items=items
     )
+
+
+def busy(scope: Scope, people: dict[str, courts.Staff]) -> Busy:
+    """A case with a car on sale, a frozen deposit, money matched, in suspense and on its way out."""
+    _connect(scope)
     filed, *_ = cases_of(scope, people)
     at, owner = build.now(scope), cases.debtors(scope, filed.pk)[0].party_id
     payee = cases.applicants(scope, filed.pk)[0].party_id

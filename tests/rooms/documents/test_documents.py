@@ -25,6 +25,10 @@ def sealed(fresh_database):
     return scope
 
 
+def test_a_paper_is_known_by_its_sm3():
+    assert files.digest(b"abc") == "66c7f0f462eeedd9d1f2d46bdc10e4e24167c4875cf2f7a2297da02b8f4ba8e0"
+
+
 def test_robots_make_seal_and_serve_the_notices(sealed):
     applicant = build.with_(build.APPLICANT, e_service=True)
     case = build.case(sealed, parties=(applicant, build.DEBTOR))

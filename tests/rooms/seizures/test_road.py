@@ -42,11 +42,7 @@ def test_money_is_frozen_to_the_fen_and_deducted_to_the_case(scope, world):  # n
     case, _ = practice_world.answered(scope)
     judge, at = practice_world.judge(scope), build.now(scope)
     drafted = seizures.of_case(scope, case.pk, at.date())
-    assert [(one.kind, one.state) for one in drafted] == [
-        ("freeze", "drafted"),
-        ("freeze", "drafted"),
-        ("seal", "drafted"),
-    ]
+    assert [(one.kind, one.state) for one in drafted] == [(kind, "drafted") for kind in ("freeze", "freeze", "seal")]
     assert RobotRun.objects.filter(robot="hold_draft").get().handed_over == ""
     one = control(scope, case, "freeze")
     with pytest.raises(NeedsAJudge):
@@ -63,10 +59,8 @@ def test_money_is_frozen_to_the_fen_and_deducted_to_the_case(scope, world):  # n
     assert one.until_on == at.date().replace(year=at.year + 1) - timedelta(days=1)
     assert assets.asset(scope, one.asset.id).state == "held"
     assert Node.objects.get(case_id=case.pk, code="N10").state == "done"
-    assert {d.template for d in documents.documents(scope, case.pk) if d.object == f"asset:{one.asset.id}"} == {
-        "freeze_ruling",
-        "freeze_assistance",
-    }
+    papers = documents.documents(scope, case.pk).filter(object=f"asset:{one.asset.id}")
+    assert {paper.template for paper in papers} == {"freeze_ruling", "freeze_assistance"}
 
     seizures.deduct(judge, one.id, Money.yuan("386215.50"), at)
     practice_world.settle()
