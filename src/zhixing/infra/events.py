@@ -5,7 +5,6 @@ is locked first, so facts of one case are written in one order and reactions run
 """
 
 import hashlib
-import json
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -16,6 +15,7 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from zhixing.infra.models import Event as Row
+from zhixing.kernel.chain import link
 from zhixing.kernel.event import Event
 from zhixing.kernel.scope import Scope
 
@@ -68,12 +68,6 @@ def chain_of(court_id: int, case_id: int | None) -> str:
 def partition_of(chain: str) -> int:
     """A stable share of 0..63 for this chain."""
     return int.from_bytes(hashlib.blake2b(chain.encode(), digest_size=2).digest(), "big") % PARTITIONS
-
-
-def link(fields: dict[str, Any]) -> str:
-    """SM3 over the canonical JSON of an event's fields, the previous hash among them: 64 hex digits."""
-    canonical = json.dumps(fields, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
-    return hashlib.new("sm3", canonical.encode()).hexdigest()
 
 
 def content(row: Row) -> dict[str, Any]:

@@ -6,8 +6,9 @@ from datetime import date
 
 from django.db import connection, transaction
 
-from zhixing.infra.events import content, link
+from zhixing.infra.events import content
 from zhixing.infra.models import ChainHead, Event, Root
+from zhixing.kernel.chain import link
 
 
 @dataclass(frozen=True)

@@ -138,7 +138,7 @@ def test_the_second_round_starts_at_four_fifths_within_thirty_days():
     assert (second.kind, second.run) == ("second", 1)
     opened(second, opens)
     auctions.close(MACHINE, second.pk, opens + timedelta(days=1))
-    with pytest.raises(law.ThirdRound):
+    with pytest.raises(law.NoticeTooShort):  # a sale follows, after a notice of its own
         publish(first.lot_id, again, opens + timedelta(days=3))
 
 

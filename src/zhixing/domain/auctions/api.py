@@ -22,7 +22,7 @@ from zhixing.domain.auctions.queries.lots import (
     lots_of_case,
     on_show,
 )
-from zhixing.domain.auctions.queries.proof import Proof, proof
+from zhixing.domain.auctions.queries.proof import Proof, fingerprint, machine_file, proof
 from zhixing.domain.auctions.queries.rounds import (
     BidLine,
     Board,
@@ -84,6 +84,7 @@ __all__ = [
     "due_rounds",
     "enrol",
     "facts_for_papers",
+    "fingerprint",
     "history",
     "hold_deposit",
     "last_round",
@@ -91,6 +92,7 @@ __all__ = [
     "lot",
     "lots",
     "lots_of_case",
+    "machine_file",
     "my_rounds",
     "on_show",
     "open_round",

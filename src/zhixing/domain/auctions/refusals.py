@@ -75,6 +75,20 @@ class StepMissing(Refusal):
     article = "网拍规定 27"
 
 
+class SalePriceFixed(Refusal):
+    zh = "不能发布公告：变卖价为第二次拍卖的起拍价 {price:,} 元。"
+    en = "Can't publish: a sale is at the second round's start, {price:,} yuan."
+    status = 422
+    article = "变卖衔接通知 4"
+
+
+class SalePeriodWrong(Refusal):
+    zh = "不能发布公告：变卖期为六十日，应于 {ends_on} 结束。"
+    en = "Can't publish: a sale lasts sixty days, to {ends_on}."
+    status = 422
+    article = "变卖衔接通知 3"
+
+
 class NoRoundLeft(Refusal):
     zh = "不能再次上拍：变卖未成交，应当征求以物抵债意见或者解除查封。"
     en = "No round is left: the sale failed; ask creditors whether they take the thing, or release it."
@@ -119,6 +133,17 @@ class PriceNotDueYet(Refusal):
     article = "网拍规定 24"
 
 
+class NotARoundLog(Refusal):
+    zh = "不能核验：这不是竞价日志文件。请选从拍卖页面下载的 JSON 文件。"
+    en = "Can't verify: this is no round log. Choose the JSON file downloaded from the auction's page."
+    status = 422
+
+
+class RoundNotOver(Refusal):
+    zh = "竞价结束后才能下载完整日志。"
+    en = "The whole log can be had once the round is over."
+
+
 class BidRefused(Refusal):
     """Base of what a bid can be answered with; no bid is lost in silence."""
 
@@ -146,6 +171,12 @@ class BidTooLow(BidRefused):
     en = "Can't bid ¥{bid:,}: below the next price. You can bid ¥{lowest:,} or more."
     status = 422
     article = "网拍规定 20"
+
+
+class OutbidAtOnce(BidRefused):
+    zh = "没有领先：领先者此前委托的最高价不低于 {bid:,} 元。可以出 {lowest:,} 元或更高。"
+    en = "You don't lead with ¥{bid:,}: the leader's earlier maximum is no lower. You can bid ¥{lowest:,} or more."
+    status = 422
 
 
 class BidTooHigh(BidRefused):

@@ -3,6 +3,7 @@
 import asyncio
 import contextlib
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from weakref import WeakKeyDictionary
 
@@ -18,8 +19,8 @@ PAUSES = (0.05, 0.2, 0.6)
 ROUND_MOVING = RoundMoving().code
 
 
-async def place(round_id: int, key: str, bidder_id: int, bid: Money) -> Decision:
-    """Place a bid and wait until it is decided and committed.
+async def place(round_id: int, key: str, bidder_id: int, bid: Money, maximum: bool = False) -> Decision:
+    """Place a bid, or set the bidder's own maximum, and wait until it is decided and committed.
 
     `key` names this bid of the page: sent again, it is the same bid. Raises the refusal that answers it
     (`BidTooLow`, `BidAfterEnd` …); `RoundMoving` when no answer is certain: the page sends the same key again.
@@ -28,7 +29,9 @@ async def place(round_id: int, key: str, bidder_id: int, bid: Money) -> Decision
     for pause in (*PAUSES, None):
         try:
             line = await _line(address)
-            decision, owner = await asyncio.wait_for(line.ask(round_id, key, bidder_id, bid), PATIENCE)
+            decision, owner = await asyncio.wait_for(
+                line.ask(Order(0, round_id, key, bidder_id, bid, maximum)), PATIENCE
+            )
         except (OSError, TimeoutError):
             decision, owner = Decision(key, ROUND_MOVING, bid), ""
         if decision.verdict != ROUND_MOVING or pause is None:
@@ -40,12 +43,12 @@ async def place(round_id: int, key: str, bidder_id: int, bid: Money) -> Decision
     return decision
 
 
-def place_and_wait(round_id: int, key: str, bidder_id: int, bid: Money) -> Decision:
+def place_and_wait(round_id: int, key: str, bidder_id: int, bid: Money, maximum: bool = False) -> Decision:
     """`place` for code without an event loop of its own."""
 
     async def once() -> Decision:
         try:
-            return await place(round_id, key, bidder_id, bid)
+            return await place(round_id, key, bidder_id, bid, maximum)
         finally:
             for line in _LINES.pop(asyncio.get_running_loop(), {}).values():
                 line.close()
@@ -66,13 +69,13 @@ class Line:
     def open(self) -> bool:
         return not self.listening.done()
 
-    async def ask(self, round_id: int, key: str, bidder_id: int, bid: Money) -> tuple[Decision, str]:
-        """Send a bid; its answer, and the socket to try instead if another process decides the round."""
+    async def ask(self, order: Order) -> tuple[Decision, str]:
+        """Send a bid under a number of this line; its answer, and the socket to try instead if another process decides the round."""
         n = next(self.numbers)
         answer: asyncio.Future[tuple[Decision, str]] = asyncio.get_running_loop().create_future()
         self.waiting[n] = answer
         try:
-            self.writer.write(write_order(Order(n, round_id, key, bidder_id, bid)))
+            self.writer.write(write_order(replace(order, n=n)))
             return await answer
         finally:
             self.waiting.pop(n, None)

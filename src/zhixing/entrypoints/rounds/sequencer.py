@@ -134,7 +134,9 @@ class Sequencer:
         court_time = self._time(scope.court_id)
         court_time.read()
         arrivals = [
-            auctions.Arrival(one.order.key, one.order.bidder_id, one.order.bid, court_time.at(one.watch))
+            auctions.Arrival(
+                one.order.key, one.order.bidder_id, one.order.bid, court_time.at(one.watch), one.order.maximum
+            )
             for one in batch
         ]
         answers = auctions.decide_bids(scope, round_id, arrivals, owner=self.owner)

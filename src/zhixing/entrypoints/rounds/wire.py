@@ -19,13 +19,14 @@ LONGEST_PATH = 100
 
 @dataclass(frozen=True)
 class Order:
-    """A bid as sent; `n` pairs the answer with it on one connection."""
+    """A bid as sent, or the most a bidder goes to; `n` pairs the answer with it on one connection."""
 
     n: int
     round_id: int
     key: str
     bidder_id: int
     bid: Money
+    maximum: bool = False
 
 
 def read_order(line: bytes) -> Order | None:
@@ -34,7 +35,8 @@ def read_order(line: bytes) -> Order | None:
         told = json.loads(line)
         numbers = [told["n"], told["round"], told["bidder"], told["fen"]]
         if all(type(number) is int for number in numbers) and isinstance(told["key"], str):
-            return Order(told["n"], told["round"], told["key"], told["bidder"], Money(told["fen"]))
+            maximum = told.get("maximum", False)
+            return Order(told["n"], told["round"], told["key"], told["bidder"], Money(told["fen"]), maximum is True)
     except (ValueError, KeyError, TypeError, RecursionError):
         pass
     return None
@@ -42,6 +44,8 @@ def read_order(line: bytes) -> Order | None:
 
 def write_order(order: Order) -> bytes:
     told = {"n": order.n, "round": order.round_id, "key": order.key, "bidder": order.bidder_id, "fen": order.bid.fen}
+    if order.maximum:
+        told["maximum"] = True
     return json.dumps(told).encode() + b"\n"
 
 

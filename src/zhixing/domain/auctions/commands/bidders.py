@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.barring import barred_ground
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.events import BidderRegistered, CreditorSeated, PriorityConfirmed
@@ -68,12 +69,16 @@ def register(scope: Scope, round_id: int, bidder_id: int, at: datetime) -> Regis
         code=_fresh_code(running),
         reference=f"BZJ{lot.pk}R{round_id}{chance.code(6)}",
         registered_at=at,
-        needed_fen=running.deposit_fen,
+        needed_fen=_prepayment(running).fen,
         deposit=Registration.Deposit.NONE if running.deposit_fen else Registration.Deposit.HELD,
     )
     _await_deposit(lot, registration, at)
     note(scope, lot, BidderRegistered, at, round_id=round_id, bidder_id=bidder_id)
     return registration
+
+
+def _prepayment(running: Round) -> Money:
+    return rules.prepayment(running.kind, Money(running.start_fen), Money(running.deposit_fen))
 
 
 def _await_deposit(lot: Lot, registration: Registration, at: datetime) -> None:
@@ -119,7 +124,7 @@ def seat_creditor(scope: Scope, round_id: int, bidder_id: int, claim: Money, at:
     lot = lot_of_round(scope, round_id)
     lock_case(lot.case_id)
     registration = _seat(round_id, bidder_id)
-    needed = law.creditor_deposit(Money(registration.round.deposit_fen), claim)
+    needed = law.creditor_deposit(_prepayment(registration.round), claim)
     registration.claim_fen, registration.needed_fen = claim.fen, needed.fen
     if registration.deposit == Registration.Deposit.NONE and registration.held_fen >= needed.fen:
         registration.deposit = Registration.Deposit.HELD

@@ -9,9 +9,12 @@ from django.db import connection
 from psycopg.types.json import Jsonb
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.models import Lot, Round
-from zhixing.infra.events import announce, link
+from zhixing.domain.auctions.models import Lot, Maximum, Round
+from zhixing.infra import chance
+from zhixing.infra.events import announce
+from zhixing.kernel.chain import link
 from zhixing.kernel.event import Event
+from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
 CHANNEL = "zhixing_rounds"
@@ -34,6 +37,13 @@ class Fresh:
     seq: int = 0
     previous: str = ""
     hash: str = ""
+    secret: tuple[int, str] = (0, "")
+    """A maximum in fen and its salt; the line itself shows only their hash."""
+
+    def seal(self, limit: Money) -> None:
+        """Put the maximum's hash in the place of its price."""
+        self.secret, self.fen = (limit.fen, chance.token()), None
+        self.facts["seal"] = rules.seal_of(*self.secret)
 
 
 COPY = (
@@ -62,7 +72,21 @@ def append(running: Round, entries: Sequence[Fresh]) -> None:
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for row in rows:
             copy.write_row(row)
+    secrets = [
+        Maximum(round=running, seq=one.seq, sealed=f"{one.secret[0]}:{one.secret[1]}")
+        for one in entries
+        if one.kind == "maximum"
+    ]
+    if secrets:
+        Maximum.objects.bulk_create(secrets)
     tell_listeners(running)
+
+
+def close_log(running: Round, at: datetime, facts: dict[str, Any]) -> None:
+    """The last line: how it ended, and every maximum opened, so that the log alone replays."""
+    maxima = {str(one.seq): list(one.opened) for one in running.maxima.order_by("seq")}
+    last = facts | ({"maxima": maxima} if maxima else {})
+    append(running, [Fresh(kind="closed", at=at, ends_at=running.ends_at, facts=last)])
 
 
 def tell_listeners(running: Round) -> None:

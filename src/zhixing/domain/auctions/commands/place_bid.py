@@ -3,12 +3,13 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import Fresh, append
-from zhixing.domain.auctions.models import Entry, Lease, Registration, Round
+from zhixing.domain.auctions.models import Entry, Lease, Maximum, Registration, Round
 from zhixing.domain.auctions.queries.rounds import standing_of
 from zhixing.domain.auctions.refusals import (
     VERDICTS,
@@ -23,22 +24,26 @@ from zhixing.domain.auctions.refusals import (
     RoundPaused,
     RoundStopped,
 )
-from zhixing.domain.auctions.rules import ACCEPTED, Seat
+from zhixing.domain.auctions.rules import ACCEPTED, Made, Outcome, Seat, Standing
 from zhixing.infra.commands import command
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
-CHANGED = ["top_fen", "top", "bids", "extensions", "ends_at", "seq", "head"]
+CHANGED = ["top_fen", "top", "bids", "extensions", "ends_at", "seq", "head", "limit_seq"]
 
 
 @dataclass(frozen=True)
 class Arrival:
-    """A bid as it came in; `at` is court time at the door, `key` the page's idempotency key for this bid."""
+    """A bid as it came in; `at` is court time at the door, `key` the page's idempotency key for this bid.
+
+    `maximum`: `bid` is the most the bidder goes to, kept secret, and the platform bids for him.
+    """
 
     key: str
     bidder_id: int
     bid: Money
     at: datetime
+    maximum: bool = False
 
 
 @dataclass(frozen=True)
@@ -65,7 +70,7 @@ class Decision:
         return VERDICTS[self.verdict](bid=self.bid, lowest=self.lowest, ended_at=when, opens_at=when)
 
 
-def place_bid(scope: Scope, round_id: int, key: str, bid: Money, at: datetime) -> Decision:
+def place_bid(scope: Scope, round_id: int, key: str, bid: Money, at: datetime, maximum: bool = False) -> Decision:
     """Decide one bid of the scope's bidder ("bidder:9") here and now. Raises the refusal that answers it.
 
     A page goes through `entrypoints.rounds.client`, so that one process decides a round's bids in batches.
@@ -74,7 +79,7 @@ def place_bid(scope: Scope, round_id: int, key: str, bid: Money, at: datetime) -
     if who != "bidder":
         raise NotABidder
     machine = replace(scope, permissions=scope.permissions | {"bid.decide"})
-    [decision] = decide_bids(machine, round_id, [Arrival(key, int(number), bid, at)])
+    [decision] = decide_bids(machine, round_id, [Arrival(key, int(number), bid, at, maximum)])
     if refusal := decision.refusal():
         raise refusal
     return decision
@@ -126,36 +131,68 @@ def _decide_new(
     running: Round, arrivals: Sequence[Arrival], seats: dict[int, Seat], answers: dict[str, Entry | Fresh]
 ) -> None:
     standing, entries = standing_of(running), list[Fresh]()
+    behind: Fresh | int | None = running.limit_seq
     for one in arrivals:
         if one.key in answers:
             continue
-        seat, verdict, facts = seats.get(one.bidder_id), ACCEPTED, {}
-        try:
-            standing = rules.decide(standing, seat, one.bid, one.at)
-        except BidRefused as refusal:
-            verdict = refusal.code
-            if "lowest" in refusal.facts:
-                facts["lowest"] = refusal.facts["lowest"].fen
-        if seat and seat.rank:
-            facts["rank"] = seat.rank
-        entry = Fresh(
-            kind="bid",
-            key=one.key,
-            seat_id=seat.id if seat else None,
-            code=seat.code if seat else "",
-            fen=one.bid.fen,
-            at=one.at,
-            verdict=verdict,
-            ends_at=standing.ends_at,
-            facts=facts,
-        )
-        answers[one.key] = entry
-        entries.append(entry)
+        seat = seats.get(one.bidder_id)
+        outcome = rules.decide(standing, seat, one.bid, one.at, one.maximum)
+        standing = outcome.standing
+        own = _own_line(one, seat, outcome)
+        entries += [_made(made, one, standing) for made in outcome.before]
+        entries.append(own)
+        entries += [_made(made, one, standing) for made in outcome.after]
+        if standing.limit is None:
+            behind = None
+        elif one.maximum and outcome.refusal is None and standing.leader == seat:
+            behind = own
+        answers[one.key] = own
     if entries:
         append(running, entries)
-        running.top_id, running.top_fen = standing.leader, standing.top.fen if standing.top else None
+        running.top_id = standing.leader.id if standing.leader else None
+        running.top_fen = standing.top.fen if standing.top else None
         running.bids, running.extensions, running.ends_at = standing.bids, standing.extensions, standing.ends_at
+        running.limit_seq = behind.seq if isinstance(behind, Fresh) else behind
         running.save(update_fields=CHANGED)
+
+
+def _own_line(one: Arrival, seat: Seat | None, outcome: Outcome) -> Fresh:
+    verdict, facts = ACCEPTED, dict[str, Any]()
+    if outcome.refusal is not None:
+        verdict = outcome.refusal.code
+        if "lowest" in outcome.refusal.facts:
+            facts["lowest"] = outcome.refusal.facts["lowest"].fen
+    if seat and seat.rank:
+        facts["rank"] = seat.rank
+    line = Fresh(
+        kind="maximum" if one.maximum else "bid",
+        key=one.key,
+        seat_id=seat.id if seat else None,
+        code=seat.code if seat else "",
+        fen=one.bid.fen,
+        at=one.at,
+        verdict=verdict,
+        ends_at=outcome.standing.ends_at,
+        facts=facts,
+    )
+    if one.maximum:
+        line.seal(one.bid)
+    return line
+
+
+def _made(made: Made, one: Arrival, standing: Standing) -> Fresh:
+    """The line of a price that a maximum made when this bid arrived."""
+    facts = {"rank": made.seat.rank} if made.seat.rank else {}
+    return Fresh(
+        kind="auto",
+        seat_id=made.seat.id,
+        code=made.seat.code,
+        fen=made.bid.fen,
+        at=one.at,
+        verdict=ACCEPTED,
+        ends_at=standing.ends_at,
+        facts=facts,
+    )
 
 
 def _answer(one: Arrival, answers: dict[str, Entry | Fresh], seats: dict[int, Seat]) -> Decision | None:
@@ -163,10 +200,18 @@ def _answer(one: Arrival, answers: dict[str, Entry | Fresh], seats: dict[int, Se
     if entry is None:
         return None
     seat = seats.get(one.bidder_id)
-    if (entry.seat_id, entry.fen) != (seat.id if seat else None, one.bid.fen):
+    if (entry.seat_id, entry.kind == "maximum", _fen(entry)) != (seat.id if seat else None, one.maximum, one.bid.fen):
         return Decision(one.key, KeyUsedBefore().code, one.bid, one.at)
     lowest = Money(entry.facts["lowest"]) if "lowest" in entry.facts else None
     return Decision(one.key, entry.verdict, one.bid, entry.at, entry.ends_at, entry.seq, lowest)
+
+
+def _fen(entry: Entry | Fresh) -> int | None:
+    if entry.kind != "maximum":
+        return entry.fen
+    if isinstance(entry, Fresh):
+        return entry.secret[0]
+    return Maximum.objects.get(round_id=entry.round_id, seq=entry.seq).opened[0]
 
 
 def _unlogged(one: Arrival, refusal: type[BidRefused], running: Round) -> Decision:

@@ -106,9 +106,10 @@ def _schedule(one: Lot, kind: str, run: int, terms: Terms, at: datetime) -> Roun
 
 
 def _check(scope: Scope, one: Lot, kind: str, former: list[Round], terms: Terms, on: date) -> None:
-    first = next((past for past in former if past.kind == Round.Kind.FIRST), None)
+    before = {Round.Kind.SECOND: Round.Kind.FIRST, Round.Kind.SALE: Round.Kind.SECOND}.get(Round.Kind(kind))
+    based_on = next((past for past in reversed(former) if past.kind == before), None)
     failed = former[-1] if former and former[-1].state == Round.State.UNSOLD else None
-    base = Money(first.start_fen) if first and kind != Round.Kind.FIRST else Money(one.reference_fen)
+    base = Money(based_on.start_fen if based_on else one.reference_fen)
     failed_on = localtime(failed.ends_at).date() if failed else None
     rules.check_terms(terms, kind, base, on, one.immovable, failed_on)
     if not former and one.price_valid_until and price.validity(one.price_valid_until, on).reissue:

@@ -7,7 +7,7 @@ from django.utils.timezone import localtime
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.commands.log import Fresh, append, note
+from zhixing.domain.auctions.commands.log import Fresh, append, close_log, note
 from zhixing.domain.auctions.events import LotSold, LotUnsold, RoundOpened
 from zhixing.domain.auctions.models import Lease, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import asset_ids, lot_of_round
@@ -33,7 +33,7 @@ def open_round(scope: Scope, round_id: int, at: datetime) -> bool:
     if running.state != Round.State.SCHEDULED or at < running.opens_at:
         return False
     running.state = Round.State.OPEN
-    append(running, [_mark("opened", running, at, terms(running))])
+    append(running, [Fresh(kind="opened", at=at, ends_at=running.ends_at, facts=terms(running))])
     running.save()
     note(scope, lot, RoundOpened, at, round_id=round_id, chain_head=running.head)
     return True
@@ -52,7 +52,7 @@ def close(scope: Scope, round_id: int, at: datetime) -> bool:
         raise NotYetOver(ends_at=localtime(running.ends_at))
     running.state = Round.State.SOLD if running.top_id else Round.State.UNSOLD
     facts: dict[str, Any] = {"fen": running.top_fen, "code": running.top.code if running.top else ""}
-    append(running, [_mark("closed", running, at, facts)])
+    close_log(running, at, facts)
     running.save()
     _settle_lot(scope, lot, running, at)
     return True
@@ -119,10 +119,6 @@ def _locked(round_id: int) -> Round:
     if running is None:
         raise NoSuchRound(round_id=round_id)
     return running
-
-
-def _mark(kind: str, running: Round, at: datetime, facts: dict[str, Any]) -> Fresh:
-    return Fresh(kind=kind, at=at, ends_at=running.ends_at, facts=facts)
 
 
 def terms(running: Round) -> dict[str, Any]:

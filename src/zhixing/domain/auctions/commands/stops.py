@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.commands.log import Fresh, append, note, tell_listeners
+from zhixing.domain.auctions.commands.log import Fresh, append, close_log, note, tell_listeners
 from zhixing.domain.auctions.commands.papers import drop_ruling
 from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
 from zhixing.domain.auctions.models import Barred, Lot, LotThing, Registration, Round
@@ -29,7 +29,7 @@ def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
         was_scheduled = running.state == Round.State.SCHEDULED
         running.state = Round.State.STOPPED
         if not was_scheduled:
-            append(running, [Fresh(kind="closed", at=at, ends_at=running.ends_at, facts={"ground": ground})])
+            close_log(running, at, {"ground": ground})
         running.save()
         tell_listeners(running)
         head = running.head

@@ -1,68 +1,86 @@
-"""Replaying a round from its sealed log alone."""
+"""Replaying a round from its sealed log alone, and the machine file with which anybody can do the same."""
 
-from collections.abc import Sequence
+import hashlib
+import json
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.models import Entry, Round
 from zhixing.domain.auctions.queries.rounds import round_on_show, standing_of
-from zhixing.domain.auctions.rules import Line, Replay, Seat, Standing
-from zhixing.infra.events import link
-from zhixing.kernel.money import Money
+from zhixing.domain.auctions.refusals import RoundNotOver
+from zhixing.domain.auctions.rules import Audit, Replay
 from zhixing.kernel.scope import Scope
+
+OVER = (Round.State.SOLD, Round.State.UNSOLD, Round.State.STOPPED, Round.State.VOID)
 
 
 @dataclass(frozen=True)
 class Proof:
-    """Whether a round's log is whole and decides the same again."""
+    """Whether a round's log is whole and decides the same again; `differs` names what its row says otherwise."""
 
     lines: int
     head: str
     broken_at: int | None
     replay: Replay
     winner: str
-    agrees: bool
+    differs: tuple[str, ...]
+
+    @property
+    def agrees(self) -> bool:
+        return self.broken_at is None and not self.replay.differing and not self.differs
 
 
 def proof(scope: Scope, round_id: int) -> Proof:
-    """Replay a round from its log alone: chain, every verdict, price, end and winner (`auctions replay`)."""
-    entries = list(Entry.objects.filter(round_id=round_id).order_by("seq"))
+    """Replay a round from its log alone: chain, every verdict, price, end and winner (`auctions replay`).
+
+    Raises NoSuchRound.
+    """
     one = round_on_show(scope, round_id)
-    broken, previous = None, ""
-    for number, entry in enumerate(entries, start=1):
-        whole = entry.seq == number and entry.previous == previous and entry.hash == link(rules.content(entry))
-        if not whole and broken is None:
-            broken = entry.seq
-        previous = entry.hash
-    again = rules.replay(_opening(one, entries), [_replayable(entry) for entry in entries[1:]])
-    codes = {entry.seat_id: entry.code for entry in entries}
-    top = again.standing.top.fen if again.standing.top else None
-    same = (top, again.standing.leader, again.standing.ends_at) == (one.top_fen, one.top_id, one.ends_at)
-    whole = broken is None and previous == one.head
+    lines = _lines(one)
+    if not lines:
+        return Proof(0, "", None, Replay(standing_of(one), ()), "", ())
+    found = rules.audit(lines, {row.seq: row.opened for row in one.maxima.all()})
+    leader = found.replay.standing.leader
     return Proof(
-        len(entries),
-        previous,
-        broken,
-        again,
-        codes.get(again.standing.leader, ""),
-        whole and same and not again.differing,
+        found.lines,
+        found.head,
+        found.broken_at,
+        found.replay,
+        leader.code if leader else "",
+        (*found.differs, *_differences(one, found)),
     )
 
 
-def _opening(one: Round, entries: Sequence[Entry]) -> Standing:
-    if not entries:
-        return standing_of(one)
-    first = entries[0]
-    return Standing(Money(first.facts["start_fen"]), Money(first.facts["step_fen"]), localtime(first.ends_at))
+def _differences(one: Round, found: Audit) -> list[str]:
+    standing = found.replay.standing
+    pairs = {
+        "price": (one.top_fen, standing.top.fen if standing.top else None),
+        "winner": (one.top_id, standing.leader.id if standing.leader else None),
+        "end": (localtime(one.ends_at), standing.ends_at),
+        "head": (one.head, found.head),
+    }
+    return [name for name, (row, log) in pairs.items() if row != log and name not in found.differs]
 
 
-def _replayable(entry: Entry) -> Line:
-    seat = None
-    if entry.seat_id is not None:
-        seat = Seat(
-            entry.seat_id, entry.code, entry.verdict != "no_deposit", entry.verdict == "barred", entry.facts.get("rank")
-        )
-    bid = Money(entry.fen) if entry.fen is not None else None
-    return Line(entry.seq, entry.kind, localtime(entry.at), localtime(entry.ends_at), entry.verdict, seat, bid)
+def _lines(one: Round) -> list[dict[str, Any]]:
+    return [rules.content(entry) | {"hash": entry.hash} for entry in Entry.objects.filter(round=one).order_by("seq")]
+
+
+def machine_file(scope: Scope, round_id: int) -> bytes:
+    """The whole log of a round that is over, the same bytes each time; `rules.read_file` reads it.
+
+    Raises NoSuchRound, RoundNotOver.
+    """
+    one = round_on_show(scope, round_id)
+    if one.state not in OVER or not one.seq:
+        raise RoundNotOver(round_id=round_id)
+    told = {"format": rules.FORMAT, "court": one.court.name, "lot": one.lot.title, "lines": _lines(one)}
+    return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
+
+
+def fingerprint(content: bytes) -> str:
+    """SM3 of a machine file, as the certificate prints it."""
+    return hashlib.new("sm3", content).hexdigest()

@@ -65,6 +65,8 @@ class Position:
     last: Money | None
     next: Money
     behind: Money | None
+    maximum: Money | None
+    """His own secret maximum, while it leads."""
 
 
 def round_on_show(scope: Scope, round_id: int) -> Round:
@@ -88,7 +90,7 @@ def last_round(lot_id: int) -> Round | None:
 def history(scope: Scope, round_id: int, after: int = 0, limit: int = 1000) -> list[BidLine]:
     """Accepted bids and marks of a round after a line of its log, oldest first; for anybody."""
     rows = Entry.objects.filter(round_id=round_id, seq__gt=after)
-    public = rows.filter(Q(kind="bid", verdict=rules.ACCEPTED) | ~Q(kind="bid"))
+    public = rows.filter(Q(kind__in=rules.PRICED, verdict=rules.ACCEPTED) | ~Q(kind__in=(*rules.PRICED, "maximum")))
     return [_line(entry) for entry in public.order_by("seq")[:limit]]
 
 
@@ -101,7 +103,7 @@ def _line(entry: Entry) -> BidLine:
 def board(scope: Scope, round_id: int, last: int = 6) -> Board:
     """The live page's figures in one reading; for anybody. Raises NoSuchRound."""
     one = round_on_show(scope, round_id)
-    bids = Entry.objects.filter(round=one, kind="bid", verdict=rules.ACCEPTED).order_by("-seq")[:last]
+    bids = Entry.objects.filter(round=one, kind__in=rules.PRICED, verdict=rules.ACCEPTED).order_by("-seq")[:last]
     standing = standing_of(one)
     return Board(
         round_id=one.pk,
@@ -125,16 +127,18 @@ def board(scope: Scope, round_id: int, last: int = 6) -> Board:
 
 
 def standing_of(running: Round) -> Standing:
-    """Where the round stands, from its row."""
+    """Where the round stands, from its row; the leader's secret maximum with it."""
+    limit = running.maxima.get(seq=running.limit_seq).opened[0] if running.limit_seq else None
     return Standing(
         start=Money(running.start_fen),
         step=Money(running.step_fen),
         ends_at=localtime(running.ends_at),
         top=Money(running.top_fen) if running.top_fen is not None else None,
-        leader=running.top_id,
-        rank=running.top.rank if running.top else None,
+        leader=Seat(running.top.pk, running.top.code, rank=running.top.rank) if running.top else None,
+        limit=Money(limit) if limit is not None else None,
         bids=running.bids,
         extensions=running.extensions,
+        countdown=running.kind == Round.Kind.SALE,
     )
 
 
@@ -145,7 +149,8 @@ def position(scope: Scope, round_id: int, bidder_id: int) -> Position | None:
     if seat is None:
         return None
     standing, leads = standing_of(one), seat.pk == one.top_id
-    mine = Entry.objects.filter(round=one, seat_id=seat.pk, verdict=rules.ACCEPTED).order_by("-seq").first()
+    priced = Entry.objects.filter(round=one, seat_id=seat.pk, kind__in=rules.PRICED, verdict=rules.ACCEPTED)
+    mine = priced.order_by("-seq").first()
     last = Money(mine.fen) if mine and mine.fen is not None else None
     behind = standing.top - last if last is not None and standing.top is not None and not leads else None
     return Position(
@@ -160,6 +165,7 @@ def position(scope: Scope, round_id: int, bidder_id: int) -> Position | None:
         last=last,
         next=rules.lowest(standing, seat_of(seat)),
         behind=behind,
+        maximum=standing.limit if leads else None,
     )
 
 

@@ -1,140 +1,16 @@
-"""How a bid is decided and a round replayed: pure, in arrival order, on `law.auction`."""
+"""What leads to a round and follows it: the panel's figures, who is told, what papers say; pure, on `law.auction`."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date, datetime
-from typing import Any
 
-from zhixing.domain.auctions.refusals import (
-    Barred,
-    BidAfterEnd,
-    BidRefused,
-    BidTooHigh,
-    BidTooLow,
-    NoDeposit,
-    NotABidder,
-    PanelMissing,
-    StepMissing,
-)
+from zhixing.domain.auctions.refusals import PanelMissing, SalePeriodWrong, SalePriceFixed, StepMissing
 from zhixing.kernel.dates import Period, add
 from zhixing.kernel.money import Money
 from zhixing.law import auction as law
 from zhixing.law import auction_after as after
+from zhixing.law import auction_sale as sale
 from zhixing.law.auction_people import BARRED, LISTING_ITEMS
-
-ACCEPTED = "accepted"
-MOST = Money.yuan(10**16)
-"""Nothing above this is read as money at all [design]."""
-LONGEST_KEY = 64
-TYPING_ERROR = 100
-"""A bid this many times the next price is taken for a slip of the hand [design]."""
-
-
-@dataclass(frozen=True)
-class Seat:
-    """A bidder's place in a round as far as deciding needs it; `rank` is a priority purchaser's, 1 first."""
-
-    id: int
-    code: str
-    deposited: bool = True
-    barred: bool = False
-    rank: int | None = None
-
-
-@dataclass(frozen=True)
-class Standing:
-    """Where a running round stands: figures, end, and who leads at what price."""
-
-    start: Money
-    step: Money
-    ends_at: datetime
-    top: Money | None = None
-    leader: int | None = None
-    rank: int | None = None
-    bids: int = 0
-    extensions: int = 0
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line of a round's log as replay reads it."""
-
-    seq: int
-    kind: str
-    at: datetime
-    ends_at: datetime
-    verdict: str = ""
-    seat: Seat | None = None
-    bid: Money | None = None
-
-
-@dataclass(frozen=True)
-class Replay:
-    """What the log alone says: the standing at its end, and the lines that were decided otherwise."""
-
-    standing: Standing
-    differing: tuple[int, ...]
-
-
-def is_well_formed(key: str, bid: Money) -> bool:
-    """Whether a bid can be decided and written down at all."""
-    return 0 < len(key) <= LONGEST_KEY and Money.zero < bid <= MOST
-
-
-def outranks(seat: Seat, standing: Standing) -> bool:
-    """Whether this seat may bid equal to the top: a priority purchaser before one of lower rank (网拍规定 21)."""
-    if seat.rank is None or seat.id == standing.leader or standing.top is None:
-        return False
-    earlier = law.Bid("leader", standing.top, standing.ends_at, standing.rank)
-    equal = law.Bid("seat", standing.top, standing.ends_at, seat.rank)
-    return law.leading([earlier, equal]) is equal
-
-
-def lowest(standing: Standing, seat: Seat | None = None) -> Money:
-    """The next price: the start, the top for one who outranks the leader, else the top and a step."""
-    priority = seat is not None and outranks(seat, standing)
-    return law.lowest_bid(standing.start, standing.top, standing.step, priority=priority)
-
-
-def decide(standing: Standing, seat: Seat | None, bid: Money, at: datetime) -> Standing:
-    """The standing after this bid (网拍规定 18, 20, 21).
-
-    Raises BidAfterEnd, NotABidder, Barred, NoDeposit, BidTooLow, BidTooHigh; the standing then stays as it is.
-    """
-    if at >= standing.ends_at:
-        raise BidAfterEnd(ended_at=standing.ends_at)
-    if seat is None:
-        raise NotABidder
-    if seat.barred:
-        raise Barred
-    if not seat.deposited:
-        raise NoDeposit
-    least = lowest(standing, seat)
-    if bid < least:
-        raise BidTooLow(bid=bid, lowest=least)
-    if bid > least * TYPING_ERROR:
-        raise BidTooHigh(bid=bid)
-    ends_at = law.extended_end(standing.ends_at, at)
-    moved = standing.extensions + (ends_at != standing.ends_at)
-    return Standing(standing.start, standing.step, ends_at, bid, seat.id, seat.rank, standing.bids + 1, moved)
-
-
-def replay(start: Standing, lines: Iterable[Line]) -> Replay:
-    """Decide every bid of a log again; `lines` start after the opening. Pauses move the end as the log says."""
-    standing, differing = start, []
-    for line in lines:
-        if line.kind != "bid":
-            standing = replace(standing, ends_at=line.ends_at)
-            continue
-        verdict = ACCEPTED
-        try:
-            standing = decide(standing, line.seat, line.bid or Money.zero, line.at)
-        except BidRefused as refusal:
-            verdict = refusal.code
-        if (verdict, standing.ends_at) != (line.verdict, line.ends_at):
-            differing.append(line.seq)
-    return Replay(standing, tuple(differing))
-
 
 NUMBER = {"first": 1, "second": 2, "sale": 3}
 
@@ -142,12 +18,13 @@ NUMBER = {"first": 1, "second": 2, "sale": 3}
 def next_round(former: Sequence[tuple[str, int, str]]) -> tuple[str, int] | None:
     """(kind, run) of the lot's next round; None when there is none left (网拍规定 26; 24 for the same round again).
 
-    `former` holds (kind, run, state) of the rounds so far, oldest first; a sold one was not paid for.
+    `former` holds (kind, run, state) of the rounds so far, oldest first; a sold one was not paid for, a void
+    one was undone (网拍规定 31).
     """
     if not former:
         return "first", 1
     kind, run, state = former[-1]
-    if state == "sold":
+    if state in ("sold", "void"):
         return kind, run + 1
     after = {"first": "second", "second": "sale", "sale": None}[kind]
     return (after, 1) if after else None
@@ -169,18 +46,38 @@ class Terms:
 def check_terms(
     terms: Terms, kind: str, base: Money, published_on: date, immovable: bool, failed_on: date | None
 ) -> None:
-    """Raises what the law refuses: StartTooLow, ThirdRound, NoticeTooShort, RoundTooLate, DepositOutOfRange,
-    BiddingTooShort, and PanelMissing or StepMissing. `base` is the reference price, in round 2 the first start.
+    """Raises what the law refuses: StartTooLow, NoticeTooShort, RoundTooLate, DepositOutOfRange, BiddingTooShort,
+    SalePriceFixed, and PanelMissing or StepMissing. `base` is the reference price, later the start of the round before.
     """
     if not terms.panel:
         raise PanelMissing
     if terms.step <= Money.zero:
         raise StepMissing
+    if kind == "sale":
+        _check_sale(terms, base, published_on, immovable)
+        return
     number, opens_on = NUMBER[kind], terms.opens_at.date()
     law.check_start(number, terms.start, base, published_on)
     law.check_notice(number, published_on, opens_on, immovable=immovable, failed_on=failed_on)
     law.check_deposit(terms.deposit, terms.start, published_on)
     law.check_duration(terms.opens_at, terms.closes_at)
+
+
+def _check_sale(terms: Terms, base: Money, published_on: date, immovable: bool) -> None:
+    """A sale (变卖) is at the second round's start, after its own notice, for sixty days (变卖衔接通知 2—4)."""
+    if terms.start != base:
+        raise SalePriceFixed(price=base)
+    earliest = sale.sale_opens(published_on, immovable=immovable).on
+    if terms.opens_at.date() < earliest:
+        raise law.NoticeTooShort(earliest=earliest)
+    law.check_deposit(terms.deposit, terms.start, published_on)
+    if terms.closes_at.date() != (ends_on := sale.sale_ends(terms.opens_at.date()).on):
+        raise SalePeriodWrong(ends_on=ends_on)
+
+
+def prepayment(kind: str, start: Money, deposit: Money) -> Money:
+    """What a bidder pays in before he may bid: the deposit, in a sale the whole price (变卖衔接通知 4)."""
+    return start if kind == "sale" else deposit
 
 
 def untold(parties: Iterable[int], told: Mapping[int, date | None], publication_on: date) -> list[int]:
@@ -262,25 +159,3 @@ MOVABLE = frozenset({"vehicle"})
 def is_immovable(kinds: Iterable[str]) -> bool:
     """Whether the longer notice of immovables and other rights applies (网拍规定 12): unless all are movables."""
     return any(kind not in MOVABLE for kind in kinds)
-
-
-def content(entry: Any) -> dict[str, Any]:
-    """What the hash of a line of a round's log covers; instants in whole microseconds."""
-    return {
-        "round": entry.round_id,
-        "seq": entry.seq,
-        "kind": entry.kind,
-        "key": entry.key,
-        "seat": entry.seat_id,
-        "code": entry.code,
-        "fen": entry.fen,
-        "at": _micros(entry.at),
-        "verdict": entry.verdict,
-        "ends_at": _micros(entry.ends_at),
-        "facts": entry.facts,
-        "previous": entry.previous,
-    }
-
-
-def _micros(moment: datetime) -> int:
-    return round(moment.timestamp() * 1_000_000)

@@ -1,0 +1,107 @@
+"""Bidders, their seats and money, and who may not bid."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhixing.domain.auctions.models.lots import Lot
+from zhixing.domain.auctions.models.rounds import Round
+from zhixing.domain.courts.models import Court
+from zhixing.infra.crypto import BlindIndex, EncryptedText
+from zhixing.infra.models import Account
+
+
+class Bidder(models.Model):
+    """A real-name account of the public; it belongs to no court, its registrations do."""
+
+    class Kind(models.TextChoices):
+        PERSON = "person"
+        COMPANY = "company"
+
+    account = models.OneToOneField(Account, null=True, on_delete=models.PROTECT)
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.PERSON)
+    name = EncryptedText()
+    id_number = EncryptedText()
+    id_index = BlindIndex(of="id_number", domain="id_number")
+    phone = EncryptedText()
+    known_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["id_index"], name="bidder_once"),
+            models.CheckConstraint(condition=~Q(id_index=""), name="bidder_has_a_number"),
+        )
+
+
+class Registration(models.Model):
+    """A bidder's seat in one round, under a code that hides who he is (网拍规定 18)."""
+
+    class Deposit(models.TextChoices):
+        NONE = "none"
+        HELD = "held"
+        RELEASED = "released"
+        COUNTED = "counted"
+        """It went towards the price."""
+        FORFEITED = "forfeited"
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="registrations")
+    bidder = models.ForeignKey(Bidder, on_delete=models.PROTECT, related_name="registrations")
+    code = models.CharField(max_length=8)
+    reference = models.CharField(max_length=24, unique=True)
+    """What the deposit's payment must carry."""
+    registered_at = models.DateTimeField()
+    rank = models.PositiveSmallIntegerField(null=True)
+    """Rank as a priority purchaser confirmed by the court, 1 first; null has no priority."""
+    claim_fen = models.BigIntegerField(null=True)
+    """An enforcing creditor's claim, which stands in for the deposit (网拍规定 17)."""
+    barred = models.CharField(max_length=16, blank=True)
+    deposit = models.CharField(max_length=10, choices=Deposit, default=Deposit.NONE)
+    needed_fen = models.BigIntegerField()
+    held_fen = models.BigIntegerField(default=0)
+    settled_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["round", "bidder"], name="registered_once"),
+            models.UniqueConstraint(fields=["round", "code"], name="code_once"),
+            models.CheckConstraint(
+                condition=Q(needed_fen__gte=0, held_fen__gte=0)
+                & (~Q(deposit="held") | Q(held_fen__gte=F("needed_fen"))),
+                name="deposit_is_enough",
+            ),
+        )
+
+
+class DepositReceipt(models.Model):
+    """A receipt of money that went into a deposit; each can be used once."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="receipts")
+    receipt_id = models.BigIntegerField(unique=True)
+    fen = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
+class PriceReceipt(models.Model):
+    """A receipt of money that went towards a lot's price; each can be used once."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="price_receipts")
+    receipt_id = models.BigIntegerField(unique=True)
+    fen = models.BigIntegerField()
+    at = models.DateTimeField()
+
+
+class Barred(models.Model):
+    """Who may not bid (网拍规定 34; 24 for a defaulter): at a court, or for one lot."""
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    lot = models.ForeignKey(Lot, null=True, on_delete=models.PROTECT)
+    id_number = EncryptedText()
+    id_index = BlindIndex(of="id_number", domain="id_number")
+    ground = models.CharField(max_length=16)
+    """A key of `law.auction_people.BARRED`."""
+    since_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["court", "lot", "id_index"], nulls_distinct=False, name="barred_once"),
+        )

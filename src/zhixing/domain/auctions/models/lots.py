@@ -1,0 +1,89 @@
+"""Lots and what is said of them."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhixing.domain.courts.models import Court
+from zhixing.domain.documents.models import Document
+
+
+class Lot(models.Model):
+    """One or several things sold together (标的物)."""
+
+    class State(models.TextChoices):
+        DRAFT = "draft"
+        LISTED = "listed"
+        """A round is announced, runs or rests."""
+        SOLD = "sold"
+        PAID = "paid"
+        UNSOLD = "unsold"
+        STOPPED = "stopped"
+        DEFAULTED = "defaulted"
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    case_id = models.BigIntegerField()
+    kind = models.CharField(max_length=16)
+    """The kind of its first thing, as `assets` calls it."""
+    immovable = models.BooleanField(default=False)
+    """The longer notice applies (网拍规定 12)."""
+    title = models.CharField(max_length=128)
+    title_en = models.CharField(max_length=192, blank=True)
+    place = models.CharField(max_length=64, blank=True)
+    description = models.TextField(blank=True)
+    photos: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Keys of `infra.files`, in the order shown."""
+    listing: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    """What the law wants shown (网拍规定 13), by item."""
+    warnings: "models.JSONField[dict[str, str], dict[str, str]]" = models.JSONField(default=dict)
+    """What the law wants highlighted (网拍规定 14), by item."""
+    reference_fen = models.BigIntegerField()
+    priced_on = models.DateField(null=True)
+    price_valid_until = models.DateField(null=True)
+    state = models.CharField(max_length=10, choices=State, default=State.DRAFT)
+    ground = models.CharField(max_length=32, blank=True)
+    price_fen = models.BigIntegerField(null=True)
+    paid_fen = models.BigIntegerField(default=0)
+    """What counts to the price so far, the winner's deposit included."""
+    price_due_on = models.DateField(null=True)
+    buyer = models.ForeignKey("Registration", null=True, on_delete=models.PROTECT, related_name="+")
+    prepared_at = models.DateTimeField()
+    ruling = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    """The ruling to sell; nothing is published before a judge has signed it."""
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(reference_fen__gt=0), name="lot_has_a_price"),
+            models.CheckConstraint(
+                condition=~Q(state__in=["sold", "paid", "defaulted"]) | Q(price_fen__isnull=False, buyer__isnull=False),
+                name="sold_to_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(state="paid") | Q(paid_fen__gte=F("price_fen")), name="paid_in_full"),
+        )
+        indexes = (models.Index(fields=["court", "state", "-prepared_at"]), models.Index(fields=["case_id"]))
+
+
+class LotThing(models.Model):
+    """A thing of a lot; it can be in one live lot only."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="things")
+    asset_id = models.BigIntegerField()
+    live = models.BooleanField(default=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["asset_id"], condition=Q(live=True), name="thing_in_one_lot"),
+            models.UniqueConstraint(fields=["lot", "asset_id"], name="thing_once_in_lot"),
+        )
+
+
+class Told(models.Model):
+    """A party or priority purchaser told of the coming auction, or one who waived it (网拍规定 16)."""
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="told")
+    party_id = models.BigIntegerField()
+    way = models.CharField(max_length=16)
+    told_on = models.DateField()
+    waived = models.BooleanField(default=False)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["lot", "party_id"], name="told_once"),)

@@ -1,0 +1,5 @@
+"""The room's decisions, pure: `bidding` while a round runs, `selling` before and after it, `audit` from its log alone."""
+
+from zhixing.domain.auctions.rules.audit import *
+from zhixing.domain.auctions.rules.bidding import *
+from zhixing.domain.auctions.rules.selling import *
