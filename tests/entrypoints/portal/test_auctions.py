@@ -7,6 +7,7 @@ from django.test import Client
 
 from tests.entrypoints.rounds_process import RoundsProcess
 from tests.rooms.auctions.stage import COURT, MACHINE, a_round, court, opened, person, seated, yuan
+from tests.rooms.auctions.test_papers import words
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Registration
 from zhixing.infra import clock
@@ -172,3 +173,36 @@ def test_a_bid_by_plain_forms_is_answered(fresh_database, tmp_path, settings):
         assert "1,421,000" in text(client, "/bidder/")
     finally:
         process.stop()
+
+
+def test_anybody_downloads_the_log_and_verifies_it(running):
+    from django.core.files.uploadedfile import SimpleUploadedFile
+
+    one = Registration.objects.filter(round=running).first()
+    auctions.place_bid(auctions.bidder_scope(one.bidder_id, COURT), running.pk, "k", yuan(1421000), clock.now(COURT))
+    assert Client().get(f"/auctions/{running.lot_id}/log.json").status_code == 409
+    auctions.close(MACHINE, running.pk, running.ends_at)
+    paper = auctions.certify(MACHINE, running.pk, running.ends_at)
+    content = Client().get(f"/auctions/{running.lot_id}/log.json").content
+    assert paper.state == "signed" and auctions.fingerprint(content) in words(paper)
+    assert "日志文件" in text(Client(), f"/auctions/{running.lot_id}/bids")
+    assert Client().get(f"/auctions/{running.lot_id}/papers/certificate.pdf").content.startswith(b"%PDF")
+
+    def verified(data: bytes) -> str:
+        answer = Client().post("/auctions/verify", {"log": SimpleUploadedFile("log.json", data)})
+        return answer.content.decode()
+
+    page = verified(content)
+    assert "重放一致" in page and "与本平台登记的日志指纹相同" in page and "1,421,000" in page
+    forged = verified(content.replace(b"142100000", b"142100007"))
+    assert "不一致" in forged and "本平台没有登记" in forged
+    assert "这不是竞价日志文件" in verified(b"[]")
+
+
+def test_a_bid_under_another_bidders_code_is_refused_by_name(running):
+    client = sign_up(7)
+    bidder = auctions.Bidder.objects.get(account__login="liu7")
+    auctions.register(auctions.bidder_scope(bidder.pk, COURT), running.pk, bidder.pk, clock.now(COURT))
+    foreign = Registration.objects.filter(round=running).exclude(bidder=bidder).first().code
+    answer = client.post(f"/auctions/{running.lot_id}/bid", {"amount": "1421000", "key": "k", "code": foreign})
+    assert answer.status_code == 403 and f"竞买号 {foreign} 不是您的" in answer.content.decode()

@@ -5,7 +5,7 @@ from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, re
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
 from zhixing.domain.auctions.commands.log import CHANNEL
 from zhixing.domain.auctions.commands.lots import add_photo, describe, prepare
-from zhixing.domain.auctions.commands.papers import confirm_sale
+from zhixing.domain.auctions.commands.papers import certify, confirm_sale
 from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide_bids, place_bid
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
@@ -22,7 +22,7 @@ from zhixing.domain.auctions.queries.lots import (
     lots_of_case,
     on_show,
 )
-from zhixing.domain.auctions.queries.proof import Proof, fingerprint, machine_file, proof
+from zhixing.domain.auctions.queries.proof import Proof, fingerprint, is_of_this_platform, machine_file, proof
 from zhixing.domain.auctions.queries.rounds import (
     BidLine,
     Board,
@@ -43,12 +43,13 @@ from zhixing.domain.auctions.queries.rounds import (
     rounds_between,
 )
 from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, NoSuchRound, RoundMoving
-from zhixing.domain.auctions.rules import Terms
+from zhixing.domain.auctions.rules import Audit, Terms, audit, read_file
 
 __all__ = [
     "CHANNEL",
     "VERDICTS",
     "Arrival",
+    "Audit",
     "Barred",
     "BidLine",
     "BidRefused",
@@ -66,6 +67,7 @@ __all__ = [
     "Terms",
     "add_photo",
     "asset_ids",
+    "audit",
     "bar",
     "barred",
     "bidder_of",
@@ -73,6 +75,7 @@ __all__ = [
     "board",
     "buyer",
     "buyer_name",
+    "certify",
     "close",
     "confirm_priority",
     "confirm_sale",
@@ -87,6 +90,7 @@ __all__ = [
     "fingerprint",
     "history",
     "hold_deposit",
+    "is_of_this_platform",
     "last_round",
     "live_round",
     "lot",
@@ -102,6 +106,7 @@ __all__ = [
     "prepare",
     "proof",
     "publish",
+    "read_file",
     "register",
     "registrations",
     "resume",

@@ -20,6 +20,11 @@ def confirm_sale(event: LotSold, scope: Scope, at: datetime) -> None:
     commands.confirm_sale(scope, event.lot_id, event.round_id, at)
 
 
+@reacts_to(LotSold, LotUnsold)
+def certify(event: LotSold | LotUnsold, scope: Scope, at: datetime) -> None:
+    commands.certify(scope, event.round_id, at)
+
+
 @reacts_to(ReceiptMatched)
 def take_money(event: ReceiptMatched, scope: Scope, at: datetime) -> None:
     commands.take_money(scope, event.account, event.purpose, event.receipt_id, event.fen, event.case_id, at)

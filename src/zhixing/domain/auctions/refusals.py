@@ -133,6 +133,11 @@ class PriceNotDueYet(Refusal):
     article = "网拍规定 24"
 
 
+class LogBroken(Refusal):
+    zh = "不能出具证明：竞价日志重放不一致，请立即核查。"
+    en = "Can't certify: the round's log does not replay to the same result; look into it at once."
+
+
 class NotARoundLog(Refusal):
     zh = "不能核验：这不是竞价日志文件。请选从拍卖页面下载的 JSON 文件。"
     en = "Can't verify: this is no round log. Choose the JSON file downloaded from the auction's page."

@@ -16,7 +16,7 @@ from zhixing.entrypoints.door import bidder_page
 from zhixing.entrypoints.portal.bidder_session import frame
 from zhixing.entrypoints.portal.hall import ANYBODY, ROUNDS
 from zhixing.entrypoints.portal.lot import DEPOSIT_WORDS, find, round_of, show
-from zhixing.entrypoints.portal.refusals import AmountUnreadable, WarningsNotRead
+from zhixing.entrypoints.portal.refusals import AmountUnreadable, NotYourCode, WarningsNotRead
 from zhixing.entrypoints.rounds import client
 from zhixing.entrypoints.words import seconds, yuan
 from zhixing.infra import chance, clock
@@ -122,19 +122,31 @@ def _text(amount: object) -> str:
 
 def _place(request: HttpRequest, one: auctions.Lot) -> HttpResponse:
     given: Any = request.POST
-    amount, key = given.get("amount", ""), given.get("key", "")
-    me = frame(request)["me"]
+    amount, key, maximum = given.get("amount", ""), given.get("key", ""), given.get("maximum") == "yes"
+    me, running = frame(request)["me"], round_of(one)
     try:
         sum_bid = _read(amount)
-        decision = client.place_and_wait(round_of(one).pk, key, me.pk, sum_bid)
+        _check_code(running, me.pk, given.get("code", ""))
+        decision = client.place_and_wait(running.pk, key, me.pk, sum_bid, maximum)
     except auctions.RoundMoving as moving:
         return _confirm(request, one, amount, moving, key)
     except Refusal as refused:
         return _confirm(request, one, "", refused)
     at = seconds(decision.at) if decision.at else ""
+    if maximum:
+        said = f"已委托最高价 {yuan(sum_bid)}，{at} 收到。竞价结束前保密。 || Your maximum of {yuan(sum_bid)} was set at {at}; it stays secret until the end."
+        messages.success(request, said)
+        return redirect("auction-lot", one.pk)
     said = f"出价 {yuan(sum_bid)}，{at} 收到。 || Your bid of {yuan(sum_bid)} was accepted at {at}."
     messages.success(request, said)
     return redirect("auction-lot", one.pk)
+
+
+def _check_code(running: auctions.Round, bidder_id: int, code: str) -> None:
+    """The page carries its bidder's own code; no other will do. Raises NotYourCode."""
+    place = auctions.position(ANYBODY, running.pk, bidder_id)
+    if code and place is not None and code != place.code:
+        raise NotYourCode(code=code[:8])
 
 
 def _read(text: str) -> Money:

@@ -28,6 +28,7 @@ PAPERS = {
     "announcement": "拍卖公告 || Announcement",
     "conditions": "竞买须知 || Rules for bidders",
     "confirmation": "成交确认书 || Confirmation of sale",
+    "certificate": "竞价过程证明 || Certificate of the bidding",
 }
 """Papers of a round anybody may read; the ruling is not among them, for it names people by their numbers."""
 DEPOSIT_WORDS = {
@@ -181,6 +182,8 @@ def bids(request: HttpRequest, lot_id: int) -> HttpResponse:
         "now": clock.now(one.court_id),
         "lines": list(reversed(auctions.history(ANYBODY, running.pk))),
         "proof": auctions.proof(ANYBODY, running.pk) if running.seq else None,
+        "file": running.state in ("sold", "unsold", "stopped", "void") and bool(running.seq),
+        "certificate": _shown(running, "certificate"),
         "kinds": {
             "opened": "开拍 || opened",
             "paused": "暂缓 || paused",

@@ -85,3 +85,9 @@ class LoginTaken(Refusal):
 class AlreadyABidder(Refusal):
     zh = "这个证件号已经注册过竞买账户。请直接登录；忘了登录名，请打电话给法院。"
     en = "There is a bidder's account for this number already. Sign in; if you forgot the login, telephone the court."
+
+
+class NotYourCode(Refusal):
+    zh = "不能出价：竞买号 {code} 不是您的。请回到拍卖页面重新出价。"
+    en = "Can't bid: number {code} is not yours. Go back to the auction's page and bid again."
+    status = 403

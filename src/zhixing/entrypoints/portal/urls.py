@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, front, hall, law, letters, lot
+from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, front, hall, law, letters, lot, proof
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -27,6 +27,8 @@ urlpatterns = [
     path("auctions/<int:lot_id>/photos/<int:number>", lot.photo, name="auction-photo"),
     path("auctions/<int:lot_id>/papers/<slug:kind>.pdf", lot.paper, name="auction-paper"),
     path("auctions/<int:lot_id>/bids", lot.bids, name="auction-bids"),
+    path("auctions/<int:lot_id>/log.json", proof.log_file, name="auction-log"),
+    path("auctions/verify", proof.verify, name="auction-verify"),
     path("auctions/<int:lot_id>/join", bidding.join, name="bid-join"),
     path("auctions/<int:lot_id>/deposit", bidding.deposit, name="bid-deposit"),
     path("auctions/<int:lot_id>/bid", bidding.bid, name="bid-place"),

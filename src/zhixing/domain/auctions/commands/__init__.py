@@ -4,7 +4,7 @@ from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits, take_money, undo_money
 from zhixing.domain.auctions.commands.lots import add_photo, describe, prepare
-from zhixing.domain.auctions.commands.papers import confirm_sale
+from zhixing.domain.auctions.commands.papers import certify, confirm_sale
 from zhixing.domain.auctions.commands.place_bid import decide_bids, place_bid
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
@@ -21,6 +21,7 @@ from zhixing.domain.auctions.commands.stops import (
 __all__ = [
     "add_photo",
     "bar",
+    "certify",
     "close",
     "confirm_priority",
     "confirm_sale",

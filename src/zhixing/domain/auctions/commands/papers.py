@@ -1,11 +1,14 @@
-"""The papers of a sale: the ruling to sell, the announcement with the rules for bidders, the confirmation of the sale."""
+"""The papers of a sale: the ruling to sell, the announcement with the rules for bidders, the confirmation, the certificate."""
 
 from datetime import datetime
+from typing import Any
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.bidders import deposit_account
 from zhixing.domain.auctions.models import Lot, Registration, Round
-from zhixing.domain.auctions.queries.lots import buyer, facts_for_papers, lot
+from zhixing.domain.auctions.queries.lots import buyer, facts_for_papers, lot, lot_of_round
+from zhixing.domain.auctions.queries.proof import fingerprint, machine_file, proof
+from zhixing.domain.auctions.refusals import LogBroken
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
@@ -79,9 +82,48 @@ def confirm_sale(scope: Scope, lot_id: int, round_id: int, at: datetime) -> docu
         "pay_by": one.price_due_on,
     }
     given |= {"account_number": account.number} if account and account.number else {}
-    sealed = any(given.template == "sale_confirmation" for given in documents.authorisations(scope))
-    make = documents.issue if sealed else documents.draft
-    paper = make(scope, one.case_id, "sale_confirmation", given, [party.pk], at, f"lot:{lot_id}")
+    paper = _sealed_or_drafted(scope, one, "sale_confirmation", given, [party.pk], at)
     running.confirmation = paper
     running.save(update_fields=["confirmation"])
     return paper
+
+
+@command
+def certify(scope: Scope, round_id: int, at: datetime) -> documents.Document | None:
+    """Certify how a round went: what its log gives, with the log's fingerprint and its file's. Made once a round.
+
+    Sealed where authorised, else left to sign. None for a round that never opened. Raises LogBroken.
+    """
+    lock_case(lot_of_round(scope, round_id).case_id)
+    running = Round.objects.select_for_update(of=("self",), no_key=True).select_related("lot").get(pk=round_id)
+    if running.certificate is not None or not running.seq:
+        return running.certificate
+    found, content = proof(scope, round_id), machine_file(scope, round_id)
+    if not found.agrees:
+        raise LogBroken(round_id=round_id)
+    standing = found.replay.standing
+    given = {key: value for key, value in facts_for_papers(scope, running.lot).items() if key in ("asset", "platform")}
+    given |= {
+        "round": rules.round_words(running.kind, running.run),
+        "start_price": standing.start,
+        "step": standing.step,
+        "opened_at": running.opens_at,
+        "ended_at": standing.ends_at,
+        "bids": f"{standing.bids} 次",
+        "extensions": f"{standing.extensions} 次",
+        "result": rules.result_words(running.state, found.winner, standing.top),
+        "log_lines": f"{found.lines} 行",
+        "log_head": found.head,
+        "file_print": fingerprint(content),
+    }
+    running.certificate = _sealed_or_drafted(scope, running.lot, "round_certificate", given, [], at)
+    running.save(update_fields=["certificate"])
+    return running.certificate
+
+
+def _sealed_or_drafted(
+    scope: Scope, one: Lot, template: str, given: dict[str, Any], to: list[int], at: datetime
+) -> documents.Document:
+    sealed = any(given.template == template for given in documents.authorisations(scope))
+    make = documents.issue if sealed else documents.draft
+    return make(scope, one.case_id, template, given, to, at, f"lot:{one.pk}")

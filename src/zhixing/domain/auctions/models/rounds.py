@@ -63,6 +63,8 @@ class Round(models.Model):
     conditions = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     """The rules for bidders (竞买须知)."""
     confirmation = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    certificate = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    """How the bidding went, with the fingerprints of the log (竞价过程证明)."""
 
     class Meta:
         constraints = (

@@ -2,6 +2,7 @@
 
 import hashlib
 import json
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -77,10 +78,16 @@ def machine_file(scope: Scope, round_id: int) -> bytes:
     one = round_on_show(scope, round_id)
     if one.state not in OVER or not one.seq:
         raise RoundNotOver(round_id=round_id)
-    told = {"format": rules.FORMAT, "court": one.court.name, "lot": one.lot.title, "lines": _lines(one)}
+    told = {"format": rules.FORMAT, "lines": _lines(one)}
     return json.dumps(told, ensure_ascii=False, indent=1, sort_keys=True).encode()
 
 
 def fingerprint(content: bytes) -> str:
     """SM3 of a machine file, as the certificate prints it."""
     return hashlib.new("sm3", content).hexdigest()
+
+
+def is_of_this_platform(scope: Scope, lines: Sequence[Mapping[str, Any]], found: Audit) -> bool:
+    """Whether a log read from a file is, line by line, the one of a round held here."""
+    whole = found.broken_at is None
+    return whole and Round.objects.filter(pk=lines[0]["round"], head=found.head).exists()

@@ -102,6 +102,13 @@ def round_words(kind: str, run: int) -> str:
     return ROUND_WORDS[kind] + ("（重新拍卖）" if run > 1 else "")
 
 
+def result_words(state: str, code: str, top: Money | None) -> str:
+    """How the certificate of a round tells its end."""
+    if state == "stopped":
+        return "竞价中撤回或者中止，未成交"
+    return f"竞买号{code}以{top:,}元竞得" if top else "无人出价，流拍"
+
+
 def seized(until_on: date | None) -> str:
     """How the ruling tells that the things are held."""
     term = f"，期限至{until_on.year}年{until_on.month}月{until_on.day}日" if until_on else ""
