@@ -31,6 +31,9 @@ def options(parser: argparse.ArgumentParser, home: Path) -> None:
     parser.add_argument("--port", type=int, default=urlsplit(env("ZHIXING_PRACTICE_URL", "")).port or DEFAULT_PORT)
     parser.add_argument("--home", type=Path, default=Path(env("ZHIXING_PRACTICE_HOME", "") or home / "practice"))
     parser.add_argument("--callback", default=callback, help="the platform's address for answers and notices")
+    parser.add_argument("--people", type=int, default=200, help="made-up people; the rest follows (200000: a province)")
+    parser.add_argument("--areas", type=int, default=0, help="counties with an office of each kind (0: the city alone)")
+    parser.add_argument("--banks", type=int, default=0, help="made-up banks besides the named ones")
     parser.add_argument("--empty", action="store_true", help="do not load the made-up people")
 
 
@@ -39,7 +42,7 @@ def serve(chosen: argparse.Namespace) -> int:
     import uvicorn
 
     from zhixing.gateways.keys import practice_secret
-    from zhixing.practice import people, seed
+    from zhixing.practice import people, seed, world
     from zhixing.practice.app import build
     from zhixing.practice.store import Store, keep_setting
 
@@ -47,6 +50,7 @@ def serve(chosen: argparse.Namespace) -> int:
     with store.transaction() as db:
         if not chosen.empty:
             seed.sow(db, people.load())
+            world.make(db, world.Size(chosen.people, chosen.areas, chosen.banks))
         if chosen.callback:
             keep_setting(db, "callback_url", chosen.callback)
     uvicorn.run(

@@ -10,18 +10,15 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from zhixing.practice import bank, bank_inlet, direct, envelope, inlet, pages, police, prices, sms, vehicles
+from zhixing.practice import bank, bank_inlet, direct, envelope, inlet, offices, pages, prices, sms, watching
 from zhixing.practice.inlet import Declined, Done, World, give, receive, stored
 from zhixing.practice.outgoing import Courier
 from zhixing.practice.store import Store
 
 _WORKERS: Mapping[str, Callable[[sqlite3.Connection, sqlite3.Row, bytes], Done]] = {
     "bank": envelope.worker(bank.ORDERS),
-    "vehicles": envelope.worker(vehicles.OFFICE),
-    "traffic_police": envelope.worker(vehicles.POLICE),
-    "public_security": envelope.worker(police.ITEMS),
     "prices": prices.work,
-}
+} | {kind.key: envelope.worker(kind.handlers) for kind in offices.KINDS}
 
 
 def build(store: Store, master: bytes) -> Starlette:
@@ -30,7 +27,7 @@ def build(store: Store, master: bytes) -> Starlette:
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
-        courier = asyncio.create_task(Courier(store, master).run())
+        courier = asyncio.create_task(Courier(store, master, world.traffic).run())
         yield
         courier.cancel()
         with suppress(asyncio.CancelledError):
@@ -41,6 +38,7 @@ def build(store: Store, master: bytes) -> Starlette:
         lifespan=life,
         routes=[
             *pages.routes(),
+            *watching.routes(),
             *direct.routes(),
             Route("/{unit}/requests", _order, methods=["POST"]),
             Route("/{unit}/requests/{id}", _order_state, methods=["GET"]),

@@ -100,12 +100,13 @@ def _clear_faults(db: sqlite3.Connection, content: dict[str, Any]) -> dict[str, 
 def _settings(db: sqlite3.Connection, content: dict[str, Any]) -> dict[str, Any]:
     """callback_url: the platform's address that `/agencies/answers`, `/banks/notices`, … follow.
 
-    answer_days: {platform: days}; dead_phones: numbers whose SMS fail.
+    answer_days: {platform: days}; dead_phones: numbers whose SMS fail; sighting_after: seconds until a car just put on
+    the watch list passes a camera (empty: never).
     """
     for code, days in content.pop("answer_days", {}).items():
         db.execute("UPDATE units SET answer_days = ? WHERE code = ?", (int(days), code))
     for name, value in content.items():
-        if name not in ("callback_url", "dead_phones"):
+        if name not in ("callback_url", "dead_phones", "sighting_after"):
             raise Declined(code="unknown_setting", detail=name)
         keep_setting(db, name, str(value))
     return {"callback_url": setting(db, "callback_url")}

@@ -42,8 +42,9 @@ def add(
     return int(cursor.lastrowid or 0)
 
 
-def clear(db: sqlite3.Connection) -> None:
-    db.execute("DELETE FROM faults")
+def clear(db: sqlite3.Connection, service: str = "") -> None:
+    """Take away all rules, or those of one service."""
+    db.execute("DELETE FROM faults WHERE ? IN ('', service)", (service,))
 
 
 def draw(db: sqlite3.Connection, service: str) -> Fault:

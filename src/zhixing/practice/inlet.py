@@ -8,7 +8,7 @@ import asyncio
 import hashlib
 import sqlite3
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from starlette.requests import Request
@@ -21,6 +21,7 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.practice import clock, faults, outgoing
 from zhixing.practice.faults import Fault
 from zhixing.practice.store import Store, keep_setting, today
+from zhixing.practice.traffic import Traffic, what
 from zhixing.practice.units import key_of, unit
 
 JSON, XML = "application/json", "application/xml"
@@ -65,11 +66,20 @@ class World:
 
     store: Store
     master: bytes
+    traffic: Traffic = field(default_factory=Traffic)
 
 
 async def receive(world: World, request: Request, read: Reader, work: Worker) -> Response:
     """Take a signed message in, do it once, answer it."""
-    body = await request.body()
+    began, body = clock.milliseconds(), await request.body()
+    response, fault = await _receive(world, request, body, read, work)
+    about = what(request.url.path, body), str(response.status_code), fault, clock.milliseconds() - began
+    world.traffic.note(request.path_params["unit"], "in", *about)
+    return response
+
+
+async def _receive(world: World, request: Request, body: bytes, read: Reader, work: Worker) -> tuple[Response, str]:
+    """The answer, and the fault that struck."""
     asked = _message(request, body)
     code = request.path_params["unit"]
     try:
@@ -80,11 +90,12 @@ async def receive(world: World, request: Request, read: Reader, work: Worker) ->
             fault = faults.draw(db, code)
             found = None if fault.kind == "error" else _once(db, place, body, read, work, fault)
         if found is None:
-            return _signed(world, asked, code, 503, b'{"code":"out_of_order"}', JSON, {"Retry-After": "1"})
+            return _out_of_order(world, asked, code), fault.kind
         status, answer, content_type = found
     except Declined as refusal:
-        return _problem(world, asked, code, refusal)
-    return await _answer(world, asked, code, Response(answer, status, media_type=content_type), fault)
+        return _problem(world, asked, code, refusal), ""
+    found_answer = Response(answer, status, media_type=content_type)
+    return await _answer(world, asked, code, found_answer, fault), fault.kind
 
 
 async def give(world: World, request: Request, find: Callable[[sqlite3.Connection, sqlite3.Row], Response]) -> Response:
@@ -99,7 +110,7 @@ async def give(world: World, request: Request, find: Callable[[sqlite3.Connectio
     except Declined as refusal:
         return _problem(world, asked, code, refusal)
     if fault.kind == "error":
-        return _signed(world, asked, code, 503, b'{"code":"out_of_order"}', JSON, {"Retry-After": "1"})
+        return _out_of_order(world, asked, code)
     return await _answer(world, asked, code, found, fault)
 
 
@@ -230,6 +241,10 @@ def _signed(
     answer = Message(asked.method, asked.path, asked.query, body, status)
     headers = sign(answer, key_of(world.master, code), clock.now()) | (more or {})
     return Response(body, status, headers, media_type=content_type)
+
+
+def _out_of_order(world: World, asked: Message, code: str) -> Response:
+    return _signed(world, asked, code, 503, b'{"code":"out_of_order"}', JSON, {"Retry-After": "1"})
 
 
 def _problem(world: World, asked: Message, code: str, refusal: Declined) -> Response:

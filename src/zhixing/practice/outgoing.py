@@ -8,6 +8,7 @@ import httpx
 from zhixing.gateways.signing import Message, sign
 from zhixing.practice import clock, faults
 from zhixing.practice.store import Store, setting
+from zhixing.practice.traffic import Traffic, what
 from zhixing.practice.units import key_of
 
 LONGEST_WAIT_MS = 20_000
@@ -36,8 +37,8 @@ def address(db: sqlite3.Connection, path: str) -> str:
 class Courier:
     """One lane a unit, in order of falling due, so that a stuck receiver of one unit holds up no other."""
 
-    def __init__(self, store: Store, master: bytes) -> None:
-        self.store, self.master = store, master
+    def __init__(self, store: Store, master: bytes, traffic: Traffic) -> None:
+        self.store, self.master, self.traffic = store, master, traffic
         self.lanes: dict[str, asyncio.Task[None]] = {}
         self.client = httpx.AsyncClient(trust_env=False, timeout=httpx.Timeout(10, connect=2))
 
@@ -64,7 +65,10 @@ class Courier:
             "SELECT * FROM outgoing WHERE unit = ? AND NOT done AND due_ms <= ? ORDER BY due_ms, id LIMIT 1",
             (unit, clock.milliseconds()),
         ).fetchone():
+            began = clock.milliseconds()
             result = await self._deliver(row)
+            about = what(row["url"], bytes(row["body"])), result, "", clock.milliseconds() - began
+            self.traffic.note(unit, "out", *about)
             wait = min(100 * 2 ** min(row["tries"], 10), LONGEST_WAIT_MS)
             with self.store.transaction() as db:
                 db.execute(

@@ -34,8 +34,14 @@ def routes() -> list[Route]:
     ]
 
 
-def _page(title: str, content: str) -> HTMLResponse:
-    links = (("/", "单位 Units"), ("/faults", "故障 Faults"), ("/phone", "手机 Phone"), ("/teller", "银行柜台 Teller"))
+def page(title: str, content: str) -> HTMLResponse:
+    links = (
+        ("/", "单位 Units"),
+        ("/traffic", "往来 Traffic"),
+        ("/faults", "故障 Faults"),
+        ("/phone", "手机 Phone"),
+        ("/teller", "银行柜台 Teller"),
+    )
     menu = " · ".join(f'<a href="{url}">{name}</a>' for url, name in links)
     return HTMLResponse(
         f'<!doctype html><html lang="zh-CN"><meta charset="utf-8"><meta name="viewport" content="width=device-width">'
@@ -59,7 +65,7 @@ async def _home(request: Request) -> Response:
     totals = bank.totals(db)
     state = "是 yes" if totals["conserved"] else "否 NO"
     waiting = db.execute("SELECT count(*) FROM outgoing WHERE NOT done").fetchone()[0]
-    return _page(
+    return page(
         "演练世界 Practice world",
         f"<p>法院日 Court day {escape(today(db)) or '—'} · 待送消息 Waiting messages {waiting} · 分文不差 Money conserved {state}</p>"
         + _table(("代码 Code", "单位 Unit", "Name", "种类 Kind", "渠道 Channel"), units),
@@ -86,7 +92,7 @@ async def _faults(request: Request) -> Response:
     )
     heads = ("编号 No.", "服务 Service", "故障 Fault", "剩余 Left", "千分之 ‰", "秒 s", "已发生 Fired")
     notes = _table(("故障 Fault", "作用 Effect"), [(f"{zh} {kind}", en) for kind, (zh, en) in faults.KINDS.items()])
-    return _page("故障 Faults", content + _table(heads, rows) + "<h2>种类 Kinds</h2>" + notes)
+    return page("故障 Faults", content + _table(heads, rows) + "<h2>种类 Kinds</h2>" + notes)
 
 
 async def _change_faults(request: Request) -> Response:
@@ -96,14 +102,14 @@ async def _change_faults(request: Request) -> Response:
     try:
         with world.store.transaction() as db:
             if given.get("clear"):
-                faults.clear(db)
+                faults.clear(db, given.get("service", ""))
             else:
                 count = int(given["count"]) if given.get("count") else None
                 seconds = float(given["seconds"]) if given.get("seconds") else None
                 faults.add(db, given["service"], given["kind"], count, int(given["per_mille"]), seconds, "page")
     except (KeyError, ValueError) as error:
-        return _page("故障 Faults", f'<p class="no">没有加上 Not added: {escape(str(error))}</p>')
-    return RedirectResponse("/faults", 303)
+        return page("故障 Faults", f'<p class="no">没有加上 Not added: {escape(str(error))}</p>')
+    return RedirectResponse("/traffic" if given.get("back") == "traffic" else "/faults", 303)
 
 
 async def _phone(request: Request) -> Response:
@@ -114,11 +120,11 @@ async def _phone(request: Request) -> Response:
     )
     form = f'<form><label>号码 Number <input name="number" value="{escape(number)}"></label><button>看 Show</button></form>'
     listed = [(row["at"][:19].replace("T", " "), row["phone"], row["body"], row["status"]) for row in rows]
-    return _page("手机 Phone", form + _table(("时间 At", "号码 Number", "内容 Text", "状态 Status"), listed))
+    return page("手机 Phone", form + _table(("时间 At", "号码 Number", "内容 Text", "状态 Status"), listed))
 
 
 async def _teller(request: Request) -> Response:
-    return _page("银行柜台 Teller", _teller_form(_db(request), request.query_params.get("said", "")))
+    return page("银行柜台 Teller", _teller_form(_db(request), request.query_params.get("said", "")))
 
 
 async def _pay(request: Request) -> Response:
@@ -138,7 +144,7 @@ async def _pay(request: Request) -> Response:
     except Declined as refusal:
         return RedirectResponse(f"/teller?said={refusal.facts['code']}", 303)
     except (Refusal, ValueError) as error:
-        return _page("银行柜台 Teller", f'<p class="no">未办理 Not done: {escape(str(error))}</p>')
+        return page("银行柜台 Teller", f'<p class="no">未办理 Not done: {escape(str(error))}</p>')
     return RedirectResponse(f"/teller?said=OK+{done['reference']}", 303)
 
 

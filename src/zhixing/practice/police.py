@@ -20,6 +20,7 @@ def identity(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str,
         "id_number": number,
         "sex": "男" if int(number[16]) % 2 else "女",
         "born_on": f"{number[6:10]}-{number[10:12]}-{number[12:14]}",
+        "household": row["address"],
         "state": known(row["facts"]).get("state", "正常"),
     }
     return Said("found", (record,))

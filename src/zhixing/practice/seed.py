@@ -26,6 +26,7 @@ def sow(db: sqlite3.Connection, seed: Mapping[str, Any]) -> dict[str, int]:
         "accounts": _accounts(db, seed.get("accounts", [])),
         "vehicles": _vehicles(db, seed.get("vehicles", [])),
         "seals": _seals(db, seed.get("seals", [])),
+        "things": _things(db, seed.get("things", [])),
     }
     return added | {"changes": db.total_changes - before}
 
@@ -38,7 +39,7 @@ def _insert(db: sqlite3.Connection, table: str, row: Mapping[str, Any]) -> int:
 
 
 def _units(db: sqlite3.Connection, units: list[dict[str, Any]]) -> int:
-    names = ("code", "kind", "name", "name_en", "channel", "bank_code", "answer_days")
+    names = ("code", "kind", "name", "name_en", "channel", "bank_code", "answer_days", "area")
     added = sum(_insert(db, "units", {name: unit[name] for name in names if name in unit}) for unit in units)
     for unit in units:
         if unit["kind"] == "bank":
@@ -89,6 +90,17 @@ def _vehicles(db: sqlite3.Connection, vehicles: list[dict[str, Any]]) -> int:
         facts = {name: value for name, value in vehicle.items() if name not in names}
         row = {name: vehicle[name] for name in names} | {"facts": json.dumps(facts, ensure_ascii=False)}
         added += _insert(db, "vehicles", row)
+    return added
+
+
+def _things(db: sqlite3.Connection, things: list[dict[str, Any]]) -> int:
+    """Houses, ships, shares …: `no` and the register's own facts."""
+    names = ("kind", "no", "alias", "area", "owner_id", "owner_name", "co_owner_id", "co_owner_name", "fen")
+    added = 0
+    for thing in things:
+        facts = {name: value for name, value in thing.items() if name not in names}
+        row = {"alias": "", "area": ""} | {name: thing[name] for name in names if name in thing}
+        added += _insert(db, "things", row | {"facts": json.dumps(facts, ensure_ascii=False)})
     return added
 
 

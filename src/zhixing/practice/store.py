@@ -9,7 +9,7 @@ SCHEMA = """
 CREATE TABLE IF NOT EXISTS settings (name TEXT PRIMARY KEY, value TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS units (
     code TEXT PRIMARY KEY, kind TEXT NOT NULL, name TEXT NOT NULL, name_en TEXT NOT NULL, channel TEXT NOT NULL,
-    bank_code TEXT NOT NULL DEFAULT '', answer_days INTEGER NOT NULL DEFAULT 0);
+    bank_code TEXT NOT NULL DEFAULT '', answer_days INTEGER NOT NULL DEFAULT 0, area TEXT NOT NULL DEFAULT '');
 CREATE TABLE IF NOT EXISTS people (
     id_number TEXT PRIMARY KEY, name TEXT NOT NULL, kind TEXT NOT NULL, phone TEXT NOT NULL, address TEXT NOT NULL,
     facts TEXT NOT NULL DEFAULT '{}');
@@ -51,7 +51,7 @@ CREATE TABLE IF NOT EXISTS notices (
 
 CREATE TABLE IF NOT EXISTS vehicles (
     plate TEXT PRIMARY KEY, vin TEXT NOT NULL UNIQUE, owner_name TEXT NOT NULL, owner_id TEXT NOT NULL,
-    guide_price_fen INTEGER NOT NULL, facts TEXT NOT NULL);
+    guide_price_fen INTEGER NOT NULL, facts TEXT NOT NULL, area TEXT NOT NULL DEFAULT '');
 CREATE INDEX IF NOT EXISTS vehicles_owner ON vehicles (owner_id);
 CREATE TABLE IF NOT EXISTS seals (
     seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, plate TEXT NOT NULL REFERENCES vehicles, court TEXT NOT NULL,
@@ -60,7 +60,22 @@ CREATE TABLE IF NOT EXISTS seals (
 CREATE UNIQUE INDEX IF NOT EXISTS sealed_once ON seals (plate, court, case_no) WHERE ended = '';
 CREATE TABLE IF NOT EXISTS watches (
     request_id TEXT NOT NULL, plate TEXT NOT NULL, reply_to TEXT NOT NULL, ended INTEGER NOT NULL DEFAULT 0,
+    office TEXT NOT NULL DEFAULT '',
     PRIMARY KEY (request_id, plate));
+
+CREATE TABLE IF NOT EXISTS things (
+    kind TEXT NOT NULL, no TEXT NOT NULL, alias TEXT NOT NULL, area TEXT NOT NULL, owner_id TEXT NOT NULL,
+    owner_name TEXT NOT NULL, co_owner_id TEXT NOT NULL DEFAULT '', co_owner_name TEXT NOT NULL DEFAULT '',
+    fen INTEGER NOT NULL CHECK (fen >= 0), facts TEXT NOT NULL, PRIMARY KEY (kind, no)) WITHOUT ROWID;
+CREATE INDEX IF NOT EXISTS things_owner ON things (owner_id, kind);
+CREATE INDEX IF NOT EXISTS things_co_owner ON things (co_owner_id, kind) WHERE co_owner_id <> '';
+CREATE INDEX IF NOT EXISTS things_alias ON things (alias, kind) WHERE alias <> '';
+CREATE TABLE IF NOT EXISTS things_held (
+    seq INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, no TEXT NOT NULL, court TEXT NOT NULL,
+    case_no TEXT NOT NULL, fen INTEGER NOT NULL DEFAULT 0 CHECK (fen >= 0), days INTEGER NOT NULL, from_on TEXT,
+    to_on TEXT, ended TEXT NOT NULL DEFAULT '', reply_to TEXT NOT NULL DEFAULT '',
+    FOREIGN KEY (kind, no) REFERENCES things);
+CREATE UNIQUE INDEX IF NOT EXISTS thing_held_once ON things_held (kind, no, court, case_no) WHERE ended = '';
 
 CREATE TABLE IF NOT EXISTS sms (
     id TEXT PRIMARY KEY, batch TEXT NOT NULL, phone TEXT NOT NULL, body TEXT NOT NULL, at TEXT NOT NULL,
@@ -68,6 +83,10 @@ CREATE TABLE IF NOT EXISTS sms (
 CREATE INDEX IF NOT EXISTS sms_batch ON sms (batch);
 CREATE INDEX IF NOT EXISTS sms_phone ON sms (phone);
 """
+
+
+_GROWN = (("units", "area"), ("vehicles", "area"), ("watches", "office"))
+"""Columns that stores of earlier days do not have yet."""
 
 
 class Store:
@@ -82,6 +101,9 @@ class Store:
         self.db.execute("PRAGMA foreign_keys=ON")
         self.db.execute("PRAGMA busy_timeout=5000")
         self.db.executescript(SCHEMA)
+        for table, column in _GROWN:
+            if column not in {row["name"] for row in self.db.execute(f"PRAGMA table_info({table})")}:
+                self.db.execute(f"ALTER TABLE {table} ADD COLUMN {column} TEXT NOT NULL DEFAULT ''")
 
     @contextmanager
     def transaction(self) -> Iterator[sqlite3.Connection]:

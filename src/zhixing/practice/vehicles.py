@@ -1,22 +1,28 @@
 """Vehicle office and traffic police: registration, seals with their waiting queue, transfer, watch list."""
 
+import base64
+import hashlib
 import sqlite3
 from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
 from zhixing.gateways import reading
-from zhixing.practice import outgoing
+from zhixing.practice import camera, clock, outgoing
 from zhixing.practice.envelope import Asked, Handler, Said, known, notice
 from zhixing.practice.inlet import JSON, Declined
-from zhixing.practice.store import today
+from zhixing.practice.store import setting, today
+
+CROSSINGS = ("听松路与望舒路口", "滨江大道收费站", "松岭隧道北口", "云汀高速澜溪出口", "港务路 3 号门")
 
 
 def query(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:
     """By plate when one is given, else all vehicles of the target."""
     plate = str(fields.get("plate", ""))
     column, value = ("plate", plate) if plate else ("owner_id", asked.id_number)
-    rows = db.execute(f"SELECT * FROM vehicles WHERE {column} = ? ORDER BY plate", (value,)).fetchall()
+    rows = db.execute(
+        f"SELECT * FROM vehicles WHERE {column} = ? AND ? IN ('', area) ORDER BY plate", (value, place["area"])
+    ).fetchall()
     records = tuple(_registration(db, row, asked) for row in rows)
     return Said("found" if records else "none", records)
 
@@ -96,10 +102,29 @@ def watch(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fi
     """Put a plate on the watch list; every later sighting is called back under this request."""
     vehicle = _vehicle(db, fields)
     db.execute(
-        "INSERT INTO watches (request_id, plate, reply_to) VALUES (?, ?, ?)",
-        (asked.id, vehicle["plate"], asked.reply_to),
+        "INSERT INTO watches (request_id, plate, reply_to, office) VALUES (?, ?, ?, ?)",
+        (asked.id, vehicle["plate"], asked.reply_to, place["code"]),
     )
+    _drive_past(db, place["code"], asked, vehicle["plate"])
     return Said("done", ({"plate": vehicle["plate"], "watched_from": today(db)},))
+
+
+def _drive_past(db: sqlite3.Connection, office: str, asked: Asked, plate: str) -> None:
+    """Where `sighting_after` is set, a watched car passes a camera so many seconds later."""
+    after = setting(db, "sighting_after")
+    if after:
+        digest = int.from_bytes(hashlib.new("sm3", f"{plate}|{asked.id}".encode()).digest()[:4])
+        at = f"{today(db)}T{clock.now():%H:%M:%S}+08:00"
+        body = _sighting(office, f"passed:{asked.id}", asked.id, plate, CROSSINGS[digest % len(CROSSINGS)], at)
+        to = asked.reply_to or outgoing.address(db, "/agencies/answers")
+        outgoing.post(db, office, to, body, JSON, float(after))
+
+
+def _sighting(office: str, id: str, request_id: str, plate: str, where: str, at: str) -> bytes:
+    """A hit: plate, place, time and the camera's picture (PNG, base64)."""
+    taken = base64.b64encode(camera.picture(plate)).decode()
+    record = {"plate": plate, "place": where, "seen_at": at, "direction": "由北向南", "picture": taken}
+    return notice(office, id[:64], request_id, "vehicle.sighted", record)
 
 
 def unwatch(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:
@@ -113,9 +138,9 @@ def sighted(db: sqlite3.Connection, id: str, plate: str, where: str, at: str) ->
     """A camera saw a plate: call back every court that watches it. Returns how many."""
     rows = db.execute("SELECT * FROM watches WHERE plate = ? AND NOT ended", (plate,)).fetchall()
     for row in rows:
-        record = {"plate": plate, "place": where, "seen_at": at}
-        body = notice("traffic-police", f"{id}:{row['request_id']}"[:64], row["request_id"], "vehicle.sighted", record)
-        outgoing.post(db, "traffic-police", row["reply_to"] or outgoing.address(db, "/agencies/answers"), body, JSON)
+        office = row["office"] or "traffic-police"
+        body = _sighting(office, f"{id}:{row['request_id']}", row["request_id"], plate, where, at)
+        outgoing.post(db, office, row["reply_to"] or outgoing.address(db, "/agencies/answers"), body, JSON)
     return len(rows)
 
 

@@ -112,9 +112,9 @@ def _enlist(scope: Scope, world: dict[str, Any]) -> list[dict[str, str]]:
         unit = agencies.enlist(scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], **more)
         if unit.channel == "counter":
             password = chance.first_password()
-            clerk = agencies.employ(scope, unit.pk, "cheguan", password, "苏禾")
+            clerk = agencies.employ(scope, unit.pk, one["login"], password, one["clerk"])
             accounts.make_ready(clerk.account)
-            logins.append({"role": "协办窗口·车管分所 · agency counter", "login": "cheguan", "password": password})
+            logins.append({"role": f"协办窗口·{one['name']} · agency counter", "login": one["login"], "password": password})
     return logins
 
 
