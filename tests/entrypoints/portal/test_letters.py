@@ -18,6 +18,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure.models import Node
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted
+from zhixing.law import finding
 
 pytestmark = pytest.mark.django_db
 CLUE = "被执行人在云汀镇望江路 6 号开了一家五金店"
@@ -63,6 +64,21 @@ def test_a_clue_opens_its_node_and_the_answer_closes_it_each_for_itself(scope, c
     desk.post(f"/desk/letters/{first.pk}/answer", {"answer": "已到现场核实，店铺属实，已登记设备。"})
     bank.react()
     assert [node.object for node in nodes.all()] == [f"letter:{first.pk + 1}"]
+
+
+def test_an_urgent_clue_is_due_sooner_and_stands_out(scope, case):
+    client = enter(case, "applicant")
+    client.post("/portal/letters/clue", {"text": CLUE})
+    client.post("/portal/letters/clue", {"text": "他的车今晚要装船", "urgent": "1"})
+    client.post("/portal/letters/message", {"text": "请尽快", "urgent": "1"})
+    plain, urgent, message = intake.letters(scope).order_by("pk")
+    today = build.now(scope).date()
+    assert (plain.urgent, urgent.urgent, message.urgent) == (False, True, False)
+    assert urgent.answer_by == finding.lead_due(today, urgent=True).on < plain.answer_by == finding.lead_due(today).on
+    bank.react()
+    due = dict(Node.objects.filter(case_id=case.pk, code="N11").values_list("object", "due_on"))
+    assert due == {f"letter:{plain.pk}": plain.answer_by, f"letter:{urgent.pk}": urgent.answer_by}
+    assert "紧急" in signed_in(build.staff(scope, "chen", "officer")).get("/desk/letters/").content.decode()
 
 
 def test_the_debtor_is_asked_for_no_clue_and_sees_none(scope, case):

@@ -154,10 +154,18 @@ def refuse(scope: Scope, application_id: int, ground: str, at: datetime) -> Appl
 
 @command
 def write(
-    scope: Scope, case_id: int, party_id: int, kind: str, text: str, at: datetime, wished_on: date | None = None
+    scope: Scope,
+    case_id: int,
+    party_id: int,
+    kind: str,
+    text: str,
+    at: datetime,
+    wished_on: date | None = None,
+    urgent: bool = False,
 ) -> Letter:
     """A party of the case writes to the court: a message, a clue of property, or the wish for an appointment.
 
+    An `urgent` clue has the shorter time (财产调查规定 2); nothing else is urgent.
     Raises LetterUnreadable, TooManyLetters, cases.NoSuchCase where it has no role.
     """
     scope.require("message.write")
@@ -170,18 +178,21 @@ def write(
         raise LetterUnreadable(most=LONGEST)
     if Letter.objects.filter(party_id=party_id, answered_at=None).count() >= MOST_OPEN:
         raise TooManyLetters(most=MOST_OPEN)
-    due = finding.lead_due(at.date()) if kind == Letter.Kind.CLUE else limit(MESSAGE_ANSWERED, at.date())
+    clue = kind == Letter.Kind.CLUE
+    urgent = urgent and clue
+    due = finding.lead_due(at.date(), urgent=urgent) if clue else limit(MESSAGE_ANSWERED, at.date())
     row = Letter.objects.create(
         court_id=case.court_id,
         case_id=case_id,
         party_id=party_id,
         kind=kind,
         text=text,
+        urgent=urgent,
         wished_on=wished_on,
         sent_at=at,
         answer_by=due.on,
     )
-    announce(scope, LetterReceived(**_about(row), answer_by=due.on.isoformat()), at)
+    announce(scope, LetterReceived(**_about(row), answer_by=due.on.isoformat(), urgent=urgent), at)
     return row
 
 

@@ -23,12 +23,16 @@ class ApplicationRefused(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class LetterReceived(Event):
-    """A party wrote; `object` is `letter:ID`, on the case's chain. `kind`: message, clue or appointment."""
+    """A party wrote; `object` is `letter:ID`, on the case's chain. `kind`: message, clue or appointment.
+
+    `urgent`: a clue that is checked within the shorter time (财产调查规定 2).
+    """
 
     letter_id: int
     party_id: int
     kind: str
     answer_by: str
+    urgent: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -55,6 +55,8 @@ class Letter(models.Model):
     party = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="letters")
     kind = models.CharField(max_length=12, choices=Kind)
     text = EncryptedText()
+    urgent = models.BooleanField(default=False)
+    """A clue that must be checked sooner, or the property is gone (财产调查规定 2)."""
     wished_on = models.DateField(null=True)
     """The day an appointment is asked for."""
     sent_at = models.DateTimeField()
@@ -71,6 +73,7 @@ class Letter(models.Model):
                 name="letter_answered_by_somebody",
             ),
             models.CheckConstraint(condition=Q(kind="appointment") | Q(wished_on=None), name="appointments_have_a_day"),
+            models.CheckConstraint(condition=Q(kind="clue") | Q(urgent=False), name="only_clues_are_urgent"),
         )
         indexes = (
             models.Index(fields=["court", "answer_by"], condition=Q(answered_at=None), name="letters_to_answer"),

@@ -21,7 +21,8 @@ SALE_ENDS = {"PriceFixed", "PricingStopped", "LotSold", "LotUnsold", "LotStopped
 class Trigger:
     """An event that opens or closes a node: `where` narrows it, `each` and `as_what` name the nodes' objects.
 
-    `before` and `since` name fields that hold days; `once`: such a node is never opened again for the same object.
+    `before` and `since` name fields that hold days; `once`: such a node is never opened again for the same object;
+    `limit`: a shorter limit than the node's, for what this trigger opens.
     """
 
     on: str
@@ -31,6 +32,7 @@ class Trigger:
     before: str = ""
     since: str = ""
     once: bool = False
+    limit: str = ""
 
     def objects(self, event: Event, per: str) -> list[str]:
         """The node objects this event stands for; none when the event is another or `where` does not hold."""
@@ -80,6 +82,7 @@ def _trigger(raw: dict[str, Any]) -> Trigger:
         raw.get("before", ""),
         raw.get("since", ""),
         raw.get("once", False),
+        raw.get("limit", ""),
     )
 
 

@@ -12,6 +12,7 @@ from zhixing.domain.intake import api as intake
 from zhixing.entrypoints.door import NotFoundHere, party_page
 from zhixing.entrypoints.portal.visitor import Visitor, visitor
 from zhixing.kernel.refusal import Refusal
+from zhixing.law import finding
 
 KINDS = {
     "message": ("留言 || Message", "message"),
@@ -44,7 +45,16 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
     if request.method == "POST":
         try:
             wished = _day(given.get("wished_on", ""))
-            sent = intake.write(who.scope, who.case.pk, who.party.pk, kind, given.get("text", ""), who.at, wished)
+            sent = intake.write(
+                who.scope,
+                who.case.pk,
+                who.party.pk,
+                kind,
+                given.get("text", ""),
+                who.at,
+                wished,
+                given.get("urgent") == "1",
+            )
         except Refusal as refusal:
             refused = refusal
         else:
@@ -58,6 +68,8 @@ def write(request: HttpRequest, kind: str) -> HttpResponse:
         "kind": kind,
         "name": KINDS[kind][0],
         "given": given,
+        "urgent_by": finding.lead_due(who.at.date(), urgent=True).on,
+        "clue_by": finding.lead_due(who.at.date()).on,
         "refused": refused,
     }
     return render(request, "portal/letter.html", context, status=refused.status if refused else 200)

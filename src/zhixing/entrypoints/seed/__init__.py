@@ -106,15 +106,17 @@ def _authorise(scope: Scope) -> None:
 
 
 def _enlist(scope: Scope, world: dict[str, Any]) -> list[dict[str, str]]:
-    logins = []
+    units, logins = {}, []
     for one in world["units"]:
         more = {"items": one.get("items", []), "bank_code": one.get("bank_code", ""), "practice": True}
         unit = agencies.enlist(scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], **more)
-        if unit.channel == "counter":
-            password = chance.first_password()
-            clerk = agencies.employ(scope, unit.pk, one["login"], password, one["clerk"])
-            accounts.make_ready(clerk.account)
-            logins.append({"role": f"协办窗口·{one['name']} · agency counter", "login": one["login"], "password": password})
+        units[unit.code] = unit
+    for one in world["clerks"]:
+        password, unit = chance.first_password(), units[one["unit"]]
+        clerk = agencies.employ(scope, unit.pk, one["login"], password, one["name"])
+        accounts.make_ready(clerk.account)
+        role = f"协办窗口·{unit.name} · agency counter"
+        logins.append({"role": role, "login": one["login"], "password": password})
     return logins
 
 

@@ -74,7 +74,7 @@ def _open(
     opened_on = clock.day(at)
     if trigger.once and _opened_before(event.court_id, definition.code, object_):
         return
-    limit = limit_of(event.court_id, definition, opened_on)
+    limit = trigger.limit or limit_of(event.court_id, definition, opened_on)
     fields = event.payload()
     if trigger.before:
         due = rules.due_before(limit, date.fromisoformat(fields[trigger.before]), holidays())
