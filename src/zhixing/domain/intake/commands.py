@@ -178,9 +178,8 @@ def write(
         raise LetterUnreadable(most=LONGEST)
     if Letter.objects.filter(party_id=party_id, answered_at=None).count() >= MOST_OPEN:
         raise TooManyLetters(most=MOST_OPEN)
-    clue = kind == Letter.Kind.CLUE
-    urgent = urgent and clue
-    due = finding.lead_due(at.date(), urgent=urgent) if clue else limit(MESSAGE_ANSWERED, at.date())
+    urgent = urgent and kind == Letter.Kind.CLUE
+    due = _answer_by(kind, urgent, at.date())
     row = Letter.objects.create(
         court_id=case.court_id,
         case_id=case_id,
@@ -190,10 +189,15 @@ def write(
         urgent=urgent,
         wished_on=wished_on,
         sent_at=at,
-        answer_by=due.on,
+        answer_by=due,
     )
-    announce(scope, LetterReceived(**_about(row), answer_by=due.on.isoformat(), urgent=urgent), at)
+    announce(scope, LetterReceived(**_about(row), answer_by=due.isoformat(), urgent=urgent), at)
     return row
+
+
+def _answer_by(kind: str, urgent: bool, on: date) -> date:
+    """A clue is checked within the time of 财产调查规定 2, anything else answered within the court's own."""
+    return finding.lead_due(on, urgent=urgent).on if kind == Letter.Kind.CLUE else limit(MESSAGE_ANSWERED, on).on
 
 
 @command
