@@ -5,6 +5,7 @@ from datetime import timedelta
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
@@ -20,6 +21,7 @@ def run_all() -> None:
             pass
         agencies.give_up_overdue(court.pk)
         seizures.lapse_overdue(court.pk)
+        inquiries.draw_last_week(court.pk)
     for room in (agencies, documents, payments):
         room.give_up_unsent()
     jobs.revive_stalled()

@@ -1,6 +1,8 @@
-"""The only source of chance: codes people type, tokens nobody can guess."""
+"""The only source of chance: codes people type, tokens nobody can guess, samples that can be drawn again."""
 
+import hashlib
 import secrets
+from collections.abc import Iterable
 
 ALPHABET = "23456789ABCDEFGHJKLMNPQRSTUVWXYZ"  # no 0 O 1 I, which people mix up
 
@@ -23,3 +25,14 @@ def digits(length: int = 6) -> str:
 def first_password() -> str:
     """A password to be changed at the first log-in."""
     return code(14)
+
+
+def seed() -> str:
+    """A seed to keep beside what is drawn with it."""
+    return secrets.token_hex(16)
+
+
+def draw(seed: str, ids: Iterable[int], size: int) -> list[int]:
+    """So many of these ids, each as likely as any; the same seed and ids draw the same: those whose SM3 comes first."""
+    ranked = sorted(ids, key=lambda one: hashlib.new("sm3", f"{seed}:{one}".encode()).digest())
+    return ranked[:size]

@@ -78,6 +78,7 @@ class Busy:
     receipt: int
     batch: int
     party: int
+    asset: int
 
 
 def _connect(scope: Scope) -> None:
@@ -117,6 +118,8 @@ def busy(scope: Scope, people: dict[str, courts.Staff]) -> Busy:
         scope, filed.pk, "deposit", owner, assets.Identity("6299580000010054567"), {"unit": "bank-lanzhou"}, at,
         title="澜州农商行存款", value=Money.yuan("42000"), source="bank",
     )  # fmt: skip
+    assets.add_photo(scope, car.pk, b"\xff\xd8\xff a picture", at)
+    assets.place(scope, car.pk, "120.1551", "30.2741", at)
     held = seizures.prepare(scope, filed.pk, deposit.pk, at)
     priced = [_priced(scope, filed.pk, thing.pk, at) for thing in (car, second)]
     valuations.fix(scope, priced[0], at)
@@ -125,7 +128,7 @@ def busy(scope: Scope, people: dict[str, courts.Staff]) -> Busy:
     application = intake.receive(scope, "判决书.txt", judgments.judgment(ITEM, after=judgments.DELAY).encode(), at)
     build.drain()
     document = documents.documents(scope, filed.pk).filter(template="freeze_ruling").first()
-    return Busy(filed.pk, application.pk, document.pk, held.pk, priced[1], lot, receipt, batch, owner)
+    return Busy(filed.pk, application.pk, document.pk, held.pk, priced[1], lot, receipt, batch, owner, car.pk)
 
 
 def _priced(scope: Scope, case_id: int, asset_id: int, at: datetime) -> int:

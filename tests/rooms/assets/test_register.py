@@ -10,7 +10,6 @@ from zhixing.domain.assets.refusals import (
     NotTheDebtors,
     NumberMissing,
     PictureUnreadable,
-    TwoRecords,
 )
 from zhixing.domain.cases import api as cases
 from zhixing.infra.models import Event
@@ -57,14 +56,6 @@ def test_two_cases_claim_one_thing_and_the_first_to_hold_it_sells_it(scope):
     assets.mark_held(scope, thing.pk, one.pk)
     assert assets.asset(scope, thing.pk).case_id == other.pk
     assert [t.id for t in assets.things(scope, one.pk)] == [thing.pk]
-
-
-def test_two_records_that_turn_out_to_be_one_are_shown_to_a_person(scope):
-    case = build.case(scope)
-    car(scope, case, VIN, "")
-    car(scope, case, "", PLATE)
-    with pytest.raises(TwoRecords):
-        car(scope, case)
 
 
 def test_only_a_debtors_numbered_thing_is_recorded(scope):

@@ -1,55 +1,81 @@
 """The door of the room."""
 
-from zhixing.domain.assets.commands import (
-    add_photo,
+from zhixing.domain.assets.commands.match import keep_apart, merge, undo_match
+from zhixing.domain.assets.commands.move import (
     mark_delivered,
     mark_held,
     mark_on_sale,
     mark_priced,
     mark_released,
     mark_sold,
-    note_value,
-    record,
 )
-from zhixing.domain.assets.models import Asset, AssetClaim
+from zhixing.domain.assets.commands.record import add_photo, note_value, record
+from zhixing.domain.assets.commands.rights import end_burden, note_burden, note_exempt, note_share, note_told, place
+from zhixing.domain.assets.models import Asset, AssetClaim, Burden, Match, Share
 from zhixing.domain.assets.queries import (
+    Net,
     Thing,
     Worth,
     asset,
     assets,
+    burdens,
     by_number,
     claimed,
     claims,
+    match,
+    matches,
+    net,
+    nets,
+    shares,
     thing,
     things,
     values,
 )
-from zhixing.domain.assets.refusals import NoSuchAsset, TwoRecords
-from zhixing.domain.assets.rules import Identity
+from zhixing.domain.assets.refusals import NoSuchAsset
+from zhixing.domain.assets.rules import Identity, Told
 
 __all__ = [
     "Asset",
     "AssetClaim",
+    "Burden",
     "Identity",
+    "Match",
+    "Net",
     "NoSuchAsset",
+    "Share",
     "Thing",
-    "TwoRecords",
+    "Told",
     "Worth",
     "add_photo",
     "asset",
     "assets",
+    "burdens",
     "by_number",
     "claimed",
     "claims",
+    "end_burden",
+    "keep_apart",
     "mark_delivered",
     "mark_held",
     "mark_on_sale",
     "mark_priced",
     "mark_released",
     "mark_sold",
+    "match",
+    "matches",
+    "merge",
+    "net",
+    "nets",
+    "note_burden",
+    "note_exempt",
+    "note_share",
+    "note_told",
     "note_value",
+    "place",
     "record",
+    "shares",
     "thing",
     "things",
+    "undo_match",
     "values",
 ]

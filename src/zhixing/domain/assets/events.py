@@ -50,3 +50,46 @@ class AssetReleased(Event):
     """For the record: nobody at this court holds it any longer."""
 
     asset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatchFound(Event):
+    """For the record: two records may be one thing, a person looks."""
+
+    asset_id: int
+    other_id: int
+    why: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetsMerged(Event):
+    """Two records are one thing: `asset_id` stands for it, `gone_id` leads to it."""
+
+    asset_id: int
+    gone_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetsParted(Event):
+    """For the record: a merger was undone, or two records were said to be two things (`merged` false)."""
+
+    asset_id: int
+    other_id: int
+    merged: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightsNoted(Event):
+    """For the record: shares and burdens of a thing as they stand now, by number."""
+
+    asset_id: int
+    shares: int
+    burdens: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AssetExempted(Event):
+    """For the record: a thing stays with the debtor, or is restricted; empty: no longer."""
+
+    asset_id: int
+    exemption: str

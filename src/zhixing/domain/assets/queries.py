@@ -1,14 +1,16 @@
 """Things as the scope may see them, numbers masked."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
+from fractions import Fraction
 from typing import Any
 
 from django.db.models import Q, QuerySet
 
 from zhixing.domain.assets import rules
-from zhixing.domain.assets.models import Asset, AssetClaim, Value
-from zhixing.domain.assets.refusals import NoSuchAsset, TwoRecords
+from zhixing.domain.assets.models import Asset, AssetClaim, Burden, Match, Share, Value
+from zhixing.domain.assets.refusals import NoSuchAsset, NoSuchMatch
 from zhixing.infra.crypto import indexes
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -60,7 +62,8 @@ def assets(scope: Scope, case_id: int) -> list[Asset]:
     """The things a case claims, first found first."""
     if case_id in scope.recused:
         return []
-    return list(_visible(scope).filter(claims__case_id=case_id).order_by("claims__found_at", "pk"))
+    rows = _visible(scope).filter(claims__case_id=case_id, merged_into=None)
+    return list(rows.order_by("claims__found_at", "pk"))
 
 
 def claims(scope: Scope, asset_id: int) -> list[AssetClaim]:
@@ -104,22 +107,107 @@ def thing(one: Asset) -> Thing:
 
 def values(scope: Scope, asset_id: int) -> list[Worth]:
     """What a thing was held to be worth, newest first."""
-    rows = Value.objects.filter(asset=asset(scope, asset_id)).order_by("-on", "-pk")
+    rows = Value.objects.filter(asset__in=_records(asset(scope, asset_id))).order_by("-on", "-pk")
     return [Worth(Money(row.fen), row.source, row.on) for row in rows]
 
 
-def matching(court_id: int, kind: str, identity: rules.Identity) -> Asset | None:
-    """The court's record that bears this number, or this mark. Raises TwoRecords when two turn out to be one thing."""
-    rows = Asset.objects.filter(court_id=court_id, kind=kind).order_by("pk")
-    same = Q()
-    if identity.number:
-        same |= Q(number_index__in=indexes("thing", identity.number))
-    if identity.mark:
-        same |= Q(mark_index__in=indexes("thing_mark", identity.mark))
-    found = list(rows.filter(same)) if same else []
-    if len(found) > 1:
-        raise TwoRecords(first=found[0].pk, second=found[1].pk)
-    return found[0] if found else None
+def _records(one: Asset) -> list[int]:
+    """The record and those merged into it: what was noted of either was noted of the thing."""
+    return [one.pk, *one.merged.values_list("pk", flat=True)]
+
+
+def matching(court_id: int, kind: str, identity: rules.Identity) -> tuple[Asset | None, Asset | None, str]:
+    """The court's record of the thing with this number or mark; another it may be instead or as well, and why.
+
+    A merged record leads to the one that stands for it.
+    """
+    rows = Asset.objects.filter(court_id=court_id, kind=kind).select_related("merged_into")
+    numbered = _only(rows, identity.number and Q(number_index__in=indexes("thing", identity.number)))
+    marked = _only(rows, identity.mark and Q(mark_index__in=indexes("thing_mark", identity.mark)))
+    if numbered is None and marked is not None:
+        own = rules.Identity(marked.number, marked.mark)
+        return (marked, None, "") if rules.alike(kind, own, identity) else (None, marked, "mark")
+    if numbered is not None and marked is not None and numbered.pk != marked.pk:
+        return numbered, marked, "number"
+    return numbered, None, ""
+
+
+def _only(rows: QuerySet[Asset], wanted: Q | str) -> Asset | None:
+    found = rows.filter(wanted).first() if isinstance(wanted, Q) else None
+    return found.merged_into or found if found else None
+
+
+def twins(one: Asset) -> list[Asset]:
+    """Records of the same owner that bear the same name, where one of the two has no number to tell them apart."""
+    if one.kind in rules.NUMBER_OF or one.title == one.get_kind_display():
+        return []
+    rows = Asset.objects.filter(court_id=one.court_id, owner_id=one.owner_id, kind=one.kind, merged_into=None)
+    rows = rows.exclude(pk=one.pk).order_by("pk")[:200]
+    return [row for row in rows if not (row.number and one.number) and rules.same_title(row.title, one.title)]
+
+
+def matches(scope: Scope, decided: bool | None = None, asset_id: int | None = None) -> QuerySet[Match]:
+    """Pairs that may be one thing, newest first: those of the scope's courts, undecided or decided ones, or of a thing."""
+    rows = Match.objects.filter(first__court_id__in=scope.courts).exclude(first__case_id__in=scope.recused)
+    rows = rows.exclude(second__case_id__in=scope.recused).order_by("-found_at", "-pk")
+    rows = rows if decided is None else rows.exclude(verdict="") if decided else rows.filter(verdict="")
+    rows = rows if asset_id is None else rows.filter(Q(first_id=asset_id) | Q(second_id=asset_id))
+    return rows.select_related("first__owner", "second__owner", "first__case", "second__case")
+
+
+def match(scope: Scope, match_id: int) -> Match:
+    """Raises NoSuchMatch."""
+    found = matches(scope).filter(pk=match_id).first()
+    if found is None:
+        raise NoSuchMatch
+    return found
+
+
+def shares(scope: Scope, asset_id: int) -> list[Share]:
+    """Who owns which part, the debtor first; empty when the debtor owns all."""
+    rows = Share.objects.filter(asset__in=_records(asset(scope, asset_id)))
+    return list(rows.order_by("-debtors", "pk"))
+
+
+def burdens(scope: Scope, asset_id: int) -> list[Burden]:
+    """Rights on a thing that are served before the case's, oldest first; those gone are left out."""
+    rows = Burden.objects.filter(asset__in=_records(asset(scope, asset_id)), ended_on=None)
+    return list(rows.order_by("since_on", "pk"))
+
+
+@dataclass(frozen=True)
+class Net:
+    """What the case can reach of a thing: the debtor's part of its value, less that part of what is served first."""
+
+    value: Money
+    prior: Money
+    part: Fraction
+
+    @property
+    def left(self) -> Money:
+        return max(self.value - self.prior, Money.zero)
+
+
+def nets(asset_ids: Iterable[int]) -> dict[int, Net]:
+    """By thing, for commands that compare many; one that nobody valued counts nothing. Leases secure no money."""
+    rows = Asset.objects.filter(pk__in=list(asset_ids)).prefetch_related(
+        "shares", "burdens", "merged__shares", "merged__burdens"
+    )
+    return {one.pk: _net(one) for one in rows}
+
+
+def _net(one: Asset) -> Net:
+    records = [one, *one.merged.all()]
+    mine = next((row for record in records for row in record.shares.all() if row.debtors), None)
+    part = Fraction(mine.numerator, mine.denominator) if mine else Fraction(1)
+    live = [row for record in records for row in record.burdens.all() if row.ended_on is None and row.kind != "lease"]
+    value, prior = rules.reachable(Money(one.value_fen or 0), Money(sum(row.fen or 0 for row in live)), part)
+    return Net(value, prior, part)
+
+
+def net(scope: Scope, asset_id: int) -> Net:
+    """Raises NoSuchAsset."""
+    return nets([asset(scope, asset_id).pk])[asset_id]
 
 
 def by_number(scope: Scope, kind: str, text: str) -> list[Thing]:

@@ -22,11 +22,6 @@ class NumberMissing(Refusal):
     status = 422
 
 
-class TwoRecords(Refusal):
-    zh = "不能登记：财产 {first} 和 {second} 看来是同一件。请核对后再办。"
-    en = "Can't be recorded: assets {first} and {second} seem to be one thing. Check them first."
-
-
 class NotInThisAssetState(Refusal):
     zh = "不能办理：这项财产当前是“{state}”。"
     en = "Not possible while the asset is {state}."
@@ -35,4 +30,55 @@ class NotInThisAssetState(Refusal):
 class PictureUnreadable(Refusal):
     zh = "不能添加：照片须为 JPG、PNG 或 WebP。"
     en = "Can't be added: a photo must be a JPG, PNG or WebP file."
+    status = 422
+
+
+class ShareUnreadable(Refusal):
+    zh = "份额“{text}”无法识别，请写成 1/2 这样的分数。"
+    en = "{text} is no share: write a fraction like 1/2."
+    status = 422
+
+
+class SharesTooMany(Refusal):
+    zh = "不能登记：各共有人的份额相加超过整体。"
+    en = "Can't be noted: the shares add up to more than the whole."
+    status = 422
+
+
+class PointUnreadable(Refusal):
+    zh = "坐标无法识别：经度 −180 到 180，纬度 −90 到 90。"
+    en = "No such place: longitude −180 to 180, latitude −90 to 90."
+    status = 422
+
+
+class NoSuchMatch(Refusal):
+    zh = "没有找到这对登记。"
+    en = "No such pair of records."
+    status = 404
+
+
+class DecidedAlready(Refusal):
+    zh = "这对登记已经处理过。可以先撤销。"
+    en = "This pair was decided already; undo that first."
+
+
+class NotDecided(Refusal):
+    zh = "这对登记还没有处理，无可撤销。"
+    en = "This pair is not decided: there is nothing to undo."
+
+
+class HeldNotMerged(Refusal):
+    zh = "不能合并：并入的一条已经控制或者处置。请以它为准合并。"
+    en = "Can't be merged: the record to give up is held or disposed of. Keep that one instead."
+
+
+class UnknownExemption(Refusal):
+    zh = "没有“{key}”这类豁免执行的财产。"
+    en = "There is no exemption {key}."
+    status = 422
+
+
+class GroundMissing(Refusal):
+    zh = "请写明依据的事实。"
+    en = "State the facts it rests on."
     status = 422

@@ -1,13 +1,30 @@
 """What makes a thing itself, how far it has come on its way, and what of it may be shown."""
 
+import re
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from fractions import Fraction
+from typing import Any
 
-from zhixing.domain.assets.refusals import NumberMissing
+from zhixing.domain.assets.refusals import NumberMissing, PointUnreadable, ShareUnreadable
 from zhixing.kernel import masking
 from zhixing.kernel.identifiers import PlateMalformed, check_plate
+from zhixing.kernel.money import Money
 
-NUMBER_OF = {"deposit": ("账号", "account number"), "vehicle": ("车架号或者号牌", "VIN or plate")}
+NUMBER_OF = {
+    "deposit": ("账号", "account number"),
+    "network": ("账户", "account"),
+    "fund": ("公积金账号", "housing fund account"),
+    "insurance": ("保单号", "policy number"),
+    "securities": ("证券账户和代码", "securities account and code"),
+    "vehicle": ("车架号或者号牌", "VIN or plate"),
+    "ship": ("船舶登记号、渔船编码或者 IMO 编号", "register, fishing boat or IMO number"),
+}
 """Kinds that have a number everybody uses; others may be recorded without."""
+MARKED_ONCE = frozenset({"vehicle"})
+"""Kinds whose mark passes on to another thing: the same plate with another VIN is for a person to look at."""
+MONEY = frozenset({"deposit", "network", "fund"})
+"""Kinds that are money in an account: an exact sum of them is frozen."""
 
 STAGE_OF = {
     "found": "find",
@@ -65,9 +82,66 @@ def masked(kind: str, number: str, mark: str) -> str:
         return masking.mask_plate(mark)
     if not number:
         return ""
-    return masking.mask_card(number) if kind == "deposit" else f"****{number[-6:]}"
+    if kind == "equity":
+        return f"****{number.split('-')[0][-6:]}"  # the company's code; the shareholder's number stays inside
+    return masking.mask_card(number) if kind in MONEY else f"****{number[-6:]}"
 
 
 def may_become(state: str, wanted: str) -> bool:
     """Whether a thing in `state` may be moved on to `wanted`."""
     return state in MOVES[wanted]
+
+
+@dataclass(frozen=True)
+class Told:
+    """What an office told of others' rights in a thing: `share` is the debtor's ("1/2"), rows as items.toml names them."""
+
+    share: str = ""
+    co_owners: tuple[Mapping[str, Any], ...] = ()
+    burdens: tuple[Mapping[str, Any], ...] = ()
+
+
+def share(text: str) -> Fraction:
+    """ "1/2" as a part of the whole, more than none and not more than all. Raises ShareUnreadable."""
+    found = re.fullmatch(r"\s*(\d{1,9})\s*/\s*(\d{1,9})\s*", text)
+    if found is None or not 0 < int(found[1]) <= int(found[2]):
+        raise ShareUnreadable(text=text)
+    return Fraction(int(found[1]), int(found[2]))
+
+
+def fits_whole(parts: Iterable[Fraction]) -> bool:
+    """Whether parts make no more than the whole."""
+    return sum(parts, Fraction(0)) <= 1
+
+
+def point(lng: object, lat: object) -> list[float]:
+    """A place on the earth in degrees, to a tenth of a metre. Raises PointUnreadable."""
+    try:
+        found = [round(float(str(lng)), 6), round(float(str(lat)), 6)]
+    except ValueError:
+        raise PointUnreadable from None
+    if not (-180 <= found[0] <= 180 and -90 <= found[1] <= 90):
+        raise PointUnreadable
+    return found
+
+
+def reachable(value: Money, prior: Money, part: Fraction) -> tuple[Money, Money]:
+    """What of value and of rights before ours falls on the debtor's part, odd fen against us."""
+    return Money(value.fen * part.numerator // part.denominator), Money(
+        -(-prior.fen * part.numerator // part.denominator)
+    )
+
+
+def alike(kind: str, one: Identity, other: Identity) -> bool:
+    """Whether two that share a mark are one thing by their numbers: differing VINs are two cars, or a mistake."""
+    return kind not in MARKED_ONCE or not (one.number and other.number) or one.number == other.number
+
+
+def same_title(one: str, other: str) -> bool:
+    """Whether two names or addresses say the same but for spaces, punctuation and the width of letters."""
+    return bool(_bare(one)) and _bare(one) == _bare(other)
+
+
+def _bare(text: str) -> str:
+    narrow = "".join(chr(ord(c) - 0xFEE0) if "！" <= c <= "～" else c for c in text)
+    return re.sub(r"[\W_]+", "", narrow).lower()

@@ -1,23 +1,52 @@
 """The door of the room."""
 
-from zhixing.domain.inquiries.commands import launch, note_held, sort
-from zhixing.domain.inquiries.models import Finding, Inquiry
-from zhixing.domain.inquiries.queries import Asked, Progress, findings, inquiries, last, progress, undecided
+from zhixing.domain.inquiries.commands.answers import note_held, sort
+from zhixing.domain.inquiries.commands.launch import launch, launch_all
+from zhixing.domain.inquiries.commands.look import draw_sample, note_read, review
+from zhixing.domain.inquiries.items import Item, items, schema
+from zhixing.domain.inquiries.jobs import draw_last_week
+from zhixing.domain.inquiries.models import Finding, Inquiry, Look, Sample, Sampled
+from zhixing.domain.inquiries.queries import (
+    Asked,
+    Progress,
+    drawn,
+    findings,
+    inquiries,
+    last,
+    progress,
+    redrawn,
+    samples,
+    undecided,
+)
 from zhixing.domain.inquiries.refusals import NotAllSorted, TargetNotInCase
 
 __all__ = [
     "Asked",
     "Finding",
     "Inquiry",
+    "Item",
+    "Look",
     "NotAllSorted",
     "Progress",
+    "Sample",
+    "Sampled",
     "TargetNotInCase",
+    "draw_last_week",
+    "draw_sample",
+    "drawn",
     "findings",
     "inquiries",
+    "items",
     "last",
     "launch",
+    "launch_all",
     "note_held",
+    "note_read",
     "progress",
+    "redrawn",
+    "review",
+    "samples",
+    "schema",
     "sort",
     "undecided",
 ]

@@ -37,3 +37,31 @@ class InquirySorted(Event):
     inquiry_id: int
     held: int
     left: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class AnswerRead(Event):
+    """For the record: a member of staff opened what an office answered about the debtor; once a day each."""
+
+    debtor_id: int
+    look_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SampleDrawn(Event):
+    """For the record. The looks of the week from `week_on` drawn for review: `seed` draws the same ones again."""
+
+    sample_id: int
+    week_on: str
+    seed: str
+    of: int
+    size: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LookReviewed(Event):
+    """For the record."""
+
+    look_id: int
+    proper: bool

@@ -6,7 +6,7 @@ from django.db.models import Q
 from zhixing.domain.agencies.models import Request
 from zhixing.domain.assets.models import Asset
 from zhixing.domain.cases.models import Case
-from zhixing.domain.courts.models import Court
+from zhixing.domain.courts.models import Court, Staff
 from zhixing.domain.parties.models import Party
 
 
@@ -62,4 +62,70 @@ class Finding(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["inquiry", "asset"], name="found_once"),
             models.CheckConstraint(condition=Q(reason="") | ~Q(decided_by=""), name="reason_is_somebodys"),
+        )
+
+
+class Look(models.Model):
+    """That somebody had a debtor asked about, or read what an office answered: who looked at whose data, in which case."""
+
+    class Act(models.TextChoices):
+        ASKED = "asked"
+        READ = "read"
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    """The reader's."""
+    staff = models.ForeignKey(Staff, on_delete=models.PROTECT)
+    inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="looks")
+    request = models.ForeignKey(Request, null=True, on_delete=models.PROTECT, related_name="+")
+    """Whose answer was read; empty for an asking."""
+    act = models.CharField(max_length=5, choices=Act)
+    kin = models.BooleanField()
+    """Reader and debtor have one family name: a reviewer looks twice."""
+    on = models.DateField()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["staff", "inquiry", "request", "on"], nulls_distinct=False, name="look_once_a_day"
+            ),
+            models.CheckConstraint(
+                condition=Q(act="asked", request=None) | Q(act="read", request__isnull=False), name="read_what"
+            ),
+        )
+        indexes = (models.Index(fields=["court", "on"]),)
+
+
+class Sample(models.Model):
+    """The looks of one week that were drawn for review; `seed` draws the same ones again out of the week's `of`."""
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    week_on = models.DateField()
+    """Its Monday."""
+    seed = models.CharField(max_length=32)
+    of = models.PositiveIntegerField()
+    drawn_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["court", "week_on"], name="sample_once_a_week"),)
+
+
+class Sampled(models.Model):
+    """A look that was drawn, and what the reviewer said."""
+
+    sample = models.ForeignKey(Sample, on_delete=models.PROTECT, related_name="drawn")
+    look = models.OneToOneField(Look, on_delete=models.PROTECT, related_name="sampled")
+    proper = models.BooleanField(null=True)
+    remark = models.CharField(max_length=300, blank=True)
+    reviewed_by = models.CharField(max_length=64, blank=True)
+    reviewed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(reviewed_at=None, proper=None, reviewed_by="")
+                | (Q(reviewed_at__isnull=False, proper__isnull=False) & ~Q(reviewed_by="")),
+                name="reviewed_by_somebody",
+            ),
+            models.CheckConstraint(condition=~Q(proper=False) | ~Q(remark=""), name="improper_says_why"),
         )

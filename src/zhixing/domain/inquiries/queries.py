@@ -2,13 +2,15 @@
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 
 from django.db.models import QuerySet
 
 from zhixing.domain.agencies import api as agencies
-from zhixing.domain.inquiries.models import Finding, Inquiry, Question
-from zhixing.domain.inquiries.refusals import NoSuchInquiry
+from zhixing.domain.inquiries import rules
+from zhixing.domain.inquiries.models import Finding, Inquiry, Look, Question, Sample, Sampled
+from zhixing.domain.inquiries.refusals import NoSuchInquiry, NoSuchLook
+from zhixing.infra import chance
 from zhixing.kernel.scope import Scope
 
 
@@ -17,6 +19,8 @@ class Asked:
     """One office's part: state is waiting, answered, refused or failed."""
 
     request_id: int
+    items: tuple[str, ...]
+    """Codes of what was asked."""
     unit: str
     unit_en: str
     by_hand: bool
@@ -46,6 +50,10 @@ class Progress:
     sorted_at: datetime | None
     offices: tuple[Asked, ...]
 
+    def items(self, *states: str) -> int:
+        """How many items were asked; with states, how many of them stand so."""
+        return sum(len(one.items) for one in self.offices if not states or one.state in states)
+
 
 def inquiries(scope: Scope, case_id: int | None = None) -> QuerySet[Inquiry]:
     """Inquiries of the scope's courts, newest first."""
@@ -64,14 +72,14 @@ def last(scope: Scope, case_id: int, debtor_id: int) -> Inquiry:
 
 def progress(scope: Scope, case_id: int) -> list[Progress]:
     """Every inquiry of a case, newest first."""
-    rows = inquiries(scope, case_id).prefetch_related("questions__request__unit", "findings")
+    rows = inquiries(scope, case_id).prefetch_related("questions__request__unit", "findings__asset")
     return [_progress(row) for row in rows]
 
 
 def _progress(row: Inquiry) -> Progress:
     offices = tuple(_asked(one) for one in sorted(row.questions.all(), key=lambda one: one.pk))
     states = [one.state for one in offices]
-    findings = list(row.findings.all())
+    findings = [one for one in row.findings.all() if one.asset.merged_into_id is None]
     return Progress(
         inquiry_id=row.pk,
         debtor_id=row.debtor_id,
@@ -93,6 +101,7 @@ def _asked(one: Question) -> Asked:
     request = one.request
     return Asked(
         request_id=request.pk,
+        items=tuple(agencies.codes(request)),
         unit=request.unit.name,
         unit_en=request.unit.name_en,
         by_hand=one.by_hand,
@@ -108,6 +117,7 @@ def _asked(one: Question) -> Asked:
 def findings(scope: Scope, case_id: int, debtor_id: int | None = None) -> list[Finding]:
     """The things a case's inquiries found, oldest first; each thing once, by the newest inquiry that found it."""
     rows = Finding.objects.filter(inquiry__case_id=case_id, inquiry__court_id__in=scope.courts)
+    rows = rows.filter(asset__merged_into=None)
     rows = rows.filter(inquiry__debtor_id=debtor_id) if debtor_id is not None else rows
     newest = {row.asset_id: row for row in rows.select_related("asset", "inquiry").order_by("inquiry_id", "pk")}
     return [] if case_id in scope.recused else sorted(newest.values(), key=lambda row: row.pk)
@@ -119,5 +129,35 @@ def undecided(scope: Scope, case_id: int, debtor_id: int) -> list[Finding]:
 
 
 def querying_units() -> Iterable[agencies.Unit]:
-    """Every active office that answers a query, by code."""
+    """Every active office that answers a query, systems and counters, by code."""
     return [one for one in agencies.units() if any(item.endswith(".query") for item in one.items)]
+
+
+def samples(scope: Scope) -> QuerySet[Sample]:
+    """The weekly samples of the scope's court, newest first."""
+    return Sample.objects.filter(court_id=scope.court_id).order_by("-week_on")
+
+
+def drawn(scope: Scope, week_on: date) -> list[Sampled]:
+    """The looks drawn for a week, unreviewed first; those on cases the scope is recused from left out."""
+    rows = Sampled.objects.filter(sample__court_id=scope.court_id, sample__week_on=week_on)
+    rows = rows.exclude(look__inquiry__case_id__in=scope.recused)
+    rows = rows.select_related("look__staff", "look__inquiry__debtor", "look__inquiry__case", "look__request__unit")
+    return list(rows.order_by("-reviewed_at", "look__at", "pk"))
+
+
+def sampled(scope: Scope, sampled_id: int) -> Sampled:
+    """One look that was drawn. Raises NoSuchLook."""
+    rows = Sampled.objects.filter(sample__court_id=scope.court_id).exclude(look__inquiry__case_id__in=scope.recused)
+    found = rows.select_related("look").filter(pk=sampled_id).first()
+    if found is None:
+        raise NoSuchLook
+    return found
+
+
+def redrawn(row: Sample) -> list[int]:
+    """The ids of the looks that the sample's seed draws out of its week: the same, unless somebody changed one of them."""
+    last_on = row.week_on + rules.WEEK
+    week = Look.objects.filter(court_id=row.court_id, on__gte=row.week_on, on__lt=last_on)
+    ids = sorted(week.values_list("pk", flat=True))
+    return sorted(chance.draw(row.seed, ids, rules.sample_size(len(ids))))

@@ -44,3 +44,26 @@ class NotAllSorted(Refusal):
     en = "{left} things are neither held nor given a reason."
     status = 422
     article = "民诉法253"
+
+
+class NoSuchLook(Refusal):
+    zh = "没有找到这条查阅记录。"
+    en = "No such look."
+    status = 404
+
+
+class ReviewedAlready(Refusal):
+    zh = "这条查阅记录已经审查过。"
+    en = "This look was reviewed already."
+
+
+class ReviewingOneself(Refusal):
+    zh = "不能审查自己的查阅记录。请由他人审查。"
+    en = "Nobody reviews his own looks: let somebody else."
+    status = 403
+
+
+class RemarkMissing(Refusal):
+    zh = "认为查阅不当的，请写明情况。"
+    en = "Say what was not proper about it."
+    status = 422

@@ -68,6 +68,12 @@ def progress(words: str, done: int, total: int, failed: int = 0, estimate: str =
     }  # fmt: skip
 
 
+@register.inclusion_tag("zx/parts/meter.html")
+def meter(done: int, total: int, failed: int = 0) -> dict[str, Any]:
+    """The bar of `progress` alone, for a row."""
+    return progress("", done, total, failed)
+
+
 @register.inclusion_tag("zx/parts/parts.html")
 def parts(total: Any, pieces: Sequence[tuple[str, Any]], rest: str = "") -> dict[str, Any]:
     """A sum and what of it has come: pieces (words, Money), at most three; `rest` names what is still owed."""

@@ -16,6 +16,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import acts, sentences, way
+from zhixing.entrypoints.desk.asking import asking
 from zhixing.entrypoints.desk.cases import STATUS
 from zhixing.entrypoints.desk.frame import show
 from zhixing.entrypoints.desk.picture import picture, tally
@@ -88,6 +89,7 @@ def overview(request: Any, case_id: int) -> HttpResponse:
         money=money_box(scope, case, on),
         parties=[card(role) for role in cases.roles(scope, case_id)],
         related=_related(scope, case),
+        asking=asking(scope, case),
     )
 
 

@@ -11,6 +11,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.entrypoints.counter import answer as items
 from zhixing.entrypoints.desk import sentences
+from zhixing.entrypoints.desk.asking import bars
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, heads, show, shown
 from zhixing.entrypoints.desk.way import KINDS
@@ -22,14 +23,6 @@ REQUEST_STATES = {
     "accepted": ("wait", "等答复 || Waiting"),
     "answered": ("done", "已答复 || Answered"),
     "failed": ("late", "未办成 || Failed"),
-}
-
-
-OFFICES = {
-    "waiting": ("wait", "等答复 || Waiting"),
-    "answered": ("done", "已答复 || Answered"),
-    "refused": ("late", "拒绝答复 || Refused"),
-    "failed": ("late", "没有办成 || Failed"),
 }
 
 
@@ -46,7 +39,10 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
     progress: list[dict[str, Any]] = [
         {
             "one": one,
-            "offices": [(office, *OFFICES[office.state]) for office in one.offices],
+            "bars": bars(one),
+            "items": one.items(),
+            "answered": one.items("answered", "refused"),
+            "failed": one.items("failed"),
             "undecided": [
                 {"thing": assets.thing(finding.asset), "kind": KINDS[finding.asset.kind]}
                 for finding in inquiries.undecided(scope, case_id, one.debtor_id)
@@ -80,6 +76,17 @@ def launch(request: Any, case_id: int, debtor_id: int) -> HttpResponse:
     if refused is not None:
         return _page(request, case_id, refused)
     return done(request, "已向各单位发出查询。 || Every office was asked.", f"/desk/cases/{case_id}/requests")
+
+
+@staff_page("inquiry.launch")
+@require_POST
+def launch_all(request: Any, case_id: int) -> HttpResponse:
+    """Ask every office everything about every debtor of the case: one click."""
+    refused = attempt(lambda: inquiries.launch_all(request.asker, case_id, request.at))
+    if refused is not None:
+        return _page(request, case_id, refused)
+    words = "已向各单位发出全部查询。 || Everything was asked of every office."
+    return done(request, words, f"/desk/cases/{case_id}/requests")
 
 
 @staff_page("inquiry.sort")

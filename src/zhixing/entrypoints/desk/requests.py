@@ -7,6 +7,7 @@ from django.views.decorators.http import require_POST
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.documents import api as documents
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.entrypoints.counter import answer as items
 from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import done, show, shown
@@ -57,6 +58,7 @@ def text_rows(found: Any) -> list[dict[str, Any]]:
 def one(request: Any, request_id: int) -> HttpResponse:
     """One request: what was asked on which ground, and what was answered."""
     row = agencies.request(request.asker, request_id)
+    inquiries.note_read(request.asker, request_id, request.at)
     asked = agencies.asked(row)
     answers = [_answer(answer) for answer in agencies.answers(row)]
     (line,) = request_rows(request, [row])

@@ -11,8 +11,18 @@ from zhixing.kernel.scope import Scope
 
 KINDS = {
     "deposit": "银行存款 || Deposit",
+    "wealth": "理财产品 || Wealth product",
+    "network": "互联网和证券资金 || Payment or broker account",
+    "fund": "住房公积金 || Housing fund",
+    "securities": "证券和基金 || Securities",
+    "equity": "股权 || Equity",
+    "insurance": "保单 || Insurance policy",
+    "receivable": "债权 || Receivable",
     "vehicle": "机动车 || Vehicle",
-    "house": "不动产 || Real estate",
+    "ship": "船舶 || Ship",
+    "house": "房屋 || House",
+    "land": "土地使用权 || Right to land",
+    "ip": "知识产权 || Intellectual property",
     "other": "其他 || Other",
 }
 STATES = {

@@ -1,25 +1,15 @@
-"""Asking everybody about a debtor, taking in what they found, and sorting it."""
+"""Taking in what offices found, and sorting it."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections.abc import Mapping
 from datetime import datetime
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
-from zhixing.domain.cases import api as cases
-from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import rules
-from zhixing.domain.inquiries.events import InquiryAnswered, InquiryLaunched, InquirySorted
+from zhixing.domain.inquiries.events import InquiryAnswered, InquirySorted
 from zhixing.domain.inquiries.models import Finding, Inquiry, Question
-from zhixing.domain.inquiries.queries import last, querying_units
-from zhixing.domain.inquiries.refusals import (
-    CaseNotOpen,
-    IdNumberUnknown,
-    NobodyToAsk,
-    NotAllSorted,
-    StillAsking,
-    TargetNotInCase,
-)
+from zhixing.domain.inquiries.queries import last
+from zhixing.domain.inquiries.refusals import NotAllSorted, StillAsking
 from zhixing.domain.parties import api as parties
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
@@ -27,91 +17,6 @@ from zhixing.kernel.scope import Scope
 
 State = Question.State
 LOOSE = (assets.Asset.State.FOUND, assets.Asset.State.RELEASED)
-
-
-@command
-def launch(
-    scope: Scope, case_id: int, debtor_id: int, at: datetime, basis: str = rules.BASIS, purpose: str = rules.PURPOSE
-) -> Inquiry:
-    """Ask every office that answers queries about one debtor (法释〔2017〕8号 12); one asking at a time.
-
-    The order paper is sealed under the court's standing authorisation. Raises CaseNotOpen, TargetNotInCase,
-    IdNumberUnknown, NobodyToAsk, NotAuthorised.
-    """
-    scope.require("inquiry.launch")
-    lock_case(case_id)
-    case = cases.case(scope, case_id)
-    if case.status == cases.Case.Status.CLOSED:
-        raise CaseNotOpen
-    if debtor_id not in {role.party_id for role in cases.debtors(scope, case_id)}:
-        raise TargetNotInCase
-    running = Inquiry.objects.filter(case_id=case_id, debtor_id=debtor_id, told_at=None).first()
-    if running is not None:
-        return running
-    who = parties.identity(scope, debtor_id)
-    if not who.id_number:
-        raise IdNumberUnknown
-    asked = {unit: rules.items(unit.items, who.kind == "person", at.date()) for unit in querying_units()}
-    asked = {unit: items for unit, items in asked.items() if items}
-    if not asked:
-        raise NobodyToAsk
-    no = Inquiry.objects.filter(case_id=case_id, debtor_id=debtor_id).count() + 1
-    row = Inquiry.objects.create(
-        court_id=case.court_id, case=case, debtor_id=debtor_id, no=no, launched_by=scope.actor, launched_at=at
-    )
-    questions = _ask_all(scope, row, who, asked, basis, purpose, at)
-    _announce_launch(scope, row, [one.request_id for one in questions], at)
-    return row
-
-
-def _ask_all(
-    scope: Scope,
-    row: Inquiry,
-    who: parties.Identity,
-    asked: Mapping[agencies.Unit, Sequence[agencies.Asked]],
-    basis: str,
-    purpose: str,
-    at: datetime,
-) -> list[Question]:
-    """One request an office, all under one order paper."""
-    case_id, target = row.case_id, agencies.Target(who.name, who.id_number)
-    paper, stamp = _order_paper(scope, case_id, row.debtor_id, at), int(row.case.filed_at.timestamp())
-    by_hand = {unit.pk: unit.channel == unit.Channel.COUNTER for unit in asked}
-    orders = [
-        agencies.Order(
-            unit.pk,
-            target,
-            tuple(items),
-            rules.key(row.pk, unit.pk, stamp),
-            at + (rules.COUNTER_WITHIN if by_hand[unit.pk] else rules.ANSWER_WITHIN),
-            f"party:{row.debtor_id}",
-        )
-        for unit, items in asked.items()
-    ]
-    requests = agencies.ask_all(scope, case_id, "query", orders, basis, paper, purpose, at)
-    return Question.objects.bulk_create(
-        Question(inquiry=row, request=request, by_hand=by_hand[request.unit_id]) for request in requests
-    )
-
-
-def _order_paper(scope: Scope, case_id: int, debtor_id: int, at: datetime) -> tuple[str, str]:
-    """The electronic order paper behind the requests (财产调查规定 13): its number and digest."""
-    unattended = replace(scope, staff_id=None)
-    given = {"agency": "各协助查询单位", "holder": parties.party(scope, debtor_id).name}
-    paper = documents.issue(unattended, case_id, "query_assistance", given, [], at, f"party:{debtor_id}")
-    return paper.number, paper.digest
-
-
-def _announce_launch(scope: Scope, row: Inquiry, requests: list[int], at: datetime) -> None:
-    event = InquiryLaunched(
-        court_id=row.court_id,
-        case_id=row.case_id,
-        object=f"party:{row.debtor_id}",
-        debtor_id=row.debtor_id,
-        inquiry_id=row.pk,
-        requests=requests,
-    )
-    announce(scope, event, at)
 
 
 @command
@@ -126,22 +31,7 @@ def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
     found, unread = rules.read(answers, request.unit.code, request.unit.name, who.name, who.id_number)
     new = 0
     for one in found:
-        try:
-            asset = assets.record(
-                scope,
-                inquiry.case_id,
-                one.kind,
-                inquiry.debtor_id,
-                assets.Identity(one.number, one.mark),
-                one.particulars,
-                at,
-                one.title,
-                one.value,
-                "bank" if one.kind == "deposit" else "",
-            )
-        except assets.TwoRecords:
-            unread += 1
-            continue
+        asset = _register(scope, inquiry, one, at)
         held = asset.case_id == inquiry.case_id and asset.state not in LOOSE
         _, added = Finding.objects.get_or_create(
             inquiry=inquiry, asset=asset, defaults={"held_at": at if held else None}
@@ -151,6 +41,27 @@ def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
     question.state = State.REFUSED if rules.refused(answers) else State.ANSWERED
     question.save()
     _tell(scope, inquiry, new, at)
+
+
+def _register(scope: Scope, inquiry: Inquiry, one: rules.Found, at: datetime) -> assets.Asset:
+    """The one record of the thing, with what the office told of others' shares in it and rights on it."""
+    asset = assets.record(
+        scope,
+        inquiry.case_id,
+        one.kind,
+        inquiry.debtor_id,
+        assets.Identity(one.number, one.mark),
+        one.particulars,
+        at,
+        one.title,
+        one.value,
+        "bank" if one.kind == "deposit" else "register",
+        point=one.point,
+    )
+    told = assets.Told(one.share, one.co_owners, one.burdens)
+    if told != assets.Told():
+        assets.note_told(scope, asset.pk, told, at)
+    return asset
 
 
 @command
@@ -180,7 +91,7 @@ def _tell(scope: Scope, inquiry: Inquiry, new: int, at: datetime) -> None:
     inquiry.told_at = inquiry.told_at or at
     inquiry.sorted_at = None
     inquiry.save(update_fields=["told_at", "sorted_at"])
-    found = inquiry.findings.count()
+    found = inquiry.findings.filter(asset__merged_into=None).count()
     event = InquiryAnswered(
         court_id=inquiry.court_id,
         case_id=inquiry.case_id,
@@ -222,7 +133,7 @@ def sort(scope: Scope, case_id: int, debtor_id: int, reasons: Mapping[int, str],
     for row in inquiry.findings.filter(asset_id__in=reasons, held_at=None).order_by("pk"):
         row.reason, row.decided_by = reasons[row.asset_id].strip()[:200], scope.actor
         row.save()
-    left = inquiry.findings.filter(held_at=None, reason="").count()
+    left = inquiry.findings.filter(held_at=None, reason="", asset__merged_into=None).count()
     if left:
         raise NotAllSorted(left=left)
     _finish(scope, inquiry, at)
@@ -230,7 +141,7 @@ def sort(scope: Scope, case_id: int, debtor_id: int, reasons: Mapping[int, str],
 
 
 def _finish(scope: Scope, inquiry: Inquiry, at: datetime) -> None:
-    rows = list(inquiry.findings.all())
+    rows = list(inquiry.findings.filter(asset__merged_into=None))
     if inquiry.sorted_at or inquiry.told_at is None or any(one.held_at is None and not one.reason for one in rows):
         return
     inquiry.sorted_at = at

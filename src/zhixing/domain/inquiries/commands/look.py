@@ -1,0 +1,102 @@
+"""Who asked about whom and who read the answers; a sample of it for review, week by week (程序 §10.4)."""
+
+from datetime import date, datetime, timedelta
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.courts import api as courts
+from zhixing.domain.inquiries import rules
+from zhixing.domain.inquiries.events import AnswerRead, LookReviewed, SampleDrawn
+from zhixing.domain.inquiries.models import Inquiry, Look, Question, Sample, Sampled
+from zhixing.domain.inquiries.queries import sampled
+from zhixing.domain.inquiries.refusals import RemarkMissing, ReviewedAlready, ReviewingOneself
+from zhixing.infra import chance
+from zhixing.infra.commands import command, queue_up
+from zhixing.infra.events import announce
+from zhixing.kernel.scope import Scope
+
+
+def note_asked(scope: Scope, inquiry: Inquiry, name: str, at: datetime) -> None:
+    """Inside the launch: that somebody had everything about the debtor asked; a robot asks in nobody's interest."""
+    if scope.staff_id is not None:
+        _look(scope, inquiry, None, Look.Act.ASKED, name, at)
+
+
+@command
+def note_read(scope: Scope, request_id: int, at: datetime) -> bool:
+    """That a member of staff opened what an office answered about a debtor; once a day each. False when noted before."""
+    if scope.staff_id is None:
+        return False
+    asked = Question.objects.select_related("inquiry__debtor").filter(request_id=request_id).first()
+    if asked is None or Look.objects.filter(staff_id=scope.staff_id, request_id=request_id, on=at.date()).exists():
+        return False
+    return _look(scope, asked.inquiry, request_id, Look.Act.READ, asked.inquiry.debtor.name, at)
+
+
+def _look(scope: Scope, inquiry: Inquiry, request_id: int | None, act: str, name: str, at: datetime) -> bool:
+    assert scope.staff_id is not None  # both callers hold it
+    reader = courts.member(scope, scope.staff_id)
+    request = None if request_id is None else agencies.request(scope, request_id)
+    found, new = Look.objects.get_or_create(
+        staff_id=reader.pk,
+        inquiry=inquiry,
+        request=request,
+        on=at.date(),
+        defaults={"court_id": reader.court_id, "act": act, "kin": rules.same_family(reader.name, name), "at": at},
+    )
+    if new and act == Look.Act.READ:
+        event = AnswerRead(
+            court_id=inquiry.court_id,
+            case_id=inquiry.case_id,
+            object=f"party:{inquiry.debtor_id}",
+            debtor_id=inquiry.debtor_id,
+            look_id=found.pk,
+            request_id=request_id or 0,
+        )
+        announce(scope, event, at)
+    return new
+
+
+@command
+def draw_sample(scope: Scope, week_on: date, at: datetime) -> Sample | None:
+    """Draw the looks of the week that begins that Monday for review, once; None while the week is not over.
+
+    The seed is kept with the sample: whoever has both draws the same looks again (`infra.chance.draw`).
+    """
+    week_on -= timedelta(days=week_on.weekday())
+    if at.date() < week_on + timedelta(days=7):
+        return None
+    queue_up(f"sample:{scope.court_id}")
+    known = Sample.objects.filter(court_id=scope.court_id, week_on=week_on).first()
+    if known is not None:
+        return known
+    week = Look.objects.filter(court_id=scope.court_id, on__range=(week_on, week_on + timedelta(days=6)))
+    ids = sorted(week.values_list("pk", flat=True))
+    seed = chance.seed()
+    row = Sample.objects.create(court_id=scope.court_id, week_on=week_on, seed=seed, of=len(ids), drawn_at=at)
+    chosen = chance.draw(seed, ids, rules.sample_size(len(ids)))
+    Sampled.objects.bulk_create(Sampled(sample=row, look_id=pk) for pk in chosen)
+    event = SampleDrawn(
+        court_id=scope.court_id, sample_id=row.pk, week_on=week_on.isoformat(), seed=seed, of=len(ids), size=len(chosen)
+    )
+    announce(scope, event, at)
+    return row
+
+
+@command
+def review(scope: Scope, sampled_id: int, proper: bool, remark: str, at: datetime) -> Sampled:
+    """Say of a look that was drawn whether it was proper; one that was not needs a remark.
+
+    Raises NoSuchLook, ReviewedAlready, ReviewingOneself, RemarkMissing.
+    """
+    scope.require("look.review")
+    row = Sampled.objects.select_for_update(of=("self",)).get(pk=sampled(scope, sampled_id).pk)
+    if row.reviewed_at is not None:
+        raise ReviewedAlready
+    if row.look.staff_id == scope.staff_id:
+        raise ReviewingOneself
+    if not proper and not remark.strip():
+        raise RemarkMissing
+    row.proper, row.remark, row.reviewed_by, row.reviewed_at = proper, remark.strip()[:300], scope.actor, at
+    row.save()
+    announce(scope, LookReviewed(court_id=row.look.court_id, look_id=row.look_id, proper=proper), at)
+    return row

@@ -1,0 +1,89 @@
+"""Who looked at whose data: noted, drawn by a seed anybody can use again, reviewed by somebody else."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import IntegrityError, transaction
+
+from tests.practice.conftest import practice  # noqa: F401
+from tests.rooms import build
+from tests.rooms import world as practice_world
+from tests.rooms.world import world  # noqa: F401
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
+from zhixing.domain.inquiries import api as inquiries
+from zhixing.domain.inquiries.refusals import CaseNotOpen, NoSuchLook, RemarkMissing, ReviewedAlready, ReviewingOneself
+from zhixing.domain.procedure import api as procedure
+from zhixing.infra.models import Event
+from zhixing.kernel.scope import NotPermitted
+
+
+@pytest.fixture
+def scope(fresh_database, world):  # noqa: F811
+    found = practice_world.court()
+    procedure.switch_robot(found, "queries", False, build.now(found))
+    return found
+
+
+def acting(scope, login, group, name="陈知远"):
+    one = build.staff(scope, login, group, name=name)
+    return courts.scope_of(one.account, build.now(scope).date())
+
+
+def test_one_call_asks_everything_about_every_debtor_and_the_bars_follow(scope):
+    debtors = (practice_world.debtor("周启山"), build.with_(practice_world.debtor("贺一鸣"), key="d2"))
+    case = build.case(scope, parties=(build.APPLICANT, *debtors), obligations=build.filing().obligations)
+    build.drain()
+    officer = acting(scope, "judge", "officer")
+    launched = inquiries.launch_all(officer, case.pk, build.now(scope))
+    assert len(launched) == 2 and inquiries.launch_all(officer, case.pk, build.now(scope)) == launched
+    first = inquiries.progress(scope, case.pk)[0]
+    assert first.items() == first.items("waiting") == 5
+    practice_world.settle()
+    assert {one.items("answered") for one in inquiries.progress(scope, case.pk)} == {5}
+    cases.close(scope, case.pk, "performed", build.now(scope))
+    with pytest.raises(CaseNotOpen):
+        inquiries.launch_all(officer, case.pk, build.now(scope))
+
+
+def test_looks_are_noted_once_a_day_and_drawn_again_by_the_seed(scope):
+    case, _ = practice_world.case(scope)
+    build.drain()
+    officer, boss = acting(scope, "judge", "officer", "周正"), acting(scope, "boss", "command", "顾闻笛")
+    at = build.now(scope)
+    inquiries.launch(officer, case.pk, cases.debtors(scope, case.pk)[0].party_id, at)
+    practice_world.settle()
+    answered = list(agencies.requests(officer, case.pk).values_list("pk", flat=True))
+    for request_id in answered:
+        inquiries.note_read(officer, request_id, at)
+        assert inquiries.note_read(officer, request_id, at) is False
+    assert inquiries.note_read(scope, answered[0], at) is False  # nobody of the staff
+    assert Event.objects.filter(name="AnswerRead", case_id=case.pk).count() == len(answered) == 5
+
+    monday = at.date() - timedelta(days=at.date().weekday())
+    assert inquiries.draw_sample(scope, monday, at) is None  # the week is not over
+    later = at + timedelta(days=7)
+    sample = inquiries.draw_sample(scope, monday, later)
+    assert sample.pk == inquiries.draw_sample(scope, monday + timedelta(days=2), later).pk
+    rows = inquiries.drawn(boss, monday)
+    assert sample.of == 6 and len(rows) == 5 and all(row.look.kin for row in rows)
+    assert inquiries.redrawn(sample) == sorted(row.look_id for row in rows)
+    inquiries.note_read(boss, answered[0], at)  # somebody adds a look to a week that was drawn
+    changed = inquiries.redrawn(sample)
+    assert len(changed) == 5
+
+    with pytest.raises(NotPermitted):
+        inquiries.review(officer, rows[0].pk, True, "", later)
+    with pytest.raises(RemarkMissing):
+        inquiries.review(boss, rows[0].pk, False, " ", later)
+    inquiries.review(boss, rows[0].pk, False, "与本案无关", later)
+    with pytest.raises(ReviewedAlready):
+        inquiries.review(boss, rows[0].pk, True, "", later)
+    own = build.with_(officer, permissions=officer.permissions | {"look.review"})
+    with pytest.raises(ReviewingOneself):
+        inquiries.review(own, rows[1].pk, True, "", later)
+    with pytest.raises(NoSuchLook):
+        inquiries.review(build.court(196, "浙0196"), rows[1].pk, True, "", later)
+    with pytest.raises(IntegrityError), transaction.atomic():
+        inquiries.Sampled.objects.filter(pk=rows[1].pk).update(proper=False)
