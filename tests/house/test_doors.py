@@ -7,6 +7,7 @@ agency, a party, a bidder. What each may open follows from the view's own door; 
 import re
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import timedelta
 
 import pytest
 from django.test import Client
@@ -21,6 +22,7 @@ from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.intake import api as intake
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints import urls
@@ -86,12 +88,33 @@ class Town:
         found |= {"request": agencies.requests(scope, busy.case).first().pk, "account": 1}
         found |= {"letter": self._letter(), "objection": 1, "barred": self._barred()}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
+        found |= {"match": self._match(), "sampled": self._sampled()}
         return {f"{name}_id": number for name, number in found.items()} | {
             "number": 1,
+            "no": 1,
+            "item": "house.query",
             "robot": "notices",
             "kind": "announcement",
             "key": "fee",
         }
+
+    def _match(self) -> int:
+        """Two records that bear one name."""
+        for number in ("浙（2020）澜州市不动产权第0001号", ""):
+            identity = assets.Identity(number)
+            at = build.now(self.scope)
+            assets.record(self.scope, self.busy.case, "house", self.busy.party, identity, {}, at, title="听松里 6 号")
+        return assets.matches(self.scope)[0].pk
+
+    def _sampled(self) -> int:
+        """An officer read an answer, and the week's looks were drawn."""
+        at = build.now(self.scope)
+        monday = at.date() - timedelta(days=at.date().weekday())
+        officer = courts.scope_of(self.people["officer"].account, at.date())
+        asked = inquiries.progress(self.scope, self.busy.case)[0].offices[0].request_id
+        inquiries.note_read(officer, asked, at)
+        inquiries.draw_sample(self.scope, monday, at + timedelta(days=7))
+        return inquiries.drawn(self.scope, monday)[0].pk
 
     def _barred(self) -> int:
         """Somebody may not bid."""

@@ -21,6 +21,7 @@ def run_all() -> None:
             pass
         agencies.give_up_overdue(court.pk)
         seizures.lapse_overdue(court.pk)
+        seizures.ring_alarms(court.pk)
         inquiries.draw_last_week(court.pk)
     for room in (agencies, documents, payments):
         room.give_up_unsent()

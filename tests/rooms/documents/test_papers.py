@@ -35,6 +35,8 @@ ASKED_FOR = [
     "property_report_order",
     "rejection_ruling",
     "resumption_notice",
+    "rights_freeze_assistance",
+    "rights_freeze_ruling",
     "sale_confirmation",
     "sale_ruling",
     "seizure_assistance",

@@ -102,3 +102,10 @@ def allowed(handled: Iterable[str], person: bool, money: bool) -> list[str]:
 def basis_of(codes: Iterable[str]) -> str:
     """The articles behind these items, each once, in the order of the items."""
     return "、".join(dict.fromkeys(article for code in codes for article in items()[code].basis))
+
+
+def item_for(kind: str, told: str = "") -> Item | None:
+    """The item whose orders hold a thing of that kind: the one that told of it, else the first that tells of such."""
+    if told in items():
+        return items()[told]
+    return next((one for one in items().values() if one.asset and one.asset.kind == kind), None)

@@ -126,7 +126,7 @@ def _thing(item: ItemOf, record: Mapping[str, Any], unit: str, bank: str) -> Fou
         title=(title or item.zh)[:96],
         number=number,
         mark=mark,
-        particulars=_particulars(becomes, told, unit),
+        particulars=_particulars(becomes, told, unit) | {"item": item.code},
         value=None if worth is None else Money(max(worth, 0)),
         share=str(told.get(becomes.share) or "") if becomes.share else "",
         co_owners=_rows(told, becomes.co_owners),

@@ -69,7 +69,7 @@ class SeizureReleased(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeizureLapsed(Event):
-    """For the record. Nobody renewed it in time: its effect is gone (查扣冻规定 27)."""
+    """For the record. Nobody renewed it in time: its effect is gone (查扣冻规定 27), and every page says so."""
 
     seizure_id: int
     asset_id: int
@@ -93,3 +93,29 @@ class MoneyDeducted(Event):
     asset_id: int
     fen: int
     ended: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizureEnding(Event):
+    """So many days are left of a hold: first its renewal is drafted, then alarms ring (60, 30, 15, 7)."""
+
+    seizure_id: int
+    asset_id: int
+    until_on: str
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LapseHandled(Event):
+    """For the record: somebody dealt with a hold that had lapsed."""
+
+    seizure_id: int
+    asset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeizuresLoaded(Event):
+    """For the record: holds brought in from elsewhere, with a digest over their rows."""
+
+    count: int
+    digest: str

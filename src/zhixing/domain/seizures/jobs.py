@@ -2,18 +2,37 @@
 
 from zhixing.domain.courts import api as courts
 from zhixing.domain.seizures.models import Seizure
-from zhixing.domain.seizures.queries import overdue_ids
+from zhixing.domain.seizures.queries import overdue_ids, ringing_ids
 from zhixing.infra import clock
 from zhixing.infra.jobs import job
 
 
 def lapse_overdue(court_id: int) -> int:
     """Note every hold whose last day has passed; how many. One that nobody handled is the loudest thing there is."""
-    from zhixing.domain.seizures.commands.answers import lapse
+    from zhixing.domain.seizures.commands.lapse import lapse
+
+    at = clock.now(court_id)
+    scope = courts.system_scope(court_id, "seizure.draft", "document.withdraw")
+    return sum(lapse(scope, seizure_id, at) for seizure_id in overdue_ids(court_id, at.date()))
+
+
+def ring_alarms(court_id: int) -> int:
+    """Say of every hold whose day to ring has come how many days are left; how many."""
+    from zhixing.domain.seizures.commands.lapse import ring
 
     at = clock.now(court_id)
     scope = courts.system_scope(court_id)
-    return sum(lapse(scope, seizure_id, at) for seizure_id in overdue_ids(court_id, at.date()))
+    return sum(ring(scope, seizure_id, at) for seizure_id in ringing_ids(court_id, at.date()))
+
+
+@job()
+def promote(place: str) -> None:
+    """The hold before ended: let the first that waits take effect, in its own case."""
+    from zhixing.domain.seizures.commands.queue import promote, waiting
+
+    court_id = waiting(place).values_list("court_id", flat=True).first()
+    if court_id is not None:
+        promote(courts.system_scope(court_id), place, clock.now(court_id))
 
 
 @job()

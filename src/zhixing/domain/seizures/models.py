@@ -50,6 +50,20 @@ class Seizure(models.Model):
     """The last day it holds."""
     reference = models.CharField(max_length=64, blank=True)
     """The office's own number for it."""
+    place = models.CharField(max_length=96, blank=True)
+    """The queue it stands in: one for each thing over all courts here; empty for money, of which each holds a sum."""
+    entered_at = models.DateTimeField(null=True)
+    """When it was registered: earlier is before later."""
+    ahead = models.PositiveSmallIntegerField(default=0)
+    """Holds before it that this house does not know, as the office counted when it registered."""
+    alarm_on = models.DateField(null=True)
+    """The next day that something rings: a renewal is drafted, then 60, 30, 15 and 7 days before the end."""
+    quantity = models.BigIntegerField(null=True)
+    """How many shares are frozen for the sum."""
+    handled_by = models.CharField(max_length=64, blank=True)
+    """Who dealt with its having lapsed, when and how; until then it is shouted about."""
+    handled_at = models.DateTimeField(null=True)
+    handled_how = models.CharField(max_length=200, blank=True)
     reason = models.CharField(max_length=200, blank=True)
     """Why it is held although the rest would do."""
     prepared_at = models.DateTimeField()
@@ -66,6 +80,15 @@ class Seizure(models.Model):
                 condition=~Q(state="effective") | Q(until_on__isnull=False, from_on__isnull=False),
                 name="effective_has_a_term",
             ),
+            models.UniqueConstraint(
+                fields=["place"], condition=Q(state="effective") & ~Q(place=""), name="one_in_force_at_a_place"
+            ),
+            models.CheckConstraint(condition=Q(place="") | Q(entered_at__isnull=False), name="entered_its_place_when"),
+            models.CheckConstraint(
+                condition=Q(handled_at=None, handled_by="")
+                | (Q(state="lapsed", handled_at__isnull=False) & ~Q(handled_by="") & ~Q(handled_how="")),
+                name="handled_by_somebody",
+            ),
             models.CheckConstraint(
                 condition=Q(kind="freeze", amount_fen__gte=0) | Q(kind="seal", amount_fen=None), name="freeze_has_a_sum"
             ),
@@ -74,6 +97,17 @@ class Seizure(models.Model):
             models.Index(fields=["case", "prepared_at"]),
             models.Index(fields=["asset", "state"]),
             models.Index(fields=["court", "until_on"], condition=Q(state="effective"), name="seizure_lapses"),
+            models.Index(
+                fields=["court", "alarm_on"],
+                condition=Q(state="effective", alarm_on__isnull=False),
+                name="seizure_rings",
+            ),
+            models.Index(
+                fields=["place", "entered_at"], condition=Q(state="waiting") & ~Q(place=""), name="seizure_waits"
+            ),
+            models.Index(
+                fields=["court", "ended_on"], condition=Q(state="lapsed", handled_at=None), name="seizure_unhandled"
+            ),
         )
 
 

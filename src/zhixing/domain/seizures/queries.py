@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import F, QuerySet
+from django.db.models import Count, F, QuerySet
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
@@ -99,11 +99,67 @@ def behind(scope: Scope, case_id: int) -> list[Seizure]:
     return list(found.order_by("asset_id", F("rank").asc(nulls_last=True), "prepared_at", "pk"))
 
 
-def expiring(scope: Scope, on: date, within: int = 60) -> list[Control]:
-    """Holds in force that end within so many days, soonest first; those past their end that nobody marked come first."""
-    last = on + timedelta(days=within)
-    rows = seizures(scope).filter(state=State.EFFECTIVE, until_on__lte=last).order_by("until_on", "pk")
-    return [control(row, on) for row in rows.prefetch_related("orders")]
+def expiring(scope: Scope, on: date, within: int = 60, most: int = 200) -> list[Control]:
+    """The next holds in force that end within so many days, soonest first, those past their end before them."""
+    return ending(scope, on, date.min, on + timedelta(days=within), most)
+
+
+def ending(scope: Scope, on: date, first: date, last: date, most: int = 200) -> list[Control]:
+    """Holds in force that end between two days, soonest first, at most so many."""
+    rows = seizures(scope).filter(state=State.EFFECTIVE, until_on__range=(first, last)).order_by("until_on", "pk")
+    return [control(row, on) for row in rows.prefetch_related("orders")[:most]]
+
+
+def ends(scope: Scope, first: date, last: date) -> dict[date, int]:
+    """How many holds in force end on each day between two days; days without any are left out."""
+    rows = Seizure.objects.filter(court_id__in=scope.courts, state=State.EFFECTIVE, until_on__range=(first, last))
+    rows = rows.exclude(case_id__in=scope.recused) if scope.recused else rows
+    found = rows.order_by("until_on").values_list("until_on").annotate(many=Count("pk"))
+    return {day: many for day, many in found if day is not None}
+
+
+def unhandled(scope: Scope, most: int = 3) -> tuple[int, list[Seizure]]:
+    """Holds that lapsed and that nobody has dealt with: how many, and the last of them (查扣冻规定 27)."""
+    rows = seizures(scope).filter(state=State.LAPSED, handled_at=None)
+    return rows.count(), list(rows.order_by("-ended_on", "-pk")[:most])
+
+
+@dataclass(frozen=True)
+class Place:
+    """One place in a thing's queue as any court may see it: its rank and the court's name; `id` of one's own hold."""
+
+    rank: int
+    court: str
+    court_en: str
+    in_force: bool
+    id: int | None
+
+
+def queue(scope: Scope, seizure_id: int) -> list[Place]:
+    """Who holds the thing and who waits, over all courts of the house, by rank; empty for money."""
+    own = seizure(scope, seizure_id)
+    if not own.place:
+        return []
+    rows = Seizure.objects.filter(place=own.place, state__in=IN_FORCE).select_related("court")
+    line = sorted(rows, key=lambda one: (one.state != State.EFFECTIVE, one.entered_at, one.pk))
+    before = max((one.ahead for one in line), default=0)
+    mine = scope.courts
+    return [
+        Place(
+            rank=no + (0 if one.state == State.EFFECTIVE else before),
+            court=one.court.name,
+            court_en=one.court.name_en,
+            in_force=one.state == State.EFFECTIVE,
+            id=one.pk if one.court_id in mine and one.case_id not in scope.recused else None,
+        )
+        for no, one in enumerate(line, 1)
+    ]
+
+
+def ringing_ids(court_id: int, on: date) -> list[int]:
+    """Holds whose next day to ring has come."""
+    rows = Seizure.objects.filter(court_id=court_id, state=State.EFFECTIVE, alarm_on__lte=on)
+    return list(rows.order_by("alarm_on", "pk").values_list("pk", flat=True)[:500])
 
 
 def overdue_ids(court_id: int, on: date) -> list[int]:
@@ -175,17 +231,21 @@ def ceiling(scope: Scope, case_id: int, on: date) -> Money:
 
 
 def held(scope: Scope, case_id: int) -> list[law.Held]:
-    """What the case holds or has asked for, as the law compares it; a thing nobody has priced counts nothing yet."""
-    rows = seizures(scope, case_id).filter(state__in=LIVE)
-    return [_held(row) for row in rows]
+    """What the case holds or has asked for, as the law compares it; a thing nobody has priced counts nothing yet.
+
+    Of a thing counts the debtor's part, less what is served before the case.
+    """
+    rows = list(seizures(scope, case_id).filter(state__in=LIVE))
+    nets = assets.nets(row.asset_id for row in rows)
+    return [_held(row, nets[row.asset_id]) for row in rows]
 
 
-def _held(row: Seizure) -> law.Held:
-    waiting, known = row.state == State.WAITING, Money(row.asset.value_fen or 0)
+def _held(row: Seizure, net: assets.Net) -> law.Held:
+    waiting = row.state == State.WAITING
     if row.kind == Seizure.Kind.SEAL:
-        return law.Held(str(row.pk), known, waiting=waiting)
+        return law.Held(str(row.pk), net.value, prior=net.prior, waiting=waiting)
     amount = Money(row.amount_fen or 0)
-    value = min(amount, known) if row.held_fen is None else Money(row.held_fen)
+    value = min(amount, net.left) if row.held_fen is None else Money(row.held_fen)
     return law.Held(str(row.pk), value, waiting=waiting, cash=True)
 
 

@@ -1,14 +1,16 @@
 """Drafting holds for what was found, following what offices did, and letting go at a case's end."""
 
 from datetime import datetime
+from typing import Any
 
 from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestFailed
-from zhixing.domain.assets.events import AssetDelivered
+from zhixing.domain.assets.events import AssetDelivered, AssetsMerged
 from zhixing.domain.cases.events import CaseClosed
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.events import NodeOpened
 from zhixing.domain.seizures import robots, rules
-from zhixing.domain.seizures.commands import answers, order
+from zhixing.domain.seizures.commands import answers, order, prepare
+from zhixing.domain.seizures.events import SeizureEnding
 from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
 
@@ -34,6 +36,24 @@ def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
 @reacts_to(NoticeReceived, kind="vehicle.seal_promoted")
 def take_promotion(event: NoticeReceived, scope: Scope, at: datetime) -> None:
     answers.take_promotion(scope, event.notice_id, at)
+
+
+@reacts_to(SeizureEnding)
+def draft_renewal(event: SeizureEnding, scope: Scope, at: datetime) -> None:
+    """N14: the renewal lies ready before the first alarm rings, and again if somebody dropped it."""
+    node = procedure.open_nodes(scope).filter(case_id=event.case_id, code="N14", object=event.object).first()
+    if node is not None:
+        about: dict[str, Any] = {"court_id": event.court_id, "case_id": event.case_id, "object": event.object}
+        opened = NodeOpened(**about, node="N14", node_id=node.pk, due_on=None)
+        procedure.let_robot(
+            scope, "renewal", opened, lambda acting: robots.draft_renewal(acting, event.seizure_id, at), at
+        )
+
+
+@reacts_to(AssetsMerged)
+def drop_drafts(event: AssetsMerged, scope: Scope, at: datetime) -> None:
+    """What was drafted for a record that was merged into another is given up: the other stands for the thing."""
+    prepare.drop_all(scope, event.gone_id, at)
 
 
 @reacts_to(AssetDelivered)

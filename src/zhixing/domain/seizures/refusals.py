@@ -77,3 +77,14 @@ class ReasonMissing(Refusal):
     zh = "请写明理由。"
     en = "State the reason."
     status = 422
+
+
+class NotLapsed(Refusal):
+    zh = "不能办理：这项措施没有失效，或者已经处理。"
+    en = "Not possible: the hold has not lapsed, or was dealt with."
+
+
+class NotThisCourts(Refusal):
+    zh = "不能导入：有别的法院的案件或者财产。"
+    en = "Can't be brought in: cases or things of another court are among them."
+    status = 422

@@ -4,9 +4,9 @@ from datetime import datetime
 
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.procedure.events import NodeOpened
-from zhixing.domain.seizures.commands.prepare import prepare
+from zhixing.domain.seizures.commands.prepare import prepare, prepare_renewal
 from zhixing.domain.seizures.models import Seizure
-from zhixing.domain.seizures.queries import LIVE
+from zhixing.domain.seizures.queries import LIVE, OPEN
 from zhixing.domain.seizures.refusals import ExemptProperty, NoHolder, OverSeizure
 from zhixing.infra.commands import command
 from zhixing.kernel.scope import Scope
@@ -29,3 +29,14 @@ def draft_holds(scope: Scope, event: NodeOpened, at: datetime) -> bool:
             continue
         made += 1
     return made > 0
+
+
+@command
+def draft_renewal(scope: Scope, seizure_id: int, at: datetime) -> bool:
+    """Draft the renewal of a hold in a running case, unless an order about it is under way."""
+    row = Seizure.objects.select_related("case").get(pk=seizure_id)
+    running = row.orders.filter(state__in=OPEN).exists()
+    if row.state != Seizure.State.EFFECTIVE or row.case.status == "closed" or running:
+        return False
+    prepare_renewal(scope, seizure_id, at)
+    return True

@@ -3,6 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from decimal import Decimal
 from typing import Any
 
 from zhixing.domain.seizures.refusals import ExemptProperty, OverSeizure
@@ -15,11 +16,32 @@ from zhixing.law.exempt import EXEMPTIONS
 
 KIND_OF = {
     "deposit": law.Kind.DEPOSIT,
+    "network": law.Kind.DEPOSIT,
+    "fund": law.Kind.DEPOSIT,
     "vehicle": law.Kind.MOVABLE,
+    "ship": law.Kind.MOVABLE,
     "house": law.Kind.IMMOVABLE,
+    "land": law.Kind.IMMOVABLE,
+    "wealth": law.Kind.OTHER_RIGHT,
+    "securities": law.Kind.OTHER_RIGHT,
+    "equity": law.Kind.OTHER_RIGHT,
+    "insurance": law.Kind.OTHER_RIGHT,
+    "receivable": law.Kind.OTHER_RIGHT,
+    "ip": law.Kind.OTHER_RIGHT,
     "other": law.Kind.OTHER_RIGHT,
 }
-SELLABLE = frozenset({"vehicle", "house"})
+"""What the cap of the term depends on (民诉解释 485): money in accounts one year, movables two, the rest three."""
+MONEY = frozenset({"deposit", "network", "fund"})
+"""Each freeze holds an exact sum; several are in force side by side while there is enough."""
+FROZEN = MONEY | {"wealth", "securities", "equity", "insurance", "receivable", "ip"}
+"""What is frozen for a sum; everything else is sealed (查封)."""
+SELLABLE = frozenset({"vehicle", "house", "land", "equity", "ip"})
+DEDUCTIBLE = MONEY | {"insurance"}
+WANTED = ("number", "amount_fen", "from_on", "to_on")
+"""What an order says of a kind of thing that no item describes."""
+DRAFT_AHEAD = timedelta(days=70)
+"""A renewal is laid ready so long before the end: before the first alarm [design]."""
+LAPSED, OVERTAKEN, SEIZED_ANEW = "已经失效", "改办其他事项", "已重新制作裁定"
 ANSWER_WITHIN = timedelta(days=3)
 COUNTER_WITHIN = timedelta(days=7)
 """How long an office is given [design]; banks freeze at once (民诉法 253)."""
@@ -44,6 +66,8 @@ PAPERS = {
     "release": ("release_ruling", "release_assistance"),
     "deduct": ("deduction_ruling", "deduction_assistance"),
 }
+RIGHTS = ("rights_freeze_ruling", "rights_freeze_assistance")
+"""Papers that freeze what is no money in an account."""
 CASE_OVER = "本案执行程序已经结束"
 ENDS_HOLDS = frozenset({"performed", "terminated", "cancelled", "not_enforced", "dismissed"})
 """Ways to close a case after which nothing stays held (查扣冻规定 28); after 终本 what is held stays."""
@@ -51,13 +75,18 @@ ENDS_HOLDS = frozenset({"performed", "terminated", "cancelled", "not_enforced", 
 
 @dataclass(frozen=True)
 class Thing:
-    """What an order must say of a thing. `freeze_id`: the bank's number of a freeze in force."""
+    """What an order must say of a thing. `freeze_id`: the bank's number of a freeze in force; `wanted`: its fields."""
 
     kind: str
     number: str
     mark: str
     title: str
     freeze_id: str = ""
+    prefix: str = ""
+    wanted: tuple[str, ...] = WANTED
+    number_field: str = "number"
+    mark_field: str = ""
+    quantity: int | None = None
 
 
 @dataclass(frozen=True)
@@ -75,11 +104,24 @@ class Effect:
         return self.until_on is not None and (self.rank == 1 or bool(self.held))
 
 
-def item_code(kind: str, act: str) -> str:
+def item_code(prefix: str, kind: str, act: str) -> str:
     """The item an office must handle: `account.freeze`, `vehicle.unseal` …"""
-    if kind == "deposit":
-        return f"account.{'unfreeze' if act == 'release' else act}"
-    return f"{kind}.{'unseal' if act == 'release' else act}"
+    undo = "unfreeze" if kind in FROZEN else "unseal"
+    return f"{prefix}.{undo if act == 'release' else act}"
+
+
+def papers(act: str, kind: str) -> tuple[str, str]:
+    """Ruling and assistance notice of an act on such a thing."""
+    return RIGHTS if act == "freeze" and kind != "deposit" else PAPERS[act]
+
+
+def quantity(kind: str, amount: Money | None, told: Mapping[str, Any]) -> int | None:
+    """How many listed shares secure the sum at the last close, no more than there are (善意文明意见 7); None where
+    nobody told a close."""
+    close, there = told.get("close_fen"), told.get("quantity")
+    if kind != "securities" or amount is None or not close or type(there) is not int:
+        return None
+    return min(there, law.listed_shares(amount, Money(int(close)), Decimal(0)))
 
 
 def order(
@@ -92,14 +134,28 @@ def order(
     case_no: str,
 ) -> Item:
     """The order as the office reads it (docs/agency-interface.md §4)."""
-    code = item_code(thing.kind, act)
     if thing.kind == "deposit":
         return _to_bank(act, thing, amount or Money.zero, from_on, until_on, to_account, case_no)
-    fields: dict[str, Any] = {"plate": thing.mark} if thing.kind == "vehicle" else {"number": thing.number}
-    if from_on and until_on:
-        fields |= {"years": 1 if until_on < add(from_on, years(1)) else 2} if thing.kind == "vehicle" else {}
-        fields |= {} if thing.kind == "vehicle" else {"from_on": str(from_on), "to_on": str(until_on)}
-    return Item(code, fields)
+    values: dict[str, Any] = {
+        "number": thing.number,
+        thing.number_field: thing.number,
+        thing.mark_field: thing.mark,
+        "amount_fen": None if amount is None else amount.fen,
+        "quantity": thing.quantity,
+        "from_on": str(from_on) if from_on else None,
+        "to_on": str(until_on) if until_on else None,
+        "years": _years(from_on, until_on) if from_on and until_on else None,
+        "to_account": to_account,
+        "remittance": case_no,
+    }
+    wanted = {name: values.get(name) for name in thing.wanted}
+    fields = {name: value for name, value in wanted.items() if value not in (None, "")}
+    return Item(item_code(thing.prefix, thing.kind, act), fields)
+
+
+def _years(from_on: date, until_on: date) -> int:
+    """The fewest whole years that hold the term."""
+    return next(many for many in range(1, 100) if until_on < add(from_on, years(many)))
 
 
 def _to_bank(
@@ -122,6 +178,12 @@ def key(seizure_id: int, no: int, stamp: int) -> str:
 def term(kind: str, on: date, until_on: date | None) -> law.Term:
     """The term of a new hold. Raises law.TermTooLong."""
     return law.term(KIND_OF[kind], on, until_on)
+
+
+def next_alarm(kind: str, from_on: date, until_on: date, on: date) -> date | None:
+    """The next day after `on` that something rings for a hold: its renewal is drafted, then the law's alarms."""
+    alarms = law.term(KIND_OF[kind], from_on, until_on).alarms
+    return min((day for day in (until_on - DRAFT_AHEAD, *alarms) if day > on), default=None)
 
 
 def renewed(kind: str, ends_on: date, on: date, until_on: date | None) -> law.Term:

@@ -33,13 +33,16 @@ def of_case(request: Any, case_id: int) -> HttpResponse:
 def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResponse:
     scope, on = request.asker, request.at.date()
     cases.case(scope, case_id)
+    cover = seizures.cover(scope, case_id, on)
+    held = {str(one.id): one for one in seizures.of_case(scope, case_id, on)}
     return case_page(
         request,
         case_id,
         "desk/case_assets.html",
         status=refused.status if refused else 200,
         assets=rows(scope, case_id, on),
-        cover=seizures.cover(scope, case_id, on),
+        cover=cover,
+        excess=[held[key] for key in cover.excess.releasable if key in held] if cover.excess.surplus else [],
         refused=refused,
         kinds=list(KINDS.items()),
         owners=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],

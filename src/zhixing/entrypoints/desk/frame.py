@@ -12,6 +12,7 @@ from django.shortcuts import redirect, render
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.procedure import api as procedure
+from zhixing.domain.seizures import api as seizures
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
@@ -50,8 +51,20 @@ def show(request: Any, template: str, /, status: int = 200, **context: Any) -> H
         "group": f"{words['zh']} || {words['en']}" if words else "",
         "counts": {"tasks": counts["all"]},
         "due_counts": counts,
+        "loudest": loudest(request.asker),
     }
     return render(request, template, frame | context, status=status)
+
+
+def loudest(scope: Scope) -> dict[str, Any] | None:
+    """For every page of those who may see holds: what lapsed and nobody has dealt with (查扣冻规定 27)."""
+    if not scope.may("seizure.view"):
+        return None
+    many, rows = seizures.unhandled(scope, 1)
+    if not many:
+        return None
+    (last,) = rows
+    return {"many": many, "title": last.asset.title, "case": last.case.number, "on": last.ended_on}
 
 
 def attempt(act: Callable[[], object]) -> Refusal | None:

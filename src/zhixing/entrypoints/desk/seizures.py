@@ -1,6 +1,5 @@
 """查封与到期: what must be signed, what ends when, and every order about a hold."""
 
-from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,7 +8,7 @@ from django.views.decorators.http import require_POST
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import second_factor, sentences
-from zhixing.entrypoints.desk.frame import attempt, done, heads, show
+from zhixing.entrypoints.desk.frame import attempt, done, show
 from zhixing.entrypoints.desk.way import CONTROL, KINDS
 from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.money import Money, MoneyNotWhole
@@ -30,47 +29,6 @@ ORDERS = {
     "failed": ("late", "没有答复 || No answer"),
     "dropped": ("idle", "已放弃 || Dropped"),
 }
-
-
-@staff_page("seizure.view")
-def calendar(request: Any) -> HttpResponse:
-    """The next twelve months, what waits for a signature, and the holds that end, soonest first."""
-    scope, on = request.asker, request.at.date()
-    ending = seizures.expiring(scope, on, 366)
-    month, case_id = request.GET.get("month", ""), request.GET.get("case", "")
-    strip = [("/desk/seizures/", "一年内到期 || Within a year", len(ending), "")]
-    late = [one for one in ending if one.days_left is not None and one.days_left < 0]
-    if late:
-        strip.append(("/desk/seizures/?month=late", "已过期未续 || Ended", len(late), "late"))
-    strip += [(f"/desk/seizures/?month={key}", words, count, "") for key, words, count in _months(ending, on)]
-    chosen = [one for one in ending if _in(one, month) and (not case_id or str(one.case_id) == case_id)]
-    orders = seizures.to_sign(scope)
-    known = heads(scope, [*(one.case_id for one in chosen), *(one.seizure.case_id for one in orders)])
-    return show(
-        request,
-        "desk/seizures.html",
-        strip=strip,
-        rows=[{"control": one, "kind": KINDS[one.asset.kind], "head": known.get(one.case_id)} for one in chosen],
-        orders=[{"order": one, "act": ACTS[one.act], "head": known.get(one.seizure.case_id)} for one in orders],
-        filtered=bool(month or case_id),
-    )
-
-
-def _months(ending: list[seizures.Control], on: date) -> list[tuple[str, str, int]]:
-    found = []
-    for step in range(12):
-        year, month = on.year + (on.month - 1 + step) // 12, (on.month - 1 + step) % 12 + 1
-        key = f"{year}-{month:02d}"
-        count = sum(1 for one in ending if one.until_on and one.until_on.isoformat().startswith(key))
-        if count or step < 6:
-            found.append((key, f"{month}月 || {year}-{month:02d}", count))
-    return found
-
-
-def _in(one: seizures.Control, month: str) -> bool:
-    if month == "late":
-        return one.days_left is not None and one.days_left < 0
-    return not month or bool(one.until_on and one.until_on.isoformat().startswith(month))
 
 
 @staff_page("seizure.view")
@@ -98,6 +56,7 @@ def _page(request: Any, seizure_id: int, refused: Refusal | None = None) -> Http
         "desk/seizure.html",
         status=refused.status if refused else 200,
         row=row,
+        queue=seizures.queue(scope, seizure_id),
         control=control,
         words=CONTROL.get(row.state, "已放弃 || Dropped"),
         kind=KINDS[row.asset.kind],
@@ -174,4 +133,9 @@ drop = _act(
     "seizure.draft",
     "已放弃这份草稿。 || The draft was dropped.",
     lambda request, pk: seizures.drop(request.asker, pk, request.POST.get("reason", ""), request.at),
+)
+handle = _act(
+    "seizure.draft",
+    "已记录处理情况。 || Noted.",
+    lambda request, pk: seizures.handle_lapse(request.asker, pk, request.POST.get("how", ""), request.at),
 )

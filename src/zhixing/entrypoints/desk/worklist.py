@@ -14,6 +14,7 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
 from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
+from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import acts
 from zhixing.entrypoints.desk.frame import groups, show, shown
 from zhixing.entrypoints.door import staff_page
@@ -69,6 +70,10 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
         ("/desk/requests/", "等外部答复 || Waiting for others", sum(row["count"] for row in waiting), ""),
         ("/desk/requests/?state=failed", "对外没办成 || Failed outside", _failed(request.asker), "late"),
     ]
+    if request.asker.may("seizure.view"):
+        lapsed, _ = seizures.unhandled(request.asker, 1)
+        if lapsed:
+            items.insert(0, ("/desk/seizures/#lapsed", "查封已失效 || Lapsed holds", lapsed, "late"))
     if request.asker.may("message.answer"):
         letters = intake.letters(request.asker).filter(answered_at=None)
         late = letters.filter(answer_by__lt=request.at.date()).exists()

@@ -73,8 +73,9 @@ def _fill(
     title: str,
     point: tuple[float, float] | None,
 ) -> None:
-    """What is known of it stays, what is new is added."""
-    one.number, one.mark = one.number or identity.number, one.mark or identity.mark
+    """What is known of it stays, what is new is added; numbers of a record merged into it stay with that record."""
+    if one.pk is None or not one.merged.exists():
+        one.number, one.mark = one.number or identity.number, one.mark or identity.mark
     one.title = one.title or title or one.get_kind_display()
     placed = {"point": rules.point(*point)} if point else {}
     one.particulars = {**particulars, **placed, **one.particulars}

@@ -26,6 +26,7 @@ def launch_all(scope: Scope, case_id: int, at: datetime) -> list[Inquiry]:
     A debtor whose number is not known is left out while others can be asked. Raises CaseNotOpen, IdNumberUnknown when
     that is so of all of them, NobodyToAsk, NotAuthorised.
     """
+    cases.case(scope, case_id)
     found, unknown = [], None
     for role in cases.debtors(scope, case_id):
         try:

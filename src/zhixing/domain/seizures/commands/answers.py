@@ -4,16 +4,17 @@ from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 
+from django.db.models import Q
+
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.seizures import jobs, rules
 from zhixing.domain.seizures.commands.prepare import about_of, drop, prepare_release
+from zhixing.domain.seizures.commands.queue import GONE, leave, place_of, register
 from zhixing.domain.seizures.events import (
-    AssetSeized,
     MoneyDeducted,
     SeizureLapsed,
-    SeizureQueued,
     SeizureRefused,
     SeizureReleased,
     SeizureRenewed,
@@ -27,7 +28,6 @@ from zhixing.kernel.scope import Scope
 
 State = Seizure.State
 FIRST = ("freeze", "seal")
-GONE = (assets.Asset.State.SOLD, assets.Asset.State.DELIVERED)
 
 
 def _locked(request_id: int) -> Order | None:
@@ -84,7 +84,7 @@ def _done(scope: Scope, one: Order, answer: Mapping[str, Any], at: datetime) -> 
     elif one.act == "deduct":
         _deducted(scope, row, one, answer, at)
     else:
-        _end(scope, row, State.RELEASED, at)
+        end(scope, row, State.RELEASED, at)
 
 
 def _seized(scope: Scope, row: Seizure, one: Order, effect: rules.Effect, at: datetime) -> None:
@@ -93,36 +93,14 @@ def _seized(scope: Scope, row: Seizure, one: Order, effect: rules.Effect, at: da
     row.reference, row.rank = effect.reference or (one.request.key if one.request else ""), effect.rank
     row.held_fen = effect.held.fen if effect.held is not None else None
     inquiries.note_held(scope, row.case_id, row.asset_id, at)
-    if effect.in_force:
-        _into_force(scope, row, effect, one, at)
-        return
-    row.state = State.WAITING
-    row.save()
-    announce(scope, SeizureQueued(**about_of(row), rank=effect.rank), at)
-
-
-def _into_force(scope: Scope, row: Seizure, effect: rules.Effect, one: Order | None, at: datetime) -> None:
-    """The earlier of what the paper and the office say is the end that is watched."""
-    ends = [day for day in (one.until_on if one else None, effect.until_on) if day]
-    row.state, row.until_on = State.EFFECTIVE, min(ends)
-    row.from_on = effect.from_on or (one.from_on if one else None) or at.date()
-    row.rank = effect.rank
-    row.save()
-    asset = assets.mark_held(scope, row.asset_id, row.case_id)
-    event = AssetSeized(
-        **about_of(row),
-        until_on=row.until_on.isoformat(),
-        rank=effect.rank,
-        kind=asset.kind,
-        sellable=asset.kind in rules.SELLABLE and effect.rank == 1 and asset.case_id == row.case_id,
-    )
-    announce(scope, event, at)
+    register(scope, row, effect, (one.from_on, one.until_on), one.ordered_at or at, at)
 
 
 def _renewed(scope: Scope, row: Seizure, one: Order, effect: rules.Effect, at: datetime) -> None:
     ends = [day for day in (one.until_on, effect.until_on) if day]
     row.from_on, row.until_on = one.from_on, min(ends)
     row.held_fen = effect.held.fen if effect.held is not None else row.held_fen
+    row.alarm_on = rules.next_alarm(row.asset.kind, row.from_on or at.date(), row.until_on, at.date())
     row.save()
     announce(scope, SeizureRenewed(**about_of(row), until_on=row.until_on.isoformat()), at)
 
@@ -143,10 +121,11 @@ def _deducted(scope: Scope, row: Seizure, one: Order, answer: Mapping[str, Any],
     announce(scope, MoneyDeducted(**about_of(row), fen=amount.fen, ended=ended), at)
 
 
-def _end(scope: Scope, row: Seizure, state: str, at: datetime) -> None:
+def end(scope: Scope, row: Seizure, state: str, at: datetime) -> None:
     """A hold is over; the thing is free of this court once no other of its cases holds it."""
-    row.state, row.ended_on = state, at.date()
+    row.state, row.ended_on, row.alarm_on = state, at.date(), None
     row.save()
+    leave(row)
     ended = SeizureLapsed if state == State.LAPSED else SeizureReleased
     announce(scope, ended(**about_of(row)), at)
     others = Seizure.objects.filter(asset_id=row.asset_id, state__in=LIVE).exclude(pk=row.pk)
@@ -174,23 +153,26 @@ def take_promotion(scope: Scope, notice_id: int, at: datetime) -> None:
     if assets.asset(scope, one.seizure.asset_id).state in GONE:
         return  # it was sold: what waits has no effect any more
     effect = rules.effect({"records": [agencies.record_of(notice)]})
-    if effect.in_force:
-        row = one.seizure
-        row.reference = effect.reference or row.reference
-        _into_force(scope, row, effect, None, at)
+    row = one.seizure
+    row.reference = effect.reference or row.reference
+    if effect.in_force:  # but while the one before it has not told us that it ended, it waits for that
+        register(scope, row, effect, (None, None), row.entered_at or at, at)
 
 
 @command
 def end_by_sale(scope: Scope, case_id: int, asset_id: int, at: datetime) -> None:
     """The thing is the buyer's: what this case held ends by itself, without an order (查扣冻规定 27).
 
-    What other cases of the court hold or wait for ends in their own transactions.
+    What other cases hold or wait for, of other courts too, ends in their own transactions; these are not told which case.
     """
     lock_case(case_id)
-    live = Seizure.objects.filter(asset_id=asset_id, kind=Seizure.Kind.SEAL, state__in=LIVE)
-    live.filter(case_id=case_id).update(state=State.SOLD, ended_on=at.date())
-    for seizure_id in live.exclude(case_id=case_id).order_by("pk").values_list("pk", flat=True):
-        jobs.void_waiting.defer(seizure_id=seizure_id, sold_in=case_id)
+    place = place_of(assets.asset(scope, asset_id))
+    if not place:
+        return  # money: what is left in the account stays frozen
+    live = Seizure.objects.filter(Q(asset_id=asset_id) | Q(place=place), state__in=LIVE)
+    live.filter(case_id=case_id).update(state=State.SOLD, ended_on=at.date(), alarm_on=None)
+    for seizure_id, court_id in live.exclude(case_id=case_id).order_by("pk").values_list("pk", "court_id"):
+        jobs.void_waiting.defer(seizure_id=seizure_id, sold_in=case_id if court_id == scope.court_id else 0)
 
 
 @command
@@ -207,19 +189,7 @@ def void_waiting(scope: Scope, seizure_id: int, sold_in: int, at: datetime) -> b
         return False
     if row.orders.filter(state=Order.State.DRAFTED).exists():
         drop(scope, seizure_id, "财产已由本院另案处置完毕", at)
-    row.state, row.ended_on = State.SOLD, at.date()
-    row.save(update_fields=["state", "ended_on"])
+    row.state, row.ended_on, row.alarm_on = State.SOLD, at.date(), None
+    row.save(update_fields=["state", "ended_on", "alarm_on"])
     announce(scope, SeizureVoided(**about_of(row), rank=row.rank or 0, sold_in=sold_in), at)
-    return True
-
-
-@command
-def lapse(scope: Scope, seizure_id: int, at: datetime) -> bool:
-    """A hold past its last day has no effect any longer (查扣冻规定 27). False when it was renewed meanwhile."""
-    case_id = Seizure.objects.values_list("case_id", flat=True).get(pk=seizure_id)
-    lock_case(case_id)
-    row = Seizure.objects.select_for_update(of=("self",)).select_related("asset").get(pk=seizure_id)
-    if row.state != State.EFFECTIVE or row.until_on is None or row.until_on >= at.date():
-        return False
-    _end(scope, row, State.LAPSED, at)
     return True

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.seizures import rules
@@ -12,6 +13,7 @@ from zhixing.domain.seizures.commands.prepare import (
     about_of,
     drop,
     locked,
+    prefix_of,
     prepare_deduction,
     prepare_release,
     prepare_renewal,
@@ -51,7 +53,7 @@ def order(scope: Scope, seizure_id: int, at: datetime) -> Order:
 
 def _ask(scope: Scope, row: Seizure, one: Order, at: datetime) -> agencies.Request:
     owner = parties.identity(scope, row.asset.claims.get(case_id=row.case_id).owner_id)
-    thing = rules.Thing(row.asset.kind, row.asset.number, row.asset.mark, row.asset.title, row.reference)
+    thing = _thing(row, one.act)
     amount = None if one.amount_fen is None else Money(one.amount_fen)
     to_account = _court_account(scope, row)
     item = rules.order(one.act, thing, amount, one.from_on, one.until_on, to_account, row.case.number)
@@ -70,6 +72,26 @@ def _ask(scope: Scope, row: Seizure, one: Order, at: datetime) -> agencies.Reque
         at + (rules.COUNTER_WITHIN if by_hand else rules.ANSWER_WITHIN),
         at,
         f"asset:{row.asset_id}",
+    )
+
+
+def _thing(row: Seizure, act: str) -> rules.Thing:
+    """The thing with the fields that its office wants of such an order (`inquiries/items.toml`)."""
+    thing = row.asset
+    item = inquiries.item_for(thing.kind, str(thing.particulars.get("item", "")))
+    becomes = item.asset if item else None
+    undo = rules.item_code("", thing.kind, act).removeprefix(".")
+    return rules.Thing(
+        kind=thing.kind,
+        number=thing.number,
+        mark=thing.mark,
+        title=thing.title,
+        freeze_id=row.reference,
+        prefix=prefix_of(thing),
+        wanted=item.control.get(undo, rules.WANTED) if item else rules.WANTED,
+        number_field=becomes.number[0] if becomes and len(becomes.number) == 1 else "number",
+        mark_field=becomes.mark if becomes else "",
+        quantity=row.quantity,
     )
 
 

@@ -7,6 +7,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.parties import api as parties
 from zhixing.domain.seizures import rules
 from zhixing.domain.seizures.events import SeizurePrepared
@@ -52,10 +53,7 @@ def prepare(
     if case.status != cases.Case.Status.ACTIVE:
         raise CaseNotRunning
     thing = assets.claimed(scope, case_id, asset_id)
-    known = Seizure.objects.filter(case_id=case_id, asset_id=asset_id, state__in=LIVE).first()
-    if known is not None and known.state != State.DRAFTED:
-        raise HeldAlready(state=known.get_state_display())
-    if known is not None:
+    if (known := _known(case_id, asset_id)) is not None:
         return known
     rules.check_exempt(str(thing.particulars.get("exempt", "")))
     sum_ = _checked_sum(scope, case_id, thing, amount, on, reason)
@@ -67,29 +65,52 @@ def prepare(
         unit=_holder(thing, act),
         kind=act,
         amount_fen=None if sum_ is None else sum_.fen,
+        quantity=rules.quantity(thing.kind, sum_, thing.particulars),
         reason=reason.strip()[:200],
         prepared_at=at,
     )
     _draft(scope, row, act, at, {"from_on": on, "until_on": term.last}, sum_)
+    _deal_with_lapses(scope, row, at)
     return row
+
+
+def _known(case_id: int, asset_id: int) -> Seizure | None:
+    """The draft there is. Raises HeldAlready."""
+    found = Seizure.objects.filter(case_id=case_id, asset_id=asset_id, state__in=LIVE).first()
+    if found is not None and found.state != State.DRAFTED:
+        raise HeldAlready(state=found.get_state_display())
+    return found
+
+
+def _deal_with_lapses(scope: Scope, row: Seizure, at: datetime) -> None:
+    """A thing seized anew was not forgotten: what lapsed of it in this case is dealt with."""
+    lapsed = Seizure.objects.filter(case_id=row.case_id, asset_id=row.asset_id, state=State.LAPSED, handled_at=None)
+    lapsed.update(handled_by=scope.actor, handled_at=at, handled_how=rules.SEIZED_ANEW)
 
 
 def _checked_sum(
     scope: Scope, case_id: int, thing: assets.Asset, amount: Money | None, on: date, reason: str
 ) -> Money | None:
-    """The exact sum a deposit is frozen for, None for a thing. Raises OverSeizure."""
+    """The exact sum that money or a right is frozen for, None for what is sealed. Raises OverSeizure."""
     top, others = ceiling(scope, case_id, on), held(scope, case_id)
-    if thing.kind != assets.Asset.Kind.DEPOSIT:
-        rules.check_excess(top, others, law.Held("new", Money(thing.value_fen or 0)), on, reason)
+    if thing.kind not in rules.FROZEN:
+        net = assets.nets([thing.pk])[thing.pk]
+        rules.check_excess(top, others, law.Held("new", net.value, prior=net.prior), on, reason)
         return None
     exact = amount or rules.needed(top, others) or top
     rules.check_excess(top, others, law.Held("new", exact, cash=True), on, reason)
     return exact
 
 
+def prefix_of(thing: assets.Asset) -> str:
+    """What the orders about a thing begin with: `account`, `vehicle`, `fishing_boat` …, as the office that told of it."""
+    item = inquiries.item_for(thing.kind, str(thing.particulars.get("item", "")))
+    return item.code.removesuffix(".query") if item else thing.kind
+
+
 def _holder(thing: assets.Asset, act: str) -> agencies.Unit:
     """Who carries it out: the office that told of the thing, else the first that can, systems before counters."""
-    able = agencies.units(rules.item_code(thing.kind, act))
+    able = agencies.units(rules.item_code(prefix_of(thing), thing.kind, act))
     told_by = str(thing.particulars.get("unit", ""))
     if thing.kind == assets.Asset.Kind.DEPOSIT:
         able = [unit for unit in able if unit.code == told_by]
@@ -102,7 +123,7 @@ def _draft(
     scope: Scope, row: Seizure, act: str, at: datetime, values: dict[str, Any], amount: Money | None, reason: str = ""
 ) -> Order:
     """The two papers and the order they are for."""
-    ruling_code, assistance_code = rules.PAPERS[act]
+    ruling_code, assistance_code = rules.papers(act, row.asset.kind)
     thing, owner = row.asset, parties.party(scope, row.asset.claims.get(case_id=row.case_id).owner_id)
     text = rules.mark_text(thing.kind, thing.number, thing.mark)
     known: dict[str, Any] = {
@@ -162,7 +183,7 @@ def locked(scope: Scope, seizure_id: int) -> Seizure:
     return rows.get(pk=found.pk)
 
 
-def _ready(scope: Scope, seizure_id: int, act: str, *states: str) -> tuple[Seizure, Order | None]:
+def _ready(scope: Scope, seizure_id: int, act: str, at: datetime, *states: str) -> tuple[Seizure, Order | None]:
     """The hold, and the draft of this act if there is one. Raises NotHeld, OrderRunning."""
     row = locked(scope, seizure_id)
     if row.state not in states:
@@ -170,6 +191,9 @@ def _ready(scope: Scope, seizure_id: int, act: str, *states: str) -> tuple[Seizu
     running = row.orders.filter(state__in=OPEN).first()
     if running is None or (running.act == act and running.state == Order.State.DRAFTED):
         return row, running
+    if running.state == Order.State.DRAFTED and running.act == "renew" and running.prepared_by.startswith("robot:"):
+        drop(scope, seizure_id, rules.OVERTAKEN, at)  # what the robot laid ready stands in nobody's way
+        return row, None
     raise OrderRunning(act=running.act)
 
 
@@ -177,7 +201,7 @@ def _ready(scope: Scope, seizure_id: int, act: str, *states: str) -> tuple[Seizu
 def prepare_renewal(scope: Scope, seizure_id: int, at: datetime, until_on: date | None = None) -> Order:
     """Draft a renewal, before the end (民诉解释 485). Raises NotHeld, OrderRunning, SeizureLapsed, TermTooLong."""
     scope.require("seizure.draft")
-    row, known = _ready(scope, seizure_id, "renew", State.EFFECTIVE)
+    row, known = _ready(scope, seizure_id, "renew", at, State.EFFECTIVE)
     if known is not None:
         return known
     assert row.until_on is not None  # a constraint holds it
@@ -191,7 +215,7 @@ def prepare_release(scope: Scope, seizure_id: int, reason: str, at: datetime) ->
     scope.require("seizure.draft")
     if not reason.strip():
         raise ReasonMissing
-    row, known = _ready(scope, seizure_id, "release", State.EFFECTIVE, State.WAITING)
+    row, known = _ready(scope, seizure_id, "release", at, State.EFFECTIVE, State.WAITING)
     return known or _draft(scope, row, "release", at, {}, None, reason.strip()[:200])
 
 
@@ -202,8 +226,8 @@ def prepare_deduction(scope: Scope, seizure_id: int, amount: Money, at: datetime
     Raises NotADeposit, NotHeld, OrderRunning, CaseNotRunning, TooMuchDeducted.
     """
     scope.require("seizure.draft")
-    row, known = _ready(scope, seizure_id, "deduct", State.EFFECTIVE)
-    if row.kind != Seizure.Kind.FREEZE:
+    row, known = _ready(scope, seizure_id, "deduct", at, State.EFFECTIVE)
+    if row.asset.kind not in rules.DEDUCTIBLE:
         raise NotADeposit
     if row.case.status != cases.Case.Status.ACTIVE:
         raise CaseNotRunning
@@ -229,3 +253,11 @@ def drop(scope: Scope, seizure_id: int, reason: str, at: datetime) -> Seizure:
         row.state = State.DROPPED
         row.save(update_fields=["state"])
     return row
+
+
+@command
+def drop_all(scope: Scope, asset_id: int, at: datetime) -> None:
+    """Give up what is drafted for a record that no longer stands for its thing, in cases of the scope's court."""
+    rows = Seizure.objects.filter(asset_id=asset_id, state=State.DRAFTED, court_id=scope.court_id)
+    for seizure_id in rows.order_by("pk").values_list("pk", flat=True):
+        drop(scope, seizure_id, "财产已并入另一条登记", at)

@@ -1,0 +1,70 @@
+"""The end of a term: what rings before it, that it lapses, and that somebody deals with it."""
+
+from datetime import datetime
+
+from zhixing.domain.seizures import rules
+from zhixing.domain.seizures.commands.answers import end
+from zhixing.domain.seizures.commands.prepare import about_of, drop, locked
+from zhixing.domain.seizures.events import LapseHandled, SeizureEnding
+from zhixing.domain.seizures.models import Order, Seizure
+from zhixing.domain.seizures.refusals import NotLapsed, ReasonMissing
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.scope import Scope
+
+State = Seizure.State
+
+
+def _locked(seizure_id: int) -> Seizure:
+    lock_case(Seizure.objects.values_list("case_id", flat=True).get(pk=seizure_id))
+    return Seizure.objects.select_for_update(of=("self",)).select_related("asset", "case").get(pk=seizure_id)
+
+
+@command
+def ring(scope: Scope, seizure_id: int, at: datetime) -> bool:
+    """Say how many days are left of a hold whose day to ring has come, once each. False when it was renewed meanwhile."""
+    row = _locked(seizure_id)
+    if row.state != State.EFFECTIVE or row.alarm_on is None or row.alarm_on > at.date():
+        return False
+    assert row.until_on is not None and row.from_on is not None  # a constraint holds it
+    row.alarm_on = rules.next_alarm(row.asset.kind, row.from_on, row.until_on, at.date())
+    row.save(update_fields=["alarm_on"])
+    left = (row.until_on - at.date()).days
+    announce(scope, SeizureEnding(**about_of(row), until_on=row.until_on.isoformat(), days=left), at)
+    return True
+
+
+@command
+def lapse(scope: Scope, seizure_id: int, at: datetime) -> bool:
+    """A hold past its last day has no effect any longer (查扣冻规定 27); whoever waits behind it takes effect.
+
+    In a case that is over nobody need deal with it. False when it was renewed meanwhile.
+    """
+    row = _locked(seizure_id)
+    if row.state != State.EFFECTIVE or row.until_on is None or row.until_on >= at.date():
+        return False
+    if row.orders.filter(state=Order.State.DRAFTED).exists():
+        drop(scope, seizure_id, rules.LAPSED, at)
+    end(scope, row, State.LAPSED, at)
+    if row.case.closed_how in rules.ENDS_HOLDS:
+        _handle(scope, row, rules.CASE_OVER, at)
+    return True
+
+
+@command
+def handle_lapse(scope: Scope, seizure_id: int, how: str, at: datetime) -> Seizure:
+    """Say what was done about a hold that lapsed: seized anew, or why not. Raises NotLapsed, ReasonMissing."""
+    scope.require("seizure.draft")
+    if not how.strip():
+        raise ReasonMissing
+    row = locked(scope, seizure_id)
+    if row.state != State.LAPSED or row.handled_at is not None:
+        raise NotLapsed
+    _handle(scope, row, how.strip()[:200], at)
+    return row
+
+
+def _handle(scope: Scope, row: Seizure, how: str, at: datetime) -> None:
+    row.handled_by, row.handled_at, row.handled_how = scope.actor, at, how
+    row.save(update_fields=["handled_by", "handled_at", "handled_how"])
+    announce(scope, LapseHandled(**about_of(row)), at)
