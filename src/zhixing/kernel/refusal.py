@@ -2,6 +2,7 @@
 
 import re
 from collections import defaultdict
+from functools import cache
 from typing import Any, ClassVar
 
 _WORD_START = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
@@ -26,7 +27,7 @@ class Refusal(Exception):
     @property
     def code(self) -> str:
         """The class name in snake_case: `BidTooLow` → `bid_too_low`."""
-        return _WORD_START.sub("_", type(self).__name__).lower()
+        return _code(type(self).__name__)
 
     def say(self, lang: str = "zh") -> str:
         """The sentence in Chinese (`zh`) or English (any other language), its facts filled in."""
@@ -35,6 +36,11 @@ class Refusal(Exception):
 
     def __str__(self) -> str:
         return f"{self.code}: {self.say('en')}"
+
+
+@cache
+def _code(name: str) -> str:
+    return _WORD_START.sub("_", name).lower()
 
 
 class _Unknown:

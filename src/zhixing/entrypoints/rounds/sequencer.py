@@ -33,6 +33,10 @@ GRACE = timedelta(milliseconds=200)
 MOST = 500
 MOST_OF_ONE = 16
 """Bids decided in one commit, and bids one bidder may have waiting [design]."""
+PER_SECOND, BURST = 100, 50
+"""Bids one bidder is heard with in a second of real time, and at once [design]; nobody's hand is so quick."""
+REMEMBERED = 10_000
+"""Bidders whose pace is kept in mind; those who rested long enough are forgotten."""
 Reply = Callable[[bytes], None]
 
 
@@ -65,18 +69,29 @@ class Sequencer:
         self.queues: dict[int, Queue] = {}
         self.owned: dict[int, tuple[Scope, float]] = {}
         self.times: dict[int, CourtTime] = {}
+        self.paces: dict[int, tuple[float, float]] = {}
         self.wake, self.stopping = threading.Event(), False
 
     def arrive(self, order: Order, reply: Reply) -> None:
         """Stamp a bid and put it into its round's queue."""
         watch = time.monotonic()
         queue = self.queues.setdefault(order.round_id, Queue())
-        if queue.of[order.bidder_id] >= MOST_OF_ONE:
+        if queue.of[order.bidder_id] >= MOST_OF_ONE or self._too_fast(order.bidder_id, watch):
             reply(write_answer(order.n, _unasked(order, TooManyBids)))
             return
         queue.of[order.bidder_id] += 1
         queue.bids.append(Waiting(order, watch, reply))
         self.wake.set()
+
+    def _too_fast(self, bidder_id: int, watch: float) -> bool:
+        """Whether this bidder has used up what he is heard with; refused before the database is asked anything."""
+        left, since = self.paces.get(bidder_id, (float(BURST), watch))
+        left = min(BURST, left + (watch - since) * PER_SECOND)
+        self.paces[bidder_id] = left - (left >= 1), watch
+        if len(self.paces) > REMEMBERED:
+            rested = BURST / PER_SECOND
+            self.paces = {who: pace for who, pace in self.paces.items() if watch - pace[1] < rested}
+        return left < 1
 
     def _answer(self, round_id: int, batch: Sequence[Waiting], lines: Sequence[bytes]) -> None:
         queue = self.queues[round_id]

@@ -1,12 +1,12 @@
 """Writing what happened: facts of a lot into its case's log, lines of a round into the round's own sealed one."""
 
+import json
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
 from django.db import connection
-from psycopg.types.json import Jsonb
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.models import Lot, Maximum, Round
@@ -60,18 +60,16 @@ def note(scope: Scope, lot: Lot, fact: type[Event], at: datetime, **fields: Any)
 
 def append(running: Round, entries: Sequence[Fresh]) -> None:
     """Chain the entries onto the log in this order and write them; the caller holds the round's row and saves it."""
-    rows = []
-    for entry in entries:
-        running.seq += 1
-        entry.round_id, entry.seq, entry.previous = running.pk, running.seq, running.head
-        entry.hash = running.head = link(rules.content(entry))
-        rows.append(
-            [entry.round_id, entry.seq, entry.kind, entry.key, entry.seat_id, entry.code, entry.fen, entry.at]
-            + [entry.verdict, entry.ends_at, Jsonb(entry.facts), entry.previous, entry.hash]
-        )
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
-        for row in rows:
-            copy.write_row(row)
+        for entry in entries:
+            running.seq += 1
+            entry.round_id, entry.seq, entry.previous = running.pk, running.seq, running.head
+            entry.hash = running.head = link(rules.content(entry))
+            copy.write_row(
+                (entry.round_id, entry.seq, entry.kind, entry.key, entry.seat_id, entry.code, entry.fen, entry.at)
+                + (entry.verdict, entry.ends_at, json.dumps(entry.facts) if entry.facts else "{}")
+                + (entry.previous, entry.hash)
+            )
     secrets = [
         Maximum(round=running, seq=one.seq, sealed=f"{one.secret[0]}:{one.secret[1]}")
         for one in entries

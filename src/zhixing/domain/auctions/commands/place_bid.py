@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
+from django.db import connection
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import Fresh, append
-from zhixing.domain.auctions.models import Entry, Lease, Maximum, Registration, Round
+from zhixing.domain.auctions.models import Entry, Maximum, Round
 from zhixing.domain.auctions.queries.rounds import standing_of
 from zhixing.domain.auctions.refusals import (
     VERDICTS,
@@ -29,7 +30,8 @@ from zhixing.infra.commands import command
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
-CHANGED = ["top_fen", "top", "bids", "extensions", "ends_at", "seq", "head", "limit_seq"]
+CHANGED = ("top_fen", "top_id", "bids", "extensions", "ends_at", "seq", "head", "limit_seq")
+SAVE = f"UPDATE auctions_round SET {', '.join(f'{column} = %s' for column in CHANGED)}"
 
 
 @dataclass(frozen=True)
@@ -97,10 +99,12 @@ def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner:
     running = rounds.filter(pk=round_id, court_id__in=scope.courts).first()
     if running is None:
         raise NoSuchRound(round_id=round_id)
-    if owner is not None and not Lease.objects.filter(round_id=round_id, owner=owner).exists():
-        return [_unlogged(arrival, RoundMoving, running) for arrival in arrivals]
     fit = [one for one in arrivals if rules.is_well_formed(one.key, one.bid)]
-    answers, seats = _first_answers(running, fit), _seats(running, fit)
+    ours, known = _lease_and_known(running, owner, [one.key for one in fit])
+    if not ours:
+        return [_unlogged(arrival, RoundMoving, running) for arrival in arrivals]
+    answers = {str(entry.key): entry for entry in Entry.objects.filter(round=running, key__in=known)} if known else {}
+    seats = _seats(running, fit)
     if running.state == Round.State.OPEN:
         _decide_new(running, fit, seats, answers)
     closed = {
@@ -115,16 +119,29 @@ def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner:
     ]
 
 
-def _first_answers(running: Round, arrivals: Sequence[Arrival]) -> dict[str, Entry | Fresh]:
-    known = Entry.objects.filter(round=running, key__in=[one.key for one in arrivals])
-    return {str(entry.key): entry for entry in known}
+LEASE_AND_KNOWN = """
+SELECT %(owner)s::text IS NULL
+         OR EXISTS (SELECT FROM auctions_lease WHERE round_id = %(round)s AND owner = %(owner)s::text),
+       ARRAY(SELECT key FROM auctions_entry WHERE round_id = %(round)s AND key = ANY(%(keys)s))
+"""
+SEATS = """
+SELECT bidder_id, id, code, deposit = 'held', barred <> '', rank
+FROM auctions_registration WHERE round_id = %s AND bidder_id = ANY(%s)
+"""
+
+
+def _lease_and_known(running: Round, owner: str | None, keys: list[str]) -> tuple[bool, list[str]]:
+    """Whether this process may decide the round, and which keys were decided before."""
+    with connection.cursor() as cursor:
+        cursor.execute(LEASE_AND_KNOWN, {"owner": owner, "round": running.pk, "keys": keys})
+        ours, known = cursor.fetchone()
+    return ours, known
 
 
 def _seats(running: Round, arrivals: Sequence[Arrival]) -> dict[int, Seat]:
-    rows = Registration.objects.filter(round=running, bidder_id__in={one.bidder_id for one in arrivals})
-    held = Registration.Deposit.HELD
-    fields = rows.values_list("bidder_id", "pk", "code", "deposit", "barred", "rank")
-    return {who: Seat(pk, code, deposit == held, bool(barred), rank) for who, pk, code, deposit, barred, rank in fields}
+    with connection.cursor() as cursor:
+        cursor.execute(SEATS, [running.pk, list({one.bidder_id for one in arrivals})])
+        return {who: Seat(*seat) for who, *seat in cursor.fetchall()}
 
 
 def _decide_new(
@@ -153,7 +170,12 @@ def _decide_new(
         running.top_fen = standing.top.fen if standing.top else None
         running.bids, running.extensions, running.ends_at = standing.bids, standing.extensions, standing.ends_at
         running.limit_seq = behind.seq if isinstance(behind, Fresh) else behind
-        running.save(update_fields=CHANGED)
+        _save(running)
+
+
+def _save(running: Round) -> None:
+    with connection.cursor() as cursor:
+        cursor.execute(f"{SAVE} WHERE id = %s", [*(getattr(running, column) for column in CHANGED), running.pk])
 
 
 def _own_line(one: Arrival, seat: Seat | None, outcome: Outcome) -> Fresh:
@@ -203,7 +225,8 @@ def _answer(one: Arrival, answers: dict[str, Entry | Fresh], seats: dict[int, Se
     if (entry.seat_id, entry.kind == "maximum", _fen(entry)) != (seat.id if seat else None, one.maximum, one.bid.fen):
         return Decision(one.key, KeyUsedBefore().code, one.bid, one.at)
     lowest = Money(entry.facts["lowest"]) if "lowest" in entry.facts else None
-    return Decision(one.key, entry.verdict, one.bid, entry.at, entry.ends_at, entry.seq, lowest)
+    at, ends_at = (entry.at, entry.ends_at) if isinstance(entry, Fresh) else map(localtime, (entry.at, entry.ends_at))
+    return Decision(one.key, entry.verdict, one.bid, at, ends_at, entry.seq, lowest)
 
 
 def _fen(entry: Entry | Fresh) -> int | None:
