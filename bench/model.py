@@ -36,8 +36,8 @@ def run(wanted: int) -> int:
     class Counted(Room):
         def teardown(self) -> None:
             super().teardown()
-            if Room.runs % 200 == 0:
-                print(f"  {Room.runs} runs", flush=True)
+            if Counted.runs % 200 == 0:
+                print(f"  {Counted.runs} runs", flush=True)
 
     many = settings(
         max_examples=wanted,
