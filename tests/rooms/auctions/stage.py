@@ -79,11 +79,13 @@ def terms(opens_at: datetime, closes_at: datetime, **changes) -> auctions.Terms:
     return auctions.Terms(opens_at, closes_at, **(figures | changes))
 
 
-def a_round(opens_at: datetime = OPENS, closes_at: datetime = T10, found: bool = True, **changes) -> Round:
-    """A published first round of a house worth 2,030,000."""
+def a_round(
+    opens_at: datetime = OPENS, closes_at: datetime = T10, found: bool = True, price: str = "2030000", **changes
+) -> Round:
+    """A published first round of a house worth 2,030,000, or what is said."""
     if found:
         court()
-    lot = a_lot(opens_at - timedelta(days=40))
+    lot = a_lot(opens_at - timedelta(days=40), price=price)
     return publish(lot.pk, terms(opens_at, closes_at, **changes), opens_at - timedelta(days=31))
 
 

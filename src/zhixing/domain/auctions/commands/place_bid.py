@@ -103,7 +103,9 @@ def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner:
     ours, known = _lease_and_known(running, owner, [one.key for one in fit])
     if not ours:
         return [_unlogged(arrival, RoundMoving, running) for arrival in arrivals]
-    answers = {str(entry.key): entry for entry in Entry.objects.filter(round=running, key__in=known)} if known else {}
+    answers: dict[str, Entry | Fresh] = {}
+    if known:
+        answers |= {str(entry.key): entry for entry in Entry.objects.filter(round=running, key__in=known)}
     seats = _seats(running, fit)
     if running.state == Round.State.OPEN:
         _decide_new(running, fit, seats, answers)
