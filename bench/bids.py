@@ -2,7 +2,8 @@
 
     python bench/bids.py [--seconds 60] [--bidders 200] [--no-record]
 
-A fresh database with fsync on in a home of its own; each bidder sends his next bid when the last is answered.
+A fresh database with fsync on in a home of its own; each bidder sends his next bid when the last is answered. Beside
+it the plain way: read the top, then write it, on 40 connections for ten seconds.
 """
 
 import argparse
@@ -16,7 +17,11 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import timedelta
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
+
+import psycopg
 
 CLI = (sys.executable, "-m", "zhixing.entrypoints.cli")
 
@@ -43,8 +48,6 @@ def fresh_database() -> Iterator[None]:
         from django.db import connection
 
         connection.close()
-        import psycopg
-
         with psycopg.connect(database.named("postgres").bootstrap_url, autocommit=True) as wire:
             wire.execute(f'DROP DATABASE "{database.name}" WITH (FORCE)')
 
@@ -132,6 +135,7 @@ def measure(seconds: float, count: int) -> dict[str, float]:
         took = time.perf_counter() - began
     times = sorted(one for each in told.times.values() for one in each)
     medians = [statistics.median(each) for each in told.times.values()]
+    stamps = list(Entry.objects.filter(round=running, kind="bid").order_by("seq").values_list("at", flat=True))
     logged = dict(Entry.objects.filter(round=running, verdict="accepted").values_list("key", "seq"))
     lost = sum(logged.get(key) != seq for key, seq in told.accepted.items())
     proof = auctions.proof(stage.MACHINE, running.pk)
@@ -147,7 +151,40 @@ def measure(seconds: float, count: int) -> dict[str, float]:
         "bids_p99_ms": round(times[int(len(times) * 0.99)] * 1000, 1),
         "bids_fairness": round(max(medians) / min(medians), 2),
         "bids_lost": lost + len(logged) - len(told.accepted),
+        "bids_out_of_order": sum(later < earlier for earlier, later in pairwise(stamps)),
     }
+
+
+def read_then_write(seconds: float, count: int) -> dict[str, float]:
+    """The plain way, as common open engines bid: read the top, then write it, with nothing held between."""
+    from django.db import connection
+
+    told = connection.get_connection_params()
+    address = {key: told[key] for key in ("host", "port", "user", "password", "dbname") if told.get(key)}
+    accepted, top = asyncio.run(_plain_crowd(address, seconds, count))
+    print(f"read, then write: {accepted} bids answered as accepted in {seconds:g} s, the price rose {top} steps")
+    return {"bids_plain_per_s": round(accepted / seconds), "bids_plain_lost": accepted - top}
+
+
+async def _plain_crowd(address: dict[str, Any], seconds: float, count: int) -> tuple[int, int]:
+    with psycopg.connect(os.environ["ZHIXING_DATABASE_OWNER_URL"], autocommit=True) as owner:
+        owner.execute("CREATE TABLE plain_lot (top bigint NOT NULL)")
+    connections = [await psycopg.AsyncConnection.connect(**address, autocommit=True) for _ in range(min(count, 40))]
+    await connections[0].execute("INSERT INTO plain_lot VALUES (0)")
+    until, accepted = time.perf_counter() + seconds, 0
+
+    async def bid(wire: psycopg.AsyncConnection[Any]) -> None:
+        nonlocal accepted
+        while time.perf_counter() < until:
+            [top] = await (await wire.execute("SELECT top FROM plain_lot")).fetchone() or (0,)
+            await wire.execute("UPDATE plain_lot SET top = %s", [top + 1])
+            accepted += 1
+
+    await asyncio.gather(*(bid(wire) for wire in connections))
+    [top] = await (await connections[0].execute("SELECT top FROM plain_lot")).fetchone() or (0,)
+    for wire in connections:
+        await wire.close()
+    return accepted, top
 
 
 UNITS = {
@@ -156,6 +193,9 @@ UNITS = {
     "bids_p99_ms": "ms",
     "bids_fairness": "slowest bidder's median over the quickest's",
     "bids_lost": "accepted bids lost or doubled",
+    "bids_out_of_order": "lines stamped before the line above",
+    "bids_plain_per_s": "bids/s answered as accepted by reading, then writing",
+    "bids_plain_lost": "of those, lost: another was answered as accepted at the same price or above",
 }
 
 
@@ -167,6 +207,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with fresh_database():
         found = measure(arguments.seconds, arguments.bidders)
+        found |= read_then_write(min(arguments.seconds, 10), arguments.bidders)
         from zhixing.infra import clock
 
         today = clock.real_now().date()

@@ -1,5 +1,6 @@
 import { startCountdowns } from "./countdown/tick";
 import { pageLang, pick, timeOfDay, yuan } from "./lib/words";
+import { startChime } from "./live/chime";
 import { connect } from "./live/connect";
 import { figures, fingerprint, rank, standing, type Frame } from "./live/frame";
 
@@ -42,6 +43,7 @@ function draw(box: HTMLElement, frame: Frame): void {
   if (frame.price_words) set(box, "price-words", pick(frame.price_words, lang));
   set(box, "count", String(frame.count));
   set(box, "end", pick(frame.ends_words, lang));
+  drawViewers(box, frame);
   if (frame.fingerprint) set(box, "fingerprint", fingerprint(frame.fingerprint));
   box.querySelector(".live")?.classList.toggle("is-over", frame.state === "over");
   drawStanding(box, frame, me);
@@ -51,6 +53,26 @@ function draw(box: HTMLElement, frame: Frame): void {
     countdown.clock.set(frame.now);
     if (belongs(element, box)) countdown.until(frame.ends_at, pick(frame.ends_words, lang));
   });
+}
+
+function drawViewers(box: ParentNode, frame: Frame): void {
+  const line = box.querySelector<HTMLElement>("[data-viewers]");
+  if (!line || frame.viewers === undefined) return;
+  line.hidden = false;
+  line.textContent = pick(`·${frame.viewers} 人在看 || ·${frame.viewers} watching`, lang);
+}
+
+/** Draw each frame of a box; once its price has moved, say so to who asked for a sound. */
+function drawing(box: HTMLElement): (data: string) => void {
+  const button = box.querySelector<HTMLButtonElement>("[data-chime]");
+  const chime = button ? startChime(button, lang) : undefined;
+  let last: number | undefined;
+  return (data) => {
+    const frame = JSON.parse(data) as Frame;
+    draw(box, frame);
+    if (last !== undefined && frame.price !== last) chime?.(frame.bids[0]?.code === box.dataset.me);
+    last = frame.price;
+  };
 }
 
 /** The bar at the bottom of a telephone belongs to the one box of the page. */
@@ -94,7 +116,7 @@ function follow(box: HTMLElement, url: string, heard: (data: string) => void): v
 }
 
 for (const box of document.querySelectorAll<HTMLElement>("[data-live]")) {
-  if (box.dataset.live) follow(box, box.dataset.live, (data) => draw(box, JSON.parse(data) as Frame));
+  if (box.dataset.live) follow(box, box.dataset.live, drawing(box));
 }
 // a case's page: something happened, and whoever shows it (the path picture) reads it again
 for (const page of document.querySelectorAll<HTMLElement>("[data-live-case]")) {

@@ -186,3 +186,38 @@ def test_what_is_no_stream(live):
             assert wire.recv(1000) == b""
         except ConnectionResetError:
             pass
+
+
+def asked(port: int, path: str, **headers: str) -> tuple[str, bytes]:
+    """An answer that ends: (head, body)."""
+    viewer = Viewer(port, path, headers)
+    body = viewer.rest
+    while data := viewer.wire.recv(65536):
+        body += data
+    return viewer.head, body
+
+
+def test_a_snapshot_can_be_cached_and_changes_its_tag_with_the_price(live, running):
+    watched, (one, _) = running
+    opened(watched, clock.now(COURT))
+    path = f"/snapshot/round:{watched.pk}"
+    head, body = asked(live, path)
+    assert "200 OK" in head and "max-age=1" in head and json.loads(body)["count"] == 0
+    tag = head.partition("ETag: ")[2].splitlines()[0]
+    head, body = asked(live, path, **{"If-None-Match": tag})
+    assert "304" in head and body == b""
+    bid(watched, one, 1421000, clock.now(COURT))
+    deadline = time.monotonic() + 10
+    while "200 OK" not in (head := asked(live, path, **{"If-None-Match": tag})[0]):
+        assert time.monotonic() < deadline, head
+    told = json.loads(asked(live, path)[1])
+    assert told["price"] == 142100000 and told["viewers"] == 0 and "now" in told
+    assert "404" in asked(live, "/snapshot/round:999999")[0] and "404" in asked(live, "/snapshot/case:1")[0]
+
+
+def test_a_frame_tells_how_many_watch(live, running):
+    path = f"/live/round:{running[0].pk}"
+    first = Viewer(live, path)
+    assert first.frame()["viewers"] == 1
+    second = Viewer(live, path)
+    assert second.frame()["viewers"] == 2

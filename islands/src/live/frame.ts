@@ -17,6 +17,7 @@ export interface Frame {
   readonly ends_words: string;
   readonly bids: readonly Bid[];
   readonly fingerprint?: string;
+  readonly viewers?: number;
 }
 
 export interface Bid {

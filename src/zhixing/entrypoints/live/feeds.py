@@ -15,7 +15,7 @@ from zhixing.infra.models import Event
 LADDER, MOST = 6, 500
 """Bids a frame shows at least, and at most when many were missed; more are on the page of all bids."""
 ANYBODY = system_scope(0)
-MARK = b"@now@"
+MARK, VIEWERS = b"@now@", b'"@viewers@"'
 
 
 @dataclass(frozen=True)
@@ -26,8 +26,14 @@ class Frame:
     court_id: int
     text: bytes
 
-    def at(self, now: datetime) -> bytes:
-        return self.text.replace(MARK, now.isoformat(timespec="milliseconds").encode(), 1)
+    def at(self, now: datetime, viewers: int) -> bytes:
+        said = self.text.replace(MARK, now.isoformat(timespec="milliseconds").encode(), 1)
+        return said.replace(VIEWERS, str(viewers).encode(), 1)
+
+    @property
+    def data(self) -> bytes:
+        """The JSON of the event alone."""
+        return self.text.partition(b"data: ")[2].rstrip()
 
 
 class UnknownTopic(LookupError):
@@ -60,6 +66,7 @@ def _round(round_id: int, after: int | None) -> Frame:
     before = board.state == "scheduled"
     told = {
         "now": MARK.decode(),
+        "viewers": VIEWERS.decode().strip('"'),
         "state": {"scheduled": "before", "open": "running", "paused": "running"}.get(board.state, "over"),
         "state_words": words(board),
         "price_words": price_words(board),

@@ -18,6 +18,8 @@ log = logging.getLogger(__name__)
 T = TypeVar("T")
 MOST_UNREAD = 64 * 1024
 """Bytes a reader may leave unread before he is cut off; he comes back with the last number he saw [design]."""
+SNAPSHOT, MOST_SNAPSHOTS = 0.5, 4096
+"""Seconds a snapshot may be old, and how many are kept [design]."""
 PACE, BEAT, SLOWEST_BEAT = 0.1, 1.0, 15.0
 """Seconds between two frames of a topic, between looks at the clock, and the longest silence on a stream."""
 
@@ -59,6 +61,7 @@ class Hub:
         self.topics: dict[str, Topic] = {}
         self.readers = ThreadPoolExecutor(1, "live-reader")
         self.clocks: dict[int, tuple[float, datetime]] = {}
+        self.snapshots: dict[str, tuple[float, feeds.Frame]] = {}
         self.tasks: set[asyncio.Task[Any]] = set()
 
     async def read(self, function: Callable[..., T], *arguments: Any) -> T:
@@ -84,11 +87,29 @@ class Hub:
         await self._clock(frame.court_id)
         listener.transport.write(head)
         while not listener.transport.is_closing():
-            listener.send(frame, frame.at(self.now(frame.court_id)))
+            listener.send(frame, frame.at(self.now(frame.court_id), len(topic.listeners)))
             if topic.frame is None or topic.frame.seq <= frame.seq:
                 listener.ready = True
                 return
             frame = await self._missed(topic, frame.seq)
+
+    async def snapshot(self, name: str) -> feeds.Frame:
+        """The newest frame of a topic for who asks once: at most SNAPSHOT seconds old, the database asked once a while.
+
+        Raises UnknownTopic, and what the database raises.
+        """
+        read, frame = self.snapshots.get(name, (-SNAPSHOT, None))
+        if frame is None or time.monotonic() - read >= SNAPSHOT:
+            frame = await self._missed(Topic(name), None)
+            await self._clock(frame.court_id)
+            if len(self.snapshots) >= MOST_SNAPSHOTS:
+                self.snapshots.clear()
+            self.snapshots[name] = time.monotonic(), frame
+        return frame
+
+    def viewers(self, name: str) -> int:
+        """Streams open on a topic in this process."""
+        return len(self.topics[name].listeners) if name in self.topics else 0
 
     def leave(self, name: str, listener: Listener) -> None:
         if topic := self.topics.get(name):
@@ -143,7 +164,7 @@ class Hub:
             self._send(topic, frame)
 
     def _send(self, topic: Topic, frame: feeds.Frame) -> None:
-        text = frame.at(self.now(frame.court_id))
+        text = frame.at(self.now(frame.court_id), len(topic.listeners))
         topic.sent = time.monotonic()
         for listener in list(topic.listeners):
             if listener.ready:
