@@ -10,7 +10,7 @@ from tests.database import ROOT
 
 SIZES = [pytest.param(size, id=str(size[0])) for size in (NARROW, PHONE, DESKTOP)]
 STAFF = [
-    "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/seizures/", "/desk/auctions/",
+    "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/inquiries/items/", "/desk/assets/matches/", "/desk/seizures/", "/desk/auctions/",
     "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/guide/", "/desk/robots/",
     "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
     "CASEmoney", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
@@ -18,7 +18,7 @@ STAFF = [
 DESK = {
     "chen": STAFF,
     "xu": ["/desk/intake/"],
-    "gu": ["/desk/indicators/", "/desk/held/", "/desk/log/", "/desk/clock/"],
+    "gu": ["/desk/inquiries/looks/", "/desk/indicators/", "/desk/held/", "/desk/log/", "/desk/clock/"],
     "yan": ["/desk/staff/", "/desk/documents/authorisations"],
 }
 PUBLIC = ["/", "/auctions/", "/auctions/rules", "/check/", "/case", "/sign-in", "/counter/sign-in", "/bidder/sign-in"]

@@ -42,7 +42,7 @@ REGISTERS = {
     "securities": Register(("account", "security_code"), _RIGHT, value="market_fen"),
     "fund": Register(("account", "fund_code"), _RIGHT, value="value_fen"),
     "securities_cash": Register(("account",), _DEPOSIT, value="balance_fen", money=True),
-    "wealth": Register(("account", "product_no"), _DEPOSIT, value="value_fen"),
+    "wealth": Register(("account", "product_no"), _RIGHT, value="value_fen"),
     "insurance": Register(("policy_no",), _RIGHT, value="cash_value_fen", money=True),
     "network": Register(("account",), _DEPOSIT, value="balance_fen", money=True),
     "housing_fund": Register(("account",), _DEPOSIT, value="balance_fen", money=True),

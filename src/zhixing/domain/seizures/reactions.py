@@ -33,9 +33,10 @@ def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
         answers.note_failure(scope, event.request_id, at)
 
 
-@reacts_to(NoticeReceived, kind="vehicle.seal_promoted")
+@reacts_to(NoticeReceived)
 def take_promotion(event: NoticeReceived, scope: Scope, at: datetime) -> None:
-    answers.take_promotion(scope, event.notice_id, at)
+    if event.kind.endswith(".seal_promoted"):
+        answers.take_promotion(scope, event.notice_id, at)
 
 
 @reacts_to(SeizureEnding)
