@@ -39,7 +39,7 @@ class People:
         build.seal(self.court, build.staff(self.court, "president", "president"))
         for unit in self.world["units"]:
             if unit["code"] in OFFICES:
-                agencies.enlist(self.court, **unit)
+                agencies.enlist(self.court, **unit, practice=True)
         payments.connect_bank(operator, "bank-lanzhou", PREFIX)
         self.judge, self.finance = self._staff("judge", "officer"), self._staff("cashier", "finance")
         self.paid: set[int] = set()

@@ -58,7 +58,7 @@ def _court():
     build.seal(scope, build.staff(scope, "president", "president", name="院长"))
     for unit in people.load()["units"]:
         if unit["code"] in QUERIED or unit["code"] == "sms":
-            agencies.enlist(scope, **unit)
+            agencies.enlist(scope, **unit, practice=True)
     return scope
 
 

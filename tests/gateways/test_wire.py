@@ -9,10 +9,10 @@ from datetime import UTC, datetime
 import pytest
 
 from zhixing.gateways.failures import AgencyBusy, AgencyTimedOut, MalformedAnswer, WrongSignature
-from zhixing.gateways.signing import SharedKey
+from zhixing.gateways.keys import practice_key
 from zhixing.gateways.wire import Endpoint, call
 
-KEY = SharedKey("peer", b"k" * 32)
+KEY = practice_key(b"k" * 32, "peer")
 Talk = Callable[[socket.socket], None]
 
 
@@ -37,7 +37,7 @@ def peer() -> Iterator[Callable[[Talk], Endpoint]]:
 
         threading.Thread(target=serve, daemon=True).start()
         url = f"http://127.0.0.1:{server.getsockname()[1]}"
-        return Endpoint("peer", url, KEY, read_seconds=0.4, total_seconds=0.8, largest_answer=100_000)
+        return Endpoint("peer", url, KEY, (KEY,), read_seconds=0.4, total_seconds=0.8, largest_answer=100_000)
 
     yield start
     for one in sockets:

@@ -94,6 +94,7 @@ class Town:
             "no": 1,
             "item": "house.query",
             "robot": "notices",
+            "office": "vehicle-office",
             "kind": "announcement",
             "key": "fee",
         }

@@ -10,6 +10,7 @@ from django.test import Client
 
 from tests.entrypoints.desk import stage
 from tests.rooms import build
+from zhixing.domain.agencies import api as agencies
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
@@ -86,6 +87,7 @@ def town(own_database):
     ids = {"case_id": busy.case, "document_id": paper.pk, "seizure_id": busy.seizure, "lot_id": busy.lot}
     ids |= {"valuation_id": busy.valuation, "receipt_id": busy.receipt, "batch_id": busy.batch}
     ids |= {"application_id": busy.application, "round_id": auctions.live_round(busy.lot).pk}
+    ids |= {"request_id": agencies.requests(scope, busy.case).first().pk}
     ids |= {"plan_id": distributions.plans(scope, busy.case)[0].pk, "objection_id": 1}
     today = build.now(scope).date()
     may = {group: courts.scope_of(one.account, today) for group, one in people.items()}

@@ -13,6 +13,7 @@ from datetime import date, datetime, timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 from typing import Any
+from urllib.parse import urlsplit
 from zoneinfo import ZoneInfo
 
 import httpx
@@ -20,7 +21,8 @@ import pytest
 import uvicorn
 
 from zhixing.gateways.agencies import AgencyRequest, Item, Paper, Target
-from zhixing.gateways.signing import SharedKey, derive_key
+from zhixing.gateways.keys import PRACTICE_COURT, Sm2Key, practice_key
+from zhixing.gateways.signing import Message, verify
 from zhixing.gateways.wire import Endpoint
 from zhixing.practice import people, seed
 from zhixing.practice.app import build
@@ -131,10 +133,17 @@ class Practice:
         return f"http://127.0.0.1:{self.port}"
 
     def unit(self, code: str, **limits: float) -> Endpoint:
-        return Endpoint(code, f"{self.url}/{code}", self.key(code), **limits)  # type: ignore[arg-type]
+        court = practice_key(MASTER, PRACTICE_COURT)
+        return Endpoint(code, f"{self.url}/{code}", court, (self.key(code),), **limits)  # type: ignore[arg-type]
 
-    def key(self, code: str) -> SharedKey:
-        return derive_key(MASTER, code)
+    def key(self, code: str) -> Sm2Key:
+        return practice_key(MASTER, code)
+
+    def opened(self, path: str, headers: dict[str, str], body: bytes, code: str) -> bytes:
+        """The body of a callback, once its signature holds."""
+        target = urlsplit(path)
+        verify(Message("POST", target.path, target.query, body), headers, [self.key(code)], real_now(), code)
+        return body
 
     def say(self, method: str, path: str, **content: Any) -> dict[str, Any]:
         answer = httpx.request(method, self.url + path, json=content or None, trust_env=False)

@@ -72,7 +72,7 @@ def test_queue_of_courts_and_promotion(practice: Practice, envelope: Envelope, l
     lifted = send(practice, "vehicle-office", envelope(Item("vehicle.unseal", {"plate": PLATE})))
     assert lifted.result == "done"
     [(path, headers, body)] = listener.wait(1, "/agencies/answers")
-    news = agencies.parse_callback(path, headers, body, practice.key("vehicle-office"), at=real_now())
+    news = agencies.parse_callback(practice.opened(path, headers, body, "vehicle-office"), "vehicle-office")
     assert isinstance(news, AgencyNotice)
     assert (news.kind, news.request_id, news.record["rank"]) == ("vehicle.seal_promoted", "M-1", 1)
 
@@ -115,7 +115,7 @@ def test_watched_car_is_seen(practice: Practice, envelope: Envelope, listener: L
     assert practice.say("POST", "/sightings", **sighting)["told"] == 1
     assert practice.say("POST", "/sightings", **sighting)["told"] == 1
     [(path, headers, body)] = listener.wait(1, "/hits")
-    news = agencies.parse_callback(path, headers, body, practice.key("traffic-police"), at=real_now())
+    news = agencies.parse_callback(practice.opened(path, headers, body, "traffic-police"), "traffic-police")
     assert isinstance(news, AgencyNotice)
     assert (news.kind, news.request_id, news.record["place"]) == ("vehicle.sighted", "W-1", "滨江大道西口")
     assert len(listener.heard) == 1
@@ -153,7 +153,7 @@ def test_a_platform_that_takes_days(practice: Practice, envelope: Envelope, list
     assert isinstance(report, prices.PriceReport)
     assert (report.made_on, report.valid_until) == (date(2026, 11, 26), date(2027, 11, 25))
     [(path, headers, body)] = listener.wait(1, "/agencies/answers")
-    reply = agencies.parse_callback(path, headers, body, unit.key, at=real_now())
+    reply = agencies.parse_callback(practice.opened(path, headers, body, unit.unit), unit.unit)
     assert isinstance(reply, AgencyReply)
     assert prices.report(reply).price == report.price
 

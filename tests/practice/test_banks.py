@@ -140,7 +140,7 @@ def test_deduction_moves_money_and_tells_the_court(practice: Practice, order: Or
     assert ask(practice, inquiry()).statements[0].held.fen == 0
 
     [(path, headers, body)] = listener.wait(1, "/banks/notices")
-    told = banks.parse_callback(path, headers, body, practice.key(BANK), at=real_now())
+    told = banks.parse_callback(practice.opened(path, headers, body, BANK), BANK)
     assert isinstance(told, tuple)
     [entry] = told[0].entries
     assert (told[0].account, entry.amount.fen, entry.credit, entry.code) == (COURT_ACCOUNT, BALANCE, True, "DEDUCTION")

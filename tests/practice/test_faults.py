@@ -68,7 +68,7 @@ def test_late_comes_by_callback_and_by_polling(practice: Practice, envelope: Env
     assert agencies.send(unit, request, at=real_now()) == Accepted(request.id, 1)
     assert isinstance(agencies.poll(unit, request, at=real_now()), Accepted)
     [(path, headers, body)] = listener.wait(1)
-    reply = agencies.parse_callback(path, headers, body, unit.key, at=real_now())
+    reply = agencies.parse_callback(practice.opened(path, headers, body, unit.unit), unit.unit)
     assert isinstance(reply, AgencyReply)
     agencies.answers(reply, request)
     assert agencies.poll(unit, request, at=real_now()) == reply
@@ -101,13 +101,13 @@ def test_spoilt_notices_come_whole_in_the_end(practice: Practice, listener: List
     practice.fault(f"{BANK}:callback", kind, count=1, seconds=0.2)
     pay_in(practice, "T1", "柳映雪", 100)
     path, headers, body = listener.wait(heard)[-1]
-    told = banks.parse_callback(path, headers, body, practice.key(BANK), at=real_now())
+    told = banks.parse_callback(practice.opened(path, headers, body, BANK), BANK)
     assert isinstance(told, tuple)
     assert list(told[0].entries) == notices(practice)
     if kind in ("malformed", "wrong_signature"):
         path, headers, body = listener.heard[0]
         with pytest.raises((MalformedAnswer, WrongSignature, banks.MessageInvalid)):
-            banks.parse_callback(path, headers, body, practice.key(BANK), at=real_now())
+            banks.parse_callback(practice.opened(path, headers, body, BANK), BANK)
 
 
 def test_notices_out_of_order(practice: Practice, listener: Listener) -> None:
@@ -115,7 +115,7 @@ def test_notices_out_of_order(practice: Practice, listener: Listener) -> None:
     practice.fault(f"{BANK}:callback", "out_of_order", count=1)
     pay_in(practice, "T1", "柳映雪", 100)
     pay_in(practice, "T2", "柳映雪", 200)
-    told = [banks.parse_callback(*one, practice.key(BANK), at=real_now()) for one in listener.wait(2)]
+    told = [banks.parse_callback(practice.opened(*one, BANK), BANK) for one in listener.wait(2)]
     assert [notice[0].entries[0].amount.fen for notice in told if isinstance(notice, tuple)] == [200, 100]
 
 
@@ -128,7 +128,7 @@ def test_late_payment_report_accepts_first(practice: Practice, listener: Listene
     assert isinstance(first, pain.PaymentReport)
     assert [one.status for one in first.each(["P-1", "P-2"]).values()] == ["ACCP", "RJCT"]
     path, headers, body = listener.wait(1, "/banks/payments")[0]
-    final = banks.parse_callback(path, headers, body, practice.key(BANK), at=real_now())
+    final = banks.parse_callback(practice.opened(path, headers, body, BANK), BANK)
     assert isinstance(final, pain.PaymentReport)
     assert [one.status for one in final.each(["P-1", "P-2"]).values()] == ["ACSC", "RJCT"]
 
@@ -138,7 +138,7 @@ def test_late_accounts_answer(practice: Practice, listener: Listener) -> None:
     practice.fault(BANK, "late", count=1, seconds=0.2)
     assert isinstance(banks.ask_accounts(practice.unit(BANK), inquiry(), at=real_now()), Accepted)
     path, headers, body = listener.wait(1, "/banks/accounts")[0]
-    found = banks.parse_callback(path, headers, body, practice.key(BANK), at=real_now())
+    found = banks.parse_callback(practice.opened(path, headers, body, BANK), BANK)
     assert isinstance(found, auth.AccountsAnswer)
     assert banks.poll_accounts(practice.unit(BANK), "INV-1", at=real_now()) == found
 
@@ -169,7 +169,7 @@ def test_a_wrong_fault_is_refused(practice: Practice, wrong: dict[str, Any]) -> 
 
 
 def test_nobody_there(practice: Practice, envelope: Envelope) -> None:
-    gone = agencies.Endpoint("gone", "http://127.0.0.1:9/gone", practice.key("gone"))
+    gone = agencies.Endpoint("gone", "http://127.0.0.1:9/gone", practice.key("gone"), ())
     with pytest.raises(AgencyUnreachable):
         agencies.send(gone, envelope(SEAL), at=real_now())
 
@@ -191,7 +191,7 @@ def test_sms_batches_receipts_and_repeats(practice: Practice, listener: Listener
     receipts = sms.poll_receipts(gateway, "S-1", at=real_now())
     assert [(one.id, one.delivered) for one in receipts] == [("M-1", True), ("M-2", False)]
     path, headers, body = listener.wait(1, "/sms/receipts")[0]
-    assert sms.parse_receipts(path, headers, body, gateway.key, at=real_now()) == receipts
+    assert sms.parse_receipts(practice.opened(path, headers, body, gateway.unit), gateway.unit) == receipts
 
 
 def test_faults_never_lose_or_double_money(practice: Practice) -> None:

@@ -2,6 +2,7 @@
 
 import json
 from datetime import timedelta
+from urllib.parse import urlsplit
 
 import pytest
 from django.db import connection
@@ -12,6 +13,7 @@ from tests.rooms import build
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
+from zhixing.gateways.signing import Message
 from zhixing.infra.models import Held
 from zhixing.kernel.scope import Scope
 
@@ -37,7 +39,7 @@ def court(*units: str) -> Scope:
     build.seal(scope, build.staff(scope, "president", "president"))
     for unit in SEED["units"]:
         if unit["code"] in (units or SYSTEMS):
-            agencies.enlist(scope, **unit)
+            agencies.enlist(scope, **unit, practice=True)
     return scope
 
 
@@ -77,9 +79,21 @@ def run_jobs() -> int:
 
 
 def hurry() -> None:
-    """Let jobs that wait for a later try be due now."""
+    """Let what waits for a later try be due now: jobs, requests, offices that are left alone."""
     with connection.cursor() as cursor:
         cursor.execute("UPDATE procrastinate_jobs SET scheduled_at = NULL WHERE status = 'todo'")
+        cursor.execute("UPDATE agencies_request SET due_at = now() - interval '1 minute' WHERE due_at IS NOT NULL")
+        cursor.execute("UPDATE agencies_health SET rests_until = NULL")
+    agencies.call_on_waiting()
+
+
+def taken(path: str, headers: dict[str, str], body: bytes, take=agencies.take_callback) -> str:
+    """A callback as the wire takes it in: the key of its request."""
+    target = urlsplit(path)
+    unit, key = agencies.receive(Message("POST", target.path, target.query, body), headers)
+    found = take(body, unit.code)
+    agencies.attribute(key, [found])
+    return found
 
 
 def settle(rounds: int = 4) -> None:

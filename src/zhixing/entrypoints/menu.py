@@ -34,6 +34,7 @@ DESK: tuple[tuple[Entry, ...], ...] = (
         Entry("indicators", "/desk/indicators/", "督办考评 || Indicators", "chart-bar", ("indicator.view",)),
     ),
     (
+        Entry("agencies", "/desk/agencies/", "协办单位 || Other offices", "building-bank", ("case.view",)),
         Entry("guide", "/desk/guide/", "节点指引 || Node guide", "book", ("node.view",)),
         Entry("robots", "/desk/robots/", "机器人 || Robots", "robot", ("node.view",)),
         Entry("held", "/desk/held/", "受阻的事 || Held", "hand-stop", ("held.view",)),

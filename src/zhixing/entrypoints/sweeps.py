@@ -23,7 +23,11 @@ def run_all() -> None:
         seizures.lapse_overdue(court.pk)
         seizures.ring_alarms(court.pk)
         inquiries.draw_last_week(court.pk)
-    for room in (agencies, documents, payments):
+    for room in (documents, payments):
         room.give_up_unsent()
+    agencies.call_on_waiting()
+    while agencies.stamp():
+        pass
+    agencies.forget_nonces()
     jobs.revive_stalled()
     publish_root(clock.day(clock.real_now()) - timedelta(days=1))

@@ -1,9 +1,11 @@
 """What other organisations send us: answers of agencies, files of banks, receipts of text messages; and our own health.
 
-The signature is the door: nothing of a body is believed before it. 204 once it is committed; anything else is sent again.
+The signature is the door: nothing of a body is believed before it, and none is believed twice. 204 once it is committed; anything else is sent again.
 """
 
-from collections.abc import Callable, Mapping
+import logging
+from collections.abc import Callable
+from urllib.parse import urlsplit
 
 from django.db import Error, connection
 from django.http import HttpRequest, HttpResponse, JsonResponse
@@ -16,15 +18,16 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.door import problem, public_page
 from zhixing.gateways import sms
+from zhixing.gateways.evidence import Kept, signed_headers
 from zhixing.gateways.failures import GatewayFailure, WrongSignature
-from zhixing.gateways.signing import claimed_key
+from zhixing.gateways.signing import Message, sign
 from zhixing.infra import clock
 from zhixing.kernel.refusal import Refusal
 
 LARGEST = 16 * 1024 * 1024
 """Bytes of a message, both ways (docs/agency-interface.md)."""
-Headers = Mapping[str, str]
-Take = Callable[[str, Headers, bytes, str], bool]
+Take = Callable[[bytes, str], bool | str]
+log = logging.getLogger(__name__)
 
 
 class MessageTooLarge(Refusal):
@@ -40,41 +43,54 @@ class NobodysMessage(Refusal):
 
 
 def wire(take: Take, kind: str = "") -> Callable[[HttpRequest], HttpResponse]:
-    """The view of one kind of message, from offices of this kind; `take` is False when it belongs to nothing of ours."""
+    """The view of one kind of message, from offices of this kind; `take` gives the key of the request it belongs to, or whether
+    it belongs to anything of ours.
+
+    What is answered to a known office is signed, and kept beside its message.
+    """
 
     @csrf_exempt
     @require_POST
     @public_page
     def view(request: HttpRequest) -> HttpResponse:
+        unit, key = None, ""
         try:
-            _receive(request, take, kind)
+            message = _message(request)
+            unit, key = agencies.receive(message, request.headers, kind)
+            about = take(message.body, unit.code)
+            if not about:
+                raise NobodysMessage
         except Refusal as refused:
-            return problem(refused, _status(refused))
-        return HttpResponse(status=204)
+            log.warning("wire %s refused a message: %s", request.path, refused.code)
+            return _signed(problem(refused, _status(refused)), request, unit, key)
+        if isinstance(about, str):
+            agencies.attribute(key, [about])
+        return _signed(HttpResponse(status=204), request, unit, key)
 
     return view
 
 
-def _receive(request: HttpRequest, take: Take, kind: str) -> None:
+def _message(request: HttpRequest) -> Message:
+    """The message as it was signed. Raises MessageTooLarge."""
     body = request.read(LARGEST + 1)
     if len(body) > LARGEST:
         raise MessageTooLarge
-    code = claimed_key(request.headers)
-    _known(code, kind)
-    if not take(request.get_full_path(), request.headers, body, code):
-        raise NobodysMessage
+    target = urlsplit(request.get_full_path())
+    return Message(request.method or "", target.path, target.query, body)
 
 
-def _known(code: str, kind: str) -> None:
-    """Raises WrongSignature for the unsigned, for strangers, and for an office that has no such message to send."""
-    if not code:
-        raise WrongSignature(unit="—", why="unsigned")
-    try:
-        found = agencies.unit(code)
-    except Refusal:
-        raise WrongSignature(unit=code, why="unknown unit") from None
-    if kind and found.kind != kind:
-        raise WrongSignature(unit=code, why=f"not a unit of kind {kind}")
+def _signed(response: HttpResponse, request: HttpRequest, unit: agencies.Unit | None, key: str) -> HttpResponse:
+    """The answer under our own key, bound to the message; strangers get it unsigned."""
+    if unit is None:
+        return response
+    target, at = urlsplit(request.get_full_path()), clock.real_now()
+    bound = request.headers.get("signature", "")
+    said = Message(request.method or "", target.path, target.query, response.content, response.status_code, bound)
+    headers = sign(said, agencies.own_key(unit.practice), at)
+    for name, value in headers.items():
+        response[name] = value
+    agencies.keep(unit.pk, [Kept("sent", unit.code, key, said, signed_headers(headers), at)])
+    return response
 
 
 def _status(refused: Refusal) -> int:
@@ -84,11 +100,9 @@ def _status(refused: Refusal) -> int:
     return 422 if isinstance(refused, GatewayFailure) else refused.status
 
 
-def take_receipts(target: str, headers: Headers, body: bytes, code: str) -> bool:
-    """What became of text messages. Raises WrongSignature, MalformedAnswer."""
-    found = {
-        one.id: one for one in sms.parse_receipts(target, headers, body, agencies.key_of(code), at=clock.real_now())
-    }
+def take_receipts(body: bytes, code: str) -> bool:
+    """What became of text messages. Raises MalformedAnswer."""
+    found = {one.id: one for one in sms.parse_receipts(body, code)}
     state = documents.Message.State
     for row in documents.Message.objects.filter(key__in=list(found)):
         one = found[row.key]
@@ -112,6 +126,7 @@ def health(request: HttpRequest) -> HttpResponse:
 urlpatterns = [
     path("health", health, name="health"),
     path("wires/agencies/answers", wire(agencies.take_callback), name="wire-answers"),
+    path("wires/agencies/keys", wire(agencies.take_keys_told), name="wire-keys"),
     path("wires/banks/accounts", wire(agencies.take_accounts, "bank"), name="wire-accounts"),
     path("wires/banks/notices", wire(payments.take_callback, "bank"), name="wire-notices"),
     path("wires/banks/payments", wire(payments.take_callback, "bank"), name="wire-payments"),

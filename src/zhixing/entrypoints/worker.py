@@ -24,7 +24,6 @@ from zhixing.infra.events import CHANNEL
 
 log = logging.getLogger(__name__)
 REACTORS = int(os.environ.get("ZHIXING_REACTORS", "2"))
-JOBS_AT_ONCE = int(os.environ.get("ZHIXING_JOBS", "8"))
 IDLE, SWEEP_EVERY = 1.0, 1.0
 """Real seconds: the longest sleep without news, and between sweeps."""
 GONE = (OperationalError, InterfaceError, psycopg.OperationalError)
@@ -60,7 +59,7 @@ def call() -> None:
 
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker_app.run_worker(
-        concurrency=JOBS_AT_ONCE,
+        concurrency=jobs.JOBS_AT_ONCE,
         fetch_job_polling_interval=2.0,
         update_heartbeat_interval=jobs.HEARTBEAT,
         stalled_worker_timeout=jobs.STALLED_AFTER,

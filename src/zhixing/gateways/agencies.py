@@ -7,11 +7,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from zhixing.gateways import reading
 from zhixing.gateways.failures import MalformedAnswer
-from zhixing.gateways.signing import Key, Message, verify
 from zhixing.gateways.wire import Endpoint, call
 
 RESULTS = frozenset({"found", "none", "done", "refused"})
@@ -45,7 +44,8 @@ class Item:
 class AgencyRequest:
     """The envelope. `id` is the idempotency key; `deadline` is an instant and `court_on` a day of court time.
 
-    `reply_to` is the full address for a later answer; empty: the office calls the address registered with it.
+    `reply_to` is the full address for a later answer; empty: the office calls the address registered with it. `to` is
+    the unit it is meant for: a request that another hands on is refused.
     """
 
     id: str
@@ -60,25 +60,29 @@ class AgencyRequest:
     deadline: datetime
     court_on: date
     reply_to: str = ""
+    to: str = ""
 
     def body(self) -> bytes:
         """The bytes on the wire, the same for the same request."""
-        return reading.canonical(
-            {
-                "id": self.id,
-                "court": self.court,
-                "case_no": self.case_no,
-                "officer": self.officer,
-                "legal_basis": self.legal_basis,
-                "paper": {"reference": self.paper.reference, "sm3": self.paper.sm3},
-                "purpose": self.purpose,
-                "target": {"name": self.target.name, "id_number": self.target.id_number},
-                "items": [{"code": item.code, "fields": dict(item.fields)} for item in self.items],
-                "deadline": self.deadline.isoformat(),
-                "court_on": self.court_on.isoformat(),
-                "reply_to": self.reply_to,
-            }
-        )
+        return reading.canonical(self.plain())
+
+    def plain(self) -> dict[str, Any]:
+        """As JSON."""
+        return {
+            "id": self.id,
+            "court": self.court,
+            "case_no": self.case_no,
+            "officer": self.officer,
+            "legal_basis": self.legal_basis,
+            "paper": {"reference": self.paper.reference, "sm3": self.paper.sm3},
+            "purpose": self.purpose,
+            "target": {"name": self.target.name, "id_number": self.target.id_number},
+            "items": [{"code": item.code, "fields": dict(item.fields)} for item in self.items],
+            "deadline": self.deadline.isoformat(),
+            "court_on": self.court_on.isoformat(),
+            "reply_to": self.reply_to,
+            "to": self.to,
+        }
 
 
 @dataclass(frozen=True)
@@ -138,22 +142,19 @@ def poll(
     return _read_answer(unit.unit, answer.status, answer.body, request)
 
 
-def parse_callback(
-    target: str, headers: Mapping[str, str], body: bytes, key: Key, *, at: datetime, unit: str = ""
-) -> AgencyReply | AgencyNotice:
-    """What an office POSTed to us at `target` (path and query as received).
+def parse_callback(body: bytes, unit: str) -> AgencyReply | AgencyNotice:
+    """What an office POSTed to us, its signature checked before.
 
-    The caller checks a reply with `answers` against the request of that id before using it.
-    Raises WrongSignature or MalformedAnswer.
+    The caller checks a reply with `answers` against the request of that id before using it. Raises MalformedAnswer.
     """
-    unit = unit or key.key_id
-    parts = urlsplit(target)
-    verify(Message("POST", parts.path, parts.query, body), headers, key, at, unit)
     try:
         content = reading.json_object(body)
-        return _notice(content, body) if "notice" in content else _reply(content, body)
+        found: AgencyReply | AgencyNotice = _notice(content, body) if "notice" in content else _reply(content, body)
+        if found.unit != unit:
+            raise ValueError("speaks for another unit")
     except ValueError as error:
         raise MalformedAnswer(unit=unit, why=str(error)[:200]) from error
+    return found
 
 
 def answers(reply: AgencyReply, request: AgencyRequest) -> None:
@@ -176,6 +177,11 @@ def _read_answer(unit: str, status: int, body: bytes, request: AgencyRequest) ->
         raise MalformedAnswer(unit=unit, why=str(error)[:200]) from error
     answers(reply, request)
     return reply
+
+
+def reply_of(content: dict[str, Any]) -> AgencyReply:
+    """A reply that came inside another message, which is kept whole. Raises ValueError."""
+    return _reply(content, b"")
 
 
 def _reply(content: dict[str, Any], body: bytes) -> AgencyReply:

@@ -1,8 +1,7 @@
 """Banks: ISO 20022 for accounts, payments and notices; the agency envelope for freeze, release and deduct orders."""
 
-from collections.abc import Mapping
 from datetime import date, datetime
-from urllib.parse import quote, urlsplit
+from urllib.parse import quote
 
 from zhixing.gateways import reading
 from zhixing.gateways.agencies import Accepted, Item
@@ -10,7 +9,6 @@ from zhixing.gateways.failures import MalformedAnswer
 from zhixing.gateways.iso20022 import auth, camt, pain
 from zhixing.gateways.iso20022.camt import StatementRefused
 from zhixing.gateways.iso20022.validate import MessageInvalid, kind_of
-from zhixing.gateways.signing import Key, Message, verify
 from zhixing.gateways.wire import Answer, Endpoint, call
 from zhixing.kernel.money import Money
 
@@ -83,15 +81,11 @@ def statement(bank: Endpoint, account: str, on: date, *, at: datetime) -> camt.S
     return one
 
 
-def parse_callback(
-    target: str, headers: Mapping[str, str], body: bytes, key: Key, *, at: datetime
-) -> tuple[camt.Notice, ...] | pain.PaymentReport | auth.AccountsAnswer:
-    """What a bank POSTed to us at `target`: camt.054, pain.002 or auth.002 by the document's own claim.
+def parse_callback(body: bytes, unit: str) -> tuple[camt.Notice, ...] | pain.PaymentReport | auth.AccountsAnswer:
+    """What a bank POSTed to us, its signature checked before: camt.054, pain.002 or auth.002 by the document's own claim.
 
-    Raises WrongSignature, MalformedAnswer, MessageInvalid or StatementRefused.
+    Raises MalformedAnswer, MessageInvalid or StatementRefused.
     """
-    parts = urlsplit(target)
-    verify(Message("POST", parts.path, parts.query, body), headers, key, at)
     match kind_of(body):
         case camt.NOTICE:
             return camt.notices(body)
@@ -100,7 +94,7 @@ def parse_callback(
         case auth.ANSWER:
             return auth.accounts(body)
         case other:
-            raise MalformedAnswer(unit=key.key_id, why=f"unexpected message {other or '(none)'}")
+            raise MalformedAnswer(unit=unit, why=f"unexpected message {other or '(none)'}")
 
 
 def _accounts(bank: Endpoint, answer: Answer, inquiry_id: str) -> auth.AccountsAnswer | Accepted:

@@ -1,6 +1,6 @@
 """One signed HTTP call to another organisation: it ends in an answer or in a named failure, never hangs."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from urllib.parse import urlsplit
@@ -8,9 +8,17 @@ from urllib.parse import urlsplit
 import httpcore
 
 from zhixing.gateways.deadline import pool, within
-from zhixing.gateways.failures import AgencyBusy, AgencyRefused, AgencyTimedOut, AgencyUnreachable, MalformedAnswer
+from zhixing.gateways.failures import (
+    AgencyBusy,
+    AgencyRefused,
+    AgencyTimedOut,
+    AgencyUnreachable,
+    GatewayFailure,
+    MalformedAnswer,
+)
+from zhixing.gateways.keys import Key
 from zhixing.gateways.reading import json_object
-from zhixing.gateways.signing import Key, Message, sign, verify
+from zhixing.gateways.signing import Message, sign, verify
 
 _MEGABYTE = 1 << 20
 
@@ -21,11 +29,28 @@ class Endpoint:
 
     unit: str
     base_url: str
-    key: Key = field(repr=False)
+    ours: Key = field(repr=False)
+    theirs: tuple[Key, ...] = field(repr=False)
+    """Their keys in force; two while one follows another."""
     connect_seconds: float = 2.0
     read_seconds: float = 5.0
     total_seconds: float = 15.0
     largest_answer: int = 16 * _MEGABYTE
+    journal: "Callable[[Exchange], None] | None" = field(default=None, repr=False)
+    """Told of every exchange, however it ended, before its answer is used."""
+
+
+@dataclass(frozen=True)
+class Exchange:
+    """What went out and what came back, as signed. `got` is None without an answer; `outcome` is a failure's code."""
+
+    unit: str
+    sent: Message
+    sent_headers: Mapping[str, str]
+    got: Message | None
+    got_headers: Mapping[str, str]
+    outcome: str
+    at: datetime
 
 
 @dataclass(frozen=True)
@@ -53,18 +78,34 @@ def call(
     """
     url = urlsplit(endpoint.base_url.rstrip("/") + path)
     asked = Message(method, url.path, url.query, body)
-    headers = {"Content-Type": content_type, "Accept-Encoding": "identity", **sign(asked, endpoint.key, at)}
-    status, answered, content = _exchange(endpoint, method, url.geturl(), headers, body)
+    signed = sign(asked, endpoint.ours, at)
+    headers = {"Content-Type": content_type, "Accept-Encoding": "identity", **signed}
+    got, answered, outcome = None, dict[str, str](), ""
+    try:
+        status, answered, content = _exchange(endpoint, method, url.geturl(), headers, body)
+        got = Message(method, url.path, url.query, content, status, signed["Signature"])
+        return _believed(endpoint, got, answered, at)
+    except GatewayFailure as failure:
+        outcome = failure.code
+        raise
+    finally:
+        if endpoint.journal:
+            endpoint.journal(Exchange(endpoint.unit, asked, signed, got, answered, outcome, at))
+
+
+def _believed(endpoint: Endpoint, got: Message, headers: Mapping[str, str], at: datetime) -> Answer:
+    """The answer, once its status and signature are what they must be. Raises the failures of `call`."""
+    status = got.status or 0
     if status >= 500 or status == 429:
-        wait = answered.get("retry-after", "")
-        raise AgencyBusy(unit=endpoint.unit, http_status=status, retry_after=int(wait) if wait.isdecimal() else 5)
-    reply = Message(method, url.path, url.query, content, status)
-    verify(reply, answered, endpoint.key, at, endpoint.unit)
+        wait = headers.get("retry-after", "")
+        seconds = int(wait) if wait.isdecimal() and len(wait) < 7 else 5
+        raise AgencyBusy(unit=endpoint.unit, http_status=status, retry_after=seconds)
+    verify(got, headers, endpoint.theirs, at, endpoint.unit)
     if status >= 400:
-        raise AgencyRefused(unit=endpoint.unit, http_status=status, **_problem(content))
+        raise AgencyRefused(unit=endpoint.unit, http_status=status, **_problem(got.body))
     if status >= 300:
         raise MalformedAnswer(unit=endpoint.unit, why=f"HTTP {status}")
-    return Answer(status, answered, content)
+    return Answer(status, headers, got.body)
 
 
 def _exchange(

@@ -36,3 +36,8 @@ def draw(seed: str, ids: Iterable[int], size: int) -> list[int]:
     """So many of these ids, each as likely as any; the same seed and ids draw the same: those whose SM3 comes first."""
     ranked = sorted(ids, key=lambda one: hashlib.new("sm3", f"{seed}:{one}".encode()).digest())
     return ranked[:size]
+
+
+def share() -> float:
+    """Anything from 0 to 1: spreads what would otherwise happen at one instant."""
+    return secrets.randbelow(1 << 20) / (1 << 20)

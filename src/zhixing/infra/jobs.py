@@ -5,6 +5,7 @@ twice: what it sends carries the idempotency key of its row.
 """
 
 import json
+import os
 from collections.abc import Callable
 from functools import wraps
 from typing import Any, TypeVar
@@ -18,8 +19,8 @@ F = TypeVar("F", bound=Callable[..., Any])
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
 HEARTBEAT, STALLED_AFTER = 2.0, 10.0
 """Real seconds between signs of life of a job worker, and of silence after which its jobs are given to others."""
-
-
+JOBS_AT_ONCE = int(os.environ.get("ZHIXING_JOBS", "8"))
+"""Calls to other organisations that one worker has under way at a time."""
 DIED = "job_failed"
 """The reason a person reads when a job broke for another cause than the other side."""
 

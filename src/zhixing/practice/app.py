@@ -10,7 +10,7 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from zhixing.practice import bank, bank_inlet, direct, envelope, inlet, offices, pages, prices, sms, watching
+from zhixing.practice import bank, bank_inlet, direct, envelope, exchange, inlet, offices, pages, prices, sms, watching
 from zhixing.practice.inlet import Declined, Done, World, give, receive, stored
 from zhixing.practice.outgoing import Courier
 from zhixing.practice.store import Store
@@ -40,6 +40,8 @@ def build(store: Store, master: bytes) -> Starlette:
             *pages.routes(),
             *watching.routes(),
             *direct.routes(),
+            Route("/{unit}/keys", _keys, methods=["POST"]),
+            Route("/{unit}/batches", _batch, methods=["POST"]),
             Route("/{unit}/requests", _order, methods=["POST"]),
             Route("/{unit}/requests/{id}", _order_state, methods=["GET"]),
             Route("/{unit}/iso20022", _document, methods=["POST"]),
@@ -56,6 +58,14 @@ def build(store: Store, master: bytes) -> Starlette:
 
 async def _order(request: Request) -> Response:
     return await receive(request.app.state.world, request, envelope.wanted, _dispatch)
+
+
+async def _batch(request: Request) -> Response:
+    return await receive(request.app.state.world, request, *exchange.several(envelope.wanted, _dispatch))
+
+
+async def _keys(request: Request) -> Response:
+    return await exchange.receive_keys(request.app.state.world, request)
 
 
 def _dispatch(db: sqlite3.Connection, place: sqlite3.Row, body: bytes) -> Done:

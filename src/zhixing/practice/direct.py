@@ -12,7 +12,8 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from zhixing.gateways import reading
-from zhixing.practice import bank, faults, inlet, seed, vehicles
+from zhixing.gateways.exchange import KeyDays, key_document
+from zhixing.practice import bank, clock, faults, inlet, outgoing, seed, units, vehicles
 from zhixing.practice.inlet import Declined, World
 from zhixing.practice.store import keep_setting, setting, today
 
@@ -31,6 +32,7 @@ def routes() -> list[Route]:
         Route("/seed", _act(seed.sow), methods=["POST"]),
         Route("/settings", _act(_settings), methods=["PUT"]),
         Route("/transfers", _act(_transfer), methods=["POST"]),
+        Route("/keys", _act_with_master(_renew_key), methods=["POST"]),
         Route("/returns", _act(_return), methods=["POST"]),
         Route("/sightings", _act(_sighting), methods=["POST"]),
     ]
@@ -57,6 +59,26 @@ def _act(act: Act) -> Callable[[Request], Awaitable[Response]]:
             return JSONResponse({"code": "malformed", "detail": f"{type(error).__name__}: {error}"}, 422)
 
     return route
+
+
+def _act_with_master(act: Callable[[sqlite3.Connection, bytes, dict[str, Any]], dict[str, Any]]) -> Any:
+    async def route(request: Request) -> Response:
+        master: bytes = request.app.state.world.master
+        return await _act(lambda db, content: act(db, master, content))(request)
+
+    return route
+
+
+def _renew_key(db: sqlite3.Connection, master: bytes, content: dict[str, Any]) -> dict[str, Any]:
+    """unit: announces its next key to the platform under the present one; `then` makes it sign with it from now on."""
+    code = reading.text(content, "unit", 60)
+    if content.get("then"):
+        units.renew_key(db, code)
+    else:
+        following, today = units.next_key(db, master, code), clock.now().date()
+        document = key_document(code, [KeyDays(following.algorithm, following.public.hex(), today)])
+        outgoing.post(db, code, outgoing.address(db, "/agencies/keys"), document, inlet.JSON)
+    return {"unit": code}
 
 
 def _units(db: sqlite3.Connection) -> dict[str, Any]:

@@ -24,6 +24,7 @@ class Asked:
     id_number: str
     on: str
     reply_to: str
+    to: str
     items: tuple[tuple[str, Mapping[str, Any]], ...]
 
 
@@ -36,6 +37,8 @@ class Said:
     reason: str = ""
 
 
+LARGEST = 1000
+"""Items in one request."""
 Handler = Callable[[sqlite3.Connection, sqlite3.Row, Asked, str, Mapping[str, Any]], Said]
 """Arguments: store, unit, envelope, the item's own key, the item's fields."""
 
@@ -60,6 +63,8 @@ def read(body: bytes) -> Asked:
         items = reading.objects(content, "items")
         if not items:
             raise Declined(code="missing", detail="no items")
+        if len(items) > LARGEST:
+            raise Declined(code="too_many", detail=f"more than {LARGEST} items")
         return Asked(
             id=reading.text(content, "id", 64),
             court=reading.text(content, "court", 100),
@@ -68,6 +73,7 @@ def read(body: bytes) -> Asked:
             id_number=reading.text(target, "id_number", 40),
             on=reading.day(content, "court_on").isoformat(),
             reply_to=reading.text(content, "reply_to", 500),
+            to=reading.text(content, "to", 64) if "to" in content else "",
             items=tuple((reading.text(item, "code", 60), reading.json_field(item, "fields")) for item in items),
         )
     except ValueError as error:
@@ -79,8 +85,10 @@ def worker(handlers: Mapping[str, Handler]) -> Callable[[sqlite3.Connection, sql
 
     def work(db: sqlite3.Connection, place: sqlite3.Row, body: bytes) -> Done:
         asked = read(body)
+        if asked.to not in ("", place["code"]):
+            raise Declined(code="not_here", detail="meant for another unit", http=404)
         said = [_item(db, place, asked, position, handlers) for position in range(len(asked.items))]
-        return Done(answer(db, place, asked, said))
+        return Done(answer(db, place, asked, said), later=later(asked))
 
     return work
 
@@ -108,6 +116,21 @@ def notice(place: str, id: str, request_id: str, kind: str, record: Mapping[str,
     )
 
 
+def _check(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:
+    """Touches nothing: for trying the line (docs/agency-interface.md)."""
+    return Said("found", ({"echo": asked.id},))
+
+
+def later(asked: Asked) -> float:
+    """The seconds a check of the line asks to wait for its answer: 0 to 60."""
+    waits = [fields.get("later", 0) for code, fields in asked.items if code == "interface.check"]
+    return float(max((wait for wait in waits if type(wait) is int and 0 <= wait <= 60), default=0))
+
+
+OWN: dict[str, Handler] = {"interface.check": _check}
+"""What every unit answers."""
+
+
 def known(facts: str) -> dict[str, Any]:
     return json.loads(facts)  # type: ignore[no-any-return]
 
@@ -116,7 +139,7 @@ def _item(
     db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, position: int, handlers: Mapping[str, Handler]
 ) -> Said:
     code, fields = asked.items[position]
-    handler = handlers.get(code)
+    handler = handlers.get(code) or OWN.get(code)
     if handler is None:
         return Said("refused", reason="不受理此事项 / this unit does not answer this item")
     own_key = asked.id if len(asked.items) == 1 else f"{asked.id}#{position + 1}"

@@ -7,7 +7,7 @@ again, after any crash, gets the stored answer; other content under a known key 
 import asyncio
 import hashlib
 import sqlite3
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -18,11 +18,10 @@ from zhixing.gateways import reading
 from zhixing.gateways.failures import WrongSignature
 from zhixing.gateways.signing import Message, sign, verify
 from zhixing.kernel.refusal import Refusal
-from zhixing.practice import clock, faults, outgoing
+from zhixing.practice import clock, faults, outgoing, units
 from zhixing.practice.faults import Fault
 from zhixing.practice.store import Store, keep_setting, today
 from zhixing.practice.traffic import Traffic, what
-from zhixing.practice.units import key_of, unit
 
 JSON, XML = "application/json", "application/xml"
 LARGEST = 32 << 20
@@ -48,12 +47,14 @@ class Work:
 
 @dataclass(frozen=True)
 class Done:
-    """The answer. `interim` is given meanwhile when the answer is late; `ready_on` is the day it is ready, if not at once."""
+    """The answer. `interim` is given meanwhile when the answer is late; `ready_on` is the day it is ready, if not at once,
+    `later` the seconds it takes."""
 
     body: bytes
     content_type: str = JSON
     interim: bytes = b""
     ready_on: str = ""
+    later: float = 0.0
 
 
 Reader = Callable[[sqlite3.Connection, bytes], Work]
@@ -71,44 +72,46 @@ class World:
 
 async def receive(world: World, request: Request, read: Reader, work: Worker) -> Response:
     """Take a signed message in, do it once, answer it."""
-    began, body = clock.milliseconds(), await request.body()
+    began, code = clock.milliseconds(), request.path_params["unit"]
+    try:
+        body = await _body(request)
+    except Declined as refusal:
+        return problem(world, message(request, b""), code, refusal)
     response, fault = await _receive(world, request, body, read, work)
     about = what(request.url.path, body), str(response.status_code), fault, clock.milliseconds() - began
-    world.traffic.note(request.path_params["unit"], "in", *about)
+    world.traffic.note(code, "in", *about)
     return response
 
 
 async def _receive(world: World, request: Request, body: bytes, read: Reader, work: Worker) -> tuple[Response, str]:
     """The answer, and the fault that struck."""
-    asked = _message(request, body)
+    asked = message(request, body)
     code = request.path_params["unit"]
     try:
-        place = _checked(world, request, asked, code)
-        if len(body) > LARGEST:
-            raise Declined(code="too_large", detail="message too large")
         with world.store.transaction() as db:
+            place = checked(world, db, request, asked, code)
             fault = faults.draw(db, code)
-            found = None if fault.kind == "error" else _once(db, place, body, read, work, fault)
+            found = None if fault.kind == "error" else do_once(db, place, body, read, work, fault)
         if found is None:
             return _out_of_order(world, asked, code), fault.kind
         status, answer, content_type = found
     except Declined as refusal:
-        return _problem(world, asked, code, refusal), ""
+        return problem(world, asked, code, refusal), ""
     found_answer = Response(answer, status, media_type=content_type)
     return await _answer(world, asked, code, found_answer, fault), fault.kind
 
 
 async def give(world: World, request: Request, find: Callable[[sqlite3.Connection, sqlite3.Row], Response]) -> Response:
     """Answer a signed question that changes nothing."""
-    asked = _message(request, await request.body())
+    asked = message(request, await request.body())
     code = request.path_params["unit"]
     try:
-        place = _checked(world, request, asked, code)
         with world.store.transaction() as db:
+            place = checked(world, db, request, asked, code)
             fault = faults.draw(db, code)
             found = find(db, place)
     except Declined as refusal:
-        return _problem(world, asked, code, refusal)
+        return problem(world, asked, code, refusal)
     if fault.kind == "error":
         return _out_of_order(world, asked, code)
     return await _answer(world, asked, code, found, fault)
@@ -155,19 +158,44 @@ def new_day(db: sqlite3.Connection, court_on: str) -> None:
         db.execute("UPDATE answered SET ready_on = NULL WHERE unit = ? AND key = ?", (row["unit"], row["key"]))
 
 
-def _checked(world: World, request: Request, asked: Message, code: str) -> sqlite3.Row:
-    """The unit addressed. Raises Declined when there is none or the message is not signed with its key."""
-    place = unit(world.store.db, code)
+def checked(world: World, db: sqlite3.Connection, request: Request, asked: Message, code: str) -> sqlite3.Row:
+    """The unit addressed. Raises Declined when there is none, or the message is not the court's own, sent just now."""
+    place = units.unit(db, code)
     if place is None:
         raise Declined(code="unknown_unit", detail="no such unit", http=404)
     try:
-        verify(asked, request.headers, key_of(world.master, code), clock.now())
+        made = verify(asked, request.headers, units.keys_of_court(db, world.master), clock.now(), code)
     except WrongSignature as refusal:
         raise Declined(code="wrong_signature", detail=refusal.say("en"), http=401) from refusal
+    if units.spent(db, made.key_id, made.nonce):
+        raise Declined(code="replayed", detail="this message was received before", http=401)
+    note(db, code, "received", asked, request.headers)
     return place
 
 
-def _once(
+def note(db: sqlite3.Connection, code: str, direction: str, message: Message, headers: Mapping[str, str]) -> None:
+    """The unit's own log of signed messages."""
+    found = {name.lower(): value for name, value in headers.items()}
+    target, digest = f"{message.path}?{message.query}", hashlib.new("sm3", message.body).hexdigest()
+    signed = (found.get("signature-input", ""), found.get("signature", ""))
+    db.execute(
+        "INSERT INTO messages (unit, direction, method, target, status, sm3, signature_input, signature, at)"
+        " VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (code, direction, message.method, target, message.status, digest, *signed, clock.now().isoformat()),
+    )
+
+
+async def _body(request: Request) -> bytes:
+    """The whole body. Raises Declined as soon as it grows too large."""
+    body = bytearray()
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > LARGEST:
+            raise Declined(code="too_large", detail="message too large", http=413)
+    return bytes(body)
+
+
+def do_once(
     db: sqlite3.Connection, place: sqlite3.Row, body: bytes, read: Reader, work: Worker, fault: Fault
 ) -> tuple[int, bytes, str]:
     wanted = read(db, body)
@@ -186,7 +214,7 @@ def _once(
 def _keep(db: sqlite3.Connection, code: str, wanted: Work, digest: str, done: Done, fault: Fault) -> None:
     """Store the answer; a late, doubled or overtaking one is also queued as a callback."""
     reply_to = wanted.reply_to or outgoing.address(db, wanted.callback_path)
-    wait = fault.seconds if fault.kind == "late" else 0.0
+    wait = fault.seconds if fault.kind == "late" else done.later
     interim = done.interim or reading.canonical({"id": wanted.key, "status": "accepted", "poll_after": 1})
     interim_type = done.content_type if done.interim else JSON
     ready_ms = clock.milliseconds() + int(wait * 1000)
@@ -195,7 +223,7 @@ def _keep(db: sqlite3.Connection, code: str, wanted: Work, digest: str, done: Do
         "INSERT INTO answered VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)",
         (code, wanted.key, digest, done.body, done.content_type, interim, interim_type, ready_ms, ready_on, reply_to),
     )
-    if not ready_on and fault.kind in ("late", "double", "out_of_order"):
+    if not ready_on and (wait or fault.kind in ("double", "out_of_order")):
         outgoing.post(db, code, reply_to, done.body, done.content_type, wait)
 
 
@@ -218,18 +246,19 @@ async def _answer(world: World, asked: Message, code: str, answer: Response, fau
     body = bytes(answer.body)
     if fault.kind == "malformed":
         body = body[: len(body) // 2]
-    response = _signed(world, asked, code, answer.status_code, body, answer.media_type or JSON)
+    response = signed(world, asked, code, answer.status_code, body, answer.media_type or JSON)
     if fault.kind == "wrong_signature":
         response.headers["signature"] = "zx=:AAAA:"
     return response
 
 
-def _message(request: Request, body: bytes) -> Message:
+def message(request: Request, body: bytes) -> Message:
     path = request.scope["raw_path"].decode("ascii").partition("?")[0]
-    return Message(request.method, path, request.scope["query_string"].decode("ascii"), body)
+    query, signature = request.scope["query_string"].decode("ascii"), request.headers.get("signature", "")
+    return Message(request.method, path, query, body, answers=signature)  # what its answer will be bound to
 
 
-def _signed(
+def signed(
     world: World,
     asked: Message,
     code: str,
@@ -238,16 +267,17 @@ def _signed(
     content_type: str,
     more: dict[str, str] | None = None,
 ) -> Response:
-    answer = Message(asked.method, asked.path, asked.query, body, status)
-    headers = sign(answer, key_of(world.master, code), clock.now()) | (more or {})
+    answer = Message(asked.method, asked.path, asked.query, body, status, asked.answers)
+    headers = sign(answer, units.key_of(world.store.db, world.master, code), clock.now()) | (more or {})
+    note(world.store.db, code, "sent", answer, headers)
     return Response(body, status, headers, media_type=content_type)
 
 
 def _out_of_order(world: World, asked: Message, code: str) -> Response:
-    return _signed(world, asked, code, 503, b'{"code":"out_of_order"}', JSON, {"Retry-After": "1"})
+    return signed(world, asked, code, 503, b'{"code":"out_of_order"}', JSON, {"Retry-After": "1"})
 
 
-def _problem(world: World, asked: Message, code: str, refusal: Declined) -> Response:
+def problem(world: World, asked: Message, code: str, refusal: Declined) -> Response:
     facts = refusal.facts
     body = reading.canonical({"code": facts["code"], "detail": facts["detail"]})
-    return _signed(world, asked, code, facts.get("http", refusal.status), body, "application/problem+json")
+    return signed(world, asked, code, facts.get("http", refusal.status), body, "application/problem+json")

@@ -84,7 +84,10 @@ class Courier:
             body = body[: len(body) // 2]
         url = httpx.URL(row["url"])
         message = Message("POST", url.raw_path.decode().partition("?")[0], url.query.decode(), body)
-        headers = {"Content-Type": row["content_type"], **sign(message, key_of(self.master, row["unit"]), clock.now())}
+        headers = {
+            "Content-Type": row["content_type"],
+            **sign(message, key_of(self.store.db, self.master, row["unit"]), clock.now()),
+        }
         if spoilt == "wrong_signature":
             headers["Signature"] = "zx=:AAAA:"
         if spoilt in ("timeout", "error"):

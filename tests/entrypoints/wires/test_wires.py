@@ -10,20 +10,24 @@ from tests.rooms.payments import bank
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
+from zhixing.gateways.keys import practice_key, practice_secret
 from zhixing.gateways.signing import Message, sign
 from zhixing.infra import clock
+from zhixing.infra.home import home
 
 
 @pytest.fixture
 def court(db):
     scope = build.court()
     agencies.enlist(scope, "sms", "sms", "短信", "SMS", "system", practice=True)
-    agencies.enlist(scope, "vehicle-office", "vehicles", "车管所", "Vehicles", "system", items=["vehicle.query"])
+    items = ["vehicle.query"]
+    agencies.enlist(scope, "vehicle-office", "vehicles", "车管所", "Vehicles", "system", items=items, practice=True)
     return scope
 
 
 def post(path: str, body: bytes, unit: str = "", spoil: str = "", content_type: str = "application/json"):
-    headers = sign(Message("POST", path, "", body), agencies.key_of(unit), clock.real_now()) if unit else {}
+    key = practice_key(practice_secret(home() / "practice"), unit)
+    headers = sign(Message("POST", path, "", body), key, clock.real_now()) if unit else {}
     if spoil:
         headers["Signature"] = spoil
     return Client().post(path, body, content_type=content_type, headers=headers)
@@ -75,7 +79,7 @@ def test_an_answer_to_a_request_is_kept_once(court):
 
 def test_money_is_believed_from_the_courts_own_bank_only(db):
     scope = bank.court()
-    agencies.enlist(scope, "bank-other", "bank", "别的银行", "Another Bank", "system")
+    agencies.enlist(scope, "bank-other", "bank", "别的银行", "Another Bank", "system", practice=True)
     notice = bank.camt054(bank.Line("R1", "500.00"))
     refused = post("/wires/banks/notices", notice, "bank-other", content_type="application/xml")
     assert (refused.status_code, refused.json()["code"]) == (403, "not_the_courts_bank")

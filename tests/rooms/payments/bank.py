@@ -111,7 +111,7 @@ def court(number: int = build.COURT):
     system = courts.system_scope(number, "court.found")
     courts.equip(system, number, account_number=NUMBER, account_name="澜溪区人民法院", bank_name="澜州农商行")
     payments.connect_bank(system, "bank-lanzhou", PREFIX)
-    agencies.enlist(scope, "bank-lanzhou", "bank", "澜州农商行", "Lanzhou Rural Bank", "system")
+    agencies.enlist(scope, "bank-lanzhou", "bank", "澜州农商行", "Lanzhou Rural Bank", "system", practice=True)
     return scope
 
 

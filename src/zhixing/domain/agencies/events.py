@@ -48,3 +48,37 @@ class NoticeReceived(Event):
     request_id: int
     unit_id: int
     kind: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyTrusted(Event):
+    """For the record: whose key is believed from now on, or no longer."""
+
+    unit_id: int
+    key_id: str
+    withdrawn: bool = False
+
+
+@dataclass(frozen=True, kw_only=True)
+class KeyRenewed(Event):
+    """For the record: the platform signs with a new pair from a day on."""
+
+    key_id: str
+    from_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MessagesStamped(Event):
+    """For the record: the stamp over a batch of messages, so that the log's published root covers them."""
+
+    no: int
+    hash: str
+    count: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitsImported(Event):
+    """For the record: a sheet of offices was entered."""
+
+    new: int
+    changed: int

@@ -37,3 +37,35 @@ class AnswerIncomplete(Refusal):
     zh = "不能提交：第 {no} 项还没有答复。"
     en = "Can't submit: item {no} has no answer yet."
     status = 422
+
+
+class NoKeyYet(Refusal):
+    zh = "平台还没有签名密钥：请先运行 zhixing wires renew-key。"
+    en = "The platform has no key to sign with yet: run zhixing wires renew-key first."
+    status = 503
+
+
+class KeyUnusable(Refusal):
+    zh = "不能登记这把公钥：{why}。请核对算法和十六进制内容。"
+    en = "This public key can't be entered: {why}. Check the algorithm and the hex digits."
+    status = 422
+
+
+class KeyTooSoon(Refusal):
+    zh = "新密钥最早明天启用：各单位要先收到通知。"
+    en = "A new key begins tomorrow at the earliest: offices have to hear of it first."
+    status = 422
+
+
+class RowsRefused(Refusal):
+    """`rows` are pairs of sentences, one a row."""
+
+    zh = "有 {count} 行不能导入，没有导入任何一行。"
+    en = "{count} rows can't be entered; nothing was."
+    status = 422
+
+
+class SheetUnreadable(Refusal):
+    zh = "这份表格无法读取：{why}。请使用模板另存为 XLSX。"
+    en = "This sheet can't be read: {why}. Use the template, saved as XLSX."
+    status = 422

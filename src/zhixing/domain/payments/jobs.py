@@ -1,6 +1,6 @@
 """Calls to the bank: sending a released batch, asking what became of it, fetching notices of what came in."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 
 from procrastinate.contrib.django import app
 
@@ -110,13 +110,12 @@ def fetch_all(timestamp: int) -> None:
         fetch.defer(court_id=court_id)
 
 
-def take_callback(target: str, headers: Mapping[str, str], body: bytes, unit: str) -> bool:
-    """What a bank POSTed to us: notices are booked, reports settle their batch; False when it is nobody's.
+def take_callback(body: bytes, unit: str) -> bool:
+    """What a bank POSTed to us, received before: notices are booked, reports settle their batch; False when it is nobody's.
 
-    Raises WrongSignature, MalformedAnswer, MessageInvalid, NoSuchUnit, NotTheCourtsBank.
+    Raises MalformedAnswer, MessageInvalid, NotTheCourtsBank.
     """
-    agencies.unit(unit)
-    found = banks.parse_callback(target, headers, body, agencies.key_of(unit), at=clock.real_now())
+    found = banks.parse_callback(body, unit)
     if isinstance(found, PaymentReport):
         batch = Batch.objects.filter(message_id=found.message_id).first()
         if batch is None:

@@ -1,5 +1,6 @@
 """What other offices were asked, over all cases: who has not answered, what failed and what to do about it."""
 
+import json
 from typing import Any
 
 from django.http import HttpResponse
@@ -62,7 +63,29 @@ def one(request: Any, request_id: int) -> HttpResponse:
     asked = agencies.asked(row)
     answers = [_answer(answer) for answer in agencies.answers(row)]
     (line,) = request_rows(request, [row])
-    return show(request, "desk/request.html", row=row, asked=asked, answers=answers, line=line)
+    unreadable, passed = agencies.is_unreadable(row), agencies.messages(request.asker, request_id)
+    for message in passed:
+        message.said = sentences.word(message.outcome) if message.outcome else ""  # type: ignore[attr-defined]
+    context: dict[str, Any] = {
+        "row": row,
+        "asked": asked,
+        "answers": answers,
+        "line": line,
+        "unreadable": unreadable,
+        "passed": passed,
+    }
+    return show(request, "desk/request.html", **context)
+
+
+@staff_page("case.view")
+def evidence(request: Any, request_id: int) -> HttpResponse:
+    """What passed over the wire in this request, as a file that is checked by `zhixing evidence verify`."""
+    content = agencies.evidence(request.asker, request_id)
+    body = json.dumps(content, ensure_ascii=False, indent=1)
+    name = agencies.proof_name(agencies.request(request.asker, request_id))
+    return HttpResponse(
+        body, content_type="application/json", headers={"Content-Disposition": f'attachment; filename="{name}"'}
+    )
 
 
 TOLD = {

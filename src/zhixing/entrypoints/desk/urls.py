@@ -3,6 +3,7 @@
 from django.urls import path
 
 from zhixing.entrypoints.desk import (
+    agencies,
     assets,
     auctions,
     barred,
@@ -155,8 +156,15 @@ urlpatterns = [
     path("documents/<int:document_id>/serve", papers.serve),
     path("documents/<int:document_id>/deliveries/<int:delivery_id>", papers.record),
     path("documents/<int:document_id>/withdraw", papers.withdraw),
+    path("agencies/", agencies.directory),
+    path("agencies/import", agencies.load),
+    path("agencies/renew-key", agencies.renew_key),
+    path("agencies/sheet", agencies.sheet),
+    path("agencies/of/<slug:office>/", agencies.unit),
+    path("agencies/of/<slug:office>/wake", agencies.wake),
     path("requests/", requests.request_list),
     path("requests/<int:request_id>/", requests.one),
+    path("requests/<int:request_id>/evidence", requests.evidence),
     path("requests/<int:request_id>/resend", requests.resend),
     path("texts/<int:message_id>/resend", requests.resend_text),
     path("held/", upkeep.held),

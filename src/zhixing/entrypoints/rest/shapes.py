@@ -256,3 +256,20 @@ class GroundedObjectionIn(ObjectionIn):
 
 class OutcomeIn(Schema):
     outcome: str
+
+
+class RequestOut(Schema):
+    """A request to another office. `error` says why it failed; `found` counts the records answered."""
+
+    id: int
+    case_id: int
+    unit_id: int
+    act: str
+    object: str
+    state: str
+    asked_at: datetime
+    deadline_at: datetime
+    answered_at: datetime | None
+    tries: int
+    found: int
+    error: str

@@ -5,10 +5,19 @@ from dataclasses import asdict, dataclass
 from datetime import datetime, timedelta
 from typing import Any
 
+from zhixing.domain.agencies.rules.directory import COLUMNS, Entry, entries
+from zhixing.gateways import orders
 from zhixing.gateways.agencies import Item, ItemAnswer, Target
 from zhixing.gateways.iso20022.camt import Statement
 
 MOST_TRIES = 6
+OVERLAP = timedelta(days=30)
+"""[design] How long an older key is still good for checking once a new one signs."""
+BREAK_AFTER = 5
+"""[design] Calls that fail in a row before an office is left alone for a while."""
+LONGEST_REST = timedelta(minutes=5)
+SLOW_MS = 1000
+"""[design] An office whose answers take longer than this waits with the other slow ones, never before a fast one."""
 PATIENCE = timedelta(days=1)
 """[design] How long an answer is awaited, past the deadline too, after a person sent a request again."""
 BY_ISO20022 = frozenset({"account.query"})
@@ -79,3 +88,37 @@ def account_answer(statements: Sequence[Statement], complete: bool) -> ItemAnswe
         for one in statements
     )
     return ItemAnswer("account.query", "found" if records else "none", records, "" if complete else "partial")
+
+
+def wait(tries: int, share: float) -> timedelta:
+    """How long until a failed call is tried again: growing, and spread by `share` (0 to 1) so that not all come at once."""
+    return timedelta(seconds=min(3**tries, 600) * (0.5 + share))
+
+
+def rest(failures: int, share: float) -> timedelta:
+    """How long an office that failed so often in a row is left alone; nothing below BREAK_AFTER."""
+    if failures < BREAK_AFTER:
+        return timedelta()
+    grown = timedelta(seconds=10 << min(failures - BREAK_AFTER, 6))
+    return min(grown, LONGEST_REST) * (0.5 + share)
+
+
+def smoothed(before_ms: int, now_ms: int) -> int:
+    """How long an office's answers take: the last weighs a quarter."""
+    return now_ms if before_ms == 0 else (3 * before_ms + now_ms) // 4
+
+
+def is_late(asked_at: datetime, answered_at: datetime, promise_hours: int) -> bool:
+    """Whether an answer took longer than the office has promised."""
+    return answered_at - asked_at > timedelta(hours=promise_hours)
+
+
+def unreadable(answers: Iterable[ItemAnswer]) -> str:
+    """Why an order's answer can't take effect as it stands; empty when it can (`gateways/orders.toml`)."""
+    for one in answers:
+        if one.result == "done" and (why := orders.fault(one.code, one.records)):
+            return f"{one.code}: {why}"
+    return ""
+
+
+__all__ = ["COLUMNS", "Entry", "entries"]

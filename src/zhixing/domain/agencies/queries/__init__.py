@@ -5,17 +5,19 @@ from datetime import date, datetime
 from typing import Any
 
 from django.conf import settings
+from django.db import connection
 from django.db.models import F, Q, QuerySet
 
-from zhixing.domain.agencies.models import Clerk, Notice, Request, Unit
-from zhixing.domain.agencies.refusals import NoSuchRequest, NoSuchUnit
+from zhixing.domain.agencies import rules
+from zhixing.domain.agencies.models import Clerk, Notice, OwnKey, Request, Unit, UnitKey
+from zhixing.domain.agencies.refusals import NoKeyYet, NoSuchRequest, NoSuchUnit
 from zhixing.domain.agencies.rules import Asker
 from zhixing.domain.cases import api as cases
-from zhixing.gateways.agencies import AgencyRequest, Item, Paper, Target
+from zhixing.domain.courts import api as courts
+from zhixing.gateways.agencies import AgencyRequest, Item, ItemAnswer, Paper, Target
+from zhixing.gateways.exchange import KeyDays, key_document
 from zhixing.gateways.iso20022.auth import AccountInquiry
-from zhixing.gateways.keys import practice_secret
-from zhixing.gateways.signing import SharedKey, derive_key
-from zhixing.gateways.wire import Endpoint
+from zhixing.gateways.keys import COURT, PRACTICE_COURT, Key, practice_secret, public_key, secret_key
 from zhixing.infra import clock
 from zhixing.infra.home import home
 from zhixing.kernel.scope import Scope
@@ -38,17 +40,60 @@ def unit(code: str) -> Unit:
     return found
 
 
-def key_of(code: str) -> SharedKey:
-    """The key shared with an office. Practice offices' keys are derived from one secret of this machine."""
-    return derive_key(practice_secret(home() / "practice"), code)
+def practice_master() -> bytes:
+    """The one secret of the practice world on this machine."""
+    return practice_secret(home() / "practice")
 
 
-def endpoint(code: str) -> Endpoint:
-    """Where an office answers. Raises NoSuchUnit."""
-    found = unit(code)
-    base = found.base_url or f"{settings.PRACTICE_URL}/{found.code}"
-    silence, whole = settings.GATEWAY_READ_SECONDS, settings.GATEWAY_TOTAL_SECONDS
-    return Endpoint(found.code, base, key_of(found.code), read_seconds=silence, total_seconds=whole)
+def keys_of(code: str) -> tuple[Key, ...]:
+    """The keys of an office that are believed today, one announced for later among them: clocks differ."""
+    rows = UnitKey.objects.filter(unit__code=code).filter(Q(to_on=None) | Q(to_on__gte=clock.day(clock.real_now())))
+    return tuple(public_key(row.algorithm, code, row.public) for row in rows.order_by("-from_on", "pk"))
+
+
+def own_key(practice: bool) -> Key:
+    """The pair we sign with today. Raises NoKeyYet."""
+    today = clock.day(clock.real_now())
+    rows = OwnKey.objects.filter(practice=practice, from_on__lte=today).order_by("-from_on", "-pk")
+    if (row := rows.first()) is None:
+        raise NoKeyYet
+    return secret_key(row.algorithm, PRACTICE_COURT if practice else COURT, row.secret)
+
+
+def own_keys(practice: bool) -> list[OwnKey]:
+    """Our pairs that are or will be in force, as they are told to offices."""
+    today = clock.day(clock.real_now())
+    rows = OwnKey.objects.filter(practice=practice).filter(Q(to_on=None) | Q(to_on__gte=today))
+    return list(rows.order_by("from_on", "pk"))
+
+
+def own_pairs(practice: bool) -> list[Key]:
+    """The same as pairs that sign, the oldest first."""
+    holder = PRACTICE_COURT if practice else COURT
+    return [secret_key(row.algorithm, holder, row.secret) for row in own_keys(practice)]
+
+
+def own_key_document(practice: bool) -> bytes:
+    """What we tell an office of our keys."""
+    rows = zip(own_keys(practice), own_pairs(practice), strict=True)
+    days = [KeyDays(row.algorithm, pair.public.hex(), row.from_on, row.to_on) for row, pair in rows]
+    return key_document(PRACTICE_COURT if practice else COURT, days)
+
+
+def only_practice() -> bool:
+    """Whether every office here is made up."""
+    return not Unit.objects.filter(practice=False, channel="system").exists()
+
+
+def holder_of(key_id: str) -> Unit | None:
+    """The active office that a key belongs to; None for a key nobody knows."""
+    row = UnitKey.objects.select_related("unit").filter(key_id=key_id, unit__active=True).first()
+    return row.unit if row else None
+
+
+def court_above_all() -> int:
+    """The court at the head of the tree, in whose chain stands what concerns the whole platform."""
+    return int(courts.Court.objects.filter(parent=None).order_by("code").values_list("pk", flat=True)[0])
 
 
 def requests(scope: Scope, case_id: int | None = None) -> QuerySet[Request]:
@@ -79,6 +124,12 @@ def codes(row: Request) -> list[str]:
 def answers(row: Request) -> list[dict[str, Any]]:
     """What was answered, one {code, result, records, reason} an item; empty while it is not."""
     return list(json.loads(row.answer)["items"]) if row.answer else []
+
+
+def is_unreadable(row: Request) -> bool:
+    """Whether an answer was taken in that can't take effect as it stands."""
+    said = (ItemAnswer(one["code"], one["result"], tuple(one["records"]), one["reason"]) for one in answers(row))
+    return row.state == Request.State.ANSWERED and bool(rules.unreadable(said))
 
 
 def clerk_of(scope: Scope) -> Clerk:
@@ -122,6 +173,7 @@ def on_the_wire(row: Request) -> AgencyRequest:
         items=tuple(Item(item["code"], item["fields"]) for item in body["items"]),
         deadline=row.deadline_at.astimezone(clock.SHANGHAI),
         court_on=clock.day(row.asked_at),
+        to=row.unit.code,
     )
 
 
@@ -161,3 +213,25 @@ def overdue(at: datetime, court_id: int) -> list[int]:
     rows = Request.objects.filter(court_id=court_id, state__in=("queued", "accepted"), deadline_at__lt=at)
     rows = rows.filter(Q(waited_until=None) | Q(waited_until__lt=at))
     return list(rows.filter(unit__channel="system").order_by("deadline_at").values_list("pk", flat=True)[:500])
+
+
+def as_unit(code: str, court_id: int) -> Scope:
+    """What an office acts as in a court: it may answer, nothing else."""
+    return Scope(f"unit:{code}", court_id, frozenset({court_id}), frozenset())
+
+
+WAITING = """
+SELECT DISTINCT r.unit_id FROM agencies_request r LEFT JOIN agencies_health h ON h.unit_id = r.unit_id
+WHERE r.due_at < %s AND r.state IN ('queued', 'accepted') AND (h.rests_until IS NULL OR h.rests_until < %s)
+AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j
+                WHERE j.status = 'todo' AND j.task_name = %s AND (j.args->>'unit_id')::bigint = r.unit_id
+                AND (j.scheduled_at IS NULL OR j.scheduled_at <= %s))
+"""
+
+
+def waiting_units(since: datetime, lane: str) -> list[int]:
+    """Offices at which something has been due since then, that do not rest and for which no lane is queued."""
+    now = clock.real_now()
+    with connection.cursor() as cursor:
+        cursor.execute(WAITING, [since, now, lane, now])
+        return [row[0] for row in cursor.fetchall()]

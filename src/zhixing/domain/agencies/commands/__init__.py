@@ -1,0 +1,60 @@
+"""Every write of the room."""
+
+from zhixing.domain.agencies.commands.answers import (
+    answer_by_hand,
+    note_accepted,
+    note_failure,
+    take_answer,
+    take_notice,
+)
+from zhixing.domain.agencies.commands.asking import ask, ask_all, resend
+from zhixing.domain.agencies.commands.calls import (
+    begin_batch,
+    claim,
+    health_of,
+    put_off,
+    rests,
+    settle_calls,
+    take_reply,
+    wake,
+)
+from zhixing.domain.agencies.commands.directory import employ, enlist, import_units
+from zhixing.domain.agencies.commands.keys import renew_own_key, take_keys, trust_key, withdraw_key
+from zhixing.domain.agencies.commands.messages import attribute, forget_nonces, keep, keep_exchange, spend, stamp
+from zhixing.domain.agencies.commands.receiving import receive, take_accounts, take_callback, take_keys_told
+
+__all__ = [
+    "answer_by_hand",
+    "ask",
+    "ask_all",
+    "attribute",
+    "begin_batch",
+    "claim",
+    "employ",
+    "enlist",
+    "forget_nonces",
+    "health_of",
+    "import_units",
+    "keep",
+    "keep_exchange",
+    "note_accepted",
+    "note_failure",
+    "put_off",
+    "receive",
+    "renew_own_key",
+    "resend",
+    "rests",
+    "settle_calls",
+    "spend",
+    "stamp",
+    "take_accounts",
+    "take_answer",
+    "take_callback",
+    "take_keys",
+    "take_keys_told",
+    "take_notice",
+    "take_reply",
+    "trust_key",
+    "wake",
+    "withdraw_key",
+]

@@ -1,0 +1,111 @@
+"""Taking in what offices answer: at once, later, twice, by hand, or not at all."""
+
+import json
+from collections.abc import Mapping, Sequence
+from datetime import datetime
+from typing import Any
+
+from zhixing.domain.agencies import rules
+from zhixing.domain.agencies.commands.asking import about, locked
+from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestFailed, RequestSent
+from zhixing.domain.agencies.models import Notice, Request
+from zhixing.domain.agencies.queries import clerk_of
+from zhixing.domain.agencies.refusals import AnsweredAlready, AnswerIncomplete, NoSuchRequest
+from zhixing.gateways.agencies import AgencyNotice, ItemAnswer
+from zhixing.infra import clock
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce
+from zhixing.kernel.scope import Scope
+
+
+@command
+def note_accepted(scope: Scope, request_id: int, at: datetime) -> None:
+    """The office has the request and answers later."""
+    row = locked(request_id)
+    if row.state == Request.State.QUEUED:
+        row.state, row.sent_at, row.error = Request.State.ACCEPTED, at, ""
+        row.save()
+        announce(scope, RequestSent(**about(row)), at)
+
+
+@command
+def take_answer(
+    scope: Scope, request_id: int, items: Sequence[ItemAnswer], by: str, original: bytes, at: datetime
+) -> bool:
+    """Keep an answer; a second one to the same request is counted and changes nothing. True for the first."""
+    row = locked(request_id)
+    if row.state == Request.State.ANSWERED:
+        row.duplicates += 1
+        row.save(update_fields=["duplicates"])
+        return False
+    answers = [rules.plain_answer(item) for item in items]
+    row.answer = json.dumps({"items": answers, "original": original.decode("utf-8", "replace")}, ensure_ascii=False)
+    row.state, row.answered_by, row.answered_at, row.error = Request.State.ANSWERED, by, at, ""
+    row.due_at = None
+    row.sent_at = row.sent_at or at
+    row.found = sum(len(item.records) for item in items)
+    row.save()
+    announce(scope, RequestAnswered(**about(row), found=row.found), at)
+    return True
+
+
+@command
+def note_failure(scope: Scope, request_id: int, reason: str, may_pass: bool, at: datetime) -> bool:
+    """Note a failed try; whether to try again. After the last try the request fails visibly, for a person."""
+    row = locked(request_id)
+    if row.state in (Request.State.ANSWERED, Request.State.FAILED):
+        return False
+    row.tries += 1
+    row.error = reason[:64]
+    again = may_pass and row.tries < rules.MOST_TRIES
+    if not again:
+        row.state, row.due_at = Request.State.FAILED, None
+        announce(scope, RequestFailed(**about(row), reason=reason[:64]), at)
+    row.save()
+    return again
+
+
+@command
+def answer_by_hand(scope: Scope, request_id: int, answers: Sequence[Mapping[str, Any]], at: datetime) -> Request:
+    """A clerk answers at the counter: one {result, records, reason} for each item asked, in order.
+
+    Raises NoSuchRequest for another office's, AnsweredAlready, AnswerIncomplete.
+    """
+    scope.require("request.answer")
+    clerk = clerk_of(scope)
+    row = Request.objects.filter(pk=request_id, unit_id=clerk.unit_id).first()
+    if row is None:
+        raise NoSuchRequest(request_id=request_id)
+    if row.answered_at is not None:
+        raise AnsweredAlready(at=row.answered_at.astimezone(clock.SHANGHAI))
+    items = json.loads(row.body)["items"]
+    given = []
+    for no, item in enumerate(items, start=1):
+        one = answers[no - 1] if no <= len(answers) else {}
+        if one.get("result") not in ("found", "none", "done", "refused"):
+            raise AnswerIncomplete(no=no)
+        said = ItemAnswer(item["code"], one["result"], tuple(one.get("records", ())), one.get("reason", ""))
+        if rules.unreadable([said]):
+            raise AnswerIncomplete(no=no)
+        given.append(said)
+    take_answer(scope, request_id, given, scope.actor, b"", at)
+    return row
+
+
+@command
+def take_notice(scope: Scope, notice: AgencyNotice, at: datetime) -> None:
+    """Keep news sent unasked, once; those under no known request are dropped by the caller."""
+    row = locked(Request.objects.values_list("pk", flat=True).get(key=notice.request_id))
+    kept, new = Notice.objects.get_or_create(
+        unit=row.unit,
+        key=notice.id,
+        defaults={
+            "request": row,
+            "kind": notice.kind,
+            "record": json.dumps(dict(notice.record), ensure_ascii=False),
+            "received_at": at,
+        },
+    )
+    if new:
+        facts = {key: value for key, value in about(row).items() if key != "act"}
+        announce(scope, NoticeReceived(**facts, notice_id=kept.pk, kind=notice.kind), at)

@@ -1,0 +1,128 @@
+"""Asking other offices: a row first, then a call; the same key again is the same request."""
+
+import json
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Any
+
+from zhixing.domain.agencies import jobs, rules
+from zhixing.domain.agencies.events import RequestAsked
+from zhixing.domain.agencies.models import Request, Unit
+from zhixing.domain.agencies.queries import asker_of, codes, is_unreadable
+from zhixing.domain.agencies.refusals import BasisMissing, NoSuchRequest, NoSuchUnit, NotYourItem
+from zhixing.domain.cases import api as cases
+from zhixing.gateways.agencies import Item, Target
+from zhixing.infra import clock
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.scope import Scope
+
+
+@command
+def ask(
+    scope: Scope,
+    case_id: int,
+    unit_id: int,
+    act: str,
+    target: Target,
+    items: Sequence[Item],
+    basis: str,
+    paper: tuple[str, str],
+    purpose: str,
+    key: str,
+    deadline_at: datetime,
+    at: datetime,
+    object: str = "",
+) -> Request:
+    """Ask an office something, or order it to act; the same key again is the same request.
+
+    `paper` is the order's printed number and the SM3 of its file. Raises BasisMissing, NoSuchUnit, NotYourItem.
+    """
+    order = rules.Order(unit_id, target, tuple(items), key, deadline_at, object)
+    return ask_all(scope, case_id, act, [order], basis, paper, purpose, at)[0]
+
+
+@command
+def ask_all(
+    scope: Scope,
+    case_id: int,
+    act: str,
+    orders: Sequence[rules.Order],
+    basis: str,
+    paper: tuple[str, str],
+    purpose: str,
+    at: datetime,
+) -> list[Request]:
+    """Ask several offices under one order paper, each once for its key.
+
+    Raises BasisMissing, NoSuchUnit, NotYourItem.
+    """
+    lock_case(case_id)
+    case = cases.case(scope, case_id)
+    rows = {row.key: row for row in Request.objects.filter(key__in=[order.key for order in orders])}
+    new = [order for order in orders if order.key not in rows]
+    if new and (not basis.strip() or (case.status == "closed" and act not in rules.AFTER_CLOSING)):
+        raise BasisMissing
+    units = Unit.objects.filter(active=True).in_bulk([order.unit_id for order in new])
+    real = clock.real_now()
+    for order in new:
+        unit = _able(units.get(order.unit_id), order)
+        row = Request(court_id=case.court_id, case=case, unit=unit, key=order.key, act=act, object=order.object)
+        content = rules.envelope(asker_of(case), order.target, order.items, basis, paper, purpose)
+        row.body, row.deadline_at = json.dumps(content, ensure_ascii=False), order.deadline_at
+        row.asked_by, row.asked_at = scope.actor, at
+        row.due_at = real if unit.channel == Unit.Channel.SYSTEM else None
+        rows[order.key] = row
+    asked = Request.objects.bulk_create([rows[order.key] for order in new])
+    for row in asked:
+        announce(scope, RequestAsked(**about(row), items=codes(row)), at)
+    jobs.call_on(row.unit_id for row in asked if row.due_at)
+    return [rows[order.key] for order in orders]
+
+
+def _able(unit: Unit | None, order: rules.Order) -> Unit:
+    """The office, if it is there and handles all of this."""
+    if unit is None:
+        raise NoSuchUnit(item=order.unit_id)
+    for item in order.items:
+        if item.code not in unit.items:
+            raise NotYourItem(unit=unit.name, item=item.code)
+    return unit
+
+
+def about(row: Request) -> dict[str, Any]:
+    return {
+        "court_id": row.court_id,
+        "case_id": row.case_id,
+        "object": row.object,
+        "request_id": row.pk,
+        "unit_id": row.unit_id,
+        "act": row.act,
+    }
+
+
+def locked(request_id: int) -> Request:
+    case_id = Request.objects.filter(pk=request_id).values_list("case_id", flat=True).first()
+    if case_id is None:
+        raise NoSuchRequest(request_id=request_id)
+    lock_case(case_id)
+    return Request.objects.select_for_update(of=("self",)).select_related("unit", "case").get(pk=request_id)
+
+
+@command
+def resend(scope: Scope, request_id: int, at: datetime) -> None:
+    """A person lets a failed request go out again, under the same key; its answer is awaited anew.
+
+    So too one whose answer was taken in and can't take effect: nobody can act on it as it stands.
+    """
+    scope.require("request.resend")
+    row = locked(request_id)
+    if row.court_id not in scope.courts:
+        raise NoSuchRequest(request_id=request_id)
+    if row.state == Request.State.FAILED or is_unreadable(row):
+        row.state, row.tries, row.error = Request.State.QUEUED, 0, ""
+        row.answered_at, row.answered_by, row.answer = None, "", ""
+        row.waited_until = at + rules.PATIENCE
+        row.due_at = clock.real_now() if row.unit.channel == Unit.Channel.SYSTEM else None
+        row.save()
+        jobs.call_on([row.unit_id] if row.due_at else [])

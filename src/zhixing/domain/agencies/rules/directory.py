@@ -1,0 +1,124 @@
+"""A sheet of offices, read row by row: what can't be entered is named with its reason."""
+
+import re
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+
+from zhixing.gateways.keys import UnusableKey, public_key
+
+COLUMNS: dict[str, str] = {
+    "code": "代码",
+    "kind": "类别",
+    "name": "名称",
+    "name_en": "英文名",
+    "area": "地区",
+    "parent": "上级代码",
+    "channel": "渠道",
+    "items": "可办事项",
+    "office_hours": "办公时间",
+    "promise_hours": "承诺时限",
+    "contact": "联系人",
+    "phone": "电话",
+    "base_url": "接口地址",
+    "bank_code": "行号",
+    "batch": "批量",
+    "at_once": "并发",
+    "per_minute": "每分钟",
+    "algorithm": "算法",
+    "public_key": "公钥",
+}
+"""Columns of a directory sheet, by either name."""
+NEEDED = ("code", "kind", "name", "channel")
+CHANNELS = {"system": "system", "counter": "counter", "接口": "system", "窗口": "counter"}
+LENGTHS = {
+    "code": 48,
+    "kind": 24,
+    "name": 64,
+    "name_en": 96,
+    "area": 24,
+    "office_hours": 64,
+    "contact": 64,
+    "phone": 32,
+}
+LENGTHS |= {"base_url": 200, "bank_code": 16}
+NUMBERS = {"promise_hours": (72, 8760), "batch": (0, 1000), "at_once": (4, 64), "per_minute": (0, 100_000)}
+"""What stands when a cell is empty, and the most it may be."""
+
+
+@dataclass(frozen=True)
+class Entry:
+    """One office as a sheet enters it."""
+
+    code: str
+    kind: str
+    name: str
+    name_en: str
+    area: str
+    parent: str
+    channel: str
+    items: list[str]
+    office_hours: str
+    contact: str
+    phone: str
+    base_url: str
+    bank_code: str
+    promise_hours: int
+    batch: int
+    at_once: int
+    per_minute: int
+    algorithm: str
+    public_key: str
+
+
+def entries(rows: Sequence[Mapping[str, str]], known: Collection[str]) -> tuple[list[Entry], list[str]]:
+    """Offices of a sheet, and what is wrong with it: one pair of sentences a row, numbered as the sheet numbers them."""
+    codes = [row.get("code", "") for row in rows]
+    found: list[Entry] = []
+    wrong: list[str] = []
+    for number, row in enumerate(rows, start=2):
+        why = _wrong(row, codes, known)
+        if why:
+            wrong.append(f"第 {number} 行：{why.split(' || ')[0]} || Row {number}: {why.split(' || ')[1]}")
+        else:
+            found.append(_entry(row))
+    return found, wrong
+
+
+def _wrong(row: Mapping[str, str], codes: Sequence[str], known: Collection[str]) -> str:
+    missing = [name for name in NEEDED if not row.get(name)]
+    if missing:
+        return f"缺少「{'、'.join(COLUMNS[name] for name in missing)}」 || lacks {', '.join(missing)}"
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]*", row["code"]):
+        return "代码只能用小写字母、数字和连字符 || the code takes lower-case letters, digits and hyphens"
+    if codes.count(row["code"]) > 1:
+        return f"代码 {row['code']} 在表中重复 || the code {row['code']} stands twice"
+    long = [name for name, most in LENGTHS.items() if len(row.get(name, "")) > most]
+    if long:
+        return f"「{COLUMNS[long[0]]}」太长 || {long[0]} is too long"
+    if row["channel"] not in CHANNELS:
+        return "渠道应为「接口」或「窗口」 || the channel is system or counter"
+    if (above := row.get("parent", "")) and (above == row["code"] or above not in {*codes, *known}):
+        return f"没有上级代码 {above} || there is no unit {above} above it"
+    for name, (_, most) in NUMBERS.items():
+        if (text := row.get(name, "")) and not (text.isdecimal() and len(text) < 7 and int(text) <= most):
+            return f"「{COLUMNS[name]}」应为 0 到 {most} 的整数 || {name} is a whole number up to {most}"
+    if (url := row.get("base_url", "")) and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
+        return "接口地址应以 http 开头 || the address begins with http"
+    return _wrong_key(row)
+
+
+def _wrong_key(row: Mapping[str, str]) -> str:
+    if row.get("public_key"):
+        try:
+            public_key(row.get("algorithm") or "sm2-sm3", row["code"], row["public_key"])
+        except UnusableKey:
+            return "公钥不能用 || the public key can't be used"
+    return ""
+
+
+def _entry(row: Mapping[str, str]) -> Entry:
+    texts = {name: row.get(name, "") for name in (*LENGTHS, "parent", "public_key")}
+    numbers = {name: int(row.get(name, "") or usual) for name, (usual, _) in NUMBERS.items()}
+    items = sorted(set(re.split(r"[\s,，、;；]+", row.get("items", "").strip())) - {""})
+    more = {"channel": CHANNELS[row["channel"]], "algorithm": row.get("algorithm") or "sm2-sm3"}
+    return Entry(**texts | {"name_en": row.get("name_en") or row["name"]} | numbers | more, items=items)  # type: ignore[arg-type]

@@ -1,0 +1,96 @@
+"""`zhixing agency-kit …`: a small reference office, and a trial of any office against the agency interface."""
+
+import argparse
+import json
+import secrets
+from pathlib import Path
+from typing import Any
+
+FAILED = 1
+CODE = "agency-kit"
+
+
+def add(subparsers: Any) -> None:
+    parser = subparsers.add_parser(
+        "agency-kit", help="a reference office to copy, and a trial of an office's interface"
+    )
+    verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
+    serve = verbs.add_parser("serve", help="start the reference office")
+    serve.add_argument("--code", default=CODE, metavar="UNIT", help="the office's code in the directory")
+    serve.add_argument("--host", default="127.0.0.1")
+    serve.add_argument("--port", type=int, default=8020)
+    serve.set_defaults(run=run_office)
+    certify = verbs.add_parser("certify", help="try an office; ends with 1 when a step does not hold")
+    certify.add_argument("base_url", metavar="BASE_URL")
+    certify.add_argument("--code", default=CODE, metavar="UNIT")
+    certify.add_argument(
+        "--key", default="", metavar="HEX", help="the office's public key; default: that of `serve` here"
+    )
+    certify.add_argument("--algorithm", default="sm2-sm3", choices=("sm2-sm3", "ecdsa-p256-sha256"))
+    certify.set_defaults(run=run_trial)
+    for one in (serve, certify):
+        one.add_argument("--home", type=Path, default=Path("agency-kit"), help="where keys and memory are kept")
+    document = verbs.add_parser("openapi", help="print the interface as an OpenAPI document")
+    document.set_defaults(run=print_document)
+    show = verbs.add_parser("court-key", help="the public key the trial signs with: an office on trial must believe it")
+    show.add_argument("--home", type=Path, default=Path("agency-kit"))
+    show.set_defaults(run=lambda arguments: print(pair(arguments.home, "court").public.hex()))
+
+
+def print_document(arguments: argparse.Namespace) -> None:
+    from zhixing.gateways.interface import document
+
+    print(json.dumps(document(), ensure_ascii=False, indent=1))
+
+
+def pair(home: Path, holder: str) -> Any:
+    """The pair of one side, made once and kept in the folder."""
+    from zhixing.gateways.keys import new_key, secret_key
+
+    path = home / f"{holder}.key"
+    if not path.exists():
+        home.mkdir(parents=True, exist_ok=True)
+        made = home / f"{holder}.{secrets.token_hex(4)}"
+        made.touch(mode=0o600)
+        made.write_text(new_key("sm2-sm3", holder).secret.hex(), "ascii")
+        made.rename(path)
+    return secret_key("sm2-sm3", holder, path.read_text("ascii"))
+
+
+def office(home: Path, code: str) -> Any:
+    """The reference office over its folder; it believes the key the trial signs with."""
+    from zhixing.practice.kit.office import Office, open_store
+
+    made = Office(code, pair(home, code), open_store(home))
+    court = pair(home, "court")
+    made.db.execute("INSERT OR IGNORE INTO court_keys VALUES (?, ?, '')", (court.public.hex(), court.algorithm))
+    return made
+
+
+def run_office(arguments: argparse.Namespace) -> int:
+    import uvicorn
+
+    from zhixing.practice.kit.office import build
+
+    made = office(arguments.home, arguments.code)
+    print(
+        f"{made.code} · http://{arguments.host}:{arguments.port} · {made.key.key_id}\n{made.key.public.hex()}",
+        flush=True,
+    )
+    uvicorn.run(build(made), host=arguments.host, port=arguments.port, log_level="warning", access_log=False)
+    return 0
+
+
+def run_trial(arguments: argparse.Namespace) -> int:
+    from zhixing.gateways.keys import public_key
+    from zhixing.practice.kit import certify
+
+    theirs = arguments.key or pair(arguments.home, arguments.code).public.hex()
+    key = public_key(arguments.algorithm, arguments.code, theirs)
+    failed = 0
+    for one in certify.run(arguments.base_url, arguments.code, pair(arguments.home, "court"), key):
+        failed += bool(one.fault)
+        mark, why = ("✗", f" — {one.fault}") if one.fault else ("✓", "")
+        print(f"{mark} {one.zh} · {one.name}  {one.millis} ms{why}", flush=True)
+    print("没有通过 · does not hold" if failed else "全部通过 · holds")
+    return FAILED if failed else 0

@@ -1,0 +1,70 @@
+"""The directory as a sheet, out and in. What comes in is a stranger's file: its size is known before it is unpacked."""
+
+from collections.abc import Iterable
+from itertools import islice
+from typing import IO, Any
+from xml.etree.ElementTree import ParseError
+from zipfile import BadZipFile, ZipFile
+
+from openpyxl import Workbook, load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from zhixing.domain.agencies import api as agencies
+
+LARGEST, UNPACKED, MOST_ROWS = 8 << 20, 64 << 20, 20_000
+"""Bytes of a file, bytes it may unpack to, and rows [design]."""
+
+
+def read(file: Any) -> list[dict[str, str]]:
+    """Rows by column name. Raises SheetUnreadable."""
+    if file is None:
+        raise agencies.SheetUnreadable(why="没有选择文件")
+    if file.size > LARGEST:
+        raise agencies.SheetUnreadable(why=f"文件超过 {LARGEST >> 20} MB")
+    try:
+        with ZipFile(file) as packed:
+            if sum(one.file_size for one in packed.infolist()) > UNPACKED:
+                raise agencies.SheetUnreadable(why="解压后过大")
+        book = load_workbook(file, read_only=True, data_only=True)
+        sheet = book.active
+        lines = list(islice(sheet.iter_rows(values_only=True), MOST_ROWS + 2)) if sheet is not None else []
+    except (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError) as error:
+        raise agencies.SheetUnreadable(why="不是 XLSX 文件") from error
+    if len(lines) > MOST_ROWS + 1:
+        raise agencies.SheetUnreadable(why=f"超过 {MOST_ROWS} 行")
+    if not lines:
+        raise agencies.SheetUnreadable(why="表格是空的")
+    heads = [_column(str(head or "").strip()) for head in lines[0]]
+    rows = [dict(zip(heads, (_text(cell) for cell in line), strict=False)) for line in lines[1:]]
+    return [row for row in rows if any(row.values())]
+
+
+def write(out: IO[bytes], units: Iterable[agencies.Unit]) -> None:
+    """The sheet that `read` reads back; keys are left out."""
+    book = Workbook(write_only=True)
+    sheet = book.create_sheet("agencies")
+    names = [name for name in agencies.COLUMNS if name not in ("algorithm", "public_key")]
+    sheet.append([agencies.COLUMNS[name] for name in names])
+    for unit in units:
+        values = {name: getattr(unit, name) for name in names}
+        values |= {"parent": unit.parent.code if unit.parent else "", "items": " ".join(unit.items)}
+        sheet.append([_harmless(values[name]) for name in names])
+    book.save(out)
+
+
+def _column(head: str) -> str:
+    for name, words in agencies.COLUMNS.items():
+        if head in (name, words):
+            return name
+    raise agencies.SheetUnreadable(why=f"不认识的列「{head[:30]}」")
+
+
+def _text(cell: Any) -> str:
+    if cell is None:
+        return ""
+    return f"{cell:.10g}" if isinstance(cell, float) else str(cell).strip()
+
+
+def _harmless(value: Any) -> Any:
+    """What a spreadsheet would take for a formula gets a leading apostrophe."""
+    return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value
