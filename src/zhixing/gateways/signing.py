@@ -111,6 +111,8 @@ def check(message: Message, headers: Mapping[str, str], keys: Iterable[Key], uni
         value = base64.b64decode(signature[1].strip(":"), validate=True)
     except ValueError:
         raise WrongSignature(unit=unit, why="unreadable") from None
+    if f":{base64.b64encode(value).decode()}:" != signature[1]:  # one signature is written in one way
+        raise WrongSignature(unit=unit, why="unreadable")
     if not key.holds(message.base(digest, found["signature-input"].removeprefix("zx=")), value):
         raise WrongSignature(unit=unit, why="does not match")
     return made

@@ -150,8 +150,8 @@ def test_behind_another_court_it_waits_and_is_promoted(scope, world, listener, s
     )
     practice_world.run_jobs()
     ((path, headers, body),) = listener.wait(1)
-    for _ in range(2):
-        assert agencies.take_callback(path, headers, body, "vehicle-office") is True
+    assert practice_world.taken(path, headers, body)
+    assert agencies.take_callback(body, "vehicle-office")  # told twice
     build.drain()
     seized = event("AssetSeized", case).get()
     assert seized.payload["rank"] == 1 and seized.payload["until_on"] == "2030-02-28"

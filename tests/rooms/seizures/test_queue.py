@@ -6,7 +6,6 @@ from tests.practice.conftest import listener, practice  # noqa: F401
 from tests.rooms import build
 from tests.rooms import world as practice_world
 from tests.rooms.world import world  # noqa: F401
-from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.documents import api as documents
 from zhixing.domain.seizures import api as seizures
@@ -70,7 +69,7 @@ def test_a_promotion_that_comes_after_the_sale_changes_nothing(scope, listener, 
     seizures.release(judge, hold_on(scope, first, car.id).id, "随过户一并解除", at)
     practice_world.settle()
     ((path, headers, body),) = listener.wait(1)
-    assert agencies.take_callback(path, headers, body, "vehicle-office") is True
+    assert practice_world.taken(path, headers, body)
     build.drain()
     assert Event.objects.filter(name="NoticeReceived", case_id=second.pk).exists()
     assert hold_on(scope, second, car.id).state == "waiting"
