@@ -3,7 +3,20 @@
 import subprocess
 import sys
 
-BENCHES = ("law", "oracle", "reactions", "robot", "exchange", "notices", "nodes", "controls", "bids", "model", "viewers", "kills")
+BENCHES = (
+    "law",
+    "oracle",
+    "reactions",
+    "robot",
+    "exchange",
+    "notices",
+    "nodes",
+    "controls",
+    "bids",
+    "model",
+    "viewers",
+    "kills",
+)
 
 
 def main() -> None:
