@@ -7,11 +7,11 @@ for fines, detention, listing, 终本 or referral.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, designed
@@ -66,7 +66,7 @@ LEVEL_NAMES = {
 _RATED = (Level.STRONG, Level.FAIRLY_STRONG, Level.MIDDLING, Level.FAIRLY_WEAK, Level.WEAK)
 
 
-@dataclass(frozen=True)
+@frozen
 class Asset:
     """A thing of the debtor. `first`: our seizure is the first; `exempt`: stays with him. `rate`: what a sale brings."""
 
@@ -81,7 +81,7 @@ class Asset:
         return self.value.times(self.rate) if self.first and not self.exempt else Money.zero
 
 
-@dataclass(frozen=True)
+@frozen
 class Reason:
     """One reason with where it comes from; `weight` orders them."""
 
@@ -92,7 +92,7 @@ class Reason:
     weight: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """What is known. `property_known`: every source answered; `scores`: 0–100 for the other groups with data."""
 
@@ -106,7 +106,7 @@ class Facts:
     insolvent: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Rated(Answer):
     """The level with the reasons that weigh most; `score` None where none is made up."""
 
@@ -147,7 +147,7 @@ class Rated(Answer):
         return "; ".join([*(one.en for one in self.reasons), *gaps]) or "none"
 
 
-@dataclass(frozen=True)
+@frozen
 class Conduct:
     """Something the debtor did with his means: a transfer, high spending; `source` names the paper that shows it."""
 
@@ -158,7 +158,7 @@ class Conduct:
     source: str
 
 
-@dataclass(frozen=True)
+@frozen
 class ConductScore(Answer):
     """The conduct group. `evidence`: acts after the notice, for the referral's file; `means`: what they show he had."""
 

@@ -7,13 +7,14 @@ from datetime import date
 from typing import Any, ClassVar
 
 from zhixing.kernel.dates import Deadline, Period
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.articles import Citation
 
 ASSUMED = "The rate table has ended: the last published rate is assumed from there on."
 
 
-@dataclass(frozen=True)
+@frozen
 class Used:
     """A figure a decision used: its value, and where that comes from ("V", "V2" …, "court" when the court set it)."""
 
@@ -64,7 +65,7 @@ class Answer:
         return "\n".join(lines)
 
 
-@dataclass(frozen=True)
+@frozen
 class Due(Answer):
     """A day by which something must be done or takes effect. `raw` is the day as counted, `on` the day in effect."""
 
@@ -92,7 +93,7 @@ class Due(Answer):
         return f"{self.period.say('en')} from {self.start}: last day {self.on}{rolled}{note}."
 
 
-@dataclass(frozen=True)
+@frozen
 class Verdict(Answer):
     """Yes or no and why; as true as `holds`."""
 
@@ -109,7 +110,7 @@ class Verdict(Answer):
         return f"{'Yes' if self.holds else 'No'}: {self.reason_en}."
 
 
-@dataclass(frozen=True)
+@frozen
 class Day(Answer):
     """A day the law names that is not the end of a counted limit: when something takes effect, or first may be done."""
 

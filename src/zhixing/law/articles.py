@@ -8,10 +8,11 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
+from zhixing.kernel.frozen import frozen
 from zhixing.law.tables import rows
 
 
-@dataclass(frozen=True)
+@frozen
 class Instrument:
     """`number` is the 文号 (empty for a statute). `first` is the day the rule cited has been in force since."""
 

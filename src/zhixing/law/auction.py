@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
 from zhixing.kernel.dates import Period, add, days, hours_after
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -100,7 +100,7 @@ class BidTooLow(Refusal):
     article = "网拍规定 20"
 
 
-@dataclass(frozen=True)
+@frozen
 class StartFloor(Answer):
     """The lowest start price of a round."""
 
@@ -248,7 +248,7 @@ def check_duration(start_at: datetime, end_at: datetime, court: CourtRules = NAT
         raise BiddingTooShort(hours=hours)
 
 
-@dataclass(frozen=True)
+@frozen
 class Bid:
     """A bid for ranking: `rank` is the priority purchaser's rank (1 first), None for everybody else."""
 

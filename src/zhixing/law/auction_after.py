@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import days
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Due, Verdict
@@ -50,7 +50,7 @@ POINTLESS_ASK = since("auction.pointless.ask", "申请继续拍卖", "asking to 
 RESUME = since("auction.resume", "恢复拍卖", "resuming within", days(5), "网拍规定", "28")
 
 
-@dataclass(frozen=True)
+@frozen
 class Unsold(Answer):
     """What follows an unsold round: a creditor may take the thing at `set_off`; else round 2, or a sale (变卖).
 
@@ -87,7 +87,7 @@ def unsold(
     return Unsold(2, start, "sale", due, start, start, period.count, figures=read.used)
 
 
-@dataclass(frozen=True)
+@frozen
 class Default(Answer):
     """What becomes of a defaulter's deposit, in order; `uncovered` is what it does not reach of cost and shortfall.
 
@@ -162,7 +162,7 @@ class Effect(StrEnum):
     MAY_STAY = "may_stay"
 
 
-@dataclass(frozen=True)
+@frozen
 class Ground:
     key: str
     zh: str

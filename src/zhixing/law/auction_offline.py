@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
 from zhixing.kernel.dates import days
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -42,7 +42,7 @@ class NoMoreRounds(Refusal):
     article = "拍变规定 24、25"
 
 
-@dataclass(frozen=True)
+@frozen
 class Reserve(Answer):
     """The lowest reserve of a round of the old hall."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import Period, days
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Due
 from zhixing.law.articles import cite
@@ -14,7 +14,7 @@ from zhixing.law.figures import NATIONAL, CourtRules, Dated, cites, since
 from zhixing.law.limits import limit
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One entry of a list the law gives."""
 

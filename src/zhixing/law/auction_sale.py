@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime
 
 from zhixing.kernel.dates import add, hours_after
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -66,7 +66,7 @@ def check_sale_bid(amount: Money, paid_in: Money, price: Money) -> None:
         raise NotPrepaid(price=price)
 
 
-@dataclass(frozen=True)
+@frozen
 class SaleDefault(Answer):
     """What a defaulter in a sale loses and gets back of what he paid in."""
 
@@ -84,7 +84,7 @@ def sale_default(paid_in: Money, deposit: Money) -> SaleDefault:
     return SaleDefault(kept, paid_in - kept)
 
 
-@dataclass(frozen=True)
+@frozen
 class Taker:
     """A creditor who would take the thing. `rank`: his statutory rank, smaller first. `lot`: his lot among equals."""
 
@@ -94,7 +94,7 @@ class Taker:
     lot: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Taken(Answer):
     """Who takes the thing at which price, and what he pays on top of his claim."""
 

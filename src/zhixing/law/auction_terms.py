@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.articles import cite
 from zhixing.law.auction import deposit_range, start_floor
@@ -28,7 +28,7 @@ ROUNDING = Setting(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Suggested:
     """Start price, deposit and bid step to begin from; no national figure exists for the step."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import days, workdays
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due, Verdict
@@ -65,7 +65,7 @@ def cash_in_due(returned_on: date, court: CourtRules = NATIONAL, holidays: Holid
     return limit(CASH_IN, returned_on, court, holidays)
 
 
-@dataclass(frozen=True)
+@frozen
 class Approval(Answer):
     """Who must still approve, in order; none left: it may be paid."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
 
 from zhixing.kernel.case_number import ENFORCEMENT_TYPES, CaseNumber
+from zhixing.kernel.frozen import frozen
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
 from zhixing.law.figures import cites
@@ -18,7 +18,7 @@ class Class(StrEnum):
     REVIEW = "review"
 
 
-@dataclass(frozen=True)
+@frozen
 class CaseType:
     code: str
     en: str
@@ -45,7 +45,7 @@ CASE_TYPES = {
 """By code."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Opening:
     """An event that opens a case of the type `code`."""
 
@@ -77,7 +77,7 @@ OPENINGS = {
 """By key. The list of grounds for 执恢 is as the notes know it: 立结案意见 holds the full one."""
 
 
-@dataclass(frozen=True)
+@frozen
 class TypeAnswer(Answer):
     """The type a case gets, or None: a number of another kind of case."""
 

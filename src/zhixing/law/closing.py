@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
 from typing import Literal
 
 from zhixing.kernel.dates import Period, add, add_months, months, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer
@@ -71,7 +71,7 @@ SMALL_SHARE = Setting(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Check:
     """One line of the checklist. `source`: "law", or "system" where it was seen in a court's own system."""
 
@@ -120,7 +120,7 @@ class MoneyStillHeld(Refusal):
     article = "款物规定 10"
 
 
-@dataclass(frozen=True)
+@frozen
 class Checklist(Answer):
     """The checklist with its findings. An item nobody answered is open and counts as not passed."""
 
@@ -192,7 +192,7 @@ def check_performed(owed: Money, held: Money) -> None:
         raise MoneyStillHeld(held=held)
 
 
-@dataclass(frozen=True)
+@frozen
 class Balances(Answer):
     """Balances found against what is owed. `ignored` one by one; `flagged` when they add up to more than the share."""
 

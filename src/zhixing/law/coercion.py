@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, days, hours_after
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer
@@ -81,7 +81,7 @@ class DetentionTooLong(Refusal):
     article = "民诉法 118"
 
 
-@dataclass(frozen=True)
+@frozen
 class Fine(Answer):
     """A fine within the law. It needs the president's approval and a decision paper; no stay by reconsideration."""
 
@@ -103,7 +103,7 @@ def fine(amount: Money, on: date, *, entity: bool = False, punished_before: bool
     return Fine(amount, figures=read.used)
 
 
-@dataclass(frozen=True)
+@frozen
 class Detention(Answer):
     """A detention: `last` is its last day."""
 
@@ -183,7 +183,7 @@ class Lift(StrEnum):
     CONSENT = "consent"
 
 
-@dataclass(frozen=True)
+@frozen
 class ExitLift(Answer):
     """Whether an exit limit must fall at once, or may."""
 

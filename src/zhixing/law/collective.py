@@ -7,13 +7,13 @@ fractions: a payout is never reckoned from a printed percentage.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
 from zhixing.kernel.dates import days, months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -57,7 +57,7 @@ METHODS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Flows:
     """What went in and came back on one account of a person."""
 
@@ -67,7 +67,7 @@ class Flows:
     goods: Money = Money.zero
 
 
-@dataclass(frozen=True)
+@frozen
 class Loss(Answer):
     """A person's loss, all accounts merged; zero or less: no victim."""
 
@@ -123,7 +123,7 @@ BARS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Entry:
     """One registrant. `claimed` is his own figure where it is disputed; `audited` what audit or judgment says."""
 
@@ -136,7 +136,7 @@ class Entry:
     proof: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Admission(Answer):
     """On which sum he is paid now, which is held for him, and why."""
 
@@ -178,7 +178,7 @@ class PoolEmpty(Refusal):
     status = 422
 
 
-@dataclass(frozen=True)
+@frozen
 class Ratio(Answer):
     """The exact ratio of a round; `printed` is for the notice only."""
 
@@ -205,7 +205,7 @@ def ratio(pool: Money, losses: Money, *, costs: Money = Money.zero, reserve: Mon
     return Ratio(min(Fraction(share.fen, losses.fen), Fraction(1)), min(share, losses), losses)
 
 
-@dataclass(frozen=True)
+@frozen
 class Payout(Answer):
     """A round: what each registration number gets; the shares make `share` to the fen."""
 
@@ -231,7 +231,7 @@ def pay_out(losses: Mapping[int, Money], rate: Ratio) -> Payout:
     return Payout(rate.pool, dict(zip(numbers, shares, strict=True)))
 
 
-@dataclass(frozen=True)
+@frozen
 class CatchUp(Answer):
     """What a late registrant gets: the earlier rounds he missed, from the reserve first, and this round."""
 

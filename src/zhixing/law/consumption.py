@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
@@ -65,7 +65,7 @@ class Person(StrEnum):
     CONTROLLER = "controller"
 
 
-@dataclass(frozen=True)
+@frozen
 class Holder:
     """Someone of an entity in one of these roles. `until`: when he left it; `nominal`: he never really held it."""
 
@@ -75,7 +75,7 @@ class Holder:
     nominal: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Limitable(Answer):
     """Whether a debtor may, or must, be limited. Whom beside himself: `persons`; `to_check`: for a person to judge."""
 
@@ -159,7 +159,7 @@ class Ground(StrEnum):
     REMOVED_FROM_LIST = "removed_from_list"
 
 
-@dataclass(frozen=True)
+@frozen
 class Release(Answer):
     """Whether a limit falls: `must`, or the court may; `channels`: where it must be announced as the limit was."""
 

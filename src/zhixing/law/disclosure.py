@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, months, workdays, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.masking import mask_names, mask_text
 from zhixing.law.answer import Answer, Day, Due, Verdict
@@ -132,7 +132,7 @@ class Unfit(StrEnum):
     OTHER = "other"
 
 
-@dataclass(frozen=True)
+@frozen
 class Publication(Answer):
     """Whether a paper is published, and by when."""
 
@@ -184,7 +184,7 @@ def kept_until(what: str, made_on: date, court: CourtRules = NATIONAL) -> Day:
     return Day(add(made_on, period), "至少留存至", "kept at least until", figures=read.used)
 
 
-@dataclass(frozen=True)
+@frozen
 class QueryAllowed(Answer):
     """Whether a query of somebody's property may run; `warn`: the target bears the asker's family name or number."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum, StrEnum
 
 from zhixing.kernel.dates import Period, add, days, months, workdays, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Day, Due
@@ -93,7 +93,7 @@ class TermOutOfRange(Refusal):
     article = "失信规定 2"
 
 
-@dataclass(frozen=True)
+@frozen
 class Listing(Answer):
     """An entry: `ends_on` is None for category ①, which has no fixed term."""
 

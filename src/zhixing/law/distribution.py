@@ -7,13 +7,13 @@ debtors that are no companies. 民诉解释 506–514; 执行工作规定 55.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
 from zhixing.kernel.dates import add, days, months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Due, Verdict
@@ -43,7 +43,7 @@ class Rung(StrEnum):
     CONFISCATION = "confiscation"
 
 
-@dataclass(frozen=True)
+@frozen
 class Step:
     rung: Rung
     zh: str
@@ -135,7 +135,7 @@ class Debtor(StrEnum):
     COMPANY = "company"
 
 
-@dataclass(frozen=True)
+@frozen
 class Claim:
     """A claim on the pot. `order`: rank among the secured, order of seizure among the ordinary; equal orders share."""
 
@@ -145,7 +145,7 @@ class Claim:
     order: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Share:
     key: str
     rung: Rung
@@ -157,7 +157,7 @@ class Share:
         return self.claimed - self.paid
 
 
-@dataclass(frozen=True)
+@frozen
 class Plan(Answer):
     """A distribution: shares in order of the ladder; `left` goes back to the debtor. Shares and `left` make the pot."""
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import days
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -43,7 +44,7 @@ class Method(StrEnum):
     IN_FULL = "in_full"
 
 
-@dataclass(frozen=True)
+@frozen
 class Regime(Answer):
     """The method for competing ordinary claims; a plan and its objections belong to every debtor."""
 
@@ -90,7 +91,7 @@ def bankruptcy_answer_due(received_on: date, court: CourtRules = NATIONAL, holid
     return limit(BANKRUPTCY_ANSWER, received_on, court, holidays)
 
 
-@dataclass(frozen=True)
+@frozen
 class Asset:
     """How far the asset has come: the days of its milestones, None when not yet."""
 
@@ -157,7 +158,7 @@ class TooLate(Refusal):
     article = "民诉解释 509、510"
 
 
-@dataclass(frozen=True)
+@frozen
 class Progress(Answer):
     """A plan's way through its objections: the stage and the last day of the step that is open (None: none is)."""
 

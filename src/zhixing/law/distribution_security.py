@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from enum import StrEnum
 
 from zhixing.kernel.dates import days
+from zhixing.kernel.frozen import frozen
 from zhixing.law.answer import Answer, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
@@ -29,7 +29,7 @@ class Kind(StrEnum):
     PLEDGE = "pledge"
 
 
-@dataclass(frozen=True)
+@frozen
 class Security:
     """A security right. `public_on`: registered (mortgage) or delivered (pledge); None when neither.
 
@@ -43,7 +43,7 @@ class Security:
     movable: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Ranks(Answer):
     """Rank by key, 0 first; equal ranks share. Use as `Claim.order` on the secured rung."""
 

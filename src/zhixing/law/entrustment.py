@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, days, days_between, months, workdays
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due
@@ -62,7 +62,7 @@ class NotEntrustable(Refusal):
     article = "委托执行规定 1–3"
 
 
-@dataclass(frozen=True)
+@frozen
 class Sending(Answer):
     """How a case or a matter goes out: filed as a case there or not, approval of the High Court, renewal first."""
 

@@ -1,9 +1,9 @@
 """Property that stays with the debtor (豁免执行财产). 查扣冻规定 3–5."""
 
-from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Due, Verdict
 from zhixing.law.articles import cite
@@ -16,7 +16,7 @@ DWELLING_GRACE = since(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Exemption:
     """Property that may not be seized, or is restricted. `seizable`: may be seized but not sold."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
@@ -85,7 +85,7 @@ ACCEPTANCE_LEAST = since(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class FeeLine:
     """What lies in one band: from `over` to `upto` (None: no bound), taken at `share`."""
 
@@ -95,7 +95,7 @@ class FeeLine:
     share: Decimal
 
 
-@dataclass(frozen=True)
+@frozen
 class Fee(Answer):
     """A fee on `amount`. `fee` is None when the court fixes it between `least` and `most`."""
 

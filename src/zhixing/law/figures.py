@@ -7,11 +7,12 @@ notes call disputed, remembered or designed is a `Setting`: a default that is sh
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import field, replace
 from datetime import date
 from functools import cached_property, wraps
 from typing import Any, Generic, Literal, ParamSpec, TypeVar
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Used
 from zhixing.law.articles import INSTRUMENTS, Citation, cite
@@ -36,7 +37,7 @@ class FigureBinds(Refusal):
     status = 422
 
 
-@dataclass(frozen=True)
+@frozen
 class Value(Generic[T_co]):
     """One value of a figure: in force from `first` to `last` (None: until further notice)."""
 
@@ -47,7 +48,7 @@ class Value(Generic[T_co]):
     article: Citation
 
 
-@dataclass(frozen=True)
+@frozen
 class Dated(Generic[T_co]):
     """A figure of law under its key, with every value it has had."""
 
@@ -87,7 +88,7 @@ class Dated(Generic[T_co]):
         return self.values[-1].mark == "V"
 
 
-@dataclass(frozen=True)
+@frozen
 class Setting(Generic[T_co]):
     """A choice of the court where law is silent, disputed or not verified; `choices` limits it when not empty."""
 
@@ -128,7 +129,7 @@ def since(
     return Dated(key, zh, en, (Value(value, day, None, mark, cite(instrument, article)),))
 
 
-@dataclass(frozen=True)
+@frozen
 class CourtRules:
     """What one court has set for itself: values by key of figures that do not bind and of settings.
 

@@ -5,10 +5,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import days, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due
@@ -29,7 +29,7 @@ APPLY = Dated(
 )
 
 
-@dataclass(frozen=True)
+@frozen
 class Condition:
     key: str
     zh: str
@@ -59,7 +59,7 @@ class AlreadyFiled(Refusal):
     article = "执行工作规定 16"
 
 
-@dataclass(frozen=True)
+@frozen
 class Application:
     """What is known when papers arrive. `performance_due_on`: last day of the performance period (or effectiveness).
 
@@ -76,7 +76,7 @@ class Application:
     filed_as: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Filing(Answer):
     """The decision. `failed`: keys of conditions not met. `late`: the two years are over, a flag for the judge only."""
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import Period, days, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due
@@ -137,7 +137,7 @@ def check_notice(holds: Collection[str]) -> None:
         )
 
 
-@dataclass(frozen=True)
+@frozen
 class ReportJudged(Answer):
     """What a report leads to. `sanction`: fine or detention; `list_as`: category of the list it compels, or None."""
 

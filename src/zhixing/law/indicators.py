@@ -5,12 +5,12 @@ Definitions drift by year and province: every figure is shown with its formula's
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 from typing import cast
 
+from zhixing.kernel.frozen import frozen
 from zhixing.law.answer import Answer
 from zhixing.law.figures import Mark, NotInForce, designed
 from zhixing.law.tables import rows
@@ -34,7 +34,7 @@ class Span(StrEnum):
     THREE_YEARS = "three_years"
 
 
-@dataclass(frozen=True)
+@frozen
 class Formula:
     """One version of an indicator's formula, in force from `first` until the next one's; part ÷ whole."""
 
@@ -55,7 +55,7 @@ class Formula:
         return f"{self.part_en} ÷ {self.whole_en}"
 
 
-@dataclass(frozen=True)
+@frozen
 class Indicator:
     """One indicator with the versions of its formula, oldest first; `target` in its unit where one was stated."""
 
@@ -103,7 +103,7 @@ INDICATORS = _indicators()
 """By key in the notes (K1 …); 90A, K11, K12 and 3Y are "三个90%、一个80%" of 2018. A later row is a later version."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Measured(Answer):
     """A reading. `value` None: no base (无基数), never to be shown as a good figure. `shown`: capped at 100 %."""
 
@@ -157,7 +157,7 @@ def measure(key: str, part: int | Decimal, whole: int | Decimal, on: date) -> Me
     return Measured(key, formula.version, top, base, value)
 
 
-@dataclass(frozen=True)
+@frozen
 class Calendar:
     """Whole days, both included."""
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import days
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Due, Verdict
@@ -36,7 +36,7 @@ class Act(StrEnum):
     SEIZE = "seize"
 
 
-@dataclass(frozen=True)
+@frozen
 class Item:
     """One kind of property or record and the unit that keeps it. `local`: acts some places only can do."""
 

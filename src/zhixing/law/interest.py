@@ -9,7 +9,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
 from enum import StrEnum
@@ -17,6 +16,7 @@ from fractions import Fraction
 from functools import lru_cache
 from typing import NamedTuple
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
@@ -97,7 +97,7 @@ class Line(NamedTuple):
         return Money(self.amount_fen)
 
 
-@dataclass(frozen=True)
+@frozen
 class Charge:
     """General interest as the title orders it: from `first`, through `last` (None: until paid)."""
 
@@ -106,7 +106,7 @@ class Charge:
     last: date | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Interest(Answer):
     """Interest on one sum, itemised."""
 
@@ -186,7 +186,7 @@ class Way(StrEnum):
     CONVERTED = "converted"
 
 
-@dataclass(frozen=True)
+@frozen
 class Performed(Answer):
     """The day the doubled part stops for what that performance covers."""
 

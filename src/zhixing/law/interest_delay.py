@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Verdict
 from zhixing.law.articles import cite
@@ -15,7 +15,7 @@ from zhixing.law.interest import COUNT_FIRST_DAY, DOUBLED_RATE, NEW_RULE, double
 from zhixing.law.limits import Interval
 
 
-@dataclass(frozen=True)
+@frozen
 class Foreign(Answer):
     """The doubled part in the title's own currency."""
 
@@ -48,7 +48,7 @@ def doubled_in_currency(
     return Foreign(currency, counted.days, exact.quantize(Decimal("0.01"), ROUND_HALF_UP), figures=read.used)
 
 
-@dataclass(frozen=True)
+@frozen
 class Converted(Answer):
     """A foreign title sum in RMB at the mid-rate of the day the doubled part starts."""
 
@@ -77,7 +77,7 @@ def cross_rate(per_dollar: Decimal, dollar_mid_rate: Decimal) -> Decimal:
     return dollar_mid_rate / per_dollar
 
 
-@dataclass(frozen=True)
+@frozen
 class DelayMoney(Answer):
     """Delay money for a duty other than money; None: no loss was shown, the court decides the sum."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due
 from zhixing.law.articles import cite
@@ -85,7 +85,7 @@ class NoJurisdiction(Refusal):
     article = "民诉法 235"
 
 
-@dataclass(frozen=True)
+@frozen
 class Competence(Answer):
     """The courts that may enforce a title. `same_level`: at the level of the first; `intermediate`: 中级人民法院."""
 
@@ -130,7 +130,7 @@ def competent(title: Title) -> Competence:
     return Competence(title, seats, title is Title.AWARD, title in _BY_TITLE)
 
 
-@dataclass(frozen=True)
+@frozen
 class Priority(Answer):
     """Which of several courts keeps the case; the others withdraw theirs and hand over what they controlled."""
 

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 
 from zhixing.kernel.dates import days, months, workdays
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Due, Verdict
@@ -63,7 +63,7 @@ def registry_due(accepted_on: date, court: CourtRules = NATIONAL, holidays: Holi
     return limit(REGISTRY, accepted_on, court, holidays)
 
 
-@dataclass(frozen=True)
+@frozen
 class Clearing(Answer):
     """From when a dwelling may be cleared, if at all. `through`: the last day of grace (None: none is due)."""
 

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import add, days, months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
@@ -47,7 +47,7 @@ class Interruption(StrEnum):
     PROMISED = "promised"
 
 
-@dataclass(frozen=True)
+@frozen
 class ApplyLimit(Answer):
     """The last day to apply. `counted_from`: where the running two years began; `moved`: moved by suspension."""
 

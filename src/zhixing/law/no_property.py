@@ -6,10 +6,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, timedelta
 
 from zhixing.kernel.dates import months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Day
 from zhixing.law.articles import cite
@@ -25,7 +25,7 @@ NO_CODE = ("committee", "villagers", "branch")
 """Debtors without a code that the network cannot ask about: 居民委员会、村民小组、无代码分支机构."""
 
 
-@dataclass(frozen=True)
+@frozen
 class DebtorFacts:
     """One debtor. `kinds_asked`: of QUERY_KINDS; `network`: False for one without a code; `listed`: decided either way."""
 
@@ -43,7 +43,7 @@ class DebtorFacts:
     dead_without_estate: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class CaseFacts:
     """A case about to be closed. `assets_left`: found, neither disposed of nor explained; None: for a person to say."""
 
@@ -64,7 +64,7 @@ class CaseFacts:
     missing_searched: bool | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Finding:
     """One check: passed, failed or unanswered, and why."""
 
@@ -74,7 +74,7 @@ class Finding:
     en: str = ""
 
 
-@dataclass(frozen=True)
+@frozen
 class Examined(Answer):
     """All sixteen findings with the checklist they make."""
 

@@ -14,6 +14,7 @@ from fractions import Fraction
 from functools import lru_cache
 
 from zhixing.kernel.dates import add_months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
@@ -43,7 +44,7 @@ class Tenor(StrEnum):
     Y5 = "5y"
 
 
-@dataclass(frozen=True)
+@frozen
 class Quote:
     """A published rate, percent a year. `assumed`: the table has ended and its last rate was taken as still ruling."""
 
@@ -52,7 +53,7 @@ class Quote:
     assumed: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class RateTable:
     """Published rates in order of day. `known_through` is the last day the table can speak for."""
 
@@ -113,7 +114,7 @@ class RateKind(StrEnum):
     BENCHMARK = "benchmark"
 
 
-@dataclass(frozen=True)
+@frozen
 class Rate:
     """A rate as the title states it, of plain values.
 
@@ -152,7 +153,7 @@ class Pace:
         return cls(percent, *exact.as_integer_ratio(), f"{percent.normalize():f}%/{day_base}", assumed)
 
 
-@dataclass(frozen=True)
+@frozen
 class Course:
     """How a rate goes: `paces[n]` rules from `days[n]` until the next one; None: no rate is known from there on."""
 
@@ -234,7 +235,7 @@ def _capped(rate: Rate, percent: Decimal) -> Decimal:
     return percent if rate.ceiling is None else min(percent, rate.ceiling)
 
 
-@dataclass(frozen=True)
+@frozen
 class LendingCap(Answer):
     """The highest yearly rate of a private loan, percent, all charges together."""
 

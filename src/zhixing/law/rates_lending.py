@@ -5,10 +5,11 @@ For agreements that are still to be judged: enforcement never re-cuts a final ti
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import Decimal
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Verdict
 from zhixing.law.articles import INSTRUMENTS, cite
@@ -24,7 +25,7 @@ OLD_PAID_LINE = Setting(
 _EVERYTHING = Rate(RateKind.ANNUAL, Decimal(100))
 
 
-@dataclass(frozen=True)
+@frozen
 class Ceiling(Answer):
     """The ceiling by days: (first day, percent a year). Empty: the rule does not bind this lender."""
 

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, days, months, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -54,7 +54,7 @@ class NoPrice(Refusal):
     article = "参考价规定 11–14"
 
 
-@dataclass(frozen=True)
+@frozen
 class Method:
     """A way to the price and when the step before it may be left."""
 
@@ -112,7 +112,7 @@ class Objection(StrEnum):
     UPHELD = "upheld"
 
 
-@dataclass(frozen=True)
+@frozen
 class Quote:
     """One platform's result; `corrected` is its price after a correction."""
 
@@ -123,7 +123,7 @@ class Quote:
     corrected: Money | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class NetworkPrice(Answer):
     """The arithmetic mean of the results that count."""
 
@@ -171,7 +171,7 @@ def network_due(
     return limit(NETWORK_EXTENSION, first.on, court, holidays) if extended else first
 
 
-@dataclass(frozen=True)
+@frozen
 class Appraisal(Answer):
     """An appraisal's clock. `ask_by`: last day to ask for the next extension; `hard_end`: with all extensions used."""
 
@@ -224,7 +224,7 @@ def next_step_due(fixed_on: date, court: CourtRules = NATIONAL, holidays: Holida
     return limit(NEXT_STEP, fixed_on, court, holidays)
 
 
-@dataclass(frozen=True)
+@frozen
 class Validity(Answer):
     """Whether a price still serves: the first notice inside its validity; then a sale until `sale_by` needs no new one.
 

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Due, Verdict
@@ -31,7 +31,7 @@ class Way(StrEnum):
     APPRAISAL = "appraisal"
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """What the choice of way hangs on.
 
@@ -48,7 +48,7 @@ class Facts:
     jump: Way | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Chosen(Answer):
     """The way to take now."""
 
@@ -159,7 +159,7 @@ class Handling(StrEnum):
     NOT_ACCEPTED = "not_accepted"
 
 
-@dataclass(frozen=True)
+@frozen
 class Handled(Answer):
     """Where an objection goes and why; with `first` what is dealt with before the rest of a mixed one."""
 

@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, days
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due
@@ -80,7 +80,7 @@ class NotYetPunished(Refusal):
     article = "拒执解释 3(4)"
 
 
-@dataclass(frozen=True)
+@frozen
 class Referral(Answer):
     """A referral that is complete, with the days the police have to decide."""
 
@@ -125,7 +125,7 @@ def step_due(step: str, from_on: date, court: CourtRules = NATIONAL, holidays: H
     return limit(STEPS[step], from_on, court, holidays)
 
 
-@dataclass(frozen=True)
+@frozen
 class PrivateRoute(Answer):
     """Whether the creditor may prosecute himself (自诉), and from which day."""
 

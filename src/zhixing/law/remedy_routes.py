@@ -6,11 +6,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import days
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due, Verdict
@@ -53,7 +53,7 @@ class Route(StrEnum):
     IDLE = "idle"
 
 
-@dataclass(frozen=True)
+@frozen
 class RouteRule:
     """`deadline`, `decided`: keys of `remedies.REMEDIES`, or empty; `then`: the next step's key, or empty."""
 
@@ -169,7 +169,7 @@ class Attacks(StrEnum):
     REPORT = "report"
 
 
-@dataclass(frozen=True)
+@frozen
 class Classified(Answer):
     """The routes a paper takes: more than one when its claims are mixed; then they are split."""
 
@@ -254,7 +254,7 @@ def check_first_time(objected_before: bool) -> None:
         raise ObjectionRepeated()
 
 
-@dataclass(frozen=True)
+@frozen
 class NextRemedy(Answer):
     """What a ruling must tell: the next remedy and its last day, or that there is none with days of its own."""
 

@@ -13,6 +13,7 @@ from enum import StrEnum
 from operator import attrgetter
 from typing import NamedTuple
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
@@ -48,7 +49,7 @@ ORDER = (Part.COSTS, Part.INTEREST, Part.PRINCIPAL, Part.DOUBLED)
 _PLACE = {part: place for place, part in enumerate(ORDER)}
 
 
-@dataclass(frozen=True)
+@frozen
 class Debt:
     """One money obligation of the title.
 
@@ -66,7 +67,7 @@ class Debt:
     doubled: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Payment:
     """Money that reached the creditor's debt on that day (`interest.performed` says which day counts)."""
 
@@ -75,7 +76,7 @@ class Payment:
     amount: Money
 
 
-@dataclass(frozen=True)
+@frozen
 class Owed:
     """What is owed of one debt, or of all together."""
 
@@ -127,7 +128,7 @@ class Posting(NamedTuple):
         return Money(self.left_fen)
 
 
-@dataclass(frozen=True)
+@frozen
 class Schedule(Answer):
     """The itemised account of a title on a day: lines of interest, postings of payments, what is owed by debt."""
 

@@ -6,12 +6,13 @@ A seizure's own end never rolls over a holiday; reminders and renewals come befo
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, days, months, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -101,7 +102,7 @@ class RenewalShortens(Refusal):
     article = "民诉解释 485"
 
 
-@dataclass(frozen=True)
+@frozen
 class Term(Answer):
     """A seizure's term, from the day it took effect through `last`.
 
@@ -183,7 +184,7 @@ def renewal(
     return renewed
 
 
-@dataclass(frozen=True)
+@frozen
 class Held:
     """An asset under an effective seizure. `prior`: secured claims ahead of ours; `costs`: expected tax and sale cost.
 
@@ -198,7 +199,7 @@ class Held:
     cash: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Excess(Answer):
     """Whether more is held than needed. `releasable`: each could go alone and the rest would still do.
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import add, days, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
@@ -43,7 +43,7 @@ class Seller(StrEnum):
     FIRST_WAITING = "first_waiting"
 
 
-@dataclass(frozen=True)
+@frozen
 class FirstSeizure:
     """What the rule asks of the first seizure.
 
@@ -58,7 +58,7 @@ class FirstSeizure:
     adjudicated: bool = True
 
 
-@dataclass(frozen=True)
+@frozen
 class Power(Answer):
     """Who may sell that day; another court than the first must ask for transfer. `reserve`: a share is put aside."""
 

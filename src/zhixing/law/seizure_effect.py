@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 
 from zhixing.kernel.dates import days, hours_after
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.law.answer import Answer, Day, Due, Verdict
 from zhixing.law.articles import cite
@@ -47,7 +47,7 @@ class Register(StrEnum):
     POSSESSION = "possession"
 
 
-@dataclass(frozen=True)
+@frozen
 class Effective(Answer):
     """From when a seizure binds those it was served on, and from when it can be set up against others (None: not)."""
 

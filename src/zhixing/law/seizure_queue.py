@@ -6,10 +6,11 @@ disposal of a part leaves the rest to the first waiter. 查扣冻规定 26, 27; 
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import date, timedelta
 from enum import StrEnum
 
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
@@ -55,7 +56,7 @@ class AlreadyInQueue(Refusal):
     en = "“{key}” is in this queue already."
 
 
-@dataclass(frozen=True)
+@frozen
 class Place:
     """One seizure in the queue; `term` from the day it takes effect, None while it waits."""
 
@@ -65,7 +66,7 @@ class Place:
     term: Term | None = None
 
 
-@dataclass(frozen=True)
+@frozen
 class Queue(Answer):
     """All seizures ever laid on one thing, in order of registration (for land: of delivery of the notice)."""
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import add, days
+from zhixing.kernel.frozen import frozen
 from zhixing.law.answer import Answer
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, Value, cites
@@ -51,7 +51,7 @@ class Address(StrEnum):
     UNSURE = "unsure"
 
 
-@dataclass(frozen=True)
+@frozen
 class Delivery:
     """What is known of one sending.
 
@@ -75,7 +75,7 @@ class Delivery:
     disproved: bool = False
 
 
-@dataclass(frozen=True)
+@frozen
 class Served(Answer):
     """The day of service, or None. `presumed`: stands until the addressee shows otherwise."""
 

@@ -5,11 +5,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import Period, add, days, months, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Day, Due, Verdict
@@ -54,7 +54,7 @@ _WHY = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Resumption(Answer):
     """Whether a creditor may go back to the title, and until when; or sue on the settlement instead."""
 
@@ -94,7 +94,7 @@ class StayTooLong(Refusal):
     article = "担保执行规定 10；执行工作规定 77"
 
 
-@dataclass(frozen=True)
+@frozen
 class Stay(Answer):
     """A stay within the law. `guarantee_until`: until when security may be enforced directly; None by a higher court."""
 
@@ -186,7 +186,7 @@ STEPS = {
 }
 
 
-@dataclass(frozen=True)
+@frozen
 class Bankruptcy(Answer):
     """The step, and the day the bankruptcy court must answer by when papers were sent."""
 

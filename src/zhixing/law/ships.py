@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 from enum import IntEnum
 
 from zhixing.kernel.dates import add, days, years
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -148,7 +148,7 @@ class Rank(IntEnum):
     CIVIL = 10
 
 
-@dataclass(frozen=True)
+@frozen
 class ShipClaim:
     """A registered claim. `arose_on`: when it arose (salvage, lien); `order`: day rank of registration of a mortgage."""
 
@@ -159,7 +159,7 @@ class ShipClaim:
     order: int = 0
 
 
-@dataclass(frozen=True)
+@frozen
 class Payout(Answer):
     """What each claim gets, in the order of payment: (key, fen claimed, fen paid)."""
 

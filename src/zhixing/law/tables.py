@@ -2,10 +2,11 @@
 
 import csv
 import pkgutil
-from dataclasses import dataclass
+
+from zhixing.kernel.frozen import frozen
 
 
-@dataclass(frozen=True)
+@frozen
 class Listed:
     """One entry of a list that the law gives: a ground, a step; `article` in words."""
 

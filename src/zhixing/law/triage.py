@@ -5,11 +5,11 @@ Urging never holds filing back: it ends on the creditor's word.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import add, days
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Verdict
 from zhixing.law.articles import cite
@@ -32,7 +32,7 @@ class Lane(StrEnum):
     OPEN = "open"
 
 
-@dataclass(frozen=True)
+@frozen
 class Facts:
     """What is known of a case. `cash`: in accounts that can be deducted; `promised_in`: days to a promised payment."""
 
@@ -95,7 +95,7 @@ _COMPLEX = (
 _SIMPLE = ("cash_like", "fee_or_fine", "simple_preservation", "title_only", "resumed_paid")
 
 
-@dataclass(frozen=True)
+@frozen
 class Sorted(Answer):
     """The lane with every reason found; complex wins. A judge may override with a reason."""
 
@@ -162,7 +162,7 @@ GROUPS = {
 """The five groups of the service centre [design]. 承办团队 keeps decisions, 指挥中心 watches."""
 
 
-@dataclass(frozen=True)
+@frozen
 class Matter:
     number: int
     zh: str
@@ -206,7 +206,7 @@ class Urging(StrEnum):
     RUNNING = "running"
 
 
-@dataclass(frozen=True)
+@frozen
 class UrgingState(Answer):
     """Where urging stands; `file_on`: the day intake opens, None while it runs or when it was paid."""
 
