@@ -13,8 +13,10 @@ from collections.abc import Iterator
 from functools import cache
 from importlib import import_module
 from pathlib import Path
+from typing import get_origin, get_type_hints
 
 import zhixing.law
+from zhixing.law.answer import Answer
 from zhixing.law.figures import citations_of
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -88,6 +90,13 @@ def test_every_public_rule_cites_its_articles():
     silent = {name for name, rule in rules() if not citations_of(rule) and not getattr(rule, "designed", False)}
     assert sorted(silent - set(LISTED["machinery"])) == []
     assert sorted(set(LISTED["machinery"]) - silent) == []
+
+
+def test_every_rule_answers_in_words():
+    """What a rule returns can be shown to a person: an Answer, which says itself, its figures and its articles."""
+    told = {name: get_type_hints(rule)["return"] for name, rule in rules() if name not in LISTED["machinery"]}
+    kinds = {name: get_origin(one) or one for name, one in told.items()}
+    assert [name for name, one in kinds.items() if not (inspect.isclass(one) and issubclass(one, Answer))] == []
 
 
 def test_every_rule_has_a_row():

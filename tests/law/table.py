@@ -6,7 +6,7 @@ from typing import Any
 
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Day, Due, Verdict
+from zhixing.law.answer import Answer, Bounds, Choice, Count, Day, Days, Due, Length, Moment, Names, Sum, Verdict
 
 D = date.fromisoformat
 Y = Money.yuan
@@ -25,7 +25,7 @@ def refused(act: Callable[[], object]) -> str:
 
 
 def shown(answer: Any) -> Any:
-    """What a row compares: a day of a Due or Day, true or false of a Verdict; every answer explains itself."""
+    """What a row compares: the one value of a plain answer, as the day of a Due; every answer explains itself."""
     if isinstance(answer, Answer):
         zh, en = answer.explain(), answer.explain("en")
         assert zh != en
@@ -36,4 +36,20 @@ def shown(answer: Any) -> Any:
             return answer.on
         case Verdict():
             return answer.holds
+        case Moment():
+            return answer.at
+        case Sum():
+            return answer.amount
+        case Bounds():
+            return answer.least, answer.most
+        case Count():
+            return answer.number
+        case Length():
+            return answer.period
+        case Days():
+            return answer.days
+        case Names():
+            return answer.keys
+        case Choice():
+            return answer.chosen
     return answer

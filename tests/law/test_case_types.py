@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from tests.law.table import shown
 from zhixing.kernel.case_number import ENFORCEMENT_TYPES, CaseNumber
 from zhixing.law.agents import PAPERS, POWERS, Power, SpecialAuthorityMissing, check_authority, papers_missing
 from zhixing.law.case_types import CASE_TYPES, OPENINGS, Class, type_for, type_of
@@ -150,9 +151,15 @@ def test_an_interruption_never_shortens(due_on, days):
 
 
 def test_applying_again():
-    assert reapply_by(Ended.NO_PROPERTY, D("2024-03-31")) is None
-    assert reapply_by(Ended.WITHDRAWN, D("2024-06-28")).on == D("2026-06-29")
-    assert reapply_by(Ended.SETTLEMENT, D("2024-06-30")).on == D("2026-06-30")
+    assert reapply_by(Ended.NO_PROPERTY, D("2024-03-31")).due is None
+    assert "随时" in reapply_by(Ended.NO_PROPERTY, D("2024-03-31")).explain()
+    for ended, from_on, last in (
+        (Ended.WITHDRAWN, "2024-06-28", "2026-06-29"),
+        (Ended.SETTLEMENT, "2024-06-30", "2026-06-30"),
+    ):
+        answer = reapply_by(ended, D(from_on))
+        assert answer.due and answer.due.on == D(last)
+        assert last in answer.explain("en")
     assert restore_by(D("2024-09-25")).on == D("2024-10-08")
 
 
@@ -166,10 +173,13 @@ def test_the_day_of_posting_counts():
 
 def test_special_authority_and_papers():
     assert len(POWERS) == 3
-    check_authority({Power.COLLECT}, Power.COLLECT)
+    assert shown(check_authority({Power.COLLECT}, Power.COLLECT))
     with pytest.raises(SpecialAuthorityMissing) as refused:
         check_authority({Power.SETTLE}, Power.COLLECT)
     assert "代收执行款" in refused.value.say()
-    assert papers_missing({"application"}) == ("instrument", "identity")
-    assert papers_missing({key for key, _, _ in PAPERS[:3]}, successor=True, award=True) == ("succession", "clause")
-    assert papers_missing({key for key, _, _ in PAPERS}, successor=True, award=True) == ()
+    assert shown(papers_missing({"application"})) == ("instrument", "identity")
+    assert shown(papers_missing({key for key, _, _ in PAPERS[:3]}, successor=True, award=True)) == (
+        "succession",
+        "clause",
+    )
+    assert shown(papers_missing({key for key, _, _ in PAPERS}, successor=True, award=True)) == ()

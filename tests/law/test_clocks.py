@@ -6,6 +6,7 @@ from importlib.resources import files
 
 import pytest
 
+from tests.law.table import shown
 from zhixing.kernel.dates import Period
 from zhixing.law import clocks
 from zhixing.law.auction import earliest_start, extended_end, second_round_due
@@ -88,14 +89,16 @@ NODE_LIMITS = [
 
 @pytest.mark.parametrize(("code", "periods"), NODE_LIMITS, ids=[r[0] for r in NODE_LIMITS])
 def test_what_bounds_a_node(code, periods):
-    assert " ".join(str(one) for one in node_periods(code, ON)) == periods
+    bounded = node_periods(code, ON)
+    assert " ".join(map(str, bounded.periods)) == periods
+    assert bounded.explain("en").startswith(f"{code} within ")
 
 
 def test_the_node_table_says_what_the_law_says():
     table = tomllib.loads((files("zhixing.domain.procedure") / "nodes.toml").read_text("utf-8"))
     assert [row["id"] for row in table["node"]] == list(NODES)
     for row in table["node"]:
-        known = node_periods(row["id"], ON)
+        known = node_periods(row["id"], ON).periods
         summed = {"N24": 2, "N32": 3}.get(row["id"], 1)  # 询价 3 + 延长 3; 15 + 15 + 15
         counted = sum(one.count for one in known[:summed])
         stands = f"{counted}{known[0].unit.value}" if known and row["id"] not in ("N26", "N36") else ""
@@ -131,16 +134,18 @@ def test_the_courts_own_clocks(figure, on):
 
 
 def test_a_court_may_set_a_nodes_limit():
-    assert node_periods("N09", ON, CourtRules({"clocks.query": Period.parse("5c")})) == (Period.parse("5c"),)
+    own = node_periods("N09", ON, CourtRules({"clocks.query": Period.parse("5c")}))
+    assert own.periods == (Period.parse("5c"),)
+    assert "5日 [court]" in own.explain()
     with pytest.raises(KeyError):
         node_periods("N39", ON)
 
 
 def test_p4_p5_p7_p8_p10_of_the_sale():
     assert next_step_due(D("2024-06-20")).on == D("2024-07-01")
-    assert earliest_start(1, D("2024-06-01"), immovable=True) == D("2024-07-01")
+    assert shown(earliest_start(1, D("2024-06-01"), immovable=True)) == D("2024-07-01")
     bid, end = (datetime.fromisoformat(f"2024-07-02T{time}+08:00") for time in ("09:58:30", "10:00:00"))
-    assert extended_end(end, bid).isoformat() == "2024-07-02T10:03:30+08:00"
+    assert shown(extended_end(end, bid)).isoformat() == "2024-07-02T10:03:30+08:00"
     assert second_round_due(D("2024-07-05")).on == D("2024-08-05")
     assert NETWORK_REISSUE.on(ON) == Period.parse("3c")
 

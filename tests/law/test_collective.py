@@ -183,7 +183,7 @@ def test_clocks_of_the_flow():
         "posted": D("2025-03-10"),
         "returned": D("2025-04-02"),
     }
-    assert reminders(D("2025-03-31")) == (D("2025-09-30"), D("2026-03-31"), D("2027-03-31"))
+    assert reminders(D("2025-03-31")).days == (D("2025-09-30"), D("2026-03-31"), D("2027-03-31"))
 
 
 def test_section_13_pool_of_a_million():

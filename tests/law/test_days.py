@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from tests.law.table import D
+from tests.law.table import D, shown
 from zhixing.kernel.dates import Unit, days, hours_after, months, workdays
 from zhixing.law.limits import due, due_days
 
@@ -23,15 +23,15 @@ ROWS = [
     ("D0.1 no such day in that month", lambda: due(D("2025-08-31"), months(6)).raw, D("2026-02-28")),
     (
         "D0.1 many at once",
-        lambda: due_days([D("2025-03-07"), D("2025-04-01"), D("2025-03-07")], days(10)),
-        [D("2025-03-17"), D("2025-04-11"), D("2025-03-17")],
+        lambda: due_days([D("2025-03-07"), D("2025-04-01"), D("2025-03-07")], days(10)).days,
+        (D("2025-03-17"), D("2025-04-11"), D("2025-03-17")),
     ),
 ]
 
 
 @pytest.mark.parametrize(("row", "answer", "expected"), ROWS, ids=[row[0] for row in ROWS])
 def test_rows(row, answer, expected):
-    assert answer() == expected
+    assert shown(answer()) == expected
 
 
 periods = st.builds(lambda unit, count: unit(count), st.sampled_from([days, workdays, months]), st.integers(0, 40))
@@ -39,6 +39,6 @@ periods = st.builds(lambda unit, count: unit(count), st.sampled_from([days, work
 
 @given(st.lists(st.dates(D("2015-01-01"), D("2027-12-31")), max_size=20), periods, st.booleans())
 def test_many_at_once_are_as_one_by_one(starts, period, roll):
-    assert due_days(starts, period, roll=roll) == [
-        due(start, period, roll=roll or period.unit is Unit.WORKDAYS).on for start in starts
-    ]
+    many = due_days(starts, period, roll=roll)
+    assert list(many.days) == [due(start, period, roll=roll or period.unit is Unit.WORKDAYS).on for start in starts]
+    assert f"{len(starts)} last days" in many.explain("en")

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from tests.law.table import shown
 from zhixing.kernel.money import Money
 from zhixing.law.distribution import (
     STEPS,
@@ -97,9 +98,9 @@ def test_t6_8_builder_s_priority():
 
 
 def test_t6_10_tax_before_the_mortgage():
-    assert tax_rung(D("2022-06-01"), D("2023-01-01")) is Rung.TAX_BEFORE
-    assert tax_rung(D("2023-06-01"), D("2023-01-01")) is Rung.TAX
-    assert tax_rung(D("2023-06-01"), None) is Rung.TAX
+    assert shown(tax_rung(D("2022-06-01"), D("2023-01-01"))) is Rung.TAX_BEFORE
+    assert shown(tax_rung(D("2023-06-01"), D("2023-01-01"))) is Rung.TAX
+    assert shown(tax_rung(D("2023-06-01"), None)) is Rung.TAX
 
 
 def test_the_doubled_part_comes_after_all_money_debts():

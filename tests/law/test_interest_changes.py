@@ -30,8 +30,9 @@ def steps(contract, accepted, **more):
 
 
 def charges(contract, accepted, first, last):
-    limits = ceiling(D(contract), D(accepted))
-    return [(str(c.first), c.last and str(c.last), str(c.rate.ceiling)) for c in capped(ANNUAL, limits, D(first), last)]
+    found = capped(ANNUAL, ceiling(D(contract), D(accepted)), D(first), last)
+    assert found.explain() != found.explain("en")
+    return [(str(c.first), c.last and str(c.last), str(c.rate.ceiling)) for c in found.charges]
 
 
 def within(overdue, penalty):
@@ -179,7 +180,7 @@ OTHER = [
         ),
         Y(72_258),
     ),
-    ("D7.6 across the dollar", lambda: cross_rate(Decimal(4), Decimal("7.2")), Decimal("1.8")),
+    ("D7.6 across the dollar", lambda: cross_rate(Decimal(4), Decimal("7.2")).rate, Decimal("1.8")),
     ("D7.9 twice the loss", lambda: delay_money(Y(3_000)).amount, Y(6_000)),
     ("D7.9 no loss", lambda: delay_money(None).amount, None),
     (

@@ -42,11 +42,11 @@ LAND = [
     ("T5.2 last day of grace", lambda: clear("2025-07-10"), False),
     ("T5.2 the day after", lambda: clear("2025-07-11"), True),
     ("D5.1 minimum allowance", lambda: clear("2026-07-11", welfare_without_home=True), False),
-    ("D5.1 first the money", lambda: land.next_step(frozenset()).key, "paid"),
+    ("D5.1 first the money", lambda: land.next_step(frozenset()).chosen, land.STEPS[0]),
     (
         "D5.1 tax before registration",
-        lambda: land.next_step(frozenset({"paid", "ruling_served", "notice"})).key,
-        "tax",
+        lambda: land.next_step(frozenset({"paid", "ruling_served", "notice"})).chosen,
+        land.STEPS[3],
     ),
     ("D5.1 all done", lambda: land.next_step(frozenset(step.key for step in land.STEPS)), None),
     ("D5.1 transfer notice", lambda: land.transfer_notice_due(D("2025-05-28")).on, D("2025-06-03")),
@@ -56,7 +56,7 @@ LAND = [
 ]
 
 SHIPS = [
-    ("T5.4 R1 7.9", lambda: Y(7_900_000) >= ships.reserve_floor(1, APPRAISED, ON), False),
+    ("T5.4 R1 7.9", lambda: Y(7_900_000) >= ships.reserve_floor(1, APPRAISED, ON).amount, False),
     ("T5.4 R1 8.0", lambda: ships.reserve_floor(1, APPRAISED, ON), Y(8_000_000)),
     ("T5.4 R2 6.4", lambda: ships.reserve_floor(2, Y(8_000_000), ON), Y(6_400_000)),
     ("T5.4 sale 4.9", lambda: sale(4_900_000), False),

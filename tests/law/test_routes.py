@@ -4,6 +4,7 @@ from datetime import date
 
 import pytest
 
+from tests.law.table import shown
 from zhixing.kernel.dates import days, months
 from zhixing.law import entrustment, referral, remedy_routes, settlement
 from zhixing.law.distribution import objection_due
@@ -235,17 +236,17 @@ def test_the_private_route():
 
 
 def test_paying_late_is_still_worth_it():
-    assert leniency(None, None, None) is Leniency.NONE
-    assert leniency(D("2025-01-01"), None, None) is Leniency.MAY_DROP
-    assert leniency(D("2025-01-01"), D("2025-01-02"), None) is Leniency.MAY_DROP
-    assert leniency(D("2025-01-02"), D("2025-01-02"), D("2025-03-01")) is Leniency.LIGHTER
-    assert leniency(D("2025-03-01"), D("2025-01-02"), D("2025-03-01")) is Leniency.NONE
+    assert shown(leniency(None, None, None)) is Leniency.NONE
+    assert shown(leniency(D("2025-01-01"), None, None)) is Leniency.MAY_DROP
+    assert shown(leniency(D("2025-01-01"), D("2025-01-02"), None)) is Leniency.MAY_DROP
+    assert shown(leniency(D("2025-01-02"), D("2025-01-02"), D("2025-03-01"))) is Leniency.LIGHTER
+    assert shown(leniency(D("2025-03-01"), D("2025-01-02"), D("2025-03-01"))) is Leniency.NONE
 
 
 def test_w2_control_about_to_end():
     answer = sending(Kind.WHOLE, D("2024-09-01"), control_ends_on=D("2024-09-21"))
     assert (answer.filed_there, answer.renew_first) == (True, True)
-    assert days_left(D("2024-09-01"), D("2024-09-21")) == 20
+    assert shown(days_left(D("2024-09-01"), D("2024-09-21"))) == 20
     assert "先续行再委托" in answer.explain()
     assert "renew first" in answer.explain("en")
     assert not sending(Kind.WHOLE, D("2024-09-01"), control_ends_on=D("2024-10-01")).renew_first

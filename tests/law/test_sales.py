@@ -184,7 +184,7 @@ ONLINE = [
         "bidding_too_short",
     ),
     ("D4.6 below the start", lambda: refused(lambda: online.check_bid(Y(99), Y(100), None, Y(1))), "bid_too_low"),
-    ("D4.6 a step", lambda: suggested_step(Y(1_400_000), ON), Y(7_000)),
+    ("D4.6 a step", lambda: suggested_step(Y(1_400_000), ON).amount, Y(7_000)),
     ("D4.7 equal to the top", lambda: online.lowest_bid(Y(100), Y(120), Y(5), priority=True), Y(120)),
     ("D4.7 others a step above", lambda: online.lowest_bid(Y(100), Y(120), Y(5)), Y(125)),
     ("D4.2 two rounds", lambda: refused(lambda: online.notice_period(3, True, ON)), "third_round"),

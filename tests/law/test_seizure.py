@@ -3,6 +3,7 @@ from decimal import Decimal
 
 import pytest
 
+from tests.law.table import shown
 from zhixing.kernel.dates import years
 from zhixing.kernel.money import Money
 from zhixing.law.exempt import EXEMPTIONS
@@ -66,9 +67,9 @@ def test_a_haircut_is_the_court_s():
 
 
 def test_t1_10_listed_shares():
-    assert listed_shares(Y(10_000_000), Y("12.50"), Decimal(0)) == 800_000
-    assert listed_shares(Y(10_000_000), Y("12.50"), Decimal("0.20")) == 1_000_000
-    assert listed_shares(Y("10.01"), Y("10"), Decimal(0)) == 2
+    assert shown(listed_shares(Y(10_000_000), Y("12.50"), Decimal(0))) == 800_000
+    assert shown(listed_shares(Y(10_000_000), Y("12.50"), Decimal("0.20"))) == 1_000_000
+    assert shown(listed_shares(Y("10.01"), Y("10"), Decimal(0))) == 2
 
 
 def test_m12_alarms_of_a_house():

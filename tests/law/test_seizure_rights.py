@@ -48,11 +48,15 @@ from zhixing.law.seizure_effect import (
     release_due,
     seizable_from,
     takes_effect,
+    urgent_preservation_by,
     urgent_release_by,
 )
 
 ON = D("2026-11-22")
 HOUSE = term(Kind.IMMOVABLE, D("2024-03-01"), D("2027-03-01"))
+
+
+AT_ONCE = CourtRules({"limits.hours_from": "at_once"})
 
 
 def at(text):
@@ -191,12 +195,14 @@ RELEASE = [
     ("D1.9 no ground", lambda: must_release("asked nicely"), False),
     ("D1.9 grounds", lambda: len(RELEASE_GROUNDS), 6),
     ("D1.9 five days", lambda: release_due(D("2025-03-03")), D("2025-03-10")),
-    ("D1.9 urgent", lambda: urgent_release_by(at("2025-03-08T10:06:00")), at("2025-03-10T10:06:00")),
+    ("D1.9 urgent", lambda: urgent_release_by(at("2025-03-08T10:06:00")), at("2025-03-10T11:00:00")),
+    ("D1.9 urgent, at once", lambda: urgent_release_by(at("2025-03-08T10:06:00"), AT_ONCE), at("2025-03-10T10:06:00")),
+    ("D1.9 urgent seizure", lambda: urgent_preservation_by(at("2025-03-08T10:06:00")), at("2025-03-10T11:00:00")),
     ("D1.6 equity", lambda: excess_equity_due(D("2025-03-03")), D("2025-03-10")),
 ]
 
 INQUIRY = [
-    ("D2.3 deposits", lambda: may_ask("deposits", Act.DEDUCT, of_debtor=True).unit, "人民银行和各银行"),
+    ("D2.3 deposits", lambda: may_ask("deposits", Act.DEDUCT, of_debtor=True).chosen.unit, "人民银行和各银行"),
     ("D2.3 no debtor", lambda: refused(lambda: may_ask("deposits", Act.QUERY, of_debtor=False)), "may_not_ask"),
     (
         "D2.3 unregistered",
@@ -205,7 +211,7 @@ INQUIRY = [
     ),
     ("D2.3 insurance frozen", lambda: refused(lambda: may_ask("insurance", Act.FREEZE, of_debtor=True)), "may_not_ask"),
     ("D2.3 car seized", lambda: refused(lambda: may_ask("vehicles", Act.SEIZE, of_debtor=True)), "may_not_ask"),
-    ("D2.3 car seized here", lambda: may_ask("vehicles", Act.SEIZE, of_debtor=True, local=True).key, "vehicles"),
+    ("D2.3 car seized here", lambda: may_ask("vehicles", Act.SEIZE, of_debtor=True, local=True), ITEMS["vehicles"]),
     ("D2.3 bank objects", lambda: bank_objection_due(D("2025-03-03")), D("2025-03-18")),
     ("D2.2 launch", lambda: launch_due(D("2025-03-03")), D("2025-03-06")),
     ("D2.4 the report", lambda: may_see(report=True, creditor=True), True),
@@ -217,7 +223,7 @@ INQUIRY = [
     ("D2.4 audit", lambda: audit_due(D("2025-03-03")), D("2025-03-13")),
     ("D2.4 reward", lambda: reward_due(D("2025-03-03")), D("2025-03-13")),
     *(
-        (f"D2.3 {item}", lambda item=item: may_ask(item, Act.QUERY, of_debtor=True).key, item)
+        (f"D2.3 {item}", lambda item=item: may_ask(item, Act.QUERY, of_debtor=True), ITEMS[item])
         for item in (
             *("identity", "marriage", "organisation", "deposits", "wealth_products", "card", "securities", "vehicles"),
             *("vessels", "fishing_boats", "real_estate", "insurance", "network_funds", "tax"),

@@ -2,6 +2,7 @@ from datetime import date
 
 import pytest
 
+from tests.law.table import refused
 from zhixing.law.figures import CourtRules
 from zhixing.law.service import Address, Delivery, Way, first_served, served
 
@@ -58,8 +59,9 @@ def test_e5_the_earliest_valid_way_counts():
         Delivery(Way.POST, signed_on=D("2024-06-06")),
     ]
     first = first_served(ways)
-    assert first and first.on == D("2024-06-02")
-    assert first_served([Delivery(Way.DIRECT)]) is None
+    assert first.on == D("2024-06-02")
+    assert first_served([Delivery(Way.DIRECT)]).on is None
+    assert refused(lambda: first_served([])) == "ValueError"
 
 
 def test_e8_a_paper_copy_moves_nothing():

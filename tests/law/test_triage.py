@@ -159,13 +159,13 @@ def test_l2_nothing_found_seven_other_cases():
 def test_l4_a_house_we_only_wait_for_counts_nothing():
     house = Asset(Y(1_000_000), first=False)
     assert house.counted == Money.zero
-    assert property_score(ability.Facts(Y(500_000), assets=(house,))) == 0
-    assert property_score(ability.Facts(Y(500_000), assets=(Asset(Y(1_000_000), exempt=True),))) == 0
+    assert property_score(ability.Facts(Y(500_000), assets=(house,))).number == 0
+    assert property_score(ability.Facts(Y(500_000), assets=(Asset(Y(1_000_000), exempt=True),))).number == 0
     ours = Asset(Y(500_000), rate=Decimal("0.7"))
-    assert property_score(ability.Facts(Y(500_000), cash=Y(50_000), assets=(house, ours))) == 80
-    assert property_score(ability.Facts(Y(1), cash=Y(500))) == 100
-    assert property_score(ability.Facts(Money.zero)) == 100
-    assert property_score(ability.Facts(Y(3), cash=Y(1))) == 33
+    assert property_score(ability.Facts(Y(500_000), cash=Y(50_000), assets=(house, ours))).number == 80
+    assert property_score(ability.Facts(Y(1), cash=Y(500))).number == 100
+    assert property_score(ability.Facts(Money.zero)).number == 100
+    assert property_score(ability.Facts(Y(3), cash=Y(1))).number == 33
 
 
 def test_l5_a_transfer_to_a_brother_after_the_notice():

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from decimal import ROUND_CEILING, ROUND_HALF_UP, Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, ROUND_HALF_UP, Decimal
 from typing import ClassVar
 
 from zhixing.kernel.chinese import money_capitals
@@ -85,6 +85,10 @@ class Money:
     def at_least(self, share: Decimal) -> Money:
         """The smallest whole amount that is no less than this share of it."""
         return Money(int((Decimal(self.fen) * share).to_integral_value(ROUND_CEILING)))
+
+    def at_most(self, share: Decimal) -> Money:
+        """The largest whole amount that is no more than this share of it."""
+        return Money(int((Decimal(self.fen) * share).to_integral_value(ROUND_FLOOR)))
 
     def allocate(self, weights: Sequence[int]) -> list[Money]:
         """Shares in proportion to `weights`, adding up to this amount exactly.

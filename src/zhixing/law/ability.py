@@ -13,7 +13,7 @@ from enum import StrEnum
 
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer
+from zhixing.law.answer import Answer, Count
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, designed
 
 
@@ -185,10 +185,11 @@ def conduct_score(acts: Sequence[Conduct], notified_on: date, on: date, court: C
 
 
 @designed
-def property_score(facts: Facts) -> int:
+def property_score(facts: Facts) -> Count:
     """0–100: cash and what free assets bring against what is due."""
     worth = facts.cash + sum((one.counted for one in facts.assets), Money.zero)
-    return min(100, worth.fen * 100 // facts.due.fen) if facts.due.fen > 0 else 100
+    points = min(100, worth.fen * 100 // facts.due.fen) if facts.due.fen > 0 else 100
+    return Count(points, "财产得分", "Points for property")
 
 
 @designed
@@ -203,7 +204,10 @@ def rate(
     """
     read = Reading(on, court)
     ratio = _ratio(facts)
-    scores = {**({Group.PROPERTY: property_score(facts)} if facts.property_known else {}), **(facts.scores or {})}
+    scores = {
+        **({Group.PROPERTY: property_score(facts).number} if facts.property_known else {}),
+        **(facts.scores or {}),
+    }
     missing = tuple(one for one in Group if one not in scores)
     shown = tuple(sorted((*_cash_reason(facts, ratio, on), *reasons), key=lambda one: -one.weight))[:5]
     if facts.dead or facts.insolvent:

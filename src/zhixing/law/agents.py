@@ -6,6 +6,7 @@ from collections.abc import Collection
 from enum import StrEnum
 
 from zhixing.kernel.refusal import Refusal
+from zhixing.law.answer import Names, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import cites
 
@@ -42,17 +43,19 @@ class SpecialAuthorityMissing(Refusal):
 
 
 @cites(cite("执行工作规定", "20"))
-def check_authority(granted: Collection[Power], power: Power) -> None:
-    """Raises SpecialAuthorityMissing unless the agent's paper names this power."""
+def check_authority(granted: Collection[Power], power: Power) -> Verdict:
+    """That the agent's paper names this power. Raises SpecialAuthorityMissing."""
+    zh, en = POWERS[power]
     if power not in granted:
-        zh, en = POWERS[power]
         raise SpecialAuthorityMissing(power_zh=zh, power_en=en)
+    return Verdict(True, f"有“{zh}”的特别授权", f"special authority to {en}")
 
 
 @cites(cite("执行工作规定", "18、19"))
-def papers_missing(given: Collection[str], *, successor: bool = False, award: bool = False) -> tuple[str, ...]:
+def papers_missing(given: Collection[str], *, successor: bool = False, award: bool = False) -> Names:
     """Keys of the papers an application still lacks: proof only from a successor, the clause only for an award."""
     needed = {"application", "instrument", "identity"}
     needed |= {"succession"} if successor else set()
     needed |= {"clause"} if award else set()
-    return tuple(key for key, _, _ in PAPERS if key in needed and key not in given)
+    missing = tuple(key for key, _, _ in PAPERS if key in needed and key not in given)
+    return Names(missing, "申请尚缺材料", "Papers still missing")

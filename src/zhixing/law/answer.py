@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
-from typing import Any, ClassVar
+from datetime import date, datetime
+from typing import Any, ClassVar, Generic, TypeVar
 
 from zhixing.kernel.dates import Deadline, Period
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.law.articles import Citation
+
+T_co = TypeVar("T_co", covariant=True)
 
 ASSUMED = "The rate table has ended: the last published rate is assumed from there on."
 
@@ -119,7 +121,116 @@ class Day(Answer):
     what_en: str
 
     def sentence(self, lang: str = "zh") -> str:
-        return f"{self.what_zh}：{self.on}。" if lang.startswith("zh") else f"{self.what_en}: {self.on}."
+        return _said(self.what_zh, self.what_en, str(self.on), lang)
+
+
+@frozen
+class Days(Answer):
+    """Several days in order; none is an answer too."""
+
+    days: tuple[date, ...]
+    what_zh: str
+    what_en: str
+
+    def sentence(self, lang: str = "zh") -> str:
+        return _said(self.what_zh, self.what_en, ", ".join(map(str, self.days)) or "—", lang)
+
+
+@frozen
+class Moment(Answer):
+    """The instant a limit of hours or minutes ends."""
+
+    at: datetime
+    what_zh: str
+    what_en: str
+
+    def sentence(self, lang: str = "zh") -> str:
+        return _said(self.what_zh, self.what_en, self.at.isoformat(" ", "minutes"), lang)
+
+
+@frozen
+class Length(Answer):
+    """How long something lasts, or must lie ahead."""
+
+    period: Period
+    what_zh: str
+    what_en: str
+
+    def sentence(self, lang: str = "zh") -> str:
+        return _said(self.what_zh, self.what_en, self.period.say(lang), lang)
+
+
+@frozen
+class Count(Answer):
+    """A whole number of days, shares, points."""
+
+    number: int
+    what_zh: str
+    what_en: str
+
+    def sentence(self, lang: str = "zh") -> str:
+        return _said(self.what_zh, self.what_en, str(self.number), lang)
+
+
+@frozen
+class Sum(Answer):
+    """A sum of money."""
+
+    amount: Money
+    what_zh: str
+    what_en: str
+
+    def sentence(self, lang: str = "zh") -> str:
+        return _said(self.what_zh, self.what_en, f"{self.amount:,}{' 元' if lang.startswith('zh') else ' yuan'}", lang)
+
+
+@frozen
+class Bounds(Answer):
+    """The least and the most a sum may be."""
+
+    least: Money
+    most: Money
+    what_zh: str
+    what_en: str
+
+    def sentence(self, lang: str = "zh") -> str:
+        least, most = f"{self.least:,}", f"{self.most:,}"
+        value = f"{least} 元至 {most} 元" if lang.startswith("zh") else f"{least} to {most} yuan"
+        return _said(self.what_zh, self.what_en, value, lang)
+
+
+@frozen
+class Names(Answer):
+    """Entries of a list of the law, or persons, by key or name; false when there are none."""
+
+    keys: tuple[str, ...]
+    what_zh: str
+    what_en: str
+
+    def __bool__(self) -> bool:
+        return bool(self.keys)
+
+    def sentence(self, lang: str = "zh") -> str:
+        zh = lang.startswith("zh")
+        return _said(
+            self.what_zh, self.what_en, ("、" if zh else ", ").join(self.keys) or ("无" if zh else "none"), lang
+        )
+
+
+@frozen
+class Choice(Answer, Generic[T_co]):
+    """Which of several the law takes, and why in words."""
+
+    chosen: T_co
+    said_zh: str
+    said_en: str
+
+    zh = "{0.said_zh}。"
+    en = "{0.said_en}."
+
+
+def _said(zh: str, en: str, value: str, lang: str) -> str:
+    return f"{zh}：{value}。" if lang.startswith("zh") else f"{en}: {value}."
 
 
 def _shown(value: Any, lang: str) -> str:

@@ -5,12 +5,12 @@ from __future__ import annotations
 from datetime import date, datetime, timedelta
 from decimal import Decimal
 
-from zhixing.kernel.dates import Period, add, days, hours_after
+from zhixing.kernel.dates import add, days, hours_after
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Bounds, Choice, Day, Due, Length, Moment, Sum
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.limits import limit
@@ -133,7 +133,7 @@ def check_start(number: int, start: Money, base: Money, on: date, court: CourtRu
 
 
 @cites(cite("网拍规定", "12、26"))
-def notice_period(number: int, immovable: bool, on: date, court: CourtRules = NATIONAL) -> Period:
+def notice_period(number: int, immovable: bool, on: date, court: CourtRules = NATIONAL) -> Length:
     """How long before the start the notice of a round is published."""
     figure = {
         (1, False): FIRST_NOTICE,
@@ -143,13 +143,15 @@ def notice_period(number: int, immovable: bool, on: date, court: CourtRules = NA
     }.get((number, immovable))
     if figure is None:
         raise ThirdRound()
-    return Reading(on, court)(figure)
+    read = Reading(on, court)
+    return Length(read(figure), "公告期", "The notice runs", figures=read.used)
 
 
 @cites(cite("网拍规定", "12、26"))
-def earliest_start(number: int, published_on: date, *, immovable: bool = False, court: CourtRules = NATIONAL) -> date:
+def earliest_start(number: int, published_on: date, *, immovable: bool = False, court: CourtRules = NATIONAL) -> Day:
     """The first day a round may start after its notice."""
-    return add(published_on, notice_period(number, immovable, published_on, court))
+    notice = notice_period(number, immovable, published_on, court)
+    return Day(add(published_on, notice.period), "最早开拍日", "The round may start on", figures=notice.figures)
 
 
 @cites(cite("网拍规定", "26"))
@@ -168,27 +170,31 @@ def check_notice(
     failed_on: date | None = None,
     court: CourtRules = NATIONAL,
     holidays: Holidays = HOLIDAYS,
-) -> None:
-    """Raises NoticeTooShort, or RoundTooLate when a second round starts too long after `failed_on`."""
+) -> Day:
+    """The first day the round may start. Raises NoticeTooShort, or RoundTooLate for a second long after `failed_on`."""
     earliest = earliest_start(number, published_on, immovable=immovable, court=court)
-    if starts_on < earliest:
-        raise NoticeTooShort(earliest=earliest)
+    if starts_on < earliest.on:
+        raise NoticeTooShort(earliest=earliest.on)
     if number == 2 and failed_on:
         latest = second_round_due(failed_on, court, holidays).on
         if starts_on > latest:
             raise RoundTooLate(latest=latest)
+    return earliest
 
 
 @cites(cite("网拍规定", "16"))
-def tell_by(publication_on: date, court: CourtRules = NATIONAL) -> date:
+def tell_by(publication_on: date, court: CourtRules = NATIONAL) -> Day:
     """The last day to tell parties and known priority purchasers: 3 days before the notice is *published*."""
-    return Reading(publication_on, court)(TOLD_BEFORE).before(publication_on)
+    read = Reading(publication_on, court)
+    by = read(TOLD_BEFORE).before(publication_on)
+    return Day(by, "最迟通知当事人日", "The parties are told by", figures=read.used)
 
 
 @cites(cite("网拍规定", "16"))
-def earliest_publication(told_on: date, court: CourtRules = NATIONAL) -> date:
+def earliest_publication(told_on: date, court: CourtRules = NATIONAL) -> Day:
     """The first day the notice may be published after the last of them was told."""
-    return add(told_on, Reading(told_on, court)(TOLD_BEFORE))
+    read = Reading(told_on, court)
+    return Day(add(told_on, read(TOLD_BEFORE)), "最早发布公告日", "The notice may be published on", figures=read.used)
 
 
 @cites(cite("网拍规定", "16"))
@@ -198,54 +204,60 @@ def deemed_told(posted_on: date, court: CourtRules = NATIONAL) -> Due:
 
 
 @cites(cite("网拍规定", "17"))
-def deposit_range(start: Money, on: date, court: CourtRules = NATIONAL) -> tuple[Money, Money]:
+def deposit_range(start: Money, on: date, court: CourtRules = NATIONAL) -> Bounds:
     """Least and most deposit, of that round's start price."""
-    least, most = Reading(on, court)(DEPOSIT_SHARES)
-    return start.at_least(least), Money(int(Decimal(start.fen) * most))
+    read = Reading(on, court)
+    least, most = read(DEPOSIT_SHARES)
+    return Bounds(start.at_least(least), start.at_most(most), "保证金", "The deposit lies between", figures=read.used)
 
 
 @cites(cite("网拍规定", "17"))
-def check_deposit(deposit: Money, start: Money, on: date, court: CourtRules = NATIONAL) -> None:
-    """Raises DepositOutOfRange."""
-    least, most = deposit_range(start, on, court)
-    if not least <= deposit <= most:
-        raise DepositOutOfRange(least=least, most=most)
+def check_deposit(deposit: Money, start: Money, on: date, court: CourtRules = NATIONAL) -> Bounds:
+    """What the deposit lies between. Raises DepositOutOfRange."""
+    bounds = deposit_range(start, on, court)
+    if not bounds.least <= deposit <= bounds.most:
+        raise DepositOutOfRange(least=bounds.least, most=bounds.most)
+    return bounds
 
 
 @cites(cite("网拍规定", "17"))
-def creditor_deposit(deposit: Money, claim: Money) -> Money:
+def creditor_deposit(deposit: Money, claim: Money) -> Sum:
     """What an enforcing creditor pays in to bid: nothing, or what his claim falls short of the deposit."""
-    return max(deposit - claim, Money.zero)
+    return Sum(max(deposit - claim, Money.zero), "申请执行人应交保证金", "The creditor pays in")
 
 
 @cites(cite("网拍规定", "20、21"))
-def lowest_bid(start: Money, top: Money | None, step: Money, *, priority: bool = False) -> Money:
+def lowest_bid(start: Money, top: Money | None, step: Money, *, priority: bool = False) -> Sum:
     """The lowest bid accepted now: the start price, then top and step; a priority purchaser may equal the top."""
-    if top is None:
-        return start
-    return top if priority else top + step
+    lowest = start if top is None else top if priority else top + step
+    return Sum(lowest, "最低出价", "The lowest bid")
 
 
 @cites(cite("网拍规定", "20、21"))
-def check_bid(amount: Money, start: Money, top: Money | None, step: Money, *, priority: bool = False) -> None:
-    """Raises BidTooLow."""
+def check_bid(amount: Money, start: Money, top: Money | None, step: Money, *, priority: bool = False) -> Sum:
+    """The lowest bid accepted now. Raises BidTooLow."""
     lowest = lowest_bid(start, top, step, priority=priority)
-    if amount < lowest:
-        raise BidTooLow(lowest=lowest)
+    if amount < lowest.amount:
+        raise BidTooLow(lowest=lowest.amount)
+    return lowest
 
 
 @cites(cite("网拍规定", "20"))
-def extended_end(end_at: datetime, bid_at: datetime, court: CourtRules = NATIONAL) -> datetime:
+def extended_end(end_at: datetime, bid_at: datetime, court: CourtRules = NATIONAL) -> Moment:
     """The end of bidding after a bid: bid time plus five minutes when that is later, by the server's arrival time."""
-    return max(end_at, bid_at + timedelta(minutes=Reading(bid_at.date(), court)(EXTENSION_MINUTES)))
+    read = Reading(bid_at.date(), court)
+    end = max(end_at, bid_at + timedelta(minutes=read(EXTENSION_MINUTES)))
+    return Moment(end, "竞价结束时间", "Bidding ends at", figures=read.used)
 
 
 @cites(cite("网拍规定", "20"))
-def check_duration(start_at: datetime, end_at: datetime, court: CourtRules = NATIONAL) -> None:
-    """Raises BiddingTooShort."""
-    hours = Reading(start_at.date(), court)(BIDDING_HOURS)
-    if end_at < hours_after(start_at, hours):
-        raise BiddingTooShort(hours=hours)
+def check_duration(start_at: datetime, end_at: datetime, court: CourtRules = NATIONAL) -> Moment:
+    """The earliest end of bidding. Raises BiddingTooShort."""
+    read = Reading(start_at.date(), court)
+    earliest = hours_after(start_at, read(BIDDING_HOURS))
+    if end_at < earliest:
+        raise BiddingTooShort(hours=read(BIDDING_HOURS))
+    return Moment(earliest, "竞价最早结束时间", "Bidding may end at", figures=read.used)
 
 
 @frozen
@@ -259,27 +271,24 @@ class Bid:
 
 
 @cites(cite("网拍规定", "21"))
-def leading(bids: list[Bid]) -> Bid:
+def leading(bids: list[Bid]) -> Choice[Bid]:
     """The bid that wins as things stand: highest; at equality the higher priority rank; then the earlier."""
-    return min(bids, key=lambda bid: (-bid.amount.fen, bid.rank is None, bid.rank or 0, bid.at))
+    best = min(bids, key=lambda bid: (-bid.amount.fen, bid.rank is None, bid.rank or 0, bid.at))
+    return Choice(best, f"{best.bidder} 以 {best.amount:,} 元领先", f"{best.bidder} leads with {best.amount:,} yuan")
 
 
 @cites(cite("网拍规定", "17、23"))
-def refund_by(ended_at: datetime, court: CourtRules = NATIONAL) -> datetime:
+def refund_by(ended_at: datetime, court: CourtRules = NATIONAL) -> Moment:
     """Losers' deposits are back, and the winner's is at the court, by this instant."""
-    return hours_after(ended_at, Reading(ended_at.date(), court)(REFUND_HOURS))
+    read = Reading(ended_at.date(), court)
+    by = hours_after(ended_at, read(REFUND_HOURS))
+    return Moment(by, "保证金最迟退还、划转时间", "Deposits are returned or passed on by", figures=read.used)
 
 
 @cites(cite("拍变规定", "20"))
 def ruling_due(paid_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The day the ruling must have been served after full payment."""
     return limit(RULING, paid_on, court, holidays)
-
-
-@cites(cite("网拍规定", "22"), cite("民法典", "229"))
-def title_passes_on(ruling_served_on: date) -> date:
-    """Title passes when the ruling is served on the buyer: not at the hammer, payment or registration."""
-    return ruling_served_on
 
 
 @cites(cite("拍变规定", "27"))

@@ -162,6 +162,14 @@ class Effect(StrEnum):
     MAY_STAY = "may_stay"
 
 
+EFFECTS = {
+    Effect.WITHDRAW: ("应当撤回拍卖委托", "the auction is withdrawn"),
+    Effect.STOP: ("停止拍卖", "the auction is stopped"),
+    Effect.MUST_STAY: ("应当中止拍卖", "the auction must be stayed"),
+    Effect.MAY_STAY: ("可以暂缓、中止拍卖", "the auction may be stayed"),
+}
+
+
 @frozen
 class Ground:
     key: str

@@ -8,9 +8,9 @@ from enum import StrEnum
 
 from zhixing.kernel.dates import add, years
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Day, Due, Verdict
+from zhixing.law.answer import Choice, Day, Due, Verdict
 from zhixing.law.articles import cite
-from zhixing.law.auction_after import GROUNDS, Effect
+from zhixing.law.auction_after import EFFECTS, GROUNDS, Effect
 from zhixing.law.auction_people import LISTING_ITEMS, SHAREHOLDER_WINDOW, WARNINGS
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.limits import limit
@@ -40,15 +40,23 @@ class Tax(StrEnum):
 _BUYERS = (Tax.DEED, Tax.STAMP_BUYER)
 
 
+@cites(cite("网拍规定", "22"), cite("民法典", "229"))
+def title_passes_on(ruling_served_on: date) -> Day:
+    """Title passes when the ruling is served on the buyer: not at the hammer, payment or registration."""
+    return Day(ruling_served_on, "所有权转移日", "Title passes on")
+
+
 @cites(cite("网拍规定", "30"))
-def tax_borne_by(tax: Tax, *, buyer_bears_all: bool = False) -> str:
+def tax_borne_by(tax: Tax, *, buyer_bears_all: bool = False) -> Choice[str]:
     """ "buyer" or "debtor": each side its own taxes; where unclear the court decides. Raises BlanketTax.
 
     The listing shows kinds, rates and amounts.
     """
     if buyer_bears_all:
         raise BlanketTax()
-    return "buyer" if tax in _BUYERS else "debtor"
+    if tax in _BUYERS:
+        return Choice("buyer", "由买受人承担", "borne by the buyer")
+    return Choice("debtor", "由被执行人承担", "borne by the debtor")
 
 
 @cites(cite("网拍规定", "13–15"))
@@ -128,13 +136,14 @@ def may_undo(ground: str, *, procedure_ended: bool, detectable_or_disclosed: boo
 
 
 @cites(cite("网拍规定", "28、36"), cite("拍变规定", "14、17、19"))
-def effect_of(ground: str, *, started: bool) -> Effect:
+def effect_of(ground: str, *, started: bool) -> Choice[Effect]:
     """What a ground (key of GROUNDS) does: withdrawal is for auctions that have not started, a started one is stayed.
 
     Raises KeyError for an unknown ground.
     """
     effect = {one.key: one.effect for one in GROUNDS}[ground]
-    return Effect.MUST_STAY if started and effect is Effect.WITHDRAW else effect
+    effect = Effect.MUST_STAY if started and effect is Effect.WITHDRAW else effect
+    return Choice(effect, *EFFECTS[effect])
 
 
 @cites(cite("拍变规定", "14、15"))

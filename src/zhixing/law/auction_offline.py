@@ -10,7 +10,7 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due, Verdict
+from zhixing.law.answer import Answer, Due, Sum, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.limits import limit
@@ -79,9 +79,10 @@ def next_round_due(failed_on: date, court: CourtRules = NATIONAL, holidays: Holi
 
 
 @cites(cite("拍变规定", "10"))
-def least_deposit(value: Money, on: date, court: CourtRules = NATIONAL) -> Money:
+def least_deposit(value: Money, on: date, court: CourtRules = NATIONAL) -> Sum:
     """The least deposit of the old hall: five per cent of appraisal or market price."""
-    return value.at_least(Reading(on, court)(DEPOSIT))
+    read = Reading(on, court)
+    return Sum(value.at_least(read(DEPOSIT)), "保证金不低于", "The deposit is at least", figures=read.used)
 
 
 @cites(cite("拍变规定", "10"))
@@ -106,16 +107,17 @@ def may_sell_without_auction(*, all_agree: bool, kind: str = "") -> Verdict:
 
 
 @cites(cite("拍变规定", "32"))
-def sale_floor(appraised: Money, on: date, court: CourtRules = NATIONAL) -> Money:
+def sale_floor(appraised: Money, on: date, court: CourtRules = NATIONAL) -> Sum:
     """The lowest price of a sale outside the net: half of the appraisal."""
-    return appraised.at_least(Reading(on, court)(SALE_FLOOR))
+    read = Reading(on, court)
+    return Sum(appraised.at_least(read(SALE_FLOOR)), "变卖最低价", "The sale brings at least", figures=read.used)
 
 
 @cites(cite("拍变规定", "29"), cite("网拍规定", "7"))
-def highest_commission(price: Money, on: date, *, online: bool, court: CourtRules = NATIONAL) -> Money:
+def highest_commission(price: Money, on: date, *, online: bool, court: CourtRules = NATIONAL) -> Sum:
     """The most a buyer may be charged for the hammer: nothing online; by brackets in the old hall."""
     if online:
-        return Money.zero
+        return Sum(Money.zero, "网络拍卖不收佣金", "No commission online")
     read = Reading(on, court)
     total, below = Decimal(0), Decimal(0)
     for ten_thousands, share in read(COMMISSION):
@@ -123,7 +125,7 @@ def highest_commission(price: Money, on: date, *, online: bool, court: CourtRule
         total += max(min(Decimal(price.fen), top) - below, Decimal(0)) * share
         below = top
     total += max(Decimal(price.fen) - below, Decimal(0)) * read(COMMISSION_ABOVE)
-    return Money(int(total))
+    return Sum(Money(int(total)), "佣金上限", "The highest commission", figures=read.used)
 
 
 @cites(cite("拍变规定", "18"))

@@ -8,9 +8,9 @@ from datetime import date
 from zhixing.kernel.dates import Period, days
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Due
+from zhixing.law.answer import Day, Due, Verdict
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Dated, cites, since
+from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, cites, since
 from zhixing.law.limits import limit
 
 
@@ -99,16 +99,17 @@ class ListingIncomplete(Refusal):
 
 
 @cites(cite("网拍规定", "24、34"), cite("拍变规定", "12"))
-def check_bidder(roles: Collection[str]) -> None:
-    """Raises BidderBarred when one of the roles (keys of BARRED) is a bar; other roles are no matter."""
+def check_bidder(roles: Collection[str]) -> Verdict:
+    """That he may bid. Raises BidderBarred when one of the roles (keys of BARRED) is a bar; other roles are no matter."""
     for one in BARRED:
         if one.key in roles:
             raise BidderBarred(reason_zh=one.zh, reason_en=one.en, role=one.key)
+    return Verdict(True, "不属于不得参与竞买的人", "nothing bars him from bidding")
 
 
 @cites(cite("网拍规定", "13、14"))
-def check_listing(shown: Collection[str]) -> None:
-    """Raises ListingIncomplete naming the items and warnings that are not shown (keys of both lists)."""
+def check_listing(shown: Collection[str]) -> Verdict:
+    """That the listing is complete. Raises ListingIncomplete naming the items and warnings that are not shown (keys of both lists)."""
     missing = [one for one in (*LISTING_ITEMS, *WARNINGS) if one.key not in shown and one.key != "other"]
     if missing:
         raise ListingIncomplete(
@@ -116,6 +117,7 @@ def check_listing(shown: Collection[str]) -> None:
             missing_en="; ".join(one.en for one in missing),
             missing=[one.key for one in missing],
         )
+    return Verdict(True, "公示和特别提示齐全", "every item and warning is shown")
 
 
 PRIORITY_WINDOWS: dict[str, Dated[Period]] = {"coowner": COOWNER_WINDOW, "shareholder": SHAREHOLDER_WINDOW}
@@ -132,6 +134,7 @@ def priority_waived(kind: str, told_on: date, court: CourtRules = NATIONAL) -> D
 
 
 @cites(cite("民法典", "727"))
-def tenant_told_by(auction_on: date) -> date:
+def tenant_told_by(auction_on: date) -> Day:
     """The last day to tell a tenant with priority."""
-    return TENANT_WINDOW.on(auction_on).before(auction_on)
+    read = Reading(auction_on)
+    return Day(read(TENANT_WINDOW).before(auction_on), "最迟通知承租人日", "The tenant is told by", figures=read.used)

@@ -10,7 +10,7 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Day, Due
+from zhixing.law.answer import Answer, Day, Due, Moment, Sum
 from zhixing.law.articles import cite
 from zhixing.law.auction import BIDDING_HOURS
 from zhixing.law.auction_after import SALE_ASK, SALE_NOTICE_AHEAD, SALE_NOTICE_AHEAD_LAND, SALE_PERIOD
@@ -52,18 +52,21 @@ def sale_ends(opened_on: date, court: CourtRules = NATIONAL) -> Due:
 
 
 @cites(cite("变卖衔接通知", "4"), cite("网拍规定", "20"))
-def countdown_end(first_bid_at: datetime, court: CourtRules = NATIONAL) -> datetime:
+def countdown_end(first_bid_at: datetime, court: CourtRules = NATIONAL) -> Moment:
     """The end of bidding in a sale: a day after the first bid; late bids extend it as in an auction."""
-    return hours_after(first_bid_at, Reading(first_bid_at.date(), court)(BIDDING_HOURS))
+    read = Reading(first_bid_at.date(), court)
+    end = hours_after(first_bid_at, read(BIDDING_HOURS))
+    return Moment(end, "变卖竞价结束时间", "Bidding in the sale ends at", figures=read.used)
 
 
 @cites(cite("变卖衔接通知", "4"))
-def check_sale_bid(amount: Money, paid_in: Money, price: Money) -> None:
-    """Raises BelowSalePrice, and NotPrepaid when the whole sale price was not paid in."""
+def check_sale_bid(amount: Money, paid_in: Money, price: Money) -> Sum:
+    """The price to be paid in. Raises BelowSalePrice, and NotPrepaid when the whole sale price was not paid in."""
     if amount < price:
         raise BelowSalePrice(price=price)
     if paid_in < price:
         raise NotPrepaid(price=price)
+    return Sum(price, "应预缴变卖价款", "The sale price to pay in")
 
 
 @frozen
@@ -96,24 +99,32 @@ class Taker:
 
 @frozen
 class Taken(Answer):
-    """Who takes the thing at which price, and what he pays on top of his claim."""
+    """Who takes the thing at which price, and what he pays on top of his claim; false when nobody does (`key` None)."""
 
-    zh = "由 {0.key} 以 {0.price:,} 元接受抵债，另补交 {0.difference:,} 元。"
-    en = "{0.key} takes it at {0.price:,} yuan and pays {0.difference:,} on top."
-
-    key: str
+    key: str | None
     price: Money
     difference: Money
 
+    def __bool__(self) -> bool:
+        return self.key is not None
+
+    def sentence(self, lang: str = "zh") -> str:
+        zh = lang.startswith("zh")
+        if self.key is None:
+            return "无人申请以物抵债。" if zh else "Nobody takes the thing."
+        if zh:
+            return f"由 {self.key} 以 {self.price:,} 元接受抵债，另补交 {self.difference:,} 元。"
+        return f"{self.key} takes it at {self.price:,} yuan and pays {self.difference:,} on top."
+
 
 @cites(cite("拍变规定", "16"), cite("网拍规定", "26"))
-def set_off(takers: Sequence[Taker], price: Money, superior: Money = Money.zero) -> Taken | None:
-    """The creditor who takes an unsold thing at the reserve: by statutory rank, then by lot; None when nobody would.
+def set_off(takers: Sequence[Taker], price: Money, superior: Money = Money.zero) -> Taken:
+    """The creditor who takes an unsold thing at the reserve: by statutory rank, then by lot, if anyone.
 
     `superior`: claims that go before his and are paid out of the price, so his own claim covers only the rest.
     """
     if not takers:
-        return None
+        return Taken(None, price, Money.zero)
     first = min(takers, key=lambda one: (one.rank, one.lot))
     superior = min(superior, price)
     return Taken(first.key, price, superior + max(price - superior - first.claim, Money.zero))

@@ -8,7 +8,7 @@ from decimal import ROUND_CEILING, Decimal
 from zhixing.kernel.dates import days, months
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Due, Verdict
+from zhixing.law.answer import Count, Due, Sum, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.limits import limit
@@ -39,16 +39,16 @@ def self_sale_ends(allowed_on: date, court: CourtRules = NATIONAL) -> Due:
 
 
 @cites(cite("股权规定", "12"))
-def unvalued_start(costs: Money, step: Money) -> Money:
+def unvalued_start(costs: Money, step: Money) -> Sum:
     """The start price of equity that cannot be valued: a step above the costs of enforcement; the deposit is free."""
-    return costs + step
+    return Sum(costs + step, "起拍价", "The start price")
 
 
 @cites(cite("股权规定", "13"))
-def equity_to_sell(claim_and_costs: Money, value_each: Money, held: int) -> int:
+def equity_to_sell(claim_and_costs: Money, value_each: Money, held: int) -> Count:
     """How many shares are sold: the part needed, rounded up, never more than are held."""
     needed = (Decimal(claim_and_costs.fen) / value_each.fen).to_integral_value(ROUND_CEILING)
-    return min(int(needed), held)
+    return Count(min(int(needed), held), "拍卖股数", "Shares to sell")
 
 
 @cites(cite("股权规定", "15"))
@@ -60,14 +60,14 @@ def approval_first(*, needs_approval: bool, approved: bool) -> Verdict:
 
 
 @cites(cite("国有股规定", "13"))
-def listed_floor(number: int, base: Money, on: date, court: CourtRules = NATIONAL) -> Money:
+def listed_floor(number: int, base: Money, on: date, court: CourtRules = NATIONAL) -> Sum:
     """The reserve of a round of state shares: the appraisal, then nine tenths of the last. Raises TooManyRounds."""
     read = Reading(on, court)
     rounds = read(LISTED_ROUNDS)
     if number > rounds:
         raise TooManyRounds(rounds=rounds)
     share = Decimal(1) if number == 1 else read(LISTED_FLOOR)
-    return base.at_least(share)
+    return Sum(base.at_least(share), "保留价不低于", "The reserve is at least", figures=read.used)
 
 
 @cites(cite("国有股规定", "14"))

@@ -7,6 +7,7 @@ from decimal import Decimal
 
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
+from zhixing.law.answer import Answer, Sum
 from zhixing.law.articles import cite
 from zhixing.law.auction import deposit_range, start_floor
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed
@@ -29,8 +30,11 @@ ROUNDING = Setting(
 
 
 @frozen
-class Suggested:
+class Suggested(Answer):
     """Start price, deposit and bid step to begin from; no national figure exists for the step."""
+
+    zh = "建议起拍价 {0.start:,} 元，保证金 {0.deposit:,} 元，加价幅度 {0.step:,} 元。"
+    en = "Suggested: start {0.start:,}, deposit {0.deposit:,}, step {0.step:,} yuan."
 
     start: Money
     deposit: Money
@@ -44,20 +48,23 @@ def suggested_terms(number: int, base: Money, on: date, court: CourtRules = NATI
     Never below the legal least; where rounding would pass the most (the deposit's cap, for the start `base` itself)
     the least stands unrounded.
     """
-    start = _rounded(start_floor(number, base, on, court).lowest, base, on, court)
-    deposit = _rounded(*deposit_range(start, on, court), on, court)
-    return Suggested(start, deposit, suggested_step(start, on, court))
+    floor, read = start_floor(number, base, on, court), Reading(on, court)
+    start = _rounded(floor.lowest, base, read)
+    bounds = deposit_range(start, on, court)
+    deposit, step = _rounded(bounds.least, bounds.most, read), suggested_step(start, on, court)
+    return Suggested(start, deposit, step.amount, figures=(*floor.figures, *bounds.figures, *step.figures, *read.used))
 
 
 @designed
-def suggested_step(start: Money, on: date, court: CourtRules = NATIONAL) -> Money:
+def suggested_step(start: Money, on: date, court: CourtRules = NATIONAL) -> Sum:
     """A bid step by the court's setting; the panel decides."""
     read = Reading(on, court)
     unit = read(STEP_UNIT)
-    return max(unit, unit * (start.times(read(STEP_SHARE)).fen // unit.fen))
+    step = max(unit, unit * (start.times(read(STEP_SHARE)).fen // unit.fen))
+    return Sum(step, "建议加价幅度", "The suggested step", figures=read.used)
 
 
-def _rounded(least: Money, most: Money, on: date, court: CourtRules) -> Money:
-    unit = next(unit for from_sum, unit in Reading(on, court)(ROUNDING) if least >= from_sum)
+def _rounded(least: Money, most: Money, read: Reading) -> Money:
+    unit = next(unit for from_sum, unit in read(ROUNDING) if least >= from_sum)
     rounded = unit * -(-least.fen // unit.fen)
     return rounded if rounded <= most else least

@@ -107,11 +107,13 @@ class CashNotInOrder(Refusal):
 
 
 @cites(cite("款物规定", "6"))
-def check_cash(officers: Collection[str], on: date, *, receipt: bool, court: CourtRules = NATIONAL) -> None:
-    """Raises CashNotInOrder unless enough different officers took the cash and gave a receipt."""
-    least = Reading(on, court)(CASH_OFFICERS)
+def check_cash(officers: Collection[str], on: date, *, receipt: bool, court: CourtRules = NATIONAL) -> Verdict:
+    """That enough different officers took the cash and gave a receipt. Raises CashNotInOrder."""
+    read = Reading(on, court)
+    least = read(CASH_OFFICERS)
     if len(set(officers)) < least or not receipt:
         raise CashNotInOrder(officers=least)
+    return Verdict(True, "收取现金符合规定", "the cash was taken in order", figures=read.used)
 
 
 @cites(cite("款物规定", "10"))

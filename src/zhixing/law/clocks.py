@@ -9,6 +9,7 @@ from datetime import date
 from typing import Any
 
 from zhixing.kernel.dates import Period, days, workdays
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.law import (
     auction,
@@ -24,7 +25,7 @@ from zhixing.law import (
     seizure,
 )
 from zhixing.law import reference_price as price
-from zhixing.law.answer import Due
+from zhixing.law.answer import Answer, Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Mark, Reading, Setting, cites, since
 from zhixing.law.limits import limit
@@ -117,8 +118,21 @@ def clock(figure: Figure, from_on: date, court: CourtRules = NATIONAL, holidays:
     return limit(figure, from_on, court, holidays)
 
 
+@frozen
+class Bounded(Answer):
+    """The periods that bound a node, the one that closes it first; none where the law sets no limit."""
+
+    code: str
+    periods: tuple[Period, ...]
+
+    def sentence(self, lang: str = "zh") -> str:
+        if lang.startswith("zh"):
+            return f"{self.code} 期限：{'、'.join(one.say() for one in self.periods) or '无'}。"
+        return f"{self.code} within {', '.join(one.say('en') for one in self.periods) or 'no limit'}."
+
+
 @cites(cite("期限规定", "1–12"))
-def node_periods(code: str, on: date, court: CourtRules = NATIONAL) -> tuple[Period, ...]:
+def node_periods(code: str, on: date, court: CourtRules = NATIONAL) -> Bounded:
     """The periods that bound a node on that day, in the order of NODES. Raises KeyError for an unknown node."""
     read: Any = Reading(on, court)
-    return tuple(read(figure) for figure in NODES[code])
+    return Bounded(code, tuple(read(figure) for figure in NODES[code]), figures=read.used)

@@ -12,7 +12,7 @@ from zhixing.kernel.dates import Period, add, add_months, months, years
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer
+from zhixing.law.answer import Answer, Day, Days, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
 
@@ -178,18 +178,21 @@ def checklist(findings: Mapping[str, bool | None]) -> Checklist:
 
 
 @cites(cite("终本规定", "1"))
-def no_property_from(filed_on: date, court: CourtRules = NATIONAL) -> date:
+def no_property_from(filed_on: date, court: CourtRules = NATIONAL) -> Day:
     """The first day a case may be closed without result: *more* than three months after filing."""
-    return add(filed_on, Reading(filed_on, court)(NO_PROPERTY_AFTER)) + timedelta(days=1)
+    read = Reading(filed_on, court)
+    first = add(filed_on, read(NO_PROPERTY_AFTER)) + timedelta(days=1)
+    return Day(first, "最早可以终本日", "Closing without result is open from", figures=read.used)
 
 
 @cites(cite("执行工作规定", "64"))
-def check_performed(owed: Money, held: Money) -> None:
-    """Raises StillOwed or MoneyStillHeld: a case is fully performed when nothing is owed and no money waits."""
+def check_performed(owed: Money, held: Money) -> Verdict:
+    """That a case is fully performed: nothing is owed and no money waits. Raises StillOwed, MoneyStillHeld."""
     if owed > Money.zero:
         raise StillOwed(owed=owed)
     if held > Money.zero:
         raise MoneyStillHeld(held=held)
+    return Verdict(True, "已全部履行，案款已发放", "nothing is owed and no money waits")
 
 
 @frozen
@@ -217,11 +220,12 @@ def small_balances(balances: Sequence[Money], owed: Money, on: date, court: Cour
 
 
 @cites(cite("终本规定", "9"))
-def later_queries(closed_on: date, court: CourtRules = NATIONAL) -> tuple[date, ...]:
+def later_queries(closed_on: date, court: CourtRules = NATIONAL) -> Days:
     """The days of the queries after 终本, each counted from the ruling itself: every 6 months for 5 years."""
     read = Reading(closed_on, court)
     step, whole = _months(read(QUERY_EVERY)), _months(read(QUERY_FOR))
-    return tuple(add_months(closed_on, step * n) for n in range(1, whole // step + 1))
+    found = tuple(add_months(closed_on, step * n) for n in range(1, whole // step + 1))
+    return Days(found, "终本后查询日", "Queries after closing", figures=read.used)
 
 
 def _months(period: Period) -> int:

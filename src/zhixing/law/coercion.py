@@ -13,9 +13,10 @@ from zhixing.kernel.dates import Period, add, days, hours_after
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer
+from zhixing.law.answer import Answer, Moment, Names, Verdict
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, Value, cites, since
+from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Value, cites, since
+from zhixing.law.limits import hours_limit
 
 Range = tuple[Money, Money]
 _STATUTE_FIRST = "1991-04-09"
@@ -50,14 +51,6 @@ QUESTIONING_COMPLEX = since(
 )
 FAMILY_TOLD = since(
     "coercion.family_told", "拘留后通知家属小时数", "the family is told within hours", 24, "民诉解释", "180"
-)
-HOURS_FROM = Setting(
-    "coercion.hours_from",
-    "以小时计的期间起算（民诉解释125从次时起算；较严的做法从事件发生时起算）",
-    "hour periods run from the next hour (art. 125), or at once (the stricter practice)",
-    "next_hour",
-    "disputed",
-    ("next_hour", "at_once"),
 )
 
 
@@ -135,17 +128,17 @@ def detain(from_on: date, count: int, *, punished_before: bool = False) -> Deten
 
 
 @cites(cite("民诉解释", "180"), cite("民诉解释", "125"))
-def family_told_by(detained_at: datetime, court: CourtRules = NATIONAL) -> datetime:
+def family_told_by(detained_at: datetime, court: CourtRules = NATIONAL) -> Moment:
     """The moment by which the family of a detained person must know."""
-    read = Reading(detained_at.date(), court)
-    return hours_after(detained_at, read(FAMILY_TOLD), from_next_hour=read(HOURS_FROM) == "next_hour")
+    return hours_limit(FAMILY_TOLD, detained_at, "最迟通知家属时间", "The family is told by", court)
 
 
 @cites(cite("民诉解释", "482"))
-def questioning_until(brought_at: datetime, *, complex_case: bool = False) -> datetime:
+def questioning_until(brought_at: datetime, *, complex_case: bool = False) -> Moment:
     """The moment questioning of a person brought by force must end: counted from his arrival, never lengthened."""
     read = Reading(brought_at.date())
-    return hours_after(brought_at, read(QUESTIONING_COMPLEX if complex_case else QUESTIONING))
+    until = hours_after(brought_at, read(QUESTIONING_COMPLEX if complex_case else QUESTIONING))
+    return Moment(until, "询问最迟结束时间", "Questioning ends by", figures=read.used)
 
 
 SEARCH = (
@@ -166,13 +159,14 @@ class SearchNotInOrder(Refusal):
 
 
 @cites(cite("民诉法", "259"), cite("民诉解释", "494–498"))
-def check_search(done: Collection[str], *, women_searched: bool = False) -> None:
-    """Raises SearchNotInOrder unless every item of SEARCH is met (women officers: only when a woman is searched)."""
+def check_search(done: Collection[str], *, women_searched: bool = False) -> Verdict:
+    """That every item of SEARCH is met (women officers: only when a woman is searched). Raises SearchNotInOrder."""
     missing = [one for one in SEARCH if one[0] not in done and (one[0] != "women" or women_searched)]
     if missing:
         raise SearchNotInOrder(
             missing_zh="；".join(zh for _, zh, _ in missing), missing_en="; ".join(en for _, _, en in missing)
         )
+    return Verdict(True, "搜查手续齐备", "the search is in order")
 
 
 class Lift(StrEnum):
@@ -212,8 +206,7 @@ def exit_lift(ground: Lift) -> ExitLift:
 
 
 @cites(cite("民诉法", "266"), cite("执行程序解释", "24"))
-def exit_limited(
-    debtor: str, *, entity: bool = False, head: str = "", responsible: tuple[str, ...] = ()
-) -> tuple[str, ...]:
+def exit_limited(debtor: str, *, entity: bool = False, head: str = "", responsible: tuple[str, ...] = ()) -> Names:
     """Who may be kept in the country: the debtor, or of an entity its head and those answerable for the debt."""
-    return tuple(dict.fromkeys(name for name in (head, *responsible) if name)) if entity else (debtor,)
+    persons = tuple(dict.fromkeys(name for name in (head, *responsible) if name)) if entity else (debtor,)
+    return Names(persons, "可以限制出境的人", "Who may be kept in the country")

@@ -17,7 +17,7 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Days, Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed
 from zhixing.law.limits import limit
@@ -267,12 +267,13 @@ def step_due(step: str, from_on: date, court: CourtRules = NATIONAL, holidays: H
 
 
 @designed
-def reminders(deposited_on: date, court: CourtRules = NATIONAL) -> tuple[date, ...]:
+def reminders(deposited_on: date, court: CourtRules = NATIONAL) -> Days:
     """The days the unclaimed are reminded. No national rule forfeits what nobody collects: it is kept."""
-    return tuple(months(count).after(deposited_on, roll=False).on for count in Reading(deposited_on, court)(REMIND))
+    read = Reading(deposited_on, court)
+    told = tuple(months(count).after(deposited_on, roll=False).on for count in read(REMIND))
+    return Days(told, "提醒领取日", "The unclaimed are reminded on", figures=read.used)
 
 
-@designed
 def batches(count: int, most: int) -> list[range]:
     """A payout cut into bank batches of at most `most`: consecutive places, each payment in exactly one."""
     return [range(first, min(first + most, count)) for first in range(0, count, most)]

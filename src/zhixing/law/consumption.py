@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from datetime import date
 from enum import StrEnum
 
-from zhixing.kernel.dates import Period, add, months
+from zhixing.kernel.dates import add, months
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer
+from zhixing.law.answer import Answer, Day
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Value, cites, since
 
@@ -143,10 +143,23 @@ def limitable(
     )
 
 
+@frozen
+class Forbidden(Answer):
+    """What a limited person may not spend on: (key, zh, en)."""
+
+    acts: Acts
+
+    def sentence(self, lang: str = "zh") -> str:
+        if lang.startswith("zh"):
+            return f"不得有：{'；'.join(zh for _, zh, _ in self.acts)}。"
+        return f"Forbidden: {'; '.join(en for _, _, en in self.acts)}."
+
+
 @cites(cite("限消规定", "3"))
-def forbidden(on: date) -> Acts:
+def forbidden(on: date) -> Forbidden:
     """The forbidden groups as they stood on that day. Raises NotInForce before 2010-10-01."""
-    return FORBIDDEN.on(on)
+    read = Reading(on)
+    return Forbidden(read(FORBIDDEN), figures=read.used)
 
 
 class Ground(StrEnum):
@@ -198,9 +211,10 @@ class PassTooLong(Refusal):
 
 
 @cites(cite("善意文明意见", "17"), cite("限消规定", "8"))
-def check_pass(first: date, last: date, court: CourtRules = NATIONAL) -> Period:
-    """Checks a lifting for a while (illness, study, business), days both counted. Raises PassTooLong."""
-    period = Reading(first, court)(PASS)
-    if last > add(first, period):
-        raise PassTooLong(latest=add(first, period))
-    return period
+def check_pass(first: date, last: date, court: CourtRules = NATIONAL) -> Day:
+    """The last day a limit may be lifted to for a while (illness, study, business). Raises PassTooLong."""
+    read = Reading(first, court)
+    latest = add(first, read(PASS))
+    if last > latest:
+        raise PassTooLong(latest=latest)
+    return Day(latest, "暂时解除最长至", "The limit may be lifted until", figures=read.used)

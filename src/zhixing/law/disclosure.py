@@ -5,7 +5,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from datetime import date
 from enum import StrEnum
 
@@ -163,17 +163,40 @@ def publication(
     return Publication(due, None, figures=(*read.used, *due.figures))
 
 
+@frozen
+class Masked(Answer):
+    """A paper as it is published."""
+
+    zh = en = "{0.text}"
+
+    text: str
+
+
+@frozen
+class Printed(Answer):
+    """Each name as a published paper prints it, by the name itself; the sentence shows the printed ones only."""
+
+    zh = "公布为：{0.shown}。"
+    en = "Printed as: {0.shown}."
+
+    names: Mapping[str, str]
+
+    @property
+    def shown(self) -> str:
+        return ", ".join(self.names.values())
+
+
 @cites(cite("文书公布规定", "8–10"))
-def published_text(text: str, people: Collection[tuple[str, Hidden | None]]) -> str:
+def published_text(text: str, people: Collection[tuple[str, Hidden | None]]) -> Masked:
     """A paper as it is published: hidden people masked and numbered, numbers and addresses out, other names stay."""
-    return mask_text(text, [name for name, hidden in people if hidden])
+    return Masked(mask_text(text, [name for name, hidden in people if hidden]))
 
 
 @cites(cite("文书公布规定", "9"))
-def published_names(people: Collection[tuple[str, Hidden | None]]) -> dict[str, str]:
+def published_names(people: Collection[tuple[str, Hidden | None]]) -> Printed:
     """Each name as a published paper prints it."""
     masks = mask_names(name for name, hidden in people if hidden)
-    return {name: masks.get(name, name) for name, _ in people}
+    return Printed({name: masks.get(name, name) for name, _ in people})
 
 
 @cites(cite("网络安全法", "23"), cite("个人信息保护法", "56"), cite("网拍规定", "29"), cite("参考价规定", "8"))

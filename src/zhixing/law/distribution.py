@@ -16,7 +16,7 @@ from zhixing.kernel.dates import add, days, months
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer, Due, Verdict
+from zhixing.law.answer import Answer, Choice, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
 from zhixing.law.limits import limit
@@ -239,9 +239,11 @@ def builder_has_priority(due_on: date, asserted_on: date, court: CourtRules = NA
 
 
 @cites(cite("税收征管法", "45"))
-def tax_rung(arose_on: date, security_on: date | None) -> Rung:
+def tax_rung(arose_on: date, security_on: date | None) -> Choice[Rung]:
     """Tax that arose before the security goes before it, other tax before the unsecured."""
-    return Rung.TAX_BEFORE if security_on and arose_on < security_on else Rung.TAX
+    if security_on and arose_on < security_on:
+        return Choice(Rung.TAX_BEFORE, "税款先于担保物权", "the tax goes before the security")
+    return Choice(Rung.TAX, "税款先于无担保债权", "the tax goes before the unsecured")
 
 
 @cites(cite("民诉解释", "509"))

@@ -9,7 +9,7 @@ from zhixing.kernel.dates import Period, add, days, days_between, months, workda
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Count, Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, cites, since
 from zhixing.law.limits import limit
@@ -129,6 +129,6 @@ def matter_due(
 
 
 @cites(cite("委托执行规定", "6"))
-def days_left(on: date, control_ends_on: date) -> int:
+def days_left(on: date, control_ends_on: date) -> Count:
     """Days of control left on that day, its last day counted."""
-    return days_between(on, control_ends_on)
+    return Count(days_between(on, control_ends_on), "控制剩余日数", "Days of control left")

@@ -5,7 +5,7 @@ from datetime import date
 from zhixing.kernel.dates import months
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Due, Verdict
+from zhixing.law.answer import Due, Sum, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.limits import limit
@@ -93,12 +93,13 @@ def may_sell_dwelling(
 
 
 @cites(cite("异议复议规定", "20"))
-def rent_reserve(monthly_rent: Money, years_set_aside: int, on: date, court: CourtRules = NATIONAL) -> Money:
+def rent_reserve(monthly_rent: Money, years_set_aside: int, on: date, court: CourtRules = NATIONAL) -> Sum:
     """Rent put aside from the proceeds of a dwelling. Raises ValueError outside five to eight years."""
-    least, most = Reading(on, court)(RENT_YEARS)
+    read = Reading(on, court)
+    least, most = read(RENT_YEARS)
     if not least <= years_set_aside <= most:
         raise ValueError(f"{least} to {most} years of rent are set aside")
-    return monthly_rent * (12 * years_set_aside)
+    return Sum(monthly_rent * (12 * years_set_aside), "预留租金", "Rent set aside", figures=read.used)
 
 
 @cites(cite("异议复议规定", "20"))
@@ -108,6 +109,6 @@ def dwelling_grace(notice_served_on: date, court: CourtRules = NATIONAL) -> Due:
 
 
 @cites(cite("民诉法", "254"))
-def takeable_wages(wages: Money, living_costs: Money) -> Money:
+def takeable_wages(wages: Money, living_costs: Money) -> Sum:
     """What may be taken of a month's wages: what is above the living costs of the debtor and his dependants."""
-    return max(wages - living_costs, Money.zero)
+    return Sum(max(wages - living_costs, Money.zero), "可扣留工资", "What may be taken of the wages")

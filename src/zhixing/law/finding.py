@@ -9,7 +9,7 @@ from zhixing.kernel.dates import Period, days, years
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Day, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
 from zhixing.law.limits import earlier, limit
@@ -86,9 +86,11 @@ def supplement_due(changed_on: date, court: CourtRules = NATIONAL, holidays: Hol
 
 
 @cites(cite("财产调查规定", "6"))
-def report_from(notice_received_on: date, court: CourtRules = NATIONAL) -> date:
+def report_from(notice_received_on: date, court: CourtRules = NATIONAL) -> Day:
     """The first day the property report covers: a year before the *notice* was received, not before the report."""
-    return Reading(notice_received_on, court)(LOOK_BACK).before(notice_received_on)
+    read = Reading(notice_received_on, court)
+    first = read(LOOK_BACK).before(notice_received_on)
+    return Day(first, "财产报告自该日起", "The report covers from", figures=read.used)
 
 
 @cites(cite("财产调查规定", "4"))
@@ -128,13 +130,14 @@ class NoticeIncomplete(Refusal):
 
 
 @cites(cite("执行工作规定", "22"), cite("失信规定", "6"))
-def check_notice(holds: Collection[str]) -> None:
-    """Raises NoticeIncomplete unless a notice holds every item of NOTICE_MUST."""
+def check_notice(holds: Collection[str]) -> Verdict:
+    """That a notice holds every item of NOTICE_MUST. Raises NoticeIncomplete."""
     missing = [one for one in NOTICE_MUST if one[0] not in holds]
     if missing:
         raise NoticeIncomplete(
             missing_zh="、".join(zh for _, zh, _ in missing), missing_en=", ".join(en for _, _, en in missing)
         )
+    return Verdict(True, "执行通知内容齐备", "the notice is complete")
 
 
 @frozen

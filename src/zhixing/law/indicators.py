@@ -169,13 +169,11 @@ class Calendar:
         return f"{self.first.isoformat()}—{self.last.isoformat()}"
 
 
-@designed
 def month_of(on: date) -> Calendar:
     """The calendar month a day lies in, up to that day."""
     return Calendar(on.replace(day=1), on)
 
 
-@designed
 def last_months(on: date, many: int) -> list[Calendar]:
     """The last `many` calendar months up to a day, oldest first; the last one ends on that day."""
     found = [month_of(on)]
@@ -185,7 +183,6 @@ def last_months(on: date, many: int) -> list[Calendar]:
     return found
 
 
-@designed
 def year_of(on: date, starts: int = 1) -> Calendar:
     """The reporting year a day lies in, up to that day; `starts`: its first month (one court counts from December)."""
     year = on.year if on.month >= starts else on.year - 1

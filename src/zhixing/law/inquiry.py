@@ -9,7 +9,7 @@ from zhixing.kernel.dates import days
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Due, Verdict
+from zhixing.law.answer import Choice, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Setting, cites, since
 from zhixing.law.limits import limit
@@ -70,7 +70,7 @@ class MayNotAsk(Refusal):
 
 
 @cites(cite("财产调查规定", "12、13"), cite("网络查控规定", "2、7"))
-def may_ask(item: str, act: Act, *, of_debtor: bool, registered_user: bool = True, local: bool = False) -> Item:
+def may_ask(item: str, act: Act, *, of_debtor: bool, registered_user: bool = True, local: bool = False) -> Choice[Item]:
     """The item with its unit when that act may be asked of it. `local`: this place's unit offers its local acts.
 
     Raises MayNotAsk for a person who is no debtor of the case, an unregistered user, an act the unit does not offer;
@@ -83,7 +83,7 @@ def may_ask(item: str, act: Act, *, of_debtor: bool, registered_user: bool = Tru
         raise MayNotAsk(reason_zh="仅限登记的查控人员", reason_en="registered users only", item=item)
     if act not in (one.acts + one.local if local else one.acts):
         raise MayNotAsk(reason_zh=f"{one.unit}不提供该项功能", reason_en=f"{act} is not offered for {item}", item=item)
-    return one
+    return Choice(one, f"可以向{one.unit}办理“{one.zh}”", f"{one.unit} may be asked for {one.key}")
 
 
 @cites(cite("财产调查规定", "8、12"))

@@ -152,7 +152,7 @@ def general_interest(
     return Interest(tuple(lines), figures=read.used)
 
 
-@cites(cite("民诉法", "264"), cite("迟延利息解释", "1–3"))
+@cites(cite("民诉法", "264"), cite("迟延利息解释", "1–3、7"), cite("旧迟延利息批复", "1"))
 def doubled_part(
     base: Money,
     due_on: date,
@@ -221,7 +221,6 @@ def performed(
     return Performed(way, needed)
 
 
-@cites(cite("迟延利息解释", "1、7"), cite("旧迟延利息批复", "1"))
 def doubled_course(first: date, read: Reading) -> Course:
     """The course of the doubled part for days from `first` on; twice the benchmark rate before 2014-08-01."""
     if first < NEW_RULE:

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Decimal
 
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer, Verdict
+from zhixing.law.answer import Answer, Choice
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites
 from zhixing.law.interest import COUNT_FIRST_DAY, DOUBLED_RATE, NEW_RULE, doubled_part
@@ -71,10 +71,20 @@ def converted(amount: Decimal, due_on: date, mid_rates: dict[date, Decimal], cou
     return Converted(first, rate, Money(int((amount * 100 * rate).to_integral_value(ROUND_HALF_UP))))
 
 
+@frozen
+class Cross(Answer):
+    """RMB for one unit of a currency."""
+
+    zh = "套算汇率 {0.rate}。"
+    en = "Cross rate {0.rate}."
+
+    rate: Decimal
+
+
 @cites(cite("迟延利息解释", "5"))
-def cross_rate(per_dollar: Decimal, dollar_mid_rate: Decimal) -> Decimal:
+def cross_rate(per_dollar: Decimal, dollar_mid_rate: Decimal) -> Cross:
     """RMB for one unit of a currency without a mid-rate: over the dollar, `per_dollar` units to one."""
-    return dollar_mid_rate / per_dollar
+    return Cross(dollar_mid_rate / per_dollar)
 
 
 @frozen
@@ -100,13 +110,13 @@ def delay_money(loss: Money | None) -> DelayMoney:
 
 
 @cites(cite("迟延利息解释", "3"))
-def stay_stops_it(kind: str, *, asked_by_debtor: bool) -> Verdict | None:
-    """Whether the doubled part rests while the title is stayed; None: not listed, a judge decides.
+def stay_stops_it(kind: str, *, asked_by_debtor: bool) -> Choice[bool | None]:
+    """Whether the doubled part rests while the title is stayed; `chosen` None: not listed, a judge decides.
 
     Kinds: "review" (stay or suspension while the title is reviewed), "retrial" (suspension for a retrial).
     """
     if kind not in ("review", "retrial"):
-        return None
+        return Choice(None, "不属于列明的情形，由法官决定", "not listed: a judge decides")
     if asked_by_debtor:
-        return Verdict(False, "因被执行人申请而暂缓、中止的期间照常计算", "the debtor asked for it: it counts")
-    return Verdict(True, "非因被执行人申请，该期间不计算", "not asked for by the debtor: it does not count")
+        return Choice(False, "因被执行人申请而暂缓、中止的期间照常计算", "the debtor asked for it: it counts")
+    return Choice(True, "非因被执行人申请，该期间不计算", "not asked for by the debtor: it does not count")

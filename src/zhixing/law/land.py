@@ -8,7 +8,7 @@ from zhixing.kernel.dates import days, months, workdays
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer, Due, Verdict
+from zhixing.law.answer import Answer, Choice, Due, Sum, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Setting, cites, designed, since
 from zhixing.law.limits import limit
@@ -36,9 +36,12 @@ STEPS = (
 
 
 @cites(cite("不动产条例", "14"), cite("契税法", "10、11"))
-def next_step(done: frozenset[str]) -> Listed | None:
-    """The first step not done; None when all are."""
-    return next((step for step in STEPS if step.key not in done), None)
+def next_step(done: frozenset[str]) -> Choice[Listed | None]:
+    """The first step not done; `chosen` None when all are."""
+    step = next((step for step in STEPS if step.key not in done), None)
+    if step is None:
+        return Choice(None, "各步均已完成", "every step is done")
+    return Choice(step, f"下一步：{step.zh}", f"next: {step.en}")
 
 
 @cites(cite("民法典", "229、232"))
@@ -108,6 +111,6 @@ def re_entry_until(closed_on: date, court: CourtRules = NATIONAL) -> Due:
 
 
 @cites(cite("民法典", "417"))
-def mortgage_reaches(price: Money, new_building: Money) -> Money:
+def mortgage_reaches(price: Money, new_building: Money) -> Sum:
     """What of a joint price a mortgage of the land reaches: not the share of buildings put up after it."""
-    return price - new_building
+    return Sum(price - new_building, "抵押权优先受偿范围", "The mortgage reaches")

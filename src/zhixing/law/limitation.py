@@ -99,10 +99,25 @@ class Ended(StrEnum):
     SETTLEMENT = "settlement"
 
 
+@frozen
+class Reapply(Answer):
+    """The last day to apply again; `due` None: at any time."""
+
+    due: Due | None
+
+    def sentence(self, lang: str = "zh") -> str:
+        if self.due:
+            return self.due.sentence(lang)
+        return "不受申请执行时效限制，可随时申请。" if lang.startswith("zh") else "At any time: no limit applies."
+
+
 @cites(cite("民诉解释", "517、518"), cite("和解规定", "10"))
-def reapply_by(ended: Ended, from_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due | None:
-    """The last day to apply again: never after 终本; two years after a withdrawal or a settlement's last day."""
-    return None if ended is Ended.NO_PROPERTY else limit(APPLY, from_on, court, holidays)
+def reapply_by(ended: Ended, from_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Reapply:
+    """The last day to apply again: any day after 终本; two years after a withdrawal or a settlement's last day."""
+    if ended is Ended.NO_PROPERTY:
+        return Reapply(None)
+    due = limit(APPLY, from_on, court, holidays)
+    return Reapply(due, figures=due.figures)
 
 
 @cites(cite("民诉法", "86"))

@@ -7,13 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
 
-from zhixing.kernel.dates import Period, add, days_between, months
+from zhixing.kernel.dates import Period, add, days_between, hours_after, months
+from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
-from zhixing.law.answer import Due
+from zhixing.law.answer import Answer, Day, Due, Moment
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
 from zhixing.law.tables import Listed
@@ -23,6 +24,14 @@ _DAY = timedelta(days=1)
 
 YELLOW_SHARE = Setting(
     "limits.yellow_share", "期限剩余转黄比例", "share of a limit left that turns it yellow", Fraction(1, 3), "design"
+)
+HOURS_FROM = Setting(
+    "limits.hours_from",
+    "以小时计的期间起算（民诉解释125从次时起算；较严的做法从事件发生时起算）",
+    "hour periods run from the next hour (art. 125), or at once (the stricter practice)",
+    "next_hour",
+    "disputed",
+    ("next_hour", "at_once"),
 )
 MESSAGE_ANSWERED = Setting(
     "limits.message", "来信答复", "a party's message is answered within", Period.parse("2w"), "design"
@@ -104,8 +113,31 @@ def due(
     return Due(start, raw, on, period, roll and holidays.is_provisional(on))
 
 
+@frozen
+class DueDays(Answer):
+    """The last days of one limit, in the order of the days they were counted from."""
+
+    zh = "{0.period_zh}，共 {0.count} 个期限。"
+    en = "{0.period_en}: {0.count} last days."
+
+    period: Period
+    days: tuple[date, ...]
+
+    @property
+    def count(self) -> int:
+        return len(self.days)
+
+    @property
+    def period_zh(self) -> str:
+        return self.period.say()
+
+    @property
+    def period_en(self) -> str:
+        return self.period.say("en")
+
+
 @cites(PERIOD_LAW)
-def due_days(starts: Iterable[date], period: Period, *, roll: bool = True, holidays: Holidays = HOLIDAYS) -> list[date]:
+def due_days(starts: Iterable[date], period: Period, *, roll: bool = True, holidays: Holidays = HOLIDAYS) -> DueDays:
     """The last days of one limit counted from many days, for sweeps over a whole court: each day is reckoned once."""
     known: dict[date, date] = {}
     found = []
@@ -113,7 +145,7 @@ def due_days(starts: Iterable[date], period: Period, *, roll: bool = True, holid
         if start not in known:
             known[start] = period.after(start, roll=roll, holidays=holidays).on
         found.append(known[start])
-    return found
+    return DueDays(period, tuple(found))
 
 
 def limit(
@@ -128,6 +160,13 @@ def limit(
     read = Reading(start, court)
     period = read(figure)
     return Due.of(period.after(start, roll=roll, holidays=holidays), period, read.used)
+
+
+def hours_limit(figure: Dated[int], at: datetime, zh: str, en: str, court: CourtRules = NATIONAL) -> Moment:
+    """The instant a limit of hours ends that a court or a party must keep; what it counts from is a setting."""
+    read = Reading(at.date(), court)
+    end = hours_after(at, read(figure), from_next_hour=read(HOURS_FROM) == "next_hour")
+    return Moment(end, zh, en, figures=read.used)
 
 
 def earlier(*dues: Due | None) -> Due:
@@ -180,9 +219,11 @@ def case_limit(
 
 
 @cites(cite("期限规定", "1"))
-def extension_asked_by(due_on: date, court: CourtRules = NATIONAL) -> date:
+def extension_asked_by(due_on: date, court: CourtRules = NATIONAL) -> Day:
     """The last day to ask for an extension of the time limit."""
-    return Reading(due_on, court)(EXTENSION_ASKED).before(due_on)
+    read = Reading(due_on, court)
+    by = read(EXTENSION_ASKED).before(due_on)
+    return Day(by, "最迟申请延长日", "An extension is asked by", figures=read.used)
 
 
 def _workdays_outside(start: date, count: int, gone: list[Interval], holidays: Holidays) -> date:

@@ -153,7 +153,7 @@ def _of_case(case: CaseFacts, court: CourtRules) -> list[Finding]:
     left = case.assets_left + _balances_left(case, court)
     spared = case.asked_by_applicant or case.applicant_is_court
     return [
-        Finding("b", case.close_on >= first, f"最早 {first}", f"not before {first}"),
+        Finding("b", case.close_on >= first.on, f"最早 {first.on}", f"not before {first.on}"),
         Finding("f", case.field_work > 0, "无线下调查记录", "no field work"),
         Finding("h", case.leads_open == 0, f"{case.leads_open} 条线索未核实", f"{case.leads_open} lead(s) open"),
         Finding("i", left == 0, f"{left} 项财产未处置或未注明", f"{left} asset(s) left"),

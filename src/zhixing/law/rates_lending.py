@@ -64,11 +64,24 @@ def ceiling(
     return Ceiling(((contract_on, read(OLD_LINE)), (SWITCH, cap)), figures=read.used)
 
 
+@frozen
+class Capped(Answer):
+    """An agreed rate as the charges that the ceiling leaves of it."""
+
+    charges: tuple[Charge, ...]
+
+    def sentence(self, lang: str = "zh") -> str:
+        caps = [(one.first, one.rate.ceiling) for one in self.charges]
+        if lang.startswith("zh"):
+            return "；".join(f"自 {on} 起{f'不超过年利率 {cap}%' if cap else '按约定'}" for on, cap in caps) + "。"
+        return "; ".join(f"from {on} {f'at most {cap}% a year' if cap else 'as agreed'}" for on, cap in caps) + "."
+
+
 @cites(cite("民间借贷规定", "25、28、31"))
-def capped(rate: Rate, limits: Ceiling, first: date, last: date | None = None) -> tuple[Charge, ...]:
+def capped(rate: Rate, limits: Ceiling, first: date, last: date | None = None) -> Capped:
     """The agreed rate as charges cut where the ceiling changes, for `repayment.Debt.charges`."""
     if not limits.steps:
-        return (Charge(rate, first, last),)
+        return Capped((Charge(rate, first, last),))
     charges = []
     for place, (since, percent) in enumerate(limits.steps):
         until = limits.steps[place + 1][0] - timedelta(days=1) if place + 1 < len(limits.steps) else last
@@ -77,7 +90,7 @@ def capped(rate: Rate, limits: Ceiling, first: date, last: date | None = None) -
             charges.append(
                 Charge(replace(rate, ceiling=percent), start, until if last is None else min(until or last, last))
             )
-    return tuple(charges)
+    return Capped(tuple(charges))
 
 
 @cites(cite("民间借贷规定", "29"))
@@ -86,7 +99,7 @@ def charges_within(
 ) -> Verdict:
     """Whether overdue interest, penalty and other fees together stay under the ceiling between two days."""
     most = Money.zero
-    for charge in capped(_EVERYTHING, limits, first, until - timedelta(days=1)):
+    for charge in capped(_EVERYTHING, limits, first, until - timedelta(days=1)).charges:
         most += general_interest(principal, charge, until).amount
     asked = overdue + penalty + other
     if not limits.steps or asked <= most:

@@ -12,7 +12,7 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Day, Due, Names, Sum
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Mark, Reading, cites, since
 from zhixing.law.limits import limit
@@ -259,9 +259,10 @@ def validity(valid_to: date, notice_on: date, court: CourtRules = NATIONAL) -> V
 
 
 @cites(cite("参考价规定", "27"))
-def longest_validity(issued_on: date) -> date:
+def longest_validity(issued_on: date) -> Day:
     """The last day a report's own validity can reach."""
-    return add(issued_on, VALIDITY.on(issued_on))
+    read = Reading(issued_on)
+    return Day(add(issued_on, read(VALIDITY)), "有效期最长至", "Valid until at most", figures=read.used)
 
 
 @cites(cite("参考价规定", "11、19"))
@@ -271,13 +272,14 @@ def reissue_due(asked_on: date, *, network: bool, court: CourtRules = NATIONAL, 
 
 
 @cites(cite("参考价规定", "31"))
-def network_fee_earners(quotes: Sequence[Quote], sold_for: Money) -> tuple[str, ...]:
+def network_fee_earners(quotes: Sequence[Quote], sold_for: Money) -> Names:
     """The platform whose price lies closest to the sale price; ties share the fee."""
     gaps = {quote.platform: abs(quote.price.fen - sold_for.fen) for quote in quotes if quote.in_time}
-    return tuple(platform for platform, gap in gaps.items() if gap == min(gaps.values()))
+    nearest = tuple(platform for platform, gap in gaps.items() if gap == min(gaps.values()))
+    return Names(nearest, "取得询价费用的平台", "The fee goes to")
 
 
 @cites(cite("参考价规定", "32"))
-def appraisal_fee_base(appraised: Money, sold_for: Money) -> Money:
+def appraisal_fee_base(appraised: Money, sold_for: Money) -> Sum:
     """An appraisal's fee is reckoned on the lower of appraisal and sale price."""
-    return min(appraised, sold_for)
+    return Sum(min(appraised, sold_for), "评估费计费基数", "The fee is reckoned on")

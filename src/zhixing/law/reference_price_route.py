@@ -9,7 +9,7 @@ from enum import StrEnum
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer, Due, Verdict
+from zhixing.law.answer import Answer, Choice, Due, Sum, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites
 from zhixing.law.limits import limit
@@ -95,9 +95,11 @@ def _open(way: Way, facts: Facts) -> bool:
 
 
 @cites(cite("参考价规定", "4"))
-def agreed_price(offers: Sequence[Money], *, harms_others: bool = False) -> Money | None:
-    """The price both sides named: every party the same figure, nobody else harmed; else None."""
-    return offers[0] if len(offers) > 1 and len(set(offers)) == 1 and not harms_others else None
+def agreed_price(offers: Sequence[Money], *, harms_others: bool = False) -> Choice[Money | None]:
+    """The price both sides named: every party the same figure, nobody else harmed; else `chosen` is None."""
+    if len(offers) > 1 and len(set(offers)) == 1 and not harms_others:
+        return Choice(offers[0], f"议价一致：{offers[0]:,} 元", f"agreed: {offers[0]:,} yuan")
+    return Choice(None, "议价不成", "no agreed price")
 
 
 class Report(StrEnum):
@@ -115,14 +117,16 @@ class NetworkStep(StrEnum):
 
 
 @cites(cite("参考价规定", "12"))
-def network_step(reports: Sequence[Report]) -> NetworkStep:
+def network_step(reports: Sequence[Report]) -> Choice[NetworkStep]:
     """After the platforms' three days: one in time → a price, no more time for the rest; all late, and asked → extend.
 
     None in time and none asked → appraisal.
     """
     if Report.IN_TIME in reports:
-        return NetworkStep.PRICE
-    return NetworkStep.EXTEND if reports and set(reports) == {Report.LATE_ASKED} else NetworkStep.APPRAISE
+        return Choice(NetworkStep.PRICE, "按期出具的报告确定参考价", "the reports in time make the price")
+    if reports and set(reports) == {Report.LATE_ASKED}:
+        return Choice(NetworkStep.EXTEND, "全部申请延长，可以延长", "all asked for more time: extend")
+    return Choice(NetworkStep.APPRAISE, "无报告可用，转入委托评估", "no report: go on to an appraisal")
 
 
 @cites(cite("参考价规定", "13"))
@@ -222,14 +226,16 @@ class Commission(StrEnum):
 @cites(cite("参考价规定", "32、33"))
 def appraisal_fee(
     became: Commission, full_fee: Money, actual_cost: Money, on: date, court: CourtRules = NATIONAL
-) -> Money:
+) -> Sum:
     """What an agency gets: its fee, actual reasonable cost when unsold or withdrawn, 30 % for a re-issue, else nothing.
 
     `full_fee` is reckoned on `reference_price.appraisal_fee_base`. The creditor advances it, the debtor bears it.
     """
     if became is Commission.REISSUED:
-        return full_fee.times(Reading(on, court)(REISSUE_FEE))
-    return {Commission.SOLD: full_fee, Commission.UNSOLD: actual_cost, Commission.REPLACED: Money.zero}[became]
+        read = Reading(on, court)
+        return Sum(full_fee.times(read(REISSUE_FEE)), "评估费用", "The agency gets", figures=read.used)
+    fee = {Commission.SOLD: full_fee, Commission.UNSOLD: actual_cost, Commission.REPLACED: Money.zero}[became]
+    return Sum(fee, "评估费用", "The agency gets")
 
 
 STAY = ("stayed", "mismatch")

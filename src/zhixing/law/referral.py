@@ -13,7 +13,7 @@ from zhixing.kernel.dates import Period, add, days
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Choice, Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
 from zhixing.law.limits import limit
@@ -171,8 +171,10 @@ class Leniency(StrEnum):
 
 
 @cites(cite("拒执解释", "11"))
-def leniency(performed_on: date | None, prosecuted_on: date | None, judged_on: date | None) -> Leniency:
+def leniency(performed_on: date | None, prosecuted_on: date | None, judged_on: date | None) -> Choice[Leniency]:
     """Performing before prosecution: it may be dropped; before the first judgment: lighter; later or never: nothing."""
     if performed_on is None or (judged_on and performed_on >= judged_on):
-        return Leniency.NONE
-    return Leniency.LIGHTER if prosecuted_on and performed_on >= prosecuted_on else Leniency.MAY_DROP
+        return Choice(Leniency.NONE, "不因履行从宽", "no leniency for paying")
+    if prosecuted_on and performed_on >= prosecuted_on:
+        return Choice(Leniency.LIGHTER, "一审宣判前履行，可以酌情从宽处罚", "paid before judgment: may be lighter")
+    return Choice(Leniency.MAY_DROP, "提起公诉前履行，可以依法不起诉", "paid before prosecution: it may be dropped")

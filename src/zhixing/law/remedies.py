@@ -6,7 +6,7 @@ from datetime import date
 
 from zhixing.kernel.dates import Period, days, months
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
-from zhixing.law.answer import Due
+from zhixing.law.answer import Day, Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Mark, cites, since
 from zhixing.law.limits import limit
@@ -60,6 +60,7 @@ def remedy_due(key: str, from_on: date, court: CourtRules = NATIONAL, holidays: 
 
 
 @cites(cite("民诉法", "238"), cite("民诉解释", "463"))
-def no_disposal_until(dismissal_served_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> date:
+def no_disposal_until(dismissal_served_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Day:
     """The object may not be disposed of up to this day after an outsider's objection was dismissed."""
-    return remedy_due("outsider_suit", dismissal_served_on, court, holidays).on
+    until = remedy_due("outsider_suit", dismissal_served_on, court, holidays)
+    return Day(until.on, "该日前不得处分执行标的", "The object is not disposed of until", figures=until.figures)

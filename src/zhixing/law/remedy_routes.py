@@ -241,17 +241,19 @@ class ObjectionRepeated(Refusal):
 
 
 @cites(cite("异议复议规定", "11"))
-def check_reviewers(enforced_by: Collection[str], reviewers: Collection[str]) -> None:
-    """Raises ReviewerTookPart when one of the reviewers took part in the enforcement."""
+def check_reviewers(enforced_by: Collection[str], reviewers: Collection[str]) -> Verdict:
+    """That none of the reviewers took part in the enforcement. Raises ReviewerTookPart."""
     if set(enforced_by) & set(reviewers):
         raise ReviewerTookPart()
+    return Verdict(True, "合议庭成员未参与执行实施", "no reviewer took part in the enforcement")
 
 
 @cites(cite("异议复议规定", "15"))
-def check_first_time(objected_before: bool) -> None:
-    """Raises ObjectionRepeated when the same person objected to the same act before."""
+def check_first_time(objected_before: bool) -> Verdict:
+    """That the same person did not object to the same act before. Raises ObjectionRepeated."""
     if objected_before:
         raise ObjectionRepeated()
+    return Verdict(True, "首次就该执行行为提出异议", "the first objection to this act")
 
 
 @frozen

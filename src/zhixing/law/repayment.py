@@ -152,22 +152,34 @@ class Schedule(Answer):
 
     @property
     def assumed(self) -> bool:
-        """Whether a line rests on a rate past the end of its table: the paper must say so."""
         return any(line.assumed for line in self.lines)
 
 
+@frozen
+class Settled(Answer):
+    """What one amount settled, part by part, and what was left over."""
+
+    zh = "抵充加倍部分以外 {0.settled.title:,} 元，加倍部分 {0.settled.doubled:,} 元，余 {0.left:,} 元。"
+    en = "{0.settled.title:,} to title money, {0.settled.doubled:,} to the doubled part, {0.left:,} yuan left."
+
+    settled: Owed
+    left: Money
+
+
 @cites(cite("迟延利息解释", "4"), cite("民法典", "561"))
-def settle(owed: Owed, amount: Money, order: Sequence[Part] = ORDER) -> Posting:
+def settle(owed: Owed, amount: Money, order: Sequence[Part] = ORDER) -> Settled:
     """How one amount settles one debt in order, no interest computed."""
     account = _Account("", date.max, list(owed.fen), [], None, date.max)
-    return _post(Payment("", date.max, amount), [account], [_PLACE[part] for part in order])
+    posting = _post(Payment("", date.max, amount), [account], [_PLACE[part] for part in order])
+    return Settled(posting.settled, posting.left)
 
 
 @cites(cite("迟延利息解释", "4、7"))
-def settle_together(owed: Owed, amount: Money) -> Posting:
+def settle_together(owed: Owed, amount: Money) -> Settled:
     """How an amount paid before 2014-08-01 settles one debt: title money and delay interest in proportion (并还)."""
     account = _Account("", date.min, list(owed.fen), [], None, date.max)
-    return _post(Payment("", date.min, amount), [account], [_PLACE[part] for part in ORDER])
+    posting = _post(Payment("", date.min, amount), [account], [_PLACE[part] for part in ORDER])
+    return Settled(posting.settled, posting.left)
 
 
 @cites(cite("迟延利息解释", "1–4"), cite("民法典", "561"))
@@ -230,10 +242,9 @@ class _Run:
 
     def __init__(self, read: Reading, stays: Sequence[Interval], assume_last: bool) -> None:
         self.read, self.stays, self.assume_last = read, stays, assume_last
-        self.on_costs = read(DOUBLED_ON_COSTS)
+        self.on_costs, self.day_base = read(DOUBLED_ON_COSTS), read(DAY_BASE)
         self.general_lag = _NONE if read(COUNT_PAYMENT_DAY) else _DAY
         self.doubled_lag = _NONE if read(COUNT_FIRST_DAY) else _DAY
-        self.day_base = read(DAY_BASE)
         self.lines: list[Line] = []
 
     def open(self, debt: Debt) -> _Account:

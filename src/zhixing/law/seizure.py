@@ -16,7 +16,7 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Day
+from zhixing.law.answer import Answer, Count, Day, Days
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
 
@@ -240,10 +240,11 @@ def excess(ceiling: Money, held: Sequence[Held], on: date, court: CourtRules = N
 
 
 @cites(cite("善意文明意见", "7"))
-def listed_shares(claim: Money, close: Money, band: Decimal) -> int:
+def listed_shares(claim: Money, close: Money, band: Decimal) -> Count:
     """Shares to freeze for a claim at the previous day's close, with a band (up to 0.2) for its fall, rounded up."""
     usable = Decimal(close.fen) * (1 - band)
-    return int((Decimal(claim.fen) / usable).to_integral_value(ROUND_CEILING))
+    shares = int((Decimal(claim.fen) / usable).to_integral_value(ROUND_CEILING))
+    return Count(shares, "冻结股数", "Shares to freeze")
 
 
 @cites(cite("保全规定", "18"))
@@ -261,6 +262,7 @@ def into_enforcement(preserved: Term) -> Term:
 
 
 @cites(cite("民诉解释", "485"), cite("查扣冻规定", "27"))
-def alarms_due(running: Term, on: date) -> tuple[date, ...]:
+def alarms_due(running: Term, on: date) -> Days:
     """The alarms of a running term that have rung by that day; none once it has lapsed."""
-    return tuple(day for day in running.alarms if day <= on) if running.in_force(on) else ()
+    rung = tuple(day for day in running.alarms if day <= on) if running.in_force(on) else ()
+    return Days(rung, "已到的到期提醒日", "Alarms that have rung")

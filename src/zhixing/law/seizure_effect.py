@@ -6,19 +6,29 @@ from collections.abc import Collection
 from datetime import date, datetime
 from enum import StrEnum
 
-from zhixing.kernel.dates import days, hours_after
+from zhixing.kernel.dates import days
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
-from zhixing.law.answer import Answer, Day, Due, Verdict
+from zhixing.law.answer import Answer, Day, Due, Moment, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
-from zhixing.law.limits import limit
+from zhixing.law.limits import hours_limit, limit
 
 PRESERVATION_RELEASE = since(
     "seizure.release.preservation", "解除保全", "a preservation is lifted within", days(5), "保全规定", "23"
 )
 URGENT_RELEASE_HOURS = since(
     "seizure.release.urgent_hours", "紧急情况解除保全小时数", "urgent lifting, hours", 48, "保全规定", "23"
+)
+URGENT_PRESERVATION_HOURS = since(
+    "seizure.urgent_preservation_hours",
+    "紧急情况保全裁定小时数",
+    "urgent preservation, hours",
+    48,
+    "民诉法",
+    "103",
+    "from memory",
+    "1991-04-09",
 )
 EQUITY_RELEASE = since(
     "seizure.release.equity", "超额冻结股权解除", "excess equity is released within", days(7), "股权规定", "5"
@@ -203,10 +213,18 @@ def release_due(asked_on: date, court: CourtRules = NATIONAL, holidays: Holidays
     return limit(PRESERVATION_RELEASE, asked_on, court, holidays)
 
 
-@cites(cite("保全规定", "23"))
-def urgent_release_by(asked_at: datetime, court: CourtRules = NATIONAL) -> datetime:
+@cites(cite("保全规定", "23"), cite("民诉解释", "125"))
+def urgent_release_by(asked_at: datetime, court: CourtRules = NATIONAL) -> Moment:
     """The instant an urgent request must be ruled on."""
-    return hours_after(asked_at, Reading(asked_at.date(), court)(URGENT_RELEASE_HOURS))
+    return hours_limit(URGENT_RELEASE_HOURS, asked_at, "最迟裁定解除时间", "The lifting is ruled on by", court)
+
+
+@cites(cite("民诉法", "103"), cite("民诉解释", "125"))
+def urgent_preservation_by(asked_at: datetime, court: CourtRules = NATIONAL) -> Moment:
+    """The instant an urgent request for preservation must be ruled on."""
+    return hours_limit(
+        URGENT_PRESERVATION_HOURS, asked_at, "最迟作出保全裁定时间", "Preservation is ruled on by", court
+    )
 
 
 @cites(cite("股权规定", "5"))

@@ -113,10 +113,14 @@ def served(delivery: Delivery, court: CourtRules = NATIONAL) -> Served:
 
 
 @cites(cite("在线诉讼规则", "31"))
-def first_served(deliveries: Iterable[Delivery], court: CourtRules = NATIONAL) -> Served | None:
-    """Of several sendings of one paper the earliest valid one counts; None when none is."""
-    valid = [(answer.on, answer) for answer in (served(one, court) for one in deliveries) if answer.on]
-    return min(valid, key=lambda pair: pair[0])[1] if valid else None
+def first_served(deliveries: Iterable[Delivery], court: CourtRules = NATIONAL) -> Served:
+    """Of several sendings of one paper the earliest valid one counts; the last one's answer when none is.
+
+    Raises ValueError when nothing was sent."""
+    answers = [served(one, court) for one in deliveries]
+    if not answers:
+        raise ValueError("nothing was sent")
+    return min((one for one in answers if one.on), key=lambda one: one.on or date.max, default=answers[-1])
 
 
 def _electronic(one: Delivery) -> Served:

@@ -63,14 +63,15 @@ def consented(
 
 
 @cites(cite("民诉法", "88–95"), cite("执行工作规定", "45"), cite("在线诉讼规则", "29"))
-def check_way(way: Way, paper: Paper, *, consent: bool = False, abroad: bool = False) -> None:
-    """Raises ServedDirectly, NoConsent or NotForeign when the paper may not go this way."""
+def check_way(way: Way, paper: Paper, *, consent: bool = False, abroad: bool = False) -> Verdict:
+    """That the paper may go this way. Raises ServedDirectly, NoConsent, NotForeign."""
     if paper is Paper.THIRD_DEBTOR and way is not Way.DIRECT:
         raise ServedDirectly()
     if way is Way.ELECTRONIC and not consent:
         raise NoConsent()
     if abroad and way in (Way.PUBLIC, Way.LEFT):
         raise NotForeign()
+    return Verdict(True, "可以采用该送达方式", "the paper may go this way")
 
 
 @cites(cite("民诉法", "90"))

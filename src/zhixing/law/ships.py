@@ -12,7 +12,7 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Due, Verdict
+from zhixing.law.answer import Answer, Bounds, Due, Sum, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
 from zhixing.law.limits import limit
@@ -47,10 +47,11 @@ class NoMoreRounds(Refusal):
 
 
 @cites(cite("海诉解释", "15"))
-def check_court(*, maritime: bool) -> None:
-    """Raises MaritimeOnly for any other court."""
+def check_court(*, maritime: bool) -> Verdict:
+    """That the court is a maritime one. Raises MaritimeOnly."""
     if not maritime:
         raise MaritimeOnly()
+    return Verdict(True, "海事法院", "a maritime court")
 
 
 @cites(cite("海诉法", "28、46"))
@@ -72,7 +73,7 @@ def auction_opens(published_on: date, number: int = 1, court: CourtRules = NATIO
 
 
 @cites(cite("船舶规定", "12、13"))
-def reserve_floor(number: int, base: Money, on: date, court: CourtRules = NATIONAL) -> Money:
+def reserve_floor(number: int, base: Money, on: date, court: CourtRules = NATIONAL) -> Sum:
     """The lowest secret reserve: 80 % of the appraisal (`base`), then the last reserve (`base`) less a fifth.
 
     Raises NoMoreRounds.
@@ -80,7 +81,8 @@ def reserve_floor(number: int, base: Money, on: date, court: CourtRules = NATION
     if number > 2:
         raise NoMoreRounds()
     read = Reading(on, court)
-    return base.at_least(read(RESERVE) if number == 1 else 1 - read(CUT))
+    lowest = base.at_least(read(RESERVE) if number == 1 else 1 - read(CUT))
+    return Sum(lowest, "保留价不低于", "The reserve is at least", figures=read.used)
 
 
 @cites(cite("船舶规定", "14"))
@@ -98,9 +100,10 @@ def may_sell_at(
 
 
 @cites(cite("海诉法", "37"))
-def paid_at_once(price: Money, on: date, court: CourtRules = NATIONAL) -> Money:
+def paid_at_once(price: Money, on: date, court: CourtRules = NATIONAL) -> Sum:
     """What a buyer pays on signing: a fifth at least."""
-    return price.at_least(Reading(on, court)(DOWN))
+    read = Reading(on, court)
+    return Sum(price.at_least(read(DOWN)), "成交当场支付", "Paid at once", figures=read.used)
 
 
 @cites(cite("海诉法", "37"))
@@ -110,10 +113,11 @@ def rest_due(signed_on: date, court: CourtRules = NATIONAL, holidays: Holidays =
 
 
 @cites(cite("海诉法", "41"))
-def collusion_fine(top_bid: Money, on: date, court: CourtRules = NATIONAL) -> tuple[Money, Money]:
+def collusion_fine(top_bid: Money, on: date, court: CourtRules = NATIONAL) -> Bounds:
     """Least and most fine for collusion, of the top bid; the auction is void."""
-    least, most = Reading(on, court)(FINE)
-    return top_bid.at_least(least), Money(int(Decimal(top_bid.fen) * most))
+    read = Reading(on, court)
+    least, most = read(FINE)
+    return Bounds(top_bid.at_least(least), top_bid.at_most(most), "罚款", "A fine between", figures=read.used)
 
 
 @cites(cite("船舶规定", "16、18"))

@@ -8,7 +8,7 @@ from datetime import date
 from zhixing.kernel.dates import days, workdays
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Due
+from zhixing.law.answer import Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, cites, since
 from zhixing.law.limits import limit
@@ -78,8 +78,9 @@ class TransferBlocked(Refusal):
 
 
 @cites(cite("机动车登记规定", "15、29"))
-def check_transfer(found: Collection[str]) -> None:
-    """Raises TransferBlocked for the first of the blockers (keys of BLOCKERS) found; our own seizure is one."""
+def check_transfer(found: Collection[str]) -> Verdict:
+    """That the office transfers it. Raises TransferBlocked for the first of the blockers (keys of BLOCKERS) found; our own seizure is one."""
     for one in BLOCKERS:
         if one.key in found:
             raise TransferBlocked(reason_zh=one.zh, reason_en=one.en, key=one.key)
+    return Verdict(True, "可以办理转让登记", "the car can be transferred")

@@ -51,7 +51,7 @@ def ground_of(way: str, ground: str, reason: str) -> str:
 def findings(filed_on: date, on: date, owed: Money, held: Money) -> dict[str, bool | None]:
     """The lines of the 终本 checklist that books and calendar can answer; the others wait for their rooms."""
     return {
-        "b": on >= law.no_property_from(filed_on),
+        "b": on >= law.no_property_from(filed_on).on,
         "k": owed > Money.zero,
         "n": True,
         "p": held == Money.zero,

@@ -27,7 +27,7 @@ from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
-from zhixing.law import auction as law
+from zhixing.law import auction_buyer as law
 
 State = Handover.State
 
@@ -99,7 +99,7 @@ def pass_title(scope: Scope, document_id: int, party_id: int, at: datetime) -> b
     if row is None:
         return False
     row = _locked(scope, row.lot_id, State.RULED)
-    row.title_on, row.state = law.title_passes_on(at.date()), State.TITLE
+    row.title_on, row.state = law.title_passes_on(at.date()).on, State.TITLE
     row.save()
     ids = auctions.asset_ids(row.lot)
     prices = Money(row.lot.price_fen or 0).allocate([1] * len(ids))

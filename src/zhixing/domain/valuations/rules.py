@@ -61,4 +61,4 @@ def price(given: Sequence[Given]) -> Fixed:
 
 def valid_until(made_on: date, stated: date) -> date:
     """The report's own last day, at most a year (27)."""
-    return min(stated, law.longest_validity(made_on))
+    return min(stated, law.longest_validity(made_on).on)

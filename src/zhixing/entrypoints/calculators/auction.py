@@ -67,7 +67,7 @@ def work(given: Mapping[str, Any]) -> Reply:
     first = auction.start_floor(1, price, published)
     start = given["start"] or first.lowest
     auction.check_start(1, start, price, published)
-    opens = auction.earliest_start(1, published, immovable=land)
+    opens = auction.earliest_start(1, published, immovable=land).on
     failed = given["failed_on"] or opens + timedelta(hours=auction.BIDDING_HOURS.on(opens))
     second = auction.start_floor(2, start, failed)
     again = given["second_start"] or second.lowest
@@ -75,7 +75,7 @@ def work(given: Mapping[str, Any]) -> Reply:
     due, sale = auction.second_round_due(failed), auction_after.unsold(2, failed, again)
     facts = (
         Fact("lowest", "一拍起拍价不低于（元） || Round 1 starts at no less (yuan)", first.lowest),
-        Fact("tell_by", "最迟通知当事人 || Tell the parties by", auction.tell_by(published)),
+        Fact("tell_by", "最迟通知当事人 || Tell the parties by", auction.tell_by(published).on),
         Fact("opens", "一拍最早开拍 || Round 1 opens at the earliest", opens),
         Fact("second_lowest", "二拍起拍价不低于（元） || Round 2 starts at no less (yuan)", second.lowest),
         Fact("second_by", "二拍最迟 || Round 2 at the latest", due.on),
@@ -95,10 +95,10 @@ def _round(
     words: str, floor: auction.StartFloor, start: Money, on: date, land: bool, by: date | None
 ) -> tuple[Any, ...]:
     """A round's line; `on`: the day its notice may be published at the earliest."""
-    least, most = auction.deposit_range(start, on)
-    notice = auction.notice_period(floor.number, land, on)
-    opens = auction.earliest_start(floor.number, on, immovable=land)
-    return (words, floor.lowest, start, least, most, suggested_step(start, on), notice, opens, by)
+    bounds, step = auction.deposit_range(start, on), suggested_step(start, on)
+    notice = auction.notice_period(floor.number, land, on).period
+    opens = auction.earliest_start(floor.number, on, immovable=land).on
+    return (words, floor.lowest, start, bounds.least, bounds.most, step.amount, notice, opens, by)
 
 
 CALCULATOR = Calculator(

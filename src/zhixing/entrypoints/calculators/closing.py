@@ -42,13 +42,13 @@ def work(given: Mapping[str, Any]) -> Reply:
     ]
     cited: list[Citation] = []
     if given["filed_on"]:
-        day = closing.no_property_from(given["filed_on"])
+        day = closing.no_property_from(given["filed_on"]).on
         facts.append(Fact("earliest", "最早可以终本之日 || Earliest day", day))
         cited += citations_of(closing.no_property_from)
     tables = [_open(found)]
     if given["closed_on"]:
         days = closing.later_queries(given["closed_on"])
-        rows = tuple(enumerate(days, 1))
+        rows = tuple(enumerate(days.days, 1))
         columns = (("number", "第几次 || Number"), ("on", "日期 || Day"))
         tables.append(Table("queries", "终本后的查询 || Queries after closing", columns, rows))
         cited += citations_of(closing.later_queries)

@@ -149,7 +149,7 @@ def _suggested(request: Any, one: auctions.Lot) -> dict[str, str]:
         return {}
     base = Money(first.start_fen) if first and step > 1 else Money(one.reference_fen)
     terms = suggested_terms(step, base, on)
-    opens = datetime.combine(law.earliest_start(step, on, immovable=one.immovable), time(10), tzinfo=SHANGHAI)
+    opens = datetime.combine(law.earliest_start(step, on, immovable=one.immovable).on, time(10), tzinfo=SHANGHAI)
     return {
         "start": str(terms.start),
         "step": str(terms.step),

@@ -124,7 +124,7 @@ def seat_creditor(scope: Scope, round_id: int, bidder_id: int, claim: Money, at:
     lot = lot_of_round(scope, round_id)
     lock_case(lot.case_id)
     registration = _seat(round_id, bidder_id)
-    needed = law.creditor_deposit(_prepayment(registration.round), claim)
+    needed = law.creditor_deposit(_prepayment(registration.round), claim).amount
     registration.claim_fen, registration.needed_fen = claim.fen, needed.fen
     if registration.deposit == Registration.Deposit.NONE and registration.held_fen >= needed.fen:
         registration.deposit = Registration.Deposit.HELD

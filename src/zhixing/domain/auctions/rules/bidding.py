@@ -119,7 +119,7 @@ def outranks(seat: Seat, other: Seat | None) -> bool:
 def lowest(standing: Standing, seat: Seat | None = None) -> Money:
     """The next price: the start, the top for one who outranks the leader, else the top and a step."""
     priority = seat is not None and outranks(seat, standing.leader)
-    return law.lowest_bid(standing.start, standing.top, standing.step, priority=priority)
+    return law.lowest_bid(standing.start, standing.top, standing.step, priority=priority).amount
 
 
 def decide(standing: Standing, seat: Seat | None, bid: Money, at: datetime, maximum: bool = False) -> Outcome:
@@ -188,7 +188,7 @@ def _led(
 ) -> Standing:
     """The standing once this seat leads at this price; a late arrival moves the end (网拍规定 20)."""
     first = standing.countdown and standing.top is None
-    ends_at = sale.countdown_end(at) if first else law.extended_end(standing.ends_at, at)
+    ends_at = (sale.countdown_end(at) if first else law.extended_end(standing.ends_at, at)).at
     moved = standing.extensions + (ends_at > standing.ends_at)
     bids = standing.bids + count
     return Standing(standing.start, standing.step, ends_at, price, seat, limit, bids, moved, standing.countdown)

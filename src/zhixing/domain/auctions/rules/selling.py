@@ -82,7 +82,7 @@ def prepayment(kind: str, start: Money, deposit: Money) -> Money:
 
 def untold(parties: Iterable[int], told: Mapping[int, date | None], publication_on: date) -> list[int]:
     """Who was not told by the day the law asks (网拍规定 16); a None day is a written waiver."""
-    last = law.tell_by(publication_on)
+    last = law.tell_by(publication_on).on
     return sorted(one for one in set(parties) if one not in told or not _by(told[one], last))
 
 
