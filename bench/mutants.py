@@ -24,6 +24,7 @@ from importlib.abc import MetaPathFinder
 from importlib.machinery import ModuleSpec, SourceFileLoader
 from importlib.util import spec_from_file_location
 from pathlib import Path
+from tempfile import mkdtemp
 from types import CodeType
 from typing import Any
 
@@ -122,7 +123,8 @@ class _Mutated(MetaPathFinder, SourceFileLoader):
 def killed(mutant: Mutant | None) -> bool:
     """Whether the tests fail on a mutant (or hang); None: the source as it stands."""
     stem = mutant.module.rpartition("/")[2] if mutant else ""
-    near = [test for test in TESTS if re.search(rf"\b{stem}\b", test.read_text("utf-8"))] if stem else []
+    named = {test: len(re.findall(rf"\b{stem}\b", test.read_text("utf-8"))) for test in TESTS} if stem else {}
+    near = sorted((test for test, times in named.items() if times), key=lambda test: -named[test])
     far = [test for test in TESTS if test not in near]
     return any(tests and _fails(mutant, tests) for tests in (near, far))
 
@@ -166,6 +168,7 @@ def main() -> None:
     asked = parser.parse_args()
     settings.register_profile("mutants", max_examples=25, derandomize=True, database=None, deadline=None)
     settings.load_profile("mutants")
+    sys.dont_write_bytecode, sys.pycache_prefix = False, mkdtemp()  # every child reads what the first has compiled
     if killed(None):
         sys.exit("the tests fail as they stand")
     every = [one if "/" in one else f"law/{one}" for one in asked.module] or modules()

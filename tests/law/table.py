@@ -6,7 +6,21 @@ from typing import Any
 
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Bounds, Choice, Count, Day, Days, Due, Length, Moment, Names, Sum, Verdict
+from zhixing.law.answer import (
+    Answer,
+    Before,
+    Bounds,
+    Choice,
+    Count,
+    Day,
+    Days,
+    Due,
+    Length,
+    Moment,
+    Names,
+    Sum,
+    Verdict,
+)
 
 D = date.fromisoformat
 Y = Money.yuan
@@ -32,7 +46,7 @@ def shown(answer: Any) -> Any:
         assert "依据：" in zh
         assert "Basis: " in en
     match answer:
-        case Due() | Day():
+        case Due() | Day() | Before():
             return answer.on
         case Verdict():
             return answer.holds

@@ -66,6 +66,10 @@ def test_t4_5_notice_of_a_house():
 def test_p5_earliest_start_of_an_immovable():
     assert shown(law.earliest_start(1, D("2024-06-01"), immovable=True)) == D("2024-07-01")
     assert shown(law.earliest_start(1, D("2024-06-01"))) == D("2024-06-16")
+    assert shown(terms.latest_publication(D("2024-07-01"), immovable=True)) == D("2024-06-01")
+    assert shown(terms.latest_publication(D("2024-07-01"))) == D("2024-06-16")
+    assert shown(terms.latest_publication(D("2024-07-01"), second=True, immovable=True)) == D("2024-06-16")
+    assert shown(terms.latest_publication(D("2024-07-01"), second=True)) == D("2024-06-24")
 
 
 def test_p8_second_round_within_thirty_days():

@@ -133,6 +133,13 @@ def test_the_courts_own_clocks(figure, on):
     assert figure.zh in answer.explain()
 
 
+def test_a_talk_is_announced_three_days_ahead_before_the_weekend():
+    answer = clocks.talk_announced_by(D("2025-03-11"))
+    assert (answer.on, answer.act_by) == (D("2025-03-08"), D("2025-03-07"))
+    assert "宜于 2025-03-07 前办妥" in answer.explain()
+    assert "act by 2025-03-07" in answer.explain("en")
+
+
 def test_a_court_may_set_a_nodes_limit():
     own = node_periods("N09", ON, CourtRules({"clocks.query": Period.parse("5c")}))
     assert own.periods == (Period.parse("5c"),)

@@ -8,7 +8,7 @@ from hypothesis import strategies as st
 
 from tests.law.table import D, shown
 from zhixing.kernel.dates import Unit, days, hours_after, months, workdays
-from zhixing.law.limits import due, due_days
+from zhixing.law.limits import before, due, due_days
 
 ROWS = [
     ("T0.1", lambda: due(D("2025-03-07"), days(10)).on, D("2025-03-17")),
@@ -21,6 +21,16 @@ ROWS = [
     ("D0.1 at least N days before", lambda: days(30).before(D("2025-03-31")), D("2025-03-01")),
     ("D0.1 mailed is in time on the last day", lambda: due(D("2025-03-07"), days(10)).late(D("2025-03-17")), False),
     ("D0.1 no such day in that month", lambda: due(D("2025-08-31"), months(6)).raw, D("2026-02-28")),
+    (
+        "D0.1 ten days before",
+        lambda: before(D("2025-03-17"), days(10)),
+        D("2025-03-07"),
+    ),
+    (
+        "D0.1 working days before, over a holiday",
+        lambda: before(D("2025-10-09"), workdays(2)),
+        D("2025-09-29"),
+    ),
     (
         "D0.1 many at once",
         lambda: due_days([D("2025-03-07"), D("2025-04-01"), D("2025-03-07")], days(10)).days,

@@ -7,7 +7,14 @@ import pytest
 from tests.law.table import D, Y, refused, shown
 from zhixing.law.figures import CourtRules, Reading
 from zhixing.law.interest import Charge, Way, doubled_course, doubled_part, general_interest, performed
-from zhixing.law.interest_delay import converted, cross_rate, delay_money, doubled_in_currency, stay_stops_it
+from zhixing.law.interest_delay import (
+    converted,
+    cross_rate,
+    delay_money,
+    doubled_in_currency,
+    schedule_in_currency,
+    stay_stops_it,
+)
 from zhixing.law.limits import Interval
 from zhixing.law.rates import BENCHMARK, LPR, Rate, RateKind, Tenor, lending_cap
 from zhixing.law.rates_lending import capped, ceiling, charges_within
@@ -33,6 +40,19 @@ def charges(contract, accepted, first, last):
     found = capped(ANNUAL, ceiling(D(contract), D(accepted)), D(first), last)
     assert found.explain() != found.explain("en")
     return [(str(c.first), c.last and str(c.last), str(c.rate.ceiling)) for c in found.charges]
+
+
+FIXED = Rate(RateKind.ANNUAL, Decimal("0.365"))
+
+
+def dollars(rate, due_on="2024-01-10"):
+    """10,000 dollars with interest for ten days, then the doubled part for five on what a payment left."""
+    debt = Debt("a", Y(10_000), D(due_on), charges=(Charge(rate, D("2024-01-01"), D("2024-01-10")),))
+    payment = Payment("p", D("2024-01-11"), Y(500) + Y(100))
+    found = schedule_in_currency([debt], [payment], D("2024-01-15"), "USD")
+    assert "USD" in found.explain()
+    assert found.figures == found.account.figures
+    return found.account.owed.principal, found.account.owed.doubled
 
 
 def within(overdue, penalty):
@@ -180,6 +200,10 @@ OTHER = [
         ),
         Y(72_258),
     ),
+    ("D7.6 an account in dollars", lambda: dollars(FIXED), (Y(9_500), Y("8.40"))),
+    ("D7.6 no LPR for dollars", lambda: refused(lambda: dollars(Rate(RateKind.LPR))), "rate_of_renminbi"),
+    ("D7.6 a benchmark neither", lambda: refused(lambda: dollars(Rate(RateKind.BENCHMARK))), "rate_of_renminbi"),
+    ("D7.6 an older account", lambda: refused(lambda: dollars(FIXED, "2014-07-31")), "older_foreign"),
     ("D7.6 across the dollar", lambda: cross_rate(Decimal(4), Decimal("7.2")).rate, Decimal("1.8")),
     ("D7.9 twice the loss", lambda: delay_money(Y(3_000)).amount, Y(6_000)),
     ("D7.9 no loss", lambda: delay_money(None).amount, None),

@@ -12,6 +12,7 @@ from zhixing.law.reference_price import (
     appraisal_due,
     appraisal_fee_base,
     deemed_received,
+    extension_asked_by,
     longest_validity,
     network_due,
     network_fee_earners,
@@ -101,5 +102,6 @@ def test_other_clocks():
     assert network_due(D("2025-06-02"), extended=True).on == D("2025-06-09")
     assert objection_due(D("2025-06-02")).on == D("2025-06-09")
     assert deemed_received(D("2025-06-02")).on == D("2025-06-17")
+    assert shown(extension_asked_by(D("2025-07-02"))) == D("2025-06-27")
     assert shown(longest_validity(D("2025-06-02"))) == D("2026-06-02")
     assert [one.key for one in METHODS] == ["agreement", "directed", "network", "appraisal"]

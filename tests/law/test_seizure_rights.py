@@ -31,7 +31,7 @@ from zhixing.law.inquiry import (
     may_see,
     reward_due,
 )
-from zhixing.law.seizure import Kind, alarms_due, applicant_asks_by, into_enforcement, term
+from zhixing.law.seizure import Kind, alarms_due, applicant_asks_by, into_enforcement, renew_by, term
 from zhixing.law.seizure_court import FirstSeizure, may_sell
 from zhixing.law.seizure_effect import (
     REACH,
@@ -91,6 +91,7 @@ EFFECT = [
         ),
         False,
     ),
+    ("D1.3 renewed in time", lambda: renew_by(D("2026-03-09")), D("2026-03-02")),
     ("D1.3 the applicant asks", lambda: applicant_asks_by(D("2026-03-09")), D("2026-03-02")),
     ("D1.3 the same clock", lambda: into_enforcement(HOUSE).last, HOUSE.last),
     ("D1.3 no alarm yet", lambda: alarms_due(HOUSE, D("2026-12-30")), ()),

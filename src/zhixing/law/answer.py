@@ -96,6 +96,27 @@ class Due(Answer):
 
 
 @frozen
+class Before(Answer):
+    """The last day to act at least `period` before the day `start`: counted back, never rolled.
+
+    `act_by`: the last working day up to it, where the act needs one.
+    """
+
+    start: date
+    on: date
+    period: Period
+    act_by: date
+    provisional: bool = False
+
+    def sentence(self, lang: str = "zh") -> str:
+        if lang.startswith("zh"):
+            rest = f"（休息日，宜于 {self.act_by} 前办妥）" if self.act_by != self.on else ""
+            return f"{self.start} 的 {self.period.say()}前，最迟为 {self.on}{rest}。"
+        rest = f" (a rest day: act by {self.act_by})" if self.act_by != self.on else ""
+        return f"{self.period.say('en')} before {self.start}: {self.on} at the latest{rest}."
+
+
+@frozen
 class Verdict(Answer):
     """Yes or no and why; as true as `holds`."""
 

@@ -10,10 +10,10 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Bounds, Choice, Day, Due, Length, Moment, Sum
+from zhixing.law.answer import Answer, Before, Bounds, Choice, Day, Due, Length, Moment, Sum
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
-from zhixing.law.limits import limit
+from zhixing.law.limits import ahead, limit
 
 FIRST_FLOOR = since(
     "auction.first_floor", "一拍起拍价最低比例", "least start of round 1", Decimal("0.70"), "网拍规定", "10"
@@ -183,11 +183,9 @@ def check_notice(
 
 
 @cites(cite("网拍规定", "16"))
-def tell_by(publication_on: date, court: CourtRules = NATIONAL) -> Day:
+def tell_by(publication_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Before:
     """The last day to tell parties and known priority purchasers: 3 days before the notice is *published*."""
-    read = Reading(publication_on, court)
-    by = read(TOLD_BEFORE).before(publication_on)
-    return Day(by, "最迟通知当事人日", "The parties are told by", figures=read.used)
+    return ahead(TOLD_BEFORE, publication_on, court, holidays)
 
 
 @cites(cite("网拍规定", "16"))

@@ -7,13 +7,14 @@ from datetime import date
 from enum import StrEnum
 
 from zhixing.kernel.dates import add, years
+from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Choice, Day, Due, Verdict
+from zhixing.law.answer import Before, Choice, Day, Due, Verdict
 from zhixing.law.articles import cite
 from zhixing.law.auction_after import EFFECTS, GROUNDS, Effect
 from zhixing.law.auction_people import LISTING_ITEMS, SHAREHOLDER_WINDOW, WARNINGS
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites, since
-from zhixing.law.limits import limit
+from zhixing.law.limits import ahead, limit
 from zhixing.law.remedies import REMEDIES
 
 DATA_KEPT = since("auction.data_kept", "平台数据保存", "the platform keeps its data", years(10), "网拍规定", "29")
@@ -94,11 +95,9 @@ def tenant_protected(*, written: bool, occupied_before_seizure: bool) -> Verdict
 
 
 @cites(cite("公司法", "85"))
-def shareholders_told_by(ends_on: date, court: CourtRules = NATIONAL) -> Day:
+def shareholders_told_by(ends_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Before:
     """The last day to tell shareholders so that their twenty days are over when bidding ends."""
-    read = Reading(ends_on, court)
-    by = read(SHAREHOLDER_WINDOW).before(ends_on)
-    return Day(by, "最迟通知股东日", "Shareholders are told by", figures=read.used)
+    return ahead(SHAREHOLDER_WINDOW, ends_on, court, holidays)
 
 
 @cites(cite("民法典", "726"))

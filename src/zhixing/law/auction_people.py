@@ -7,11 +7,12 @@ from datetime import date
 
 from zhixing.kernel.dates import Period, days
 from zhixing.kernel.frozen import frozen
+from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Day, Due, Verdict
+from zhixing.law.answer import Before, Due, Verdict
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, cites, since
-from zhixing.law.limits import limit
+from zhixing.law.figures import NATIONAL, CourtRules, Dated, cites, since
+from zhixing.law.limits import ahead, limit
 
 
 @frozen
@@ -134,7 +135,6 @@ def priority_waived(kind: str, told_on: date, court: CourtRules = NATIONAL) -> D
 
 
 @cites(cite("民法典", "727"))
-def tenant_told_by(auction_on: date) -> Day:
+def tenant_told_by(auction_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Before:
     """The last day to tell a tenant with priority."""
-    read = Reading(auction_on)
-    return Day(read(TENANT_WINDOW).before(auction_on), "最迟通知承租人日", "The tenant is told by", figures=read.used)
+    return ahead(TENANT_WINDOW, auction_on, court, holidays)

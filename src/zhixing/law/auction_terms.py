@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from zhixing.kernel.frozen import frozen
+from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer, Sum
+from zhixing.law.answer import Answer, Before, Sum
 from zhixing.law.articles import cite
-from zhixing.law.auction import deposit_range, start_floor
+from zhixing.law.auction import deposit_range, notice_period, start_floor
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed
+from zhixing.law.limits import before
 
 STEP_SHARE = Setting(
     "auction.step_share", "加价幅度占起拍价比例", "step as a share of the start price", Decimal("0.005"), "design"
@@ -53,6 +56,20 @@ def suggested_terms(number: int, base: Money, on: date, court: CourtRules = NATI
     bounds = deposit_range(start, on, court)
     deposit, step = _rounded(bounds.least, bounds.most, read), suggested_step(start, on, court)
     return Suggested(start, deposit, step.amount, figures=(*floor.figures, *bounds.figures, *step.figures, *read.used))
+
+
+@cites(cite("网拍规定", "12、26"))
+def latest_publication(
+    starts_on: date,
+    *,
+    second: bool = False,
+    immovable: bool = False,
+    court: CourtRules = NATIONAL,
+    holidays: Holidays = HOLIDAYS,
+) -> Before:
+    """The last day to publish the notice of a round that starts on a day, the first round or the `second`."""
+    notice = notice_period(2 if second else 1, immovable, starts_on, court)
+    return replace(before(starts_on, notice.period, holidays=holidays), figures=notice.figures)
 
 
 @designed

@@ -25,10 +25,10 @@ from zhixing.law import (
     seizure,
 )
 from zhixing.law import reference_price as price
-from zhixing.law.answer import Answer, Due
+from zhixing.law.answer import Answer, Before, Due
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Dated, Mark, Reading, Setting, cites, since
-from zhixing.law.limits import limit
+from zhixing.law.figures import NATIONAL, CourtRules, Dated, Mark, Reading, Setting, cites, designed, since
+from zhixing.law.limits import ahead, limit
 from zhixing.law.remedies import REMEDIES
 
 
@@ -116,6 +116,12 @@ NODES: dict[str, tuple[Figure, ...]] = {
 def clock(figure: Figure, from_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The due day of one of these clocks."""
     return limit(figure, from_on, court, holidays)
+
+
+@designed
+def talk_announced_by(talk_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Before:
+    """The last day to announce a talk or a hearing (约谈、听证)."""
+    return ahead(TALK, talk_on, court, holidays)
 
 
 @frozen

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
 from decimal import ROUND_HALF_UP, Decimal
 
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.money import Money
+from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Choice
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites
 from zhixing.law.interest import COUNT_FIRST_DAY, DOUBLED_RATE, NEW_RULE, doubled_part
 from zhixing.law.limits import Interval
+from zhixing.law.rates import RateKind
+from zhixing.law.repayment import Debt, Payment, Schedule, schedule
+
+OF_RENMINBI = (RateKind.LPR, RateKind.LPR_ON, RateKind.BENCHMARK)
 
 
 @frozen
@@ -46,6 +51,54 @@ def doubled_in_currency(
     read = Reading(through, court)
     exact = amount * read(DOUBLED_RATE) * counted.days
     return Foreign(currency, counted.days, exact.quantize(Decimal("0.01"), ROUND_HALF_UP), figures=read.used)
+
+
+class RateOfRenminbi(Refusal):
+    zh = "LPR 和贷款基准利率是人民币利率，不适用于 {currency} 债务。"
+    en = "LPR and the benchmark are rates of RMB: a debt in {currency} needs a rate of its own."
+    status = 422
+
+
+class OlderForeign(Refusal):
+    zh = "{first} 以前届满的外币债务适用旧规定，本规则不计算。"
+    en = "Foreign debts due before {first} follow the older rule, which is not reckoned here."
+    status = 422
+
+
+@frozen
+class ForeignAccount(Answer):
+    """The account of a title in its own currency: `account` is in hundredths of it, where it says fen."""
+
+    zh = "截至 {0.account.as_of}：合计 {0.account.owed.total:,} {0.currency}，其中加倍部分 {0.account.owed.doubled:,}。"
+    en = (
+        "As of {0.account.as_of}: {0.account.owed.total:,} {0.currency}, of it doubled part {0.account.owed.doubled:,}."
+    )
+
+    currency: str
+    account: Schedule
+
+
+@cites(cite("迟延利息解释", "1–5"))
+def schedule_in_currency(
+    debts: Sequence[Debt],
+    payments: Iterable[Payment],
+    as_of: date,
+    currency: str,
+    *,
+    stays: Sequence[Interval] = (),
+    court: CourtRules = NATIONAL,
+) -> ForeignAccount:
+    """`repayment.schedule` in the title's own currency, whose sums are written as hundredths in Money.
+
+    Raises RateOfRenminbi for a rate that floats with LPR or benchmark, OlderForeign for what fell due before 2014-08-01.
+    """
+    for debt in debts:
+        if any(one.rate.kind in OF_RENMINBI for one in debt.charges):
+            raise RateOfRenminbi(currency=currency)
+        if debt.doubled and debt.due_on < NEW_RULE:
+            raise OlderForeign(first=NEW_RULE)
+    account = schedule(debts, payments, as_of, stays=stays, court=court)
+    return ForeignAccount(currency, account, figures=account.figures)
 
 
 @frozen

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from fractions import Fraction
 from typing import Literal
@@ -14,7 +14,7 @@ from typing import Literal
 from zhixing.kernel.dates import Period, add, days_between, hours_after, months
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
-from zhixing.law.answer import Answer, Day, Due, Moment
+from zhixing.law.answer import Answer, Before, Due, Moment
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
 from zhixing.law.tables import Listed
@@ -113,6 +113,14 @@ def due(
     return Due(start, raw, on, period, roll and holidays.is_provisional(on))
 
 
+@cites(PERIOD_LAW)
+def before(day: date, period: Period, *, holidays: Holidays = HOLIDAYS) -> Before:
+    """The last day that lies at least a period before `day`, which is not counted."""
+    on = period.before(day, holidays=holidays)
+    act_by = holidays.on_or_before(on)
+    return Before(day, on, period, act_by, holidays.is_provisional(act_by))
+
+
 @frozen
 class DueDays(Answer):
     """The last days of one limit, in the order of the days they were counted from."""
@@ -160,6 +168,14 @@ def limit(
     read = Reading(start, court)
     period = read(figure)
     return Due.of(period.after(start, roll=roll, holidays=holidays), period, read.used)
+
+
+def ahead(
+    figure: Dated[Period] | Setting[Period], day: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS
+) -> Before:
+    """The last day to act where a figure asks for a period before `day`."""
+    read = Reading(day, court)
+    return replace(before(day, read(figure), holidays=holidays), figures=read.used)
 
 
 def hours_limit(figure: Dated[int], at: datetime, zh: str, en: str, court: CourtRules = NATIONAL) -> Moment:
@@ -219,11 +235,9 @@ def case_limit(
 
 
 @cites(cite("期限规定", "1"))
-def extension_asked_by(due_on: date, court: CourtRules = NATIONAL) -> Day:
+def extension_asked_by(due_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Before:
     """The last day to ask for an extension of the time limit."""
-    read = Reading(due_on, court)
-    by = read(EXTENSION_ASKED).before(due_on)
-    return Day(by, "最迟申请延长日", "An extension is asked by", figures=read.used)
+    return ahead(EXTENSION_ASKED, due_on, court, holidays)
 
 
 def _workdays_outside(start: date, count: int, gone: list[Interval], holidays: Holidays) -> date:

@@ -12,10 +12,10 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Day, Due, Names, Sum
+from zhixing.law.answer import Answer, Before, Day, Due, Names, Sum
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Mark, Reading, cites, since
-from zhixing.law.limits import limit
+from zhixing.law.limits import ahead, limit
 
 
 def _figure(key: str, zh: str, en: str, value: Period, article: str, mark: Mark = "V") -> Dated[Period]:
@@ -198,6 +198,12 @@ def appraisal_due(
     base = add(received_on, read(APPRAISAL_REPORT)) + timedelta(days=stayed_days)
     on = base + timedelta(days=sum(extensions))
     return Appraisal(on, read(APPRAISAL_ASKED).before(on), base + timedelta(days=most * longest), figures=read.used)
+
+
+@cites(cite("参考价规定", "19"))
+def extension_asked_by(report_due_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Before:
+    """The last day for an agency to ask for more time."""
+    return ahead(APPRAISAL_ASKED, report_due_on, court, holidays)
 
 
 @cites(cite("参考价规定", "22、23"))

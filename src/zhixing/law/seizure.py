@@ -16,9 +16,10 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Count, Day, Days
+from zhixing.law.answer import Answer, Before, Count, Days
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Dated, Reading, Setting, cites, since
+from zhixing.law.limits import ahead
 
 _DAY = timedelta(days=1)
 
@@ -248,11 +249,15 @@ def listed_shares(claim: Money, close: Money, band: Decimal) -> Count:
 
 
 @cites(cite("保全规定", "18"))
-def applicant_asks_by(ends_on: date, court: CourtRules = NATIONAL) -> Day:
+def applicant_asks_by(ends_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Before:
     """The last day a preservation applicant may ask for renewal without bearing the loss of a lapse."""
-    read = Reading(ends_on, court)
-    by = read(APPLICANT_ASKS).before(ends_on)
-    return Day(by, "最迟申请续行保全日", "Last day to ask for renewal of a preservation", figures=read.used)
+    return ahead(APPLICANT_ASKS, ends_on, court, holidays)
+
+
+@cites(cite("查扣冻规定", "27"))
+def renew_by(ends_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Before:
+    """The day a renewal should be done by, before the end of the term [design]."""
+    return ahead(RENEWED_BEFORE, ends_on, court, holidays)
 
 
 @cites(cite("民诉解释", "168"), cite("保全规定", "17"))
