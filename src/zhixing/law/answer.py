@@ -111,7 +111,7 @@ class Before(Answer):
     def sentence(self, lang: str = "zh") -> str:
         if lang.startswith("zh"):
             rest = f"（休息日，宜于 {self.act_by} 前办妥）" if self.act_by != self.on else ""
-            return f"{self.start} 的 {self.period.say()}前，最迟为 {self.on}{rest}。"
+            return f"{self.start} 之前至少 {self.period.say()}，最迟 {self.on}{rest}。"
         rest = f" (a rest day: act by {self.act_by})" if self.act_by != self.on else ""
         return f"{self.period.say('en')} before {self.start}: {self.on} at the latest{rest}."
 

@@ -69,7 +69,7 @@ def latest_publication(
 ) -> Before:
     """The last day to publish the notice of a round that starts on a day, the first round or the `second`."""
     notice = notice_period(2 if second else 1, immovable, starts_on, court)
-    return replace(before(starts_on, notice.period, holidays=holidays), figures=notice.figures)
+    return replace(before(starts_on, notice.period, holidays=holidays), figures=notice.figures, articles=())
 
 
 @designed

@@ -175,7 +175,7 @@ def ahead(
 ) -> Before:
     """The last day to act where a figure asks for a period before `day`."""
     read = Reading(day, court)
-    return replace(before(day, read(figure), holidays=holidays), figures=read.used)
+    return replace(before(day, read(figure), holidays=holidays), figures=read.used, articles=())
 
 
 def hours_limit(figure: Dated[int], at: datetime, zh: str, en: str, court: CourtRules = NATIONAL) -> Moment:

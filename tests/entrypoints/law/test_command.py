@@ -79,6 +79,19 @@ def test_deadline_moves_past_the_national_days():
     assert (answer["facts"]["raw"], answer["facts"]["on"]) == ("2026-10-03", "2026-10-08")
 
 
+def test_deadline_back_from_the_day_an_auction_starts():
+    answer = told("deadline", "--limit", "auction_terms.latest_publication+immovable", "--from", "2026-12-22")
+    assert answer["facts"] | {"on": "2026-11-22", "act_by": "2026-11-20", "period": "30c"} == answer["facts"]
+    assert [one["en"] for one in answer["articles"]][0] == "Rules on Online Judicial Auction (2016) art. 12, 26"
+    assert "宜于 2026-11-20 前办妥" in answer["zh"]
+
+
+def test_deadline_back_by_ones_own_period():
+    ask = ["deadline", "--limit", "period", "--from", "2026-10-09", "--count", "3", "--unit", "w", "--back"]
+    assert told(*ask)["facts"]["on"] == "2026-09-29"
+    assert told(*ask[:-1])["facts"]["on"] == "2026-10-13"
+
+
 def test_deadline_of_ones_own_with_days_that_do_not_count():
     ask = ["deadline", "--limit", "period", "--from", "2026-03-02", "--count", "10", "--still"]
     assert told(*ask)["facts"]["on"] == "2026-03-12"

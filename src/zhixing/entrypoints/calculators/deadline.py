@@ -12,12 +12,13 @@ from zhixing.entrypoints.calculators.refusals import NothingExcluded, PeriodTooL
 from zhixing.entrypoints.calculators.reply import Fact, Reply
 from zhixing.kernel.dates import Period, Unit
 from zhixing.law import limits
-from zhixing.law.answer import Due
+from zhixing.law.answer import Before, Due
 
 FREE = "period"
 MOST = {Unit.DAYS: 36500, Unit.WORKDAYS: 3650, Unit.MONTHS: 1200, Unit.YEARS: 100}
 """The longest period counted [design]."""
 EVENTS = {
+    "auction_on": "拍卖日 || the day of the auction",
     "accepted_on": "受理日 || the day it was accepted",
     "asked_on": "提出日 || the day it was asked",
     "cause_ended_on": "原因消失日 || the day the cause ended",
@@ -26,20 +27,25 @@ EVENTS = {
     "delivered_on": "交付日 || the day of delivery",
     "due_on": "履行期限最后一日 || the last day to perform",
     "ended_on": "结束日 || the day it ended",
+    "ends_on": "到期日、竞价结束日 || the day it ends",
     "failed_on": "流拍日 || the day it failed",
     "filed_on": "立案日 || the day of filing",
     "fixed_on": "确定之日 || the day it was fixed",
     "given_on": "提供之日 || the day it was given",
     "paid_on": "付清之日 || the day of full payment",
+    "publication_on": "公告发布日 || the day the notice is published",
     "posted_on": "公示日 || the day it was posted",
     "received_on": "收到之日 || the day of receipt",
+    "report_due_on": "报告应出具之日 || the day the report is due",
     "returned_on": "返回之日 || the day of return",
     "ruling_served_on": "裁定送达日 || the day the ruling was served",
     "seized_on": "查封日 || the day of seizure",
     "served_on": "送达日 || the day of service",
+    "starts_on": "开拍日 || the day the round starts",
+    "talk_on": "约谈、听证之日 || the day of the talk",
     "told_on": "通知之日 || the day of notice",
 }
-"""What happens on the day a limit runs from, by the name of the rule's argument; others: 起算日."""
+"""What happens on the day a limit runs from, or back from, by the name of the rule's argument; others: 起算日."""
 UNITS = (
     Choice(Unit.DAYS, "日 || days"),
     Choice(Unit.WORKDAYS, "个工作日 || working days"),
@@ -60,10 +66,14 @@ ASKS = (
         "从哪一天起 || From",
         Kind.DAY,
         required=True,
-        hint="事情发生之日，当日不计 || the day it happened; itself not counted",
+        hint="事情发生之日；往前数的，填那件事将要发生之日。当日不计 || "
+        "the day it happened or, counting back, will happen; itself not counted",
     ),
     Ask("count", "多长 || How long", Kind.COUNT, required=True, when=("limit", (FREE,))),
     Ask("unit", "单位 || Unit", Kind.CHOICE, default=Unit.DAYS, choices=UNITS, when=("limit", (FREE,))),
+    Ask(
+        "back", "往前数：该日之前至少多久 || Counted back: at least so long before", Kind.FLAG, when=("limit", (FREE,))
+    ),
     Ask(
         "still",
         "最后一日遇休息日不顺延（查封期限等） || Not moved past rest days (a seizure's term and the like)",
@@ -89,12 +99,15 @@ def work(given: Mapping[str, Any]) -> Reply:
     start = given["from"]
     gone = [limits.Interval(row["first"], row["last"]) for row in given["exclusions"]]
     known = None if given["limit"] == FREE else rules.limits()[given["limit"]]
-    if known is None:
-        found = limits.due(start, _period(given), roll=not given["still"], exclusions=gone)
-    elif gone and not known.excludes:
+    if gone and (given["back"] if known is None else not known.excludes):
         raise NothingExcluded()
-    else:
+    found: Due | Before
+    if known is not None:
         found = known.rule(start, exclusions=gone) if gone else known.rule(start)  # type: ignore[call-arg]
+    elif given["back"]:
+        found = limits.before(start, _period(given))
+    else:
+        found = limits.due(start, _period(given), roll=not given["still"], exclusions=gone)
     event = EVENTS.get(known.event if known else "", "起算日 || from")
     return Reply((found,), _facts(found, event), notes=_notes(found))
 
@@ -107,17 +120,21 @@ def _period(given: Mapping[str, Any]) -> Period:
     return period
 
 
-def _facts(found: Due, event: str) -> tuple[Fact, ...]:
+def _facts(found: Due | Before, event: str) -> tuple[Fact, ...]:
+    if isinstance(found, Before):
+        other = Fact("act_by", "须在工作日办的，最迟 || If done on a working day, by", found.act_by)
+    else:
+        other = Fact("raw", "顺延之前 || Before moving past rest days", found.raw)
     return (
         Fact("on", "最后一日 || Last day", found.on),
-        Fact("raw", "顺延之前 || Before moving past rest days", found.raw),
+        other,
         Fact("period", "期限 || Period", found.period),
         Fact("start", event, found.start),
         Fact("provisional", "节假日未公布，暂计 || Provisional", found.provisional),
     )
 
 
-def _notes(found: Due) -> tuple[str, ...]:
+def _notes(found: Due | Before) -> tuple[str, ...]:
     if not found.provisional:
         return ()
     note = (
@@ -130,8 +147,8 @@ def _notes(found: Due) -> tuple[str, ...]:
 CALCULATOR = Calculator(
     "deadline",
     "期限 || Deadlines",
-    "从哪一天起，最迟到哪一天：异议、复议、拍卖、发款、办案期限……节假日和调休都算在内。 || "
-    "By when: objections, sales, pay-outs, case limits …, with holidays and make-up days.",
+    "从哪一天起，最迟到哪一天：异议、复议、拍卖、发款、办案期限……也能从将来某一天往前数。节假日和调休都算在内。 || "
+    "By when: objections, sales, pay-outs, case limits …, or back from a day to come; with holidays and make-up days.",
     ASKS,
     work,
     {"limit": "distribution.objection_due", "from": "2026-09-18"},

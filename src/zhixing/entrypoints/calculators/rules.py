@@ -16,7 +16,7 @@ from types import ModuleType
 from typing import Any
 
 import zhixing.law
-from zhixing.law.answer import Due
+from zhixing.law.answer import Before, Due
 from zhixing.law.figures import FIGURES, Dated, Setting
 
 FRAME = frozenset({"answer", "articles", "catalogue", "figures", "tables"})
@@ -25,15 +25,18 @@ TOLD: dict[str, dict[str, Any]] = tomllib.loads(
     (files("zhixing.entrypoints.calculators") / "subjects.toml").read_text("utf-8")
 )
 """Title, examples and Chinese of each subject, in the order of a case."""
-DayRule = Callable[[date], Due]
+DayRule = Callable[[date], Due | Before]
 BACKWARDS = "提前"
-"""A figure so named counts back from its day: it is no limit that runs."""
+"""A figure so named counts back from its day: no limit that runs is made of it."""
 _PROBE = date(2026, 6, 1)
 
 
 @dataclass(frozen=True)
 class Limit:
-    """A rule that answers a due day from one day. `event`: what happens on that day, as its parameter is called."""
+    """A rule that answers a last day from one day. `event`: what happens on that day, as its parameter is called.
+
+    `back`: the last day lies before it.
+    """
 
     key: str
     words: str
@@ -41,6 +44,7 @@ class Limit:
     event: str
     rule: DayRule
     excludes: bool
+    back: bool
 
 
 @cache
@@ -79,17 +83,17 @@ def limits() -> dict[str, Limit]:
     for subject in subjects():
         for name, rule in rules_of(subject):
             for key, event, each in _one_day_rules(name, rule):
-                words = _words(each)
-                if words and BACKWARDS not in words:
-                    found[key] = Limit(key, words, subject, event, each, "exclusions" in _parameters(rule))
+                words, back = _words(each), isinstance(each(_PROBE), Before)
+                if words and (back or BACKWARDS not in words):
+                    found[key] = Limit(key, words, subject, event, each, "exclusions" in _parameters(rule), back)
     return found
 
 
 def _one_day_rules(name: str, rule: Callable[..., Any]) -> Iterator[tuple[str, str, DayRule]]:
-    """Key, event and rule of what answers a due day from one day; several where a first argument or a flag chooses."""
+    """Key, event and rule of what answers a last day from one day; several where a first argument or a flag chooses."""
     parameters = _parameters(rule)
     needed = [one for one in parameters.values() if one.kind is not one.KEYWORD_ONLY and one.default is one.empty]
-    if inspect.signature(rule).return_annotation not in (Due, "Due") or not needed:
+    if inspect.signature(rule).return_annotation not in (Due, "Due", Before, "Before") or not needed:
         return
     *choosing, day = needed
     if day.annotation not in (date, "date") or len(choosing) > 1:
@@ -125,8 +129,12 @@ def _parameters(rule: Callable[..., Any]) -> Mapping[str, inspect.Parameter]:
 
 def _words(rule: DayRule) -> str:
     """What a limit is called: the names of the figures it is made of."""
-    used = rule(_PROBE).figures
-    return f"{'，'.join(one.zh for one in used)} || {', '.join(one.en for one in used)}" if used else ""
+    answer = rule(_PROBE)
+    if not answer.figures:
+        return ""
+    zh, en = ("（往前数）", " (counted back)") if isinstance(answer, Before) else ("", "")
+    used = answer.figures
+    return f"{'，'.join(one.zh for one in used)}{zh} || {', '.join(one.en for one in used)}{en}"
 
 
 @cache
