@@ -55,10 +55,38 @@ def test_interest_is_reckoned_line_by_line():
     assert [line["days"] for line in with_payment["tables"]["lines"]] == [60, 62]
 
 
+def test_principals_each_by_their_own_rate():
+    """50,000 × 7.3 % ÷ 365 = 10 a day for 10 days; the other at 3.65 %: 10 a day for 5; nothing on the third."""
+    asked = ["interest", "--principal", "100000", "--as-of", "2026-01-11", "--rate", "fixed_annual", "--percent", "3.65"]
+    answer = told(*asked, "--from", "2026-01-06", "--debt", "50000::fixed_annual:7.3:2026-01-01", "--debt", "9::none")
+    assert [(line["debt"], line["days"], line["amount"]) for line in answer["tables"]["lines"]] == [
+        (1, 5, "50.00"),
+        (2, 10, "100.00"),
+    ]
+    assert [row["total"] for row in answer["tables"]["balances"]] == ["100050.00", "50100.00", "9.00"]
+    zh, en = refused(*asked, "--from", "2026-01-06", "--debt", "50000::fixed_annual")
+    assert "固定利率" in zh and "Fixed rate" in en
+
+
+DOLLARS = ["interest", "--principal", "100000", "--currency", "USD", "--as-of", "2024-05-11", "--due-on", "2024-05-01"]
+
+
+def test_a_foreign_debt_in_its_own_money_or_converted():
+    """100,000 × 0.0175 % = 17.5 a day for ten days; at 7.1 in RMB 124.25 a day."""
+    own = told(*DOLLARS)
+    assert own["facts"]["total"] == "100175.00" and "USD" in own["zh"]
+    assert "（USD）" in law(*DOLLARS).stdout and "元" not in law(*DOLLARS).stdout
+    rmb = told(*DOLLARS, "--mid-rate", "7.1", "--debt", "5000:2024-05-01:::::::1")
+    assert rmb["facts"]["total"] == "716251.25" and "7.1" in rmb["zh"]
+    assert "人民币利率" in refused(*DOLLARS, "--rate", "lpr", "--from", "2024-01-01")[0]
+    assert "中间价" in refused(*DOLLARS, "--mid-rate", "7.1", "--debt", "5000:2024-05-01")[0]
+    assert "中间价" in refused(*INTEREST, "--debt", "5000:2024-05-01:::::::7")[0]
+
+
 def test_instalments_each_run_from_their_own_day():
     """1,000,000 × 0.0175 % = 175 a day: 31 days of the first, one of the second."""
     asked = ["interest", "--principal", "1000000", "--due-on", "2026-05-31", "--as-of", "2026-07-01"]
-    answer = told(*asked, "--instalment", "1000000:2026-06-30")
+    answer = told(*asked, "--debt", "1000000:2026-06-30")
     assert [(line["debt"], line["amount"]) for line in answer["tables"]["lines"]] == [(1, "5425.00"), (2, "175.00")]
     assert answer["facts"]["total"] == "2005600.00"
 

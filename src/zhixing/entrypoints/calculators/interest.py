@@ -3,42 +3,56 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from decimal import Decimal
+from datetime import date
 from typing import Any
 
 from zhixing.entrypoints.calculators.asks import Ask, Choice, Kind
 from zhixing.entrypoints.calculators.calculator import Calculator
+from zhixing.entrypoints.calculators.principals import (
+    CURRENCIES,
+    FIXED,
+    FURTHER,
+    MID_RATE,
+    NO_INTEREST,
+    PUBLISHED,
+    RATES,
+    RMB,
+    TENORS,
+    account_in,
+    debts,
+)
 from zhixing.entrypoints.calculators.refusals import TableEnded
 from zhixing.entrypoints.calculators.reply import Fact, Reply, Table
 from zhixing.kernel.money import Money
 from zhixing.law import repayment
-from zhixing.law.interest import Charge, Line, LineKind
+from zhixing.law.answer import Answer
+from zhixing.law.interest import Line, LineKind
+from zhixing.law.interest_delay import schedule_in_currency
 from zhixing.law.limits import Interval
-from zhixing.law.rates import Rate, RateKind, RateUnknown, Tenor
+from zhixing.law.rates import RateKind, RateUnknown, Tenor
 
-NO_INTEREST = "none"
-FIXED = (RateKind.ANNUAL, RateKind.MONTHLY, RateKind.DAILY)
-PUBLISHED = (RateKind.LPR, RateKind.LPR_ON, RateKind.BENCHMARK)
-RATES = (
-    Choice(NO_INTEREST, "判决没有一般利息 || the title orders none"),
-    Choice(RateKind.LPR, "按 LPR，随每次公布调整 || LPR, following each publication"),
-    Choice(RateKind.LPR_ON, "按某一天的 LPR，不再调整 || the LPR of one day, fixed"),
-    Choice(RateKind.ANNUAL, "固定年利率 || a fixed yearly rate"),
-    Choice(RateKind.MONTHLY, "固定月利率 || a fixed monthly rate"),
-    Choice(RateKind.DAILY, "固定日利率 || a fixed daily rate"),
-    Choice(RateKind.BENCHMARK, "贷款基准利率，之后转 LPR || the benchmark, later the LPR"),
-)
-TENORS = (
-    Choice(Tenor.Y1, "一年期 || one year"),
-    Choice(Tenor.Y5, "五年期以上 || five years and more"),
-    Choice(Tenor.M6, "六个月以内（基准利率） || up to six months (benchmark)"),
-    Choice(Tenor.Y3, "一至三年（基准利率） || one to three years (benchmark)"),
-    Choice(Tenor.MID, "三至五年（基准利率） || three to five years (benchmark)"),
+PARTS = (
+    ("total", "合计 || In all"),
+    ("principal", "本金 || Principal"),
+    ("costs", "费用 || Costs"),
+    ("interest", "一般利息 || General interest"),
+    ("doubled", "加倍部分 || Doubled part"),
 )
 WITH_INTEREST = ("rate", (*FIXED, *PUBLISHED))
 KINDS = {LineKind.GENERAL: "一般利息 || general", LineKind.DOUBLED: "加倍部分 || doubled part"}
 ASKS = (
     Ask("principal", "本金 || Principal", Kind.MONEY, required=True, unit="元 || yuan"),
+    Ask(
+        "currency",
+        "币种 || Currency",
+        Kind.CHOICE,
+        default=RMB,
+        choices=CURRENCIES,
+        more=True,
+        hint="外币的各项金额按原币填；折成人民币的，还款按人民币填 || "
+        "foreign sums in their own money; converted into RMB, payments in RMB",
+    ),
+    MID_RATE,
     Ask("as_of", "算到哪一天 || Reckoned to", Kind.DAY, required=True, today=True),
     Ask(
         "due_on",
@@ -79,21 +93,10 @@ ASKS = (
         one="payment",
         columns=(
             Ask("on", "日期 || Day", Kind.DAY, required=True),
-            Ask("amount", "金额（元） || Sum (yuan)", Kind.MONEY, required=True),
+            Ask("amount", "金额 || Sum", Kind.MONEY, required=True),
         ),
     ),
-    Ask(
-        "instalments",
-        "另外各期（分期履行的） || Further instalments",
-        Kind.ROWS,
-        one="instalment",
-        more=True,
-        hint="利率相同，各期自届满次日起算加倍部分 || at the same rate; the doubled part runs from each one's own end",
-        columns=(
-            Ask("principal", "本金（元） || Principal (yuan)", Kind.MONEY, required=True),
-            Ask("due_on", "该期最后一日 || Last day to perform", Kind.DAY, required=True),
-        ),
-    ),
+    FURTHER,
     Ask(
         "stays",
         "加倍部分不计的期间 || Days the doubled part rests",
@@ -118,72 +121,56 @@ ASKS = (
 def work(given: Mapping[str, Any]) -> Reply:
     payments = [repayment.Payment(str(n), row["on"], row["amount"]) for n, row in enumerate(given["payments"], 1)]
     stays = [Interval(row["first"], row["last"]) for row in given["stays"]]
-    assume_last = bool(given["assume_last"])
+    owing, told = debts(given)
+    currency = account_in(given)
+    answer: Answer
+    if currency == RMB:
+        answer = found = _schedule(owing, payments, given["as_of"], stays, bool(given["assume_last"]))
+    else:
+        answer = schedule_in_currency(owing, payments, given["as_of"], currency, stays=stays)
+        found = answer.account
+    unit = "（元） || (yuan)" if currency == RMB else f"（{currency}） || ({currency})"
+    tables = (_lines(found, unit), *_balances(found, unit), *_postings(found, unit))
+    return Reply((*told, answer), _facts(found, unit), tables, _notes(found))
+
+
+def _schedule(
+    owing: list[repayment.Debt],
+    payments: list[repayment.Payment],
+    as_of: date,
+    stays: list[Interval],
+    assume_last: bool,
+) -> repayment.Schedule:
     try:
-        found = repayment.schedule(_debts(given), payments, given["as_of"], stays=stays, assume_last=assume_last)
+        return repayment.schedule(owing, payments, as_of, stays=stays, assume_last=assume_last)
     except RateUnknown as unknown:
         if unknown.facts["day"] > unknown.facts["known_through"]:
             raise TableEnded(**unknown.facts, how="") from None
         raise
-    return Reply((found,), _facts(found), (_lines(found), *_postings(found)), _notes(found))
 
 
-def _debts(given: Mapping[str, Any]) -> list[repayment.Debt]:
-    charges = _charges(given)
-    first = repayment.Debt(
-        "1",
-        given["principal"],
-        given["due_on"] or given["as_of"],
-        given["costs"] or Money.zero,
-        given["accrued"] or Money.zero,
-        charges,
-        doubled=given["due_on"] is not None,
-    )
-    further = [
-        repayment.Debt(str(number), row["principal"], row["due_on"], charges=charges)
-        for number, row in enumerate(given["instalments"], 2)
-    ]
-    return [first, *further]
-
-
-def _charges(given: Mapping[str, Any]) -> tuple[Charge, ...]:
-    if given["rate"] == NO_INTEREST:
-        return ()
-    rate = Rate(
-        RateKind(given["rate"]),
-        (given["percent"] or Decimal(0)) / 100,
-        Tenor(given["tenor"] or Tenor.Y1),
-        given["multiple"] if given["multiple"] is not None else Decimal(1),
-        given["plus"] or Decimal(0),
-        given["fixed_on"],
-        int(given["day_base"]) if given["day_base"] else None,
-        given["ceiling"],
-    )
-    return (Charge(rate, given["from"], given["through"]),)
-
-
-def _facts(found: repayment.Schedule) -> tuple[Fact, ...]:
+def _facts(found: repayment.Schedule, unit: str) -> tuple[Fact, ...]:
     owed = found.owed
-    return (
-        Fact("total", "合计（元） || In all (yuan)", owed.total),
-        Fact("principal", "本金（元） || Principal (yuan)", owed.principal),
-        Fact("costs", "费用（元） || Costs (yuan)", owed.costs),
-        Fact("interest", "一般利息（元） || General interest (yuan)", owed.interest),
-        Fact("doubled", "加倍部分（元） || Doubled part (yuan)", owed.doubled),
-    )
+    return tuple(Fact(key, _in(words, unit), getattr(owed, key)) for key, words in PARTS)
 
 
-def _lines(found: repayment.Schedule) -> Table:
-    """Line by line; with several instalments, of which one each line is."""
+def _in(words: str, unit: str) -> str:
+    """Words of a sum with the money it is in."""
+    (zh, en), (unit_zh, unit_en) = words.split(" || "), unit.split(" || ")
+    return f"{zh}{unit_zh} || {en} {unit_en}"
+
+
+def _lines(found: repayment.Schedule, unit: str) -> Table:
+    """Line by line; with several principals, of which one each line is."""
     columns = (
-        ("debt", "第几期 || Instalment"),
+        ("debt", "第几笔 || Principal"),
         ("kind", "项目 || Part"),
         ("first", "自 || From"),
         ("last", "至 || Through"),
         ("days", "天数 || Days"),
-        ("base", "基数（元） || On (yuan)"),
+        ("base", _in("基数 || On", unit)),
         ("rate", "利率 || Rate"),
-        ("amount", "利息（元） || Interest (yuan)"),
+        ("amount", _in("利息 || Interest", unit)),
     )
     rows = [
         (int(one.debt), KINDS[one.kind], one.first, one.last, one.days, one.base, _rate(one), one.amount)
@@ -201,7 +188,18 @@ def _rate(line: Line) -> str:
     return f"{written} || {written.replace('日', 'day')}"
 
 
-def _postings(found: repayment.Schedule) -> tuple[Table, ...]:
+def _balances(found: repayment.Schedule, unit: str) -> tuple[Table, ...]:
+    """What is owed of each principal, where there are several."""
+    if len(found.debts) < 2:
+        return ()
+    parts = (*PARTS[1:], PARTS[0])
+    columns = (("debt", "第几笔 || Principal"), *((key, _in(words, unit)) for key, words in parts))
+    rows = tuple((int(number), *(getattr(owed, key) for key, _ in parts)) for number, owed in found.debts)
+    total = ("合计 || In all", *(getattr(found.owed, key) for key, _ in parts))
+    return (Table("balances", "各笔还欠 || Owed of each", columns, rows, total),)
+
+
+def _postings(found: repayment.Schedule, unit: str) -> tuple[Table, ...]:
     if not found.postings:
         return ()
     parts = ("costs", "interest", "principal", "doubled")
@@ -211,7 +209,7 @@ def _postings(found: repayment.Schedule) -> tuple[Table, ...]:
     )
     columns = (
         ("on", "付款日 || Paid on"),
-        ("amount", "付款（元） || Paid (yuan)"),
+        ("amount", _in("付款 || Paid", unit)),
         ("costs", "抵费用 || Costs"),
         ("interest", "抵一般利息 || Interest"),
         ("principal", "抵本金 || Principal"),
@@ -234,8 +232,8 @@ def _notes(found: repayment.Schedule) -> tuple[str, ...]:
 CALCULATOR = Calculator(
     "interest",
     "利息 || Interest",
-    "判决的本金、一般利息、加倍部分到某一天一共多少，每笔还款先抵什么。 || "
-    "Principal, general interest and the doubled part to a day, and what each payment settled first.",
+    "一笔或者几笔本金、一般利息、加倍部分到某一天一共多少，每笔还款先抵什么；外币也能算。 || "
+    "Principals, general interest and the doubled part to a day, what each payment settled; foreign money too.",
     ASKS,
     work,
     {

@@ -99,6 +99,11 @@ class NothingExcluded(Unanswerable):
     en = "Nothing is excluded from this limit; only from a case's limit and a period of one's own."
 
 
+class MidRateMissing(Unanswerable):
+    zh = "折成人民币的，应选外币，并且每笔本金都填履行期限最后一日和中间价（人民币本金填 1）。"
+    en = "To convert, choose a foreign currency and give every principal its last day and mid-rate (1 for RMB)."
+
+
 class PeriodTooLong(Unanswerable):
     zh = "期限最长 {longest_zh}。"
     en = "A period is at most {longest_en}."
