@@ -4,7 +4,7 @@
 
 FOLDER holds `calculator_cases.jsonl` (`what`, `input`, `expected`: another program's answers) and
 `legal_calculation.jsonl` (`input` with options A–D, `answer`: questions in words, most of them about other fields of law).
-A question is run when its words leave one event day and one period, or one principal, rate and time. `--each` names the
+A question is run when its words leave one event day and one period, one time of day and a number of hours, or one principal, rate and time. `--each` names the
 line of every one that was run.
 """
 
@@ -13,12 +13,12 @@ import json
 import re
 from collections import Counter
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
 
-from zhixing.kernel.dates import Period, Unit, days, days_between
+from zhixing.kernel.dates import Period, Unit, days, days_between, hours_after
 from zhixing.kernel.money import Money
 from zhixing.law.fees import acceptance_fee, execution_fee, preservation_fee
 from zhixing.law.interest import Charge, general_interest
@@ -69,7 +69,7 @@ NUMERALS = {sign: n for n, sign in enumerate("零一二三四五六七八九十"
 UNITS = {"个工作日": Unit.WORKDAYS, "日": Unit.DAYS, "天": Unit.DAYS, "个月": Unit.MONTHS, "年": Unit.YEARS}
 DAY = re.compile(r"(\d{4})\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 PERIOD = re.compile(
-    r"(?<![\d.年月第一二三四五六七八九十])(\d{1,3}|[一二三四五六七八九十两])\s*(个工作日|个月|日|天|年)(?=[内前]|的?(?:期限|时效|，|。|,))"
+    r"(?<![\d.年月第一二三四五六七八九十])(?<!最后)(?<!下)(\d{1,3}|[一二三四五六七八九十两])\s*(个工作日|个月|日|天|年)(?=[内前]|的?(?:期限|时效|诉讼时效|，|。|,))"
 )
 SEVERAL_READINGS = re.compile(r"[年月]后|顺延|延期|12月31日|(?<![年\d])\d{1,2}月\d{1,2}日")
 """A second event in words, a day without a year, or a term that ends with the year: no plain count."""
@@ -81,7 +81,7 @@ def question(case: dict[str, Any]) -> Verdict:
     stem, options = _cut(case["input"])
     if len(options) < 4 or not case["answer"]:
         return "not run", "options or answer are missing"
-    for rule in (_period, _fee_question, _interest_question):
+    for rule in (_period, _hours, _fee_question, _discount, _interest_question):
         said = rule(stem, options)
         if said is not None:
             mine, why = said
@@ -112,10 +112,45 @@ def _period(stem: str, options: dict[str, str]) -> tuple[str, str] | None:
         answer = due(event, period, roll=not re.search("有效期|宽展期|考验期", stem))
         mine, plain = answer.on, answer.raw
     hit = next((letter for letter, day in offered.items() if day == mine), "")
-    if hit or plain is None:
-        return hit, "the question counts another day as first or last"
-    near = next((letter for letter, day in offered.items() if day == plain), "")
-    return "", "the question does not roll over rest days" if near else "the question counts another first day"
+    rolled = plain in offered.values() and plain != mine
+    return hit, f"the question {'does not roll over rest days' if rolled else 'counts another day as first or last'}"
+
+
+def _hours(stem: str, options: dict[str, str]) -> tuple[str, str] | None:
+    """A number of hours from a time of day, at once or, where the event's own hour is left out, from the next one."""
+    counts = set(re.findall(r"(?<!那)(\d+|[一二三四五六七八九十]+)个?小时(?!之)", stem))
+    times = re.findall(r"(?:从|上午)([八\d]+)[点时](半|30分)", stem)
+    if len(counts) != 1 or len(times) != 1:
+        return None
+    (count,), ((hour, _),) = counts, times
+    at = datetime(2023, 11, 21, NUMERALS.get(hour) or int(hour), 30, tzinfo=UTC)
+    end = hours_after(at, int(count) if count.isdigit() else _numeral(count), from_next_hour="不计算在" in stem)
+    day = "第二日" if end.date() - at.date() == timedelta(days=1) else f"{end.day}日"
+    time = f"{end.hour}时{end.minute}分" if end.minute else f"{end.hour}点"
+    for letter, words in options.items():
+        written = re.sub(r"[一二三四五六七八九十]+(?=点)", lambda found: str(_numeral(found[0])), words)
+        if day in written and re.search(rf"(?<!\d){time}(?!半)", written):
+            return letter, ""
+    return "", "the question counts another first hour"
+
+
+def _numeral(words: str) -> int:
+    """二十六 as 26."""
+    tens, found, ones = words.rpartition("十")
+    return (NUMERALS[tens] if tens else 1) * 10 * bool(found) + (NUMERALS[ones] if ones else 0)
+
+
+def _discount(stem: str, options: dict[str, str]) -> tuple[str, str] | None:
+    """What a bank pays for a bill: its sum less interest from the day of discount until it falls due."""
+    due_on = re.search(r"到期日为(\d+)月(\d+)日", stem)
+    from_on = re.search(r"。(\d+)月(\d+)日，[^。]*贴现", stem)
+    base, rate = re.search(r"票面金额为(\d+)万元", stem), re.search(r"年贴现率为([\d.]+)[%％]", stem)
+    if not (due_on and from_on and base and rate and all(re.fullmatch(r"[\d\s]+元", one) for one in options.values())):
+        return None
+    first, until = (date(2023, int(one[1]), int(one[2])) for one in (from_on, due_on))
+    sum_due = Money.yuan(int(base[1]) * 10_000)
+    charge = Charge(Rate(RateKind.ANNUAL, Decimal(rate[1]) / 100, day_base=360), first)
+    return _closest(sum_due - general_interest(sum_due, charge, until).amount, options), "another count of days"
 
 
 def _day(words: str, year: int | None) -> date | None:

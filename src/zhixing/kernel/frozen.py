@@ -5,29 +5,37 @@ from threading import RLock
 from typing import Any, TypeVar, dataclass_transform
 
 C = TypeVar("C", bound=type)
-_UNMADE: set[type] = set()
 _MAKING = RLock()
 
 
 @dataclass_transform(frozen_default=True, field_specifiers=(field,))
 def frozen(cls: C) -> C:
-    """`@dataclass(frozen=True)`, its methods made with the first value of the class instead of with the class.
+    """`@dataclass(frozen=True)`, its methods made when the first value or the fields are asked for, not with the class.
 
     What inherits from such a class is marked the same way.
     """
     cls.__new__ = _first  # type: ignore[assignment]
-    _UNMADE.add(cls)
+    cls.__dataclass_fields__ = _Unmade(cls)  # type: ignore[attr-defined]
     return cls
 
 
+class _Unmade:
+    """The fields of a class whose methods are not made yet: whoever asks for them, a class that inherits too, makes it."""
+
+    def __init__(self, owner: type) -> None:
+        self.owner = owner
+
+    def __get__(self, value: object, cls: type) -> Any:
+        with _MAKING:
+            if vars(self.owner)["__dataclass_fields__"] is self:
+                dataclass(frozen=True)(self.owner)
+                self.owner.__new__ = _next  # type: ignore[assignment]
+        return vars(self.owner)["__dataclass_fields__"]
+
+
 def _first(cls: type, *args: Any, **kwargs: Any) -> Any:
-    """Makes the methods of a class and of those it inherits from, then the value."""
-    with _MAKING:
-        for one in reversed(cls.__mro__):
-            if one in _UNMADE:
-                dataclass(frozen=True)(one)
-                one.__new__ = _next  # type: ignore[assignment]
-                _UNMADE.remove(one)
+    """The first value: looking at the fields makes the methods."""
+    cls.__dataclass_fields__  # type: ignore[attr-defined] # noqa: B018
     return object.__new__(cls)
 
 

@@ -42,6 +42,21 @@ def test_the_answer_with_every_line_of_it():
         assert figure in page
 
 
+def test_several_principals_stand_in_the_address_with_their_own_rates():
+    """The first: 122 days at 0.0175 %; the second by a rate of its own: 50,000 × 7.3 % ÷ 365 × 10."""
+    second = "&debts.principal=50000&debts.due_on=&debts.rate=fixed_annual&debts.percent=7.3&debts.from=2026-08-21"
+    page = text(f"/law/interest?{INTEREST}{second}")
+    for words in ("各笔还欠", "8,241.10", "100.00", "50,100.00", "7.3%/365"):
+        assert words in page
+    foreign = text(f"/law/interest?{INTEREST}&currency=USD")
+    assert "合计（USD）" in foreign and "394,241.10" in foreign
+
+
+def test_deadlines_count_back_too():
+    page = text("/law/deadline?limit=auction_terms.latest_publication%2Bimmovable&from=2026-12-22")
+    assert "2026年11月22日" in page and "宜于 2026-11-20 前办妥" in page
+
+
 def test_only_the_answer_is_sent_while_one_types():
     part = text(f"/law/interest?{INTEREST}", **{"X-Part": "answer"})
     assert "394,241.10" in part and "<form" not in part and "<html" not in part
