@@ -1,5 +1,6 @@
 """What table tests of the law have in common: reading an answer, naming a refusal, days and sums written short."""
 
+import re
 from collections.abc import Callable
 from datetime import date
 from typing import Any
@@ -42,6 +43,8 @@ def shown(answer: Any) -> Any:
     """What a row compares: the one value of a plain answer, as the day of a Due; every answer explains itself."""
     if isinstance(answer, Answer):
         zh, en = answer.explain(), answer.explain("en")
+        assert re.search("[一-鿿]", answer.sentence())
+        assert re.search("[A-Za-z]", answer.sentence("en"))
         assert zh != en
         assert "依据：" in zh
         assert "Basis: " in en

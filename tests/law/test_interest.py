@@ -129,6 +129,13 @@ def test_calculator_lpr_interest():
     assert general_interest(Y(1_000_000), half_more, D("2026-04-11")).amount == Y("12328.77")
 
 
+def test_no_line_before_the_first_day():
+    charge = Charge(Rate(RateKind.ANNUAL, Decimal("0.1")), D("2024-03-02"))
+    for until in ("2024-03-01", "2024-03-02"):
+        assert general_interest(Y(100), charge, D(until)).lines == ()
+    assert [line.days for line in general_interest(Y(100), charge, D("2024-03-03")).lines] == [1]
+
+
 def test_one_rate_of_a_day_and_the_court_s_day_base():
     one = Charge(Rate(RateKind.LPR_ON, tenor=Tenor.Y5, fixed_on=D("2020-05-01")), D("2020-05-01"), D("2020-05-10"))
     assert general_interest(Y(36_000), one, D("2030-01-01")).amount == Y("45.86")

@@ -33,6 +33,7 @@ def rate(**more):
 
 
 def steps(contract, accepted, **more):
+    shown(ceiling(D(contract), D(accepted), **more))
     return [(str(first), str(percent)) for first, percent in ceiling(D(contract), D(accepted), **more).steps]
 
 

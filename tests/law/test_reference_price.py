@@ -57,6 +57,7 @@ def test_t3_5_all_objected():
 
 def test_late_results_do_not_count():
     assert network_price([Quote("A", Y(1)), Quote("B", Y(100), in_time=False)]).price == Y(1)
+    assert network_price([Quote("A", Y("1.00")), Quote("B", Y("1.01"))]).price == Y("1.01")
     with pytest.raises(NoPrice):
         network_price([Quote("B", Y(100), in_time=False), Quote("A", Y(1), objection=Objection.UPHELD)])
 
@@ -65,6 +66,9 @@ def test_t3_7_notice_after_the_validity():
     assert validity(D("2025-12-31"), D("2026-01-02")).reissue
     inside = validity(D("2025-12-31"), D("2025-12-31"))
     assert (inside.reissue, inside.sale_by) == (False, D("2026-06-30"))
+    late = validity(D("2025-12-31"), D("2026-01-02"))
+    assert ("须重新出具报告" in late.explain(), "new report" in late.explain("en")) == (True, True)
+    assert ("2026-06-30 前处置" in inside.explain(), "until 2026-06-30" in inside.explain("en")) == (True, True)
 
 
 def test_t3_8_appraisal():

@@ -64,6 +64,11 @@ def test_e5_the_earliest_valid_way_counts():
     assert refused(lambda: first_served([])) == "ValueError"
 
 
+def test_e7_says_which_setting_it_hangs_on():
+    assert [one.key for one in served(MOVED).figures] == ["service.returned_mail"]
+    assert served(Delivery(Way.POST, Address.OWN, returned_on=D("2024-06-09"))).figures == ()
+
+
 def test_e8_a_paper_copy_moves_nothing():
     assert served(OWN_MAIL).on == D("2024-06-03")
 

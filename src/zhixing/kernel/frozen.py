@@ -29,7 +29,7 @@ class _Unmade:
         with _MAKING:
             if vars(self.owner)["__dataclass_fields__"] is self:
                 dataclass(frozen=True)(self.owner)
-                self.owner.__new__ = _next  # type: ignore[assignment]
+                self.owner.__new__ = _next
         return vars(self.owner)["__dataclass_fields__"]
 
 

@@ -119,9 +119,11 @@ def converted(amount: Decimal, due_on: date, mid_rates: dict[date, Decimal], cou
 
     `mid_rates`: RMB for one unit, by day. Raises KeyError when that day has none (then `cross_rate`, or a bank's).
     """
-    first = due_on if Reading(due_on, court)(COUNT_FIRST_DAY) else due_on + timedelta(days=1)
+    read = Reading(due_on, court)
+    first = due_on if read(COUNT_FIRST_DAY) else due_on + timedelta(days=1)
     rate = mid_rates[first]
-    return Converted(first, rate, Money(int((amount * 100 * rate).to_integral_value(ROUND_HALF_UP))))
+    fen = int((amount * 100 * rate).to_integral_value(ROUND_HALF_UP))
+    return Converted(first, rate, Money(fen), figures=read.used)
 
 
 @frozen

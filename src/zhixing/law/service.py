@@ -142,9 +142,13 @@ def _electronic(one: Delivery) -> Served:
 def _post(one: Delivery, court: CourtRules) -> Served:
     if one.signed_on:
         return Served(one.way, one.signed_on, "回执注明的收件日期", "date on the receipt")
-    if one.returned_on and one.address is Address.CONFIRMED and Reading(one.returned_on, court)(RETURNED_MAIL):
-        return Served(one.way, one.returned_on, "确认地址退回之日", "returned from the confirmed address")
-    return Served(one.way, None, "未签收", "not signed for")
+    if not one.returned_on or one.address is not Address.CONFIRMED:
+        return Served(one.way, None, "未签收", "not signed for")
+    read = Reading(one.returned_on, court)
+    if read(RETURNED_MAIL):
+        zh, en = "确认地址退回之日", "returned from the confirmed address"
+        return Served(one.way, one.returned_on, zh, en, figures=read.used)
+    return Served(one.way, None, "未签收", "not signed for", figures=read.used)
 
 
 def _public(one: Delivery, court: CourtRules) -> Served:
