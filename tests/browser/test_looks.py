@@ -24,8 +24,8 @@ DESK = {
 PUBLIC = ["/", "/auctions/", "/auctions/rules", "/check/", "/case", "/sign-in", "/counter/sign-in", "/bidder/sign-in"]
 PUBLIC += ["/bidder/sign-up", "/api/docs", "/case/CODE", "/check/PAPERCODE", "/law/", "/law/distribute"]
 PUBLIC += [
-    "/law/interest?principal=386000&as_of=2026-08-31&due_on=2026-05-01&payments.on=2026-06-30&payments.amount=90000"
-    "&debts.principal=50000&debts.due_on=2026-06-30&debts.rate=fixed_annual&debts.percent=6&debts.from=2025-01-01"
+    "/law/interest?principal=386000&as_of=2026-08-31&due_on=2026-05-01&payments.on=2026-06-30&payments.amount=90000",
+    "/law/interest?principal=386000&as_of=2026-08-31&due_on=2026-05-01&debts.principal=5000&debts.due_on=2026-06-30",
 ]
 PUBLIC += ["/law/fee?amount=1000000&on=2026-04-20", "/law/deadline?limit=remedies.fine&from=2026-09-18"]
 PUBLIC += ["/law/auction?price=1000000&published_on=2026-04-20"]

@@ -57,7 +57,17 @@ def test_interest_is_reckoned_line_by_line():
 
 def test_principals_each_by_their_own_rate():
     """50,000 × 7.3 % ÷ 365 = 10 a day for 10 days; the other at 3.65 %: 10 a day for 5; nothing on the third."""
-    asked = ["interest", "--principal", "100000", "--as-of", "2026-01-11", "--rate", "fixed_annual", "--percent", "3.65"]
+    asked = [
+        "interest",
+        "--principal",
+        "100000",
+        "--as-of",
+        "2026-01-11",
+        "--rate",
+        "fixed_annual",
+        "--percent",
+        "3.65",
+    ]
     answer = told(*asked, "--from", "2026-01-06", "--debt", "50000::fixed_annual:7.3:2026-01-01", "--debt", "9::none")
     assert [(line["debt"], line["days"], line["amount"]) for line in answer["tables"]["lines"]] == [
         (1, 5, "50.00"),

@@ -121,7 +121,7 @@ def quantity(kind: str, amount: Money | None, told: Mapping[str, Any]) -> int | 
     close, there = told.get("close_fen"), told.get("quantity")
     if kind != "securities" or amount is None or not close or type(there) is not int:
         return None
-    return min(there, law.listed_shares(amount, Money(int(close)), Decimal(0)))
+    return min(there, law.listed_shares(amount, Money(int(close)), Decimal(0)).number)
 
 
 def order(
