@@ -120,7 +120,7 @@ def test_deadline_moves_past_the_national_days():
 def test_deadline_back_from_the_day_an_auction_starts():
     answer = told("deadline", "--limit", "auction_terms.latest_publication+immovable", "--from", "2026-12-22")
     assert answer["facts"] | {"on": "2026-11-22", "act_by": "2026-11-20", "period": "30c"} == answer["facts"]
-    assert [one["en"] for one in answer["articles"]][0] == "Rules on Online Judicial Auction (2016) art. 12, 26"
+    assert answer["articles"][0]["en"] == "Rules on Online Judicial Auction (2016) art. 12, 26"
     assert "宜于 2026-11-20 前办妥" in answer["zh"]
 
 
