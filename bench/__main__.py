@@ -16,6 +16,8 @@ BENCHES = (
     "model",
     "viewers",
     "kills",
+    "ledger",
+    "payout",
 )
 
 

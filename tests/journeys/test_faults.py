@@ -71,7 +71,7 @@ class Trial:
     def __init__(self, world, home, kind):  # noqa: F811
         self.world, self.home, self.kind = world, home, kind
         self.court = practice_world.court(*OFFICES, *PLATFORMS)
-        operator = courts.system_scope(self.court.court_id, "court.found")
+        operator = courts.system_scope(self.court.court_id, "court.found", "court.equip")
         courts.equip(operator, self.court.court_id, account_name="澜溪区人民法院")
         payments.connect_bank(operator, "bank-lanzhou", "621799019501")
         self.people = {g: build.staff(self.court, g, g, name=g) for g in ("officer", "disposal", "finance")}

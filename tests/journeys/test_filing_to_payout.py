@@ -49,7 +49,7 @@ class Story:
     def __init__(self, world) -> None:  # noqa: F811
         self.world = world
         self.court = practice_world.court(*OFFICES, *PLATFORMS)
-        operator = courts.system_scope(self.court.court_id, "court.found")
+        operator = courts.system_scope(self.court.court_id, "court.found", "court.equip")
         courts.equip(operator, self.court.court_id, account_name=BANK_NAME)
         payments.connect_bank(operator, "bank-lanzhou", "621799019501")
         self.judge = self._staff("judge", "officer")

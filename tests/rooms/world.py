@@ -34,7 +34,7 @@ def world(practice: Practice, settings, monkeypatch) -> Practice:
 def court(*units: str) -> Scope:
     """A court that seals, with an account at the bank and these offices (all systems if none is named) to ask."""
     scope = build.court()
-    system = courts.system_scope(scope.court_id, "court.found")
+    system = courts.system_scope(scope.court_id, "court.found", "court.equip")
     courts.equip(system, scope.court_id, account_number=COURT_ACCOUNT, bank_name="澜州农商行")
     build.seal(scope, build.staff(scope, "president", "president"))
     for unit in SEED["units"]:

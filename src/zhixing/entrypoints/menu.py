@@ -27,6 +27,7 @@ DESK: tuple[tuple[Entry, ...], ...] = (
         Entry("auctions", "/desk/auctions/", "定价与拍卖 || Pricing and sale", "gavel", ("auction.view",)),
         Entry("handovers", "/desk/handovers/", "过户与交付 || Handover", "key", ("handover.record", "handover.rule")),
         Entry("payments", "/desk/payments/", "案款与分配 || Case money", "coins", ("payment.view",)),
+        Entry("crowds", "/desk/crowds/", "涉众案件 || Mass-victim cases", "users", ("collective.view",)),
     ),
     (
         Entry("documents", "/desk/documents/", "文书与送达 || Papers and service", "file-text", ("document.view",)),
@@ -38,6 +39,7 @@ DESK: tuple[tuple[Entry, ...], ...] = (
         Entry("guide", "/desk/guide/", "节点指引 || Node guide", "book", ("node.view",)),
         Entry("robots", "/desk/robots/", "机器人 || Robots", "robot", ("node.view",)),
         Entry("held", "/desk/held/", "受阻的事 || Held", "hand-stop", ("held.view",)),
+        Entry("court", "/desk/court/", "本院资料 || This court", "building-bank", ("court.equip",)),
         Entry("staff", "/desk/staff/", "人员 || Staff", "users", ("staff.manage",)),
         Entry("log", "/desk/log/", "留痕核验 || Log", "shield-check", ("log.verify",)),
         Entry("clock", "/desk/clock/", "演练时间 || Practice clock", "clock-play", ("clock.run",)),

@@ -6,11 +6,11 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import api as inquiries
+from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
 from zhixing.infra import clock, jobs
-from zhixing.infra.log import publish_root
 
 
 def run_all() -> None:
@@ -30,4 +30,4 @@ def run_all() -> None:
         pass
     agencies.forget_nonces()
     jobs.revive_stalled()
-    publish_root(clock.day(clock.real_now()) - timedelta(days=1))
+    ledger.seal_day(clock.day(clock.real_now()) - timedelta(days=1))

@@ -28,6 +28,7 @@ ROOMS = (
     "auctions",
     "handovers",
     "distributions",
+    "collective",
     "closings",
     "indicators",
 )

@@ -83,7 +83,7 @@ class Busy:
 
 def _connect(scope: Scope) -> None:
     """The court's bank, and the vehicle office at its counter."""
-    court = courts.system_scope(scope.court_id, "court.found")
+    court = courts.system_scope(scope.court_id, "court.found", "court.equip")
     courts.equip(court, scope.court_id, account_number=bank.NUMBER, bank_name="澜州农商行")
     payments.connect_bank(court, "bank-lanzhou", bank.PREFIX)
     items = ["account.query", "account.freeze", "account.deduct", "account.unfreeze"]

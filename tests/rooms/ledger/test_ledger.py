@@ -9,7 +9,8 @@ from django.db.utils import ProgrammingError
 
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
-from zhixing.domain.ledger.models import Account, Entry, Leg
+from zhixing.domain.ledger.commands.posting import Draft, book
+from zhixing.domain.ledger.models import Entry
 from zhixing.domain.ledger.refusals import (
     AccountOverdrawn,
     AlreadyCorrected,
@@ -25,7 +26,9 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted, Scope
 
 COURT, AT = 901, datetime(2026, 11, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-SCOPE = courts.system_scope(COURT, "court.found", "ledger.view", "ledger.correct")
+SCOPE = courts.system_scope(
+    COURT, "court.found", "court.equip", "ledger.view", "ledger.correct", "ledger.post", "ledger.freeze"
+)
 
 
 def yuan(amount):
@@ -166,36 +169,38 @@ def test_the_app_cannot_change_the_books(court, statement):
     assert ledger.trial_balance(SCOPE).agrees
 
 
-@pytest.mark.parametrize("fens", [[5, -4], [5, -5, 0], [5], [-500, 500]])
-def test_the_database_refuses_legs_that_do_not_fit(court, fens):
+@pytest.mark.parametrize(
+    "statement",
+    [
+        "INSERT INTO ledger_leg SELECT e.id, a.id, 5, 5, now() FROM ledger_entry e, ledger_account a",
+        "INSERT INTO ledger_entry (court_id, key, memo, at, value_on, actor) VALUES (901, 'x', 'x', now(), now(), 'x')",
+        "UPDATE ledger_account SET held_fen = 0",
+        "UPDATE ledger_account SET last_at = now()",
+        "INSERT INTO ledger_checkpoint VALUES (now(), 1, 1, 'x', 'x', 'x', 'x', now()); UPDATE ledger_checkpoint SET seal = ''",
+    ],
+)
+def test_only_the_function_of_the_database_writes_the_books(court, statement):
+    receive("r1", 5)
+    refused = (ProgrammingError, IntegrityError)
+    with pytest.raises(refused), transaction.atomic(), transaction.get_connection().cursor() as cursor:
+        cursor.execute(statement)
+
+
+@pytest.mark.parametrize("legs", [[5, -4], [5], [-500, 500]])
+def test_the_function_itself_refuses_legs_that_do_not_fit(court, legs):
     receive("r1", 1)
-    accounts = [Account.objects.get(code="case:7"), Account.objects.get(code=f"bank:{COURT}")]
-    with pytest.raises(IntegrityError), transaction.atomic():
-        entry = Entry.objects.create(
-            court_id=COURT,
-            key="x",
-            memo="x",
-            at=AT,
-            value_on=AT.date(),
-            actor="x",
-            legs_count=len(fens) + (len(fens) < 2),
-        )
-        legs = [Leg(entry=entry, position=n, account=accounts[n % 2 - 1], fen=fen) for n, fen in enumerate(fens, 1)]
-        Leg.objects.bulk_create(legs)
-
-
-def test_legs_cannot_be_added_to_an_entry_later(court):
-    entry = receive("r1", 5)
-    account = Account.objects.get(code="case:7")
-    with pytest.raises(IntegrityError), transaction.atomic():
-        Leg.objects.bulk_create([Leg(entry=entry, position=n, account=account, fen=f) for n, f in ((3, 9), (4, -9))])
+    codes = ["case:7", f"bank:{COURT}"]
+    draft = Draft("x", "x", "x", AT, AT.date(), [(codes[n], Money(fen)) for n, fen in enumerate(legs)])
+    with pytest.raises((EntryNotBalanced, AccountOverdrawn)), transaction.atomic():
+        book(COURT, [draft])
+    assert not Entry.objects.filter(key="x").exists()
 
 
 def test_another_court_sees_nothing(court):
     receive("r1", 5)
     stranger = courts.system_scope(999, "ledger.view")
     assert ledger.balance(stranger, "case:7") == Money.zero and ledger.entries(stranger, 7) == []
-    assert ledger.received(stranger, 7) == [] and ledger.trial_balance(stranger).rows == ()
+    assert ledger.received(stranger, 7) == [] and ledger.trial_balance(stranger).by_kind == ()
     with pytest.raises(NotPermitted):
         ledger.trial_balance(courts.system_scope(COURT))
     assert ledger.entries(SCOPE, 7)[0].at - AT == timedelta()

@@ -1,24 +1,26 @@
 """The books under many hands and under any sequence of postings."""
 
+import os
+import signal
 from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection
+from django.db import connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
 
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
-from zhixing.domain.ledger.models import Entry
+from zhixing.domain.ledger.models import Entry, Hold
 from zhixing.domain.ledger.refusals import AccountOverdrawn, AlreadyCorrected, KeyReused
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 
 COURT, AT = 902, datetime(2026, 11, 2, 10, tzinfo=ZoneInfo("Asia/Shanghai"))
-SCOPE = courts.system_scope(COURT, "court.found", "ledger.view", "ledger.correct")
+SCOPE = courts.system_scope(COURT, "court.found", "ledger.view", "ledger.correct", "ledger.post")
 CODES = (f"bank:{COURT}", "case:1", "case:2", "payable:1:5", f"suspense:{COURT}", f"transit:{COURT}")
 
 
@@ -67,6 +69,20 @@ def test_one_key_from_eight_hands_is_one_entry(court):
     with ThreadPoolExecutor(8) as hands:
         assert len(set(hands.map(work, range(16)))) == 1
     assert ledger.balance(SCOPE, "case:8") == Money(7)
+
+
+class Died(Exception):
+    """The session was killed under the client."""
+
+
+def die():
+    """Kill this session's server process, as a crash would; whatever was not committed is gone."""
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT pg_backend_pid()")
+        [pid] = cursor.fetchone()
+    os.kill(pid, signal.SIGTERM)
+    connection.close()
+    raise Died
 
 
 class Books(RuleBasedStateMachine):
@@ -121,6 +137,54 @@ class Books(RuleBasedStateMachine):
             self.corrected.add(pk)
             self._apply(legs, -1)
 
+    @rule(
+        source=st.sampled_from(CODES[1:]),
+        to=st.sampled_from(CODES[1:]),
+        fen=st.integers(1, 400),
+        late=st.booleans(),
+    )
+    def crash(self, source, to, fen, late):
+        """The database session dies before the commit, or after it with the answer lost; the same key is handed in again."""
+        key, legs = f"c{self.base}-{len(self.posted)}", [(source, Money(-fen)), (to, Money(fen))]
+        if source == to:
+            return
+        try:
+            with pytest.raises(Died), transaction.atomic():
+                ledger.post(SCOPE, key, legs, "test", AT, 1)
+                if late:
+                    transaction.on_commit(die)
+                else:
+                    die()
+        except Refusal:
+            return
+        entry = Entry.objects.filter(court_id=COURT, key=key).first()
+        assert (entry is not None) == late
+        again = ledger.post(SCOPE, key, legs, "test", AT, 1)
+        assert entry is None or again.pk == entry.pk
+        self._apply(legs, 1)
+        self.posted.append((again.pk, key, legs))
+
+    @rule(
+        source=st.sampled_from(CODES[1:5]),
+        to=st.sampled_from(CODES[1:5]),
+        fen=st.integers(1, 300),
+        posts=st.booleans(),
+    )
+    def hold(self, source, to, fen, posts):
+        key = f"h{self.base}-{len(self.posted)}-{len(self.corrected)}-{fen}"
+        if source == to:
+            return
+        try:
+            ledger.hold(SCOPE, key, source, to, Money(fen), "test", AT)
+        except Refusal:
+            assert self.model[source] < fen or Hold.objects.filter(key=key).exists()
+            return
+        if posts:
+            ledger.commit_hold(SCOPE, key, AT)
+            self._apply([(source, Money(-fen)), (to, Money(fen))], 1)
+        else:
+            ledger.void_hold(SCOPE, key, AT)
+
     def _apply(self, legs, sign):
         for code, amount in legs:
             self.model[code] += sign * (-amount.fen if code == CODES[0] else amount.fen)
@@ -128,7 +192,7 @@ class Books(RuleBasedStateMachine):
     @invariant()
     def books_agree(self):
         assert {code: ledger.balance(SCOPE, code).fen for code in CODES} == self.model
-        assert min(self.model.values()) >= 0 and ledger.trial_balance(SCOPE).agrees
+        assert min(self.model.values()) >= 0 and ledger.trial_balance(SCOPE).agrees and ledger.astray(SCOPE) == []
 
 
 def test_any_sequence_keeps_the_sum_at_zero(court):

@@ -108,7 +108,7 @@ def pain002(message_id: str, told: dict[str, str], group: str = "PART") -> bytes
 def court(number: int = build.COURT):
     """A court whose account the bank knows; the scope of one who may do everything."""
     scope = build.court(number)
-    system = courts.system_scope(number, "court.found")
+    system = courts.system_scope(number, "court.found", "court.equip")
     courts.equip(system, number, account_number=NUMBER, account_name="澜溪区人民法院", bank_name="澜州农商行")
     payments.connect_bank(system, "bank-lanzhou", PREFIX)
     agencies.enlist(scope, "bank-lanzhou", "bank", "澜州农商行", "Lanzhou Rural Bank", "system", practice=True)

@@ -38,7 +38,9 @@ def names(case):
 
 
 def test_money_is_frozen_to_the_fen_and_deducted_to_the_case(scope, world):  # noqa: F811
-    payments.connect_bank(courts.system_scope(scope.court_id, "court.found"), "bank-lanzhou", "621799019501")
+    payments.connect_bank(
+        courts.system_scope(scope.court_id, "court.found", "court.equip"), "bank-lanzhou", "621799019501"
+    )
     case, _ = practice_world.answered(scope)
     judge, at = practice_world.judge(scope), build.now(scope)
     drafted = seizures.of_case(scope, case.pk, at.date())

@@ -5,6 +5,7 @@ from datetime import date, datetime, timedelta
 
 from zhixing.domain.courts import rules
 from zhixing.domain.courts.events import (
+    CourtEquipped,
     CourtFounded,
     PracticeTimeRun,
     SecondFactorReset,
@@ -15,6 +16,7 @@ from zhixing.domain.courts.events import (
 from zhixing.domain.courts.models import Court, Deputy, Membership, Recusal, Staff
 from zhixing.domain.courts.queries import member
 from zhixing.domain.courts.refusals import (
+    AccountNumberUnreadable,
     LoginTaken,
     NoSuchGroup,
     NotAPracticeCourt,
@@ -24,7 +26,7 @@ from zhixing.infra import accounts, clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.infra.models import Tenant
-from zhixing.kernel.scope import Scope
+from zhixing.kernel.scope import NotPermitted, Scope
 
 MOST_DAYS_AT_ONCE = 400
 
@@ -43,9 +45,25 @@ def found(
 
 @command
 def equip(scope: Scope, court_id: int, **particulars: str) -> None:
-    """Set address, phone and the special account of a court."""
-    scope.require("court.found")
-    Court.objects.filter(pk=court_id).update(**particulars)
+    """Set address, phone and the special account of a court, those that are given. Raises AccountNumberUnreadable.
+
+    Only the scope's own court, but for the operator at the command line (`system`).
+    """
+    scope.require("court.equip")
+    if court_id not in scope.courts or not particulars.keys() <= rules.PARTICULARS:
+        raise NotPermitted(permission="court.equip", actor=scope.actor)
+    wanted = {name: value.strip() for name, value in particulars.items()}
+    number = wanted.get("account_number", "").replace(" ", "")
+    if number and not rules.is_account_number(number):
+        raise AccountNumberUnreadable(number=number)
+    if "account_number" in wanted:
+        wanted["account_number"] = number
+    lock_court(court_id)
+    court = Court.objects.get(pk=court_id)
+    changed = sorted(name for name, value in wanted.items() if getattr(court, name) != value)
+    if changed:
+        Court.objects.filter(pk=court_id).update(**wanted)
+        announce(scope, CourtEquipped(court_id=court_id, changed=changed), clock.now(court_id))
 
 
 @command

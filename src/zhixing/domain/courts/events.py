@@ -51,3 +51,10 @@ class PracticeTimeRun(Event):
 
     days: int
     seconds: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class CourtEquipped(Event):
+    """For the record: a court's own address, telephone or account was changed; what it was changed to is on its page."""
+
+    changed: list[str]

@@ -29,3 +29,9 @@ class PracticeSpanTooLong(Refusal):
     zh = "一次最多快进 {most} 天，用时 1—600 秒。"
     en = "Time can run at most {most} days at once, in 1–600 seconds."
     status = 422
+
+
+class AccountNumberUnreadable(Refusal):
+    zh = "账号“{number}”不对：应为 8 至 32 位数字。"
+    en = "The account number {number} is wrong: 8 to 32 digits."
+    status = 422

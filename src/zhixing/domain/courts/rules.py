@@ -22,3 +22,12 @@ def permissions_of(member_of: Iterable[str]) -> frozenset[str]:
     """What the members of these groups may do. Raises KeyError for an unknown group."""
     names = ["everyone", *member_of]
     return frozenset(permission for name in names for permission in roles()[name]["permissions"])
+
+
+PARTICULARS = frozenset({"address", "phone", "account_name", "account_number", "bank_name"})
+"""What a court may say of itself."""
+
+
+def is_account_number(text: str) -> bool:
+    """Whether it can be a number at a Chinese bank: 8 to 32 digits [design]."""
+    return text.isascii() and text.isdigit() and 8 <= len(text) <= 32

@@ -11,3 +11,13 @@ class EntryCorrected(Event):
     correction_id: int
     key: str
     """The key of the entry that was undone, by which the room that posted it knows it."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountFrozen(Event):
+    """For the record: nothing leaves the account until it is unfrozen."""
+
+
+@dataclass(frozen=True, kw_only=True)
+class AccountUnfrozen(Event):
+    """For the record."""

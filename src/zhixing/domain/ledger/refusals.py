@@ -46,3 +46,31 @@ class ReasonMissing(Refusal):
     zh = "请写明更正的理由。"
     en = "State the reason for the correction."
     status = 422
+
+
+class AccountIsFrozen(Refusal):
+    zh = "账户 {account} 已冻结（{reason}），不能付出，未记账。"
+    en = "The account {account} is frozen ({reason}): nothing may leave it, and nothing was booked."
+
+
+class NoSuchHold(Refusal):
+    zh = "没有编号为 {key} 的预留。"
+    en = "There is no hold under the key {key}."
+    status = 404
+
+
+class HoldDecided(Refusal):
+    zh = "编号 {key} 的预留已经了结（{state}）。"
+    en = "The hold {key} has been decided already ({state})."
+
+
+class HoldTooSmall(Refusal):
+    zh = "预留 {held:,} 元，不能划付 {wanted:,} 元。"
+    en = "The hold is of {held:,}; {wanted:,} can't be posted from it."
+    status = 422
+
+
+class NotConfirmed(Refusal):
+    zh = "数据库没有确认这笔记账。请用同一编号再交一次：已记的不会重记。"
+    en = "The database did not confirm this entry. Hand it in again under the same key: what was booked is not booked twice."
+    status = 503

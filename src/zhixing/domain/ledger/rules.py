@@ -1,15 +1,26 @@
-"""What a code means, and what an account may bear."""
+"""What a code means, how legs add up, and how a balance is read."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 
-from zhixing.domain.ledger.refusals import AccountOverdrawn, CodeUnreadable, EntryNotBalanced
+from zhixing.domain.ledger.refusals import CodeUnreadable, EntryNotBalanced
 from zhixing.kernel.money import Money
 
 Legs = Sequence[tuple[str, Money]]
-PARTS = {"bank": 1, "suspense": 1, "transit": 1, "fee": 1, "case": 1, "payable": 2, "deposit": 2}
+PARTS = {
+    "bank": 1,
+    "suspense": 1,
+    "transit": 1,
+    "fee": 1,
+    "case": 1,
+    "pool": 1,
+    "payable": 2,
+    "deposit": 2,
+    "share": 2,
+    "trust": 2,
+}
 """How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first four are followed by the court's."""
 STANDING = frozenset({"bank", "suspense", "transit", "fee"})
-OPENED_BY_POSTING = STANDING | {"payable"}
+OPENED_BY_POSTING = STANDING | {"payable", "trust"}
 NUMBERED = frozenset({"case", "deposit"})
 """Kinds money can be paid into by their own number at the bank."""
 OUTSIDE = ("bank", "suspense", "deposit")
@@ -35,15 +46,6 @@ def merged(legs: Legs) -> list[tuple[str, Money]]:
     if not found or sum(sums.values()) != Money.zero:
         raise EntryNotBalanced(difference=sum(sums.values(), Money.zero))
     return found
-
-
-def check_bounds(legs: Legs, kinds: Mapping[str, str], balances: Mapping[str, Money]) -> None:
-    """Raises AccountOverdrawn when a leg would take more from an account than lies in it."""
-    for code, amount in legs:
-        held = shown(kinds[code], balances[code])
-        change = shown(kinds[code], amount)
-        if held + change < Money.zero:
-            raise AccountOverdrawn(account=code, held=held, wanted=-change)
 
 
 def shown(kind: str, balance: Money) -> Money:

@@ -129,3 +129,10 @@ class PayoutReturned(Event):
     payout_id: int
     fen: int
     reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class BankConnected(Event):
+    """For the record: which bank keeps the court's account, by its code in the directory of units."""
+
+    unit: str

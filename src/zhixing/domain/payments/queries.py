@@ -7,6 +7,7 @@ from datetime import date
 from django.db.models import QuerySet, Sum
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt
 from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchReceipt
@@ -202,6 +203,16 @@ def courts_with_a_bank() -> list[int]:
     return list(Line.objects.order_by("pk").values_list("pk", flat=True))
 
 
+def has_bank(court_id: int) -> bool:
+    """Whether the court's bank can be reached."""
+    return Line.objects.filter(pk=court_id).exists()
+
+
+def bank_of(court_id: int) -> str:
+    """The code of the court's bank in the directory of units. Raises NoBankAccount."""
+    return line(court_id).unit
+
+
 def court_of_account(number: str) -> int | None:
     """The court whose account this is at a bank; None for a stranger's."""
     return Line.objects.filter(court__account_number=number).values_list("pk", flat=True).first() if number else None
@@ -211,3 +222,18 @@ def bank_line(scope: Scope) -> Line | None:
     """The court's line to its bank, with what went wrong at the last fetching."""
     scope.require("payment.view")
     return Line.objects.filter(court_id=scope.court_id).first()
+
+
+@dataclass(frozen=True)
+class BankLine:
+    """Which bank keeps the court's account, and the digits before the numbers of its cases."""
+
+    unit: str
+    prefix: str
+
+
+def line_of(scope: Scope) -> BankLine | None:
+    """The court's line to its bank, for those who may set it."""
+    scope.require("court.equip")
+    found = Line.objects.filter(court_id=scope.court_id).first()
+    return BankLine(found.unit, ledger.numbering(scope)) if found else None

@@ -199,3 +199,9 @@ class ReportContradicts(Refusal):
 class FileAlteredSince(Refusal):
     zh = "付款文件与放款时不一致，未发送。"
     en = "The payment file differs from the one released; it was not sent."
+
+
+class PrefixUnreadable(Refusal):
+    zh = "一案一账号的前缀“{prefix}”不对：只能是数字，不超过 24 位。"
+    en = "The digits before case numbers can't be {prefix}: digits only, at most 24."
+    status = 422

@@ -13,6 +13,15 @@ if TYPE_CHECKING:
     from zhixing.domain.courts.api import Court
 
 
+PARTICULARS = {
+    "address": "its address, as printed on papers",
+    "phone": "its telephone",
+    "account_name": "holder of its special account for case money",
+    "account_number": "number of that account",
+    "bank_name": "the bank and branch that keep it",
+}
+
+
 class NoSuchCourt(Refusal):
     """`code`: as given."""
 
@@ -65,6 +74,13 @@ def add(subparsers: Any) -> None:
     found.add_argument("--admin-name", required=True, metavar="NAME", help="his name")
     found.add_argument("--title", default="院长", help="his title (院长)")
     found.set_defaults(run=run_found)
+    equip = verbs.add_parser("equip", help="set a court's address, telephone, account and bank; what is left out stays")
+    _code(equip)
+    for name, words in PARTICULARS.items():
+        equip.add_argument(f"--{name.replace('_', '-')}", help=words)
+    equip.add_argument("--bank", default="", metavar="UNIT", help="code of the bank in the directory of offices")
+    equip.add_argument("--prefix", default="", help="with --bank: the digits before the numbers of single cases")
+    equip.set_defaults(run=run_equip)
     seal = verbs.add_parser("seal", help="put a court's own sealing certificate to use; a former one is replaced")
     _code(seal)
     files = seal.add_mutually_exclusive_group(required=True)
@@ -115,6 +131,19 @@ def run_found(arguments: argparse.Namespace) -> None:
     print(f"已设立 {court.code} {court.name}，上级 {above.name if above else '—'} · {court.name_en} is set up")
     print(f"管理员 · administrator: {arguments.admin}    首次密码 · first password: {password}")
     print("首次登录须改密码并绑定动态码 · to be changed at the first log-in, with the second factor set up")
+
+
+def run_equip(arguments: argparse.Namespace) -> None:
+    enter()
+    from zhixing.domain.courts.api import system_scope
+    from zhixing.domain.payments import api as payments
+
+    court = named(arguments.code)
+    given = {name: value for name in PARTICULARS if (value := getattr(arguments, name)) is not None}
+    payments.equip(system_scope(court.pk, "court.equip"), given, arguments.bank, arguments.prefix)
+    court.refresh_from_db()
+    for name in PARTICULARS:
+        print(f"{name}: {getattr(court, name) or '—'}")
 
 
 def run_seal(arguments: argparse.Namespace) -> None:

@@ -2,7 +2,21 @@
 
 from django.urls import path
 
-from zhixing.entrypoints.portal import bidder, bidding, case, check, entrance, front, hall, law, letters, lot, proof
+from zhixing.entrypoints.portal import (
+    bidder,
+    bidding,
+    books,
+    case,
+    check,
+    crowds,
+    entrance,
+    front,
+    hall,
+    law,
+    letters,
+    lot,
+    proof,
+)
 
 urlpatterns = [
     path("", front.front, name="front"),
@@ -11,6 +25,10 @@ urlpatterns = [
     path("law/<slug:key>.xlsx", law.sheet, name="law-sheet"),
     path("check/", check.check, name="check-paper"),
     path("check/<str:code>", check.check, name="check-paper"),
+    path("books/", books.books, name="books"),
+    path("victims/", crowds.crowds, name="crowds"),
+    path("victims/<int:matter_id>/", crowds.crowd, name="crowd"),
+    path("victims/<int:matter_id>/list", crowds.listed, name="crowd-list"),
     path("case", entrance.start, name="portal"),
     path("case/<str:code>", entrance.stage, name="case-stage"),
     path("case/<str:code>/send", entrance.send, name="case-send"),

@@ -53,7 +53,9 @@ def load() -> dict[str, Any] | None:
     for number, code, name, name_en, level, parent in COURTS:
         courts.found(courts.system_scope(number, "court.found"), number, code, name, name_en, level, parent, True)
     _equip(world)
-    operator = courts.system_scope(MAIN, "staff.manage", "document.authorise", "court.found", "agency.enlist")
+    operator = courts.system_scope(
+        MAIN, "staff.manage", "document.authorise", "court.found", "court.equip", "agency.enlist"
+    )
     logins = _appoint(operator)
     _authorise(operator)
     logins += _enlist(operator, world)
@@ -70,7 +72,7 @@ def load() -> dict[str, Any] | None:
 def _equip(world: dict[str, Any]) -> None:
     own = {row["owner_name"]: row for row in world["accounts"] if row["kind"] == "court"}
     for number, _, name, *_ in COURTS:
-        scope = courts.system_scope(number, "court.found")
+        scope = courts.system_scope(number, "court.found", "court.equip")
         row = own.get(name.removeprefix("澜州市")) or own.get(name)
         fields = {"address": f"{name.removesuffix('人民法院')}正义路 1 号", "phone": "0571-00001842"}
         if row:
@@ -84,7 +86,7 @@ def _connect(world: dict[str, Any]) -> None:
     for number, *_ in COURTS:
         row = numbers.get(courts.court(number).account_number)
         if row:
-            payments.connect_bank(courts.system_scope(number, "court.found"), row["bank"], row["virtual_prefix"])
+            payments.connect_bank(courts.system_scope(number, "court.equip"), row["bank"], row["virtual_prefix"])
 
 
 def _appoint(scope: Scope) -> list[dict[str, str]]:

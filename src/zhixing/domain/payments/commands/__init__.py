@@ -1,8 +1,9 @@
 """Every write of the room."""
 
 from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited
+from zhixing.domain.payments.commands.equipping import connect_bank, equip
 from zhixing.domain.payments.commands.identifying import identify, match_receipt, reopen, take_back
-from zhixing.domain.payments.commands.importing import connect_bank, import_statement, note_fetched, refuse_file
+from zhixing.domain.payments.commands.importing import import_statement, note_fetched, refuse_file
 from zhixing.domain.payments.commands.paying import (
     PayLine,
     approve,
@@ -22,6 +23,7 @@ __all__ = [
     "connect_bank",
     "credit_price",
     "drop_awaited",
+    "equip",
     "identify",
     "import_statement",
     "instruct",

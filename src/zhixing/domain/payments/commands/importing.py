@@ -169,14 +169,6 @@ def refuse_file(scope: Scope, document: bytes, refusal: Refusal, at: datetime) -
 
 
 @command
-def connect_bank(scope: Scope, unit: str, prefix: str) -> None:
-    """Say which bank keeps the court's account, and the digits its virtual numbers begin with."""
-    scope.require("court.found")
-    ledger.number_accounts(scope, prefix)
-    Line.objects.update_or_create(court_id=scope.court_id, defaults={"unit": unit})
-
-
-@command
 def note_fetched(scope: Scope, after: int, failure: str = "") -> None:
     """Remember how far the bank's notices were fetched, which never goes back, and what went wrong, if anything."""
     rows = Line.objects.filter(pk=scope.court_id)

@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import Sum
 
 from zhixing.domain.ledger import rules
-from zhixing.domain.ledger.models import Account, Entry
+from zhixing.domain.ledger.models import Account, Entry, Leg, Numbering
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -30,16 +31,15 @@ class EntryView:
 
 @dataclass(frozen=True)
 class TrialBalance:
-    """All accounts of the court: (code, balance as booked). `agrees`: they add up to zero and match their legs."""
+    """All accounts of the court by kind. `agrees`: they add up to zero."""
 
-    rows: tuple[tuple[str, Money], ...]
     by_kind: tuple[tuple[str, Money], ...]
-    """Kind and what lies in its accounts, as people read it."""
-    astray: tuple[str, ...]
+    """Kind and what lies in its accounts, as people read it; in the order of kinds."""
+    accounts: int
 
     @property
     def agrees(self) -> bool:
-        return not self.astray and not rules.total(amount for _, amount in self.rows)
+        return not rules.total(rules.shown(kind, amount) for kind, amount in self.by_kind)
 
 
 def account(scope: Scope, code: str) -> Account | None:
@@ -56,6 +56,26 @@ def balance(scope: Scope, code: str) -> Money:
     """What lies in the account; zero when it was never opened."""
     found = account(scope, code)
     return rules.shown(found.kind, Money(found.balance_fen)) if found else Money.zero
+
+
+def balance_at(scope: Scope, code: str, at: datetime) -> Money:
+    """What lay in the account at a past moment; one look-up, however many entries it has."""
+    found = account(scope, code)
+    if found is None:
+        return Money.zero
+    last = Leg.objects.filter(account=found, at__lte=at).order_by("-at", "-entry_id").first()
+    return rules.shown(found.kind, Money(last.after_fen)) if last else Money.zero
+
+
+def numbering(scope: Scope) -> str:
+    """The digits virtual account numbers of the court begin with; empty while the bank has given none."""
+    return Numbering.objects.filter(court_id=scope.court_id).values_list("prefix", flat=True).first() or ""
+
+
+def lies_in(scope: Scope, prefix: str) -> Money:
+    """What lies in all accounts whose codes begin like this (`share:7:`) together."""
+    rows = Account.objects.filter(court_id__in=scope.courts, code__startswith=prefix)
+    return Money(int(rows.aggregate(fen=Sum("balance_fen"))["fen"] or 0))
 
 
 def accounts(scope: Scope, prefix: str) -> list[tuple[str, Money]]:
@@ -77,18 +97,18 @@ def entries(scope: Scope, case_id: int) -> list[EntryView]:
     if case_id in scope.recused:
         return []
     rows = Entry.objects.filter(court_id__in=scope.courts, case_id=case_id)
-    return [_view(row) for row in rows.order_by("pk").prefetch_related("legs__account").select_related("corrected_by")]
+    return [_view(row) for row in rows.order_by("pk").prefetch_related("legs__account", "corrections")]
 
 
 def entry(scope: Scope, key: str) -> EntryView | None:
     """The entry of this key at the scope's court."""
-    row = Entry.objects.filter(court_id=scope.court_id, key=key).select_related("corrected_by").first()
+    row = Entry.objects.filter(court_id=scope.court_id, key=key).first()
     return _view(row) if row and row.case_id not in scope.recused else None
 
 
 def _view(row: Entry) -> EntryView:
     legs = sorted((leg.account.code, Money(leg.fen)) for leg in row.legs.all())
-    corrected = hasattr(row, "corrected_by")
+    corrected = bool(row.corrections.all())
     return EntryView(
         row.pk, row.key, row.memo, row.at, row.value_on, tuple(legs), row.actor, row.reason, row.corrects_id, corrected
     )
@@ -129,26 +149,43 @@ def case_numbers(scope: Scope, case_ids: Sequence[int]) -> dict[int, str]:
     return {case_id: number for case_id, number in rows.values_list("case_id", "number") if case_id and number}
 
 
-ASTRAY = """
-SELECT a.code FROM ledger_account a
-LEFT JOIN (SELECT account_id, sum(fen) AS fen FROM ledger_leg GROUP BY account_id) l ON l.account_id = a.id
-WHERE a.court_id = %s AND a.balance_fen <> coalesce(l.fen, 0) ORDER BY a.code
+TRIAL = "SELECT kind, sum(balance_fen), count(*) FROM ledger_account WHERE court_id = %s GROUP BY kind ORDER BY kind"
+TRIAL_AT = """
+SELECT a.kind, sum(l.after_fen), count(*) FROM ledger_account a CROSS JOIN LATERAL (
+  SELECT after_fen FROM ledger_leg WHERE account_id = a.id AND at <= %s ORDER BY at DESC, entry_id DESC LIMIT 1) l
+WHERE a.court_id = %s GROUP BY a.kind ORDER BY a.kind
 """
 
 
-def trial_balance(scope: Scope) -> TrialBalance:
-    """The court's books at one moment (试算平衡)."""
+def trial_balance(scope: Scope, at: datetime | None = None) -> TrialBalance:
+    """The court's books (试算平衡) now, or as they stood at a past moment."""
     scope.require("ledger.view")
-    accounts = Account.objects.filter(court_id=scope.court_id).order_by("code")
-    rows = [(one.code, one.kind, Money(one.balance_fen)) for one in accounts]
-    kinds: dict[str, Money] = {}
-    for _, kind, booked in rows:
-        kinds[kind] = kinds.get(kind, Money.zero) + rules.shown(kind, booked)
+    with connection.cursor() as cursor:
+        if at is None:
+            cursor.execute(TRIAL, [scope.court_id])
+        else:
+            cursor.execute(TRIAL_AT, [at, scope.court_id])
+        rows = cursor.fetchall()
+    kinds = tuple((kind, rules.shown(kind, Money(int(fen)))) for kind, fen, _ in rows)
+    return TrialBalance(kinds, sum(count for _, _, count in rows))
+
+
+ASTRAY = """
+SELECT a.code FROM ledger_account a LEFT JOIN (
+  SELECT account_id, sum(fen) AS fen, bool_and(after_fen = running) AS chained FROM (
+    SELECT account_id, fen, after_fen, sum(fen) OVER (PARTITION BY account_id ORDER BY at, entry_id) AS running
+    FROM ledger_leg) one GROUP BY account_id
+) l ON l.account_id = a.id
+WHERE a.court_id = %s AND (a.balance_fen <> coalesce(l.fen, 0) OR NOT coalesce(l.chained, true)) ORDER BY a.code
+"""
+
+
+def astray(scope: Scope) -> list[str]:
+    """Codes of accounts whose balance, now or after any of its legs, is not the sum of the legs: empty, or a bug.
+
+    Reads every leg of the court's books: for audits, not for pages.
+    """
+    scope.require("ledger.view")
     with connection.cursor() as cursor:
         cursor.execute(ASTRAY, [scope.court_id])
-        astray = cursor.fetchall()
-    return TrialBalance(
-        tuple((code, booked) for code, _, booked in rows),
-        tuple(sorted(kinds.items())),
-        tuple(code for (code,) in astray),
-    )
+        return [code for (code,) in cursor.fetchall()]

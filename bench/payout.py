@@ -1,0 +1,300 @@
+"""A payout to a crowd: `python -m bench.payout [PEOPLE ...] [--kills 10] [--row 3000]`, 289,000 people if none is given.
+
+Measured from the moment the frozen list lies there: ratio and shares, two signatures, the entry from the pool to each
+person's account, pain.001 files (valid by the schema, kept on disk), the entries that take each file's money to the
+bank, the log, and the status of a person asked for at the end: payout_289k_s, on the embedded PostgreSQL with fsync on.
+payout_peak_mb is the memory of the bench itself and of the database's processes that work for it. Making the people is
+not measured. The files are made by two threads, as two jobs of the worker would.
+
+--kills: the same again by processes that are killed with SIGKILL at random moments and started anew; payout_fen_off is
+what the files differ from the share, plus whatever anybody would get twice or not at all.
+--row: beside it the same for so many people by loops of single rows through the ORM, extrapolated: payout_vs_row_ratio.
+"""
+
+import argparse
+import os
+import random
+import signal
+import subprocess
+import sys
+import threading
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import timedelta
+from pathlib import Path
+
+from bench.place import ROOT, enter, leave, today
+from bench.results import record
+
+FULL, POOL = 289_000, 344_000_000_000
+COURT = 195
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("people", type=int, nargs="*", default=[FULL])
+    parser.add_argument("--kills", type=int, default=10)
+    parser.add_argument("--row", type=int, default=3_000)
+    parser.add_argument("--no-record", action="store_true")
+    parser.add_argument("--go-on", type=int, default=0, help=argparse.SUPPRESS)
+    chosen = parser.parse_args()
+    if chosen.go_on:
+        return go_on(chosen.go_on)
+    found = {}
+    enter("payout")
+    from tests.rooms import build
+
+    stage = Stage(build.court(COURT))
+    for people in chosen.people:
+        took, peak = stage.pay(people)
+        print(f"{people:,} people: {took:.1f} s, {took / people * 1e6:.0f} µs each, peak {peak:.0f} MB", flush=True)
+        if people == FULL:
+            found["payout_289k_s"], found["payout_peak_mb"] = (round(took, 1), "s"), (round(peak), "MB")
+    if chosen.kills:
+        off = stage.killed(chosen.people[-1], chosen.kills)
+        found["payout_fen_off"] = (off, "fen")
+    if chosen.row:
+        each = stage.by_rows(chosen.row)
+        ratio = each / (took / people)
+        print(f"row by row {each * 1e6:.0f} µs a person over {chosen.row:,}: {ratio:.1f} times as long")
+        found["payout_vs_row_ratio"] = (round(ratio, 1), "x")
+    for key, (value, unit) in found.items():
+        print(f"{key} {value} {unit}")
+        if not chosen.no_record and people == FULL:
+            record(key, value, unit, today())
+    leave("payout")
+
+
+class Stage:
+    """A court with two signatories, and a matter for each run."""
+
+    def __init__(self, scope) -> None:
+        from tests.rooms import build
+        from zhixing.domain.courts import api as courts
+
+        self.scope, self.runs = scope, 0
+        courts.equip(scope, COURT, account_number="330195010100000018", account_name="澜溪区人民法院")
+        self.first, self.second = (
+            build.with_(scope, staff_id=build.staff(scope, login, group).pk)
+            for login, group in (("first", "officer"), ("second", "finance"))
+        )
+
+    def crowd(self, people: int):
+        """A matter with its frozen, posted list and the money in its pool; and a day after the posting."""
+        from django.db import connection
+
+        from tests.rooms import build
+        from zhixing.domain.collective import api as collective
+        from zhixing.domain.collective import rules
+        from zhixing.domain.collective.commands import importing
+        from zhixing.domain.ledger import api as ledger
+        from zhixing.kernel.money import Money
+        from zhixing.law.collective import Flows, Method
+
+        self.runs += 1
+        at = build.now(self.scope)
+        case = build.case(self.scope, f"（2025）浙0195刑初{self.runs}号")
+        one = collective.open_matter(
+            self.scope, case.pk, "演练集资案", Method.IN_MINUS_OUT, at.date(), at.date(), "", at
+        )
+        chance = random.Random(people)
+        crowd = [
+            rules.Person(f"甲乙{n}", f"{n:018d}", "", "澜州农商行", f"62179900{n:08d}", [Flows(Money(fen))])
+            for n in range(people)
+            for fen in [chance.randrange(10_000, 40_000_000)]
+        ]
+        importing._load(one, crowd)
+        del crowd
+        pool = POOL * people // FULL
+        legs = [(f"bank:{COURT}", Money(-pool)), (f"case:{case.pk}", Money(pool))]
+        ledger.post(self.scope, f"crowd:{self.runs}", legs, "bench", at, case.pk)
+        collective.fund(self.scope, one.pk, Money(pool), "1", at)
+        began = time.perf_counter()
+        roll = collective.freeze_roll(self.scope, one.pk, at)
+        print(f"{people:,} people listed, frozen in {time.perf_counter() - began:.1f} s", flush=True)
+        with connection.cursor() as cursor:
+            cursor.execute("ANALYZE collective_listed")
+        return one, build.now(self.scope) + timedelta(days=(roll.posted_until - at.date()).days + 1)
+
+    def pay(self, people: int) -> tuple[float, float]:
+        """Seconds from the frozen list to the last status, and the memory it took at its peak."""
+        from zhixing.domain.collective import api as collective
+        from zhixing.kernel.money import Money
+
+        one, at = self.crowd(people)
+        with Peak() as peak:
+            began = time.perf_counter()
+            drawn = collective.draw_round(self.scope, one.pk, Money.zero, Money.zero, at)
+            lap("ratio and shares", began)
+            collective.approve_round(self.first, drawn.pk, at)
+            collective.release_round(self.second, drawn.pk, at)
+            lap("released, booked to the people", began)
+            with ThreadPoolExecutor(2) as hands:
+                list(hands.map(lambda _: make_files(self.scope, drawn.pk, at), range(2)))
+            lap("files made and booked", began)
+            assert collective.status(one, people)[0].state == "at_bank"
+            took = time.perf_counter() - began
+        check(self.scope, one, drawn)
+        return took, peak.mb
+
+    def killed(self, people: int, kills: int) -> int:
+        """Fen that are wrong after a payout whose processes were killed at random moments."""
+        from zhixing.domain.collective import api as collective
+        from zhixing.domain.collective.models import Parcel, Round
+        from zhixing.kernel.money import Money
+
+        one, at = self.crowd(people)
+        drawn = collective.draw_round(self.scope, one.pk, Money.zero, Money.zero, at)
+        collective.approve_round(self.first, drawn.pk, at)
+        chance, left = random.Random(289), kills
+        while True:
+            process = subprocess.Popen(
+                [sys.executable, "-m", "bench.payout", "--go-on", str(drawn.pk)], cwd=ROOT, env=os.environ.copy()
+            )
+            try:
+                process.wait(chance.uniform(0.8, 5.0) if left else None)
+            except subprocess.TimeoutExpired:
+                left -= 1
+                process.send_signal(signal.SIGKILL)
+                process.wait()
+                made = Parcel.objects.filter(round=drawn).exclude(state="planned").count()
+                print(f"killed with {made} files made, round {Round.objects.get(pk=drawn.pk).state}", flush=True)
+                continue
+            if process.returncode == 0:
+                print(f"whole after {kills - left} kills")
+                return check(self.scope, one, drawn)
+
+    def by_rows(self, people: int) -> float:
+        """Seconds a person, the same work done one row at a time through the ORM: share, two entries, payment, status."""
+        from django.db import transaction
+
+        from zhixing.domain.collective import rules
+        from zhixing.domain.collective.models import Share
+        from zhixing.domain.ledger import api as ledger
+        from zhixing.gateways.iso20022 import pain
+        from zhixing.infra import clock
+        from zhixing.kernel.money import Money
+
+        one, at = self.crowd(people)
+        from zhixing.domain.collective.models import Round
+
+        roll = one.rolls.get()
+        pool = ledger.balance(self.scope, rules.pool(one.pk))
+        drawn = Round.objects.create(
+            matter=one, roll=roll, no=1, state="cancelled", pool_fen=pool.fen, costs_fen=0, reserve_fen=0,
+            share_fen=pool.fen, held_fen=0, drawn_at=at, drawn_by="bench",
+        )  # fmt: skip
+        payer, stamp = pain.Account("330195010100000018", "澜溪区人民法院", "000000000000"), clock.now(COURT)
+        began = time.perf_counter()
+        for victim in one.people.order_by("number"):
+            fen = victim.audited_fen * pool.fen // roll.loss_fen
+            with transaction.atomic():
+                Share.objects.create(round=drawn, place=victim.number, number=victim.number, fen=fen, held=False)
+                own = rules.own(one.pk, victim.number)
+                ledger.open_account(self.scope, own, one.case_id)
+                for key, source, target in (("in", rules.pool(one.pk), own), ("out", own, f"transit:{COURT}")):
+                    legs = [(source, Money(-fen)), (target, Money(fen))]
+                    ledger.post(self.scope, f"row:{drawn.pk}:{victim.number}:{key}", legs, "bench", at, one.case_id)
+            payee = pain.Account(victim.account, victim.name, "000000000000")
+            line = pain.Payment(f"row{drawn.pk}-{victim.number}", Money(fen), payee, "bench")
+            pain.payments(f"row{drawn.pk}-{victim.number}", stamp, stamp.date(), payer, [line])
+        return (time.perf_counter() - began) / people
+
+
+def make_files(scope, round_id: int, at) -> None:
+    """What one job of the worker does."""
+    from django.db import connection
+
+    from zhixing.domain.collective import api as collective
+
+    try:
+        while collective.make_parcel(scope, round_id, at) is not None:
+            pass
+    finally:
+        connection.close()
+
+
+def go_on(round_id: int) -> None:
+    """A process of the run that is killed: release if that has not happened, then make what files are left."""
+    import django
+
+    django.setup()
+    from tests.rooms import build
+    from zhixing.domain.collective import api as collective
+    from zhixing.domain.courts.models import Staff
+
+    scope = build.everything(COURT)
+    one = collective.find_round(scope, round_id)
+    at = one.approved_at
+    if one.state == "approved":
+        person = Staff.objects.exclude(pk=one.approved_by_id).order_by("pk").first()
+        collective.release_round(build.with_(scope, staff_id=person.pk), round_id, at)
+    make_files(scope, round_id, at)
+
+
+def check(scope, one, drawn) -> int:
+    """Read every file again: valid, each place once, the sums those of shares and books. Fen that are wrong."""
+    from zhixing.domain.collective import rules
+    from zhixing.domain.collective.models import Parcel, Share
+    from zhixing.domain.ledger import api as ledger
+    from zhixing.gateways.iso20022 import validate, xml
+    from zhixing.infra import files
+
+    due = dict(Share.objects.filter(round=drawn).values_list("place", "fen"))
+    seen: dict[int, int] = {}
+    twice = 0
+    for parcel in Parcel.objects.filter(round=drawn):
+        [body] = validate.read(files.fetch(parcel.file), "pain.001.001.09")
+        for node in xml.every(body, "PmtInf/CdtTrfTxInf"):
+            place = rules.place_of(xml.text(node, "PmtId/EndToEndId"))
+            fen = int(xml.text(node, "Amt/InstdAmt").replace(".", ""))
+            twice += fen if place in seen else 0
+            seen[place] = fen
+    off = sum(abs(fen - seen.get(place, 0)) for place, fen in due.items()) + twice
+    off += abs(sum(due.values()) - drawn.share_fen) + ledger.balance(scope, rules.pool(one.pk)).fen
+    off += ledger.lies_in(scope, f"share:{one.pk}:").fen
+    assert ledger.trial_balance(scope).agrees
+    print(f"files checked: {len(seen):,} payments, {off} fen off", flush=True)
+    return off
+
+
+def lap(words: str, began: float) -> None:
+    print(f"  {time.perf_counter() - began:5.1f} s {words}", flush=True)
+
+
+class Peak:
+    """The most memory this process and the database's busy processes had together: own pages, and shared ones once."""
+
+    def __enter__(self):
+        self.mb, self._stop = 0.0, threading.Event()
+        self._thread = threading.Thread(target=self._watch)
+        self._thread.start()
+        return self
+
+    def __exit__(self, *_):
+        self._stop.set()
+        self._thread.join()
+
+    def _watch(self) -> None:
+        while not self._stop.wait(0.2):
+            self.mb = max(self.mb, self._now())
+
+    @staticmethod
+    def _now() -> float:
+        """Proportional set size, which counts a shared page once."""
+        from django.conf import settings
+
+        name, total = settings.DATABASES["default"]["NAME"], 0
+        for folder in Path("/proc").glob("[0-9]*"):
+            try:
+                line = (folder / "cmdline").read_bytes()
+                if folder.name == str(os.getpid()) or str(name).encode() in line:
+                    rollup = (folder / "smaps_rollup").read_text()
+                    total += int(rollup.split("\nPss:")[1].split()[0])
+            except (OSError, IndexError):
+                continue
+        return total / 1024
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,6 @@
+from django.apps import AppConfig
+
+
+class CollectiveConfig(AppConfig):
+    name = "zhixing.domain.collective"
+    label = "collective"

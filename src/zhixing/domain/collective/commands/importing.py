@@ -1,0 +1,111 @@
+"""The audit list: taken whole, or refused whole with what is wrong in which row."""
+
+import csv
+import io
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from zipfile import BadZipFile
+
+from django.db import connection
+from openpyxl import load_workbook
+from openpyxl.utils.exceptions import InvalidFileException
+
+from zhixing.domain.collective import rules
+from zhixing.domain.collective.events import AuditImported
+from zhixing.domain.collective.models import Matter, Upload, Victim
+from zhixing.domain.collective.queries import find_matter
+from zhixing.domain.collective.refusals import AlreadyImported, FileUnreadable
+from zhixing.infra import files
+from zhixing.infra.commands import command
+from zhixing.infra.crypto import blind_index, encrypt
+from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.scope import Scope
+
+COPY = """
+COPY collective_victim (matter_id, number, name, id_number, id_index, phone, bank, account, audited_fen, proof, defendant,
+  deceased, name_matches) FROM STDIN
+"""
+
+
+@command
+def import_audit(scope: Scope, matter_id: int, name: str, content: bytes, at: datetime) -> Upload:
+    """Take an audit list (XLSX or CSV). With a single bad row nothing is taken and the upload says what is wrong.
+
+    Rows of one ID number are one person's accounts. A list taken anew, before the first freeze, replaces the former.
+    Raises NoSuchMatter, FileUnreadable, AlreadyImported.
+    """
+    scope.require("collective.prepare")
+    matter = find_matter(scope, matter_id)
+    lock_case(matter.case_id)
+    if matter.rolls.exists():
+        raise AlreadyImported
+    found = rules.read(_table(content))
+    upload = Upload(
+        matter=matter,
+        name=name[-128:],
+        sm3=files.digest(content),
+        rows=found.rows,
+        bad=found.bad,
+        faults=[list(fault) for fault in found.faults],
+        at=at,
+        actor=scope.actor,
+    )
+    if not found.bad:
+        losses = _load(matter, list(found.people.values()))
+        upload.people, upload.loss_fen = len(losses), sum(losses)
+        event = AuditImported(
+            court_id=matter.court_id,
+            case_id=matter.case_id,
+            object=f"matter:{matter.pk}",
+            matter_id=matter.pk,
+            people=upload.people,
+            loss_fen=upload.loss_fen,
+            sm3=upload.sm3,
+        )
+        announce(scope, event, at)
+    upload.save()
+    return upload
+
+
+def _table(content: bytes) -> Iterator[Sequence[object]]:
+    columns = "、".join(names[0] for names in rules.COLUMNS.values())
+    if content[:2] == b"PK":
+        try:
+            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
+        except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+            raise FileUnreadable(columns=columns) from error
+        if sheet is None:
+            raise FileUnreadable(columns=columns)
+        yield from sheet.iter_rows(values_only=True)
+        return
+    try:
+        text = content.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        raise FileUnreadable(columns=columns) from error
+    yield from csv.reader(io.StringIO(text, newline=""))
+
+
+def _load(matter: Matter, people: Sequence[rules.Person]) -> list[int]:
+    """People in, those of a former list out; their losses in fen."""
+    Victim.objects.filter(matter=matter).delete()
+    losses = [rules.loss_of(person, matter.method).fen for person in people]
+    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+        for number, (person, fen) in enumerate(zip(people, losses, strict=True), start=1):
+            copy.write_row(
+                (
+                    matter.pk,
+                    number,
+                    person.name,
+                    encrypt(person.id_number, "collective_victim.id_number"),
+                    blind_index("id_number", person.id_number),
+                    encrypt(person.phone, "collective_victim.phone") if person.phone else b"",
+                    person.bank,
+                    encrypt(person.account, "collective_victim.account") if person.account else b"",
+                    fen,
+                    False,
+                    False,
+                    False,
+                    True,
+                )
+            )
+    return losses

@@ -1,0 +1,205 @@
+"""Rounds: drawn by the exact fraction, approved by one person, released by another."""
+
+from datetime import datetime
+
+from django.db import connection
+
+from zhixing.domain.collective import jobs, rules
+from zhixing.domain.collective.commands.freezing import hash_of
+from zhixing.domain.collective.events import RoundApproved, RoundCancelled, RoundDrawn, RoundReleased
+from zhixing.domain.collective.models import Matter, Parcel, Roll, Round
+from zhixing.domain.collective.queries import find_matter, find_round
+from zhixing.domain.collective.refusals import (
+    AccountMissing,
+    NobodyListed,
+    NoCourtAccount,
+    OnlyAPerson,
+    RoundInHand,
+    RoundNotInState,
+    SamePersonTwice,
+    StillPosted,
+)
+from zhixing.domain.courts import api as courts
+from zhixing.domain.ledger import api as ledger
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+from zhixing.law.collective import Ratio, ratio
+
+DRAW = """
+INSERT INTO collective_share (round_id, place, number, fen, held)
+SELECT %(round)s, place, number, low + (row_number() OVER (ORDER BY rest DESC, place) <= %(share)s - sum(low) OVER ())::int,
+  bar <> '' FROM (
+  SELECT place, number, bar, div(fen::numeric * %(share)s, %(losses)s)::bigint AS low,
+    mod(fen::numeric * %(share)s, %(losses)s) AS rest FROM collective_listed WHERE roll_id = %(roll)s) line
+ORDER BY place
+"""
+"""Floors, the fen left over to the largest remainders, ties to the earlier place (`law.collective.pay_out`)."""
+SUMS = "SELECT sum(fen), coalesce(sum(fen) FILTER (WHERE held), 0) FROM collective_share WHERE round_id = %s"
+PLAN = """
+INSERT INTO collective_parcel (round_id, position, first, last, count, fen, message_id, state, file, failure)
+SELECT %(round)s, position, min(place), max(place), count(*), sum(fen), %(stem)s || position || %(stamp)s, 'planned', '', ''
+FROM (SELECT place, fen, (row_number() OVER (ORDER BY place) - 1) / %(most)s + 1 AS position FROM collective_share
+      WHERE round_id = %(round)s AND NOT held AND fen > 0) line GROUP BY position ORDER BY position
+"""
+NO_ACCOUNT = """
+SELECT v.number FROM collective_share s JOIN collective_victim v ON v.matter_id = %s AND v.number = s.number
+WHERE s.round_id = %s AND NOT s.held AND s.fen > 0 AND v.account = '' ORDER BY v.number LIMIT 1
+"""
+OWN = "SELECT number, sum(fen)::bigint FROM collective_share WHERE round_id = %s AND fen > 0 GROUP BY number ORDER BY number"
+
+
+def _roll(matter: Matter) -> Roll:
+    roll = matter.rolls.order_by("-version").first()
+    if roll is None:
+        raise NobodyListed
+    return roll
+
+
+def dry_run(scope: Scope, matter_id: int, costs: Money, reserve: Money) -> Ratio:
+    """What a round would be now, nothing written. Raises NoSuchMatter, NobodyListed, PoolEmpty (of the law)."""
+    scope.require("collective.view")
+    matter = find_matter(scope, matter_id)
+    pool = ledger.balance(scope, rules.pool(matter.pk))
+    return ratio(pool, Money(_roll(matter).loss_fen), costs=costs, reserve=reserve)
+
+
+@command
+def draw_round(scope: Scope, matter_id: int, costs: Money, reserve: Money, at: datetime) -> Round:
+    """Reckon a round on the last frozen roll: (pool − costs − reserve) ÷ all losses, every fen of it shared out.
+
+    Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, PoolEmpty.
+    """
+    scope.require("collective.prepare")
+    matter = find_matter(scope, matter_id)
+    lock_case(matter.case_id)
+    roll = _roll(matter)
+    if roll.posted_until >= at.date():
+        raise StillPosted(until=roll.posted_until)
+    if matter.rounds.filter(state__in=[Round.State.DRAWN, Round.State.APPROVED]).exists():
+        raise RoundInHand
+    rate = dry_run(scope, matter_id, costs, reserve)
+    one = _draw(scope, matter, roll, rate.pool, costs, reserve, at)
+    event = RoundDrawn(
+        court_id=matter.court_id,
+        case_id=matter.case_id,
+        object=f"round:{one.pk}",
+        round_id=one.pk,
+        share_fen=one.share_fen,
+        numerator=rate.exact.numerator,
+        denominator=rate.exact.denominator,
+        sm3=one.sm3,
+    )
+    announce(scope, event, at)
+    return one
+
+
+def _draw(scope: Scope, matter: Matter, roll: Roll, share: Money, costs: Money, reserve: Money, at: datetime) -> Round:
+    one = Round.objects.create(
+        matter=matter,
+        roll=roll,
+        no=matter.rounds.count() + 1,
+        pool_fen=ledger.balance(scope, rules.pool(matter.pk)).fen,
+        costs_fen=costs.fen,
+        reserve_fen=reserve.fen,
+        share_fen=share.fen,
+        held_fen=0,
+        drawn_at=at,
+        drawn_by=scope.actor,
+    )
+    with connection.cursor() as cursor:
+        cursor.execute(DRAW, {"round": one.pk, "share": share.fen, "losses": roll.loss_fen, "roll": roll.pk})
+        cursor.execute(SUMS, [one.pk])
+        total, one.held_fen = map(int, cursor.fetchone())
+    if total != share.fen:
+        raise AssertionError(f"round {one.pk} shares out {total} of {share.fen} fen")
+    one.sm3 = hash_of(f"SELECT place, fen FROM collective_share WHERE round_id = {int(one.pk)} ORDER BY place")
+    one.save(update_fields=["held_fen", "sm3"])
+    return one
+
+
+def _locked(scope: Scope, round_id: int, *states: str) -> Round:
+    lock_case(find_round(scope, round_id).matter.case_id)
+    one = find_round(scope, round_id, lock=True)
+    if one.state not in states:
+        raise RoundNotInState(state=one.state)
+    return one
+
+
+@command
+def approve_round(scope: Scope, round_id: int, at: datetime) -> None:
+    """The first person signs. Raises NoSuchRound, RoundNotInState, OnlyAPerson."""
+    scope.require("collective.prepare")
+    one = _locked(scope, round_id, Round.State.DRAWN)
+    if scope.staff_id is None:
+        raise OnlyAPerson
+    one.state, one.approved_by_id, one.approved_at = Round.State.APPROVED, scope.staff_id, at
+    one.save()
+    matter = one.matter
+    announce(
+        scope,
+        RoundApproved(court_id=matter.court_id, case_id=matter.case_id, object=f"round:{one.pk}", round_id=one.pk),
+        at,
+    )
+
+
+@command
+def cancel_round(scope: Scope, round_id: int, at: datetime) -> None:
+    """Take back a round that has not been released. Raises NoSuchRound, RoundNotInState."""
+    scope.require("collective.prepare")
+    one = _locked(scope, round_id, Round.State.DRAWN, Round.State.APPROVED)
+    one.state = Round.State.CANCELLED
+    one.save()
+    matter = one.matter
+    announce(
+        scope,
+        RoundCancelled(court_id=matter.court_id, case_id=matter.case_id, object=f"round:{one.pk}", round_id=one.pk),
+        at,
+    )
+
+
+@command
+def release_round(scope: Scope, round_id: int, at: datetime) -> None:
+    """The second person releases: the money goes from the pool to each person's account, and the files are planned.
+
+    Raises NoSuchRound, RoundNotInState, OnlyAPerson, SamePersonTwice, NoCourtAccount, AccountMissing, AccountOverdrawn.
+    """
+    scope.require("collective.release")
+    one = _locked(scope, round_id, Round.State.APPROVED)
+    if scope.staff_id is None:
+        raise OnlyAPerson
+    if scope.staff_id == one.approved_by_id:
+        raise SamePersonTwice
+    if not courts.court(one.matter.court_id).account_number:
+        raise NoCourtAccount
+    parcels = _plan(scope, one, at)
+    one.state, one.released_by_id, one.released_at = Round.State.RELEASED, scope.staff_id, at
+    one.save()
+    event = RoundReleased(
+        court_id=one.matter.court_id,
+        case_id=one.matter.case_id,
+        object=f"round:{one.pk}",
+        round_id=one.pk,
+        parcels=parcels,
+    )
+    announce(scope, event, at)
+    for _ in range(min(parcels, jobs.HANDS)):
+        jobs.make.defer(round_id=one.pk)
+
+
+def _plan(scope: Scope, one: Round, at: datetime) -> int:
+    """Book pool → people by one entry, and cut the round into parcels; how many."""
+    matter = one.matter
+    with connection.cursor() as cursor:
+        cursor.execute(NO_ACCOUNT, [matter.pk, one.pk])
+        if (missing := cursor.fetchone()) is not None:
+            raise AccountMissing(number=missing[0])
+        cursor.execute(OWN, [one.pk])
+        parts = [(rules.own(matter.pk, number), fen) for number, fen in cursor.fetchall()]
+        ledger.open_account(scope, f"transit:{matter.court_id}")
+        ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)
+        ledger.fan(scope, f"round:{one.pk}", rules.pool(matter.pk), parts, "round_released", at, matter.case_id)
+        stem, _, stamp = rules.message_id(one.pk, 0, at).partition("-0")
+        cursor.execute(PLAN, {"round": one.pk, "stem": f"{stem}-", "stamp": stamp, "most": rules.PARCEL})
+    return Parcel.objects.filter(round=one).count()

@@ -1,0 +1,104 @@
+"""Facts of mass-victim cases: counts, sums and hashes, never who."""
+
+from dataclasses import dataclass
+
+from zhixing.kernel.event import Event
+
+
+@dataclass(frozen=True, kw_only=True)
+class MatterOpened(Event):
+    """For the record."""
+
+    matter_id: int
+    method: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AuditImported(Event):
+    """For the record: an audit list was taken whole."""
+
+    matter_id: int
+    people: int
+    loss_fen: int
+    sm3: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class FigureDisputed(Event):
+    """For the record."""
+
+    dispute_id: int
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeAnswered(Event):
+    """For the record."""
+
+    dispute_id: int
+    number: int
+    by_court: bool
+    accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class RollFrozen(Event):
+    """For the record: this version is what rounds are reckoned on."""
+
+    roll_id: int
+    version: int
+    people: int
+    loss_fen: int
+    sm3: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundDrawn(Event):
+    """For the record: `numerator` and `denominator` are the exact ratio."""
+
+    round_id: int
+    share_fen: int
+    numerator: int
+    denominator: int
+    sm3: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundApproved(Event):
+    """For the record."""
+
+    round_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundCancelled(Event):
+    """For the record."""
+
+    round_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundReleased(Event):
+    """For the record: the second person released it; its files are made and sent."""
+
+    round_id: int
+    parcels: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParcelMade(Event):
+    """For the record: the money left the people's accounts for the bank, in one file."""
+
+    parcel_id: int
+    count: int
+    fen: int
+    sm3: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ParcelAnswered(Event):
+    """For the record: the bank has answered on every payment of a file."""
+
+    parcel_id: int
+    settled_fen: int
+    bounced: int

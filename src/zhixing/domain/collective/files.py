@@ -1,0 +1,36 @@
+"""The file a parcel becomes at the bank: the same parcel gives the same bytes while nobody's account changes."""
+
+from collections.abc import Sequence
+
+from zhixing.domain.collective import rules
+from zhixing.domain.collective.models import Parcel
+from zhixing.domain.courts import api as courts
+from zhixing.gateways.iso20022 import pain
+from zhixing.infra.clock import SHANGHAI
+from zhixing.kernel.money import Money
+
+BRANCH_UNKNOWN = "000000000000"
+"""The branch is found by the account number; its 12-digit number is not asked of payees [design]."""
+
+
+def payment_file(one: Parcel, shares: Sequence[tuple[int, int, int]]) -> bytes:
+    """The pain.001 of a parcel from (place, number, fen). Raises MessageInvalid."""
+    matter, released = one.round.matter, one.round.released_at
+    if released is None:
+        raise ValueError("a file is made of a released round")
+    people = matter.people.filter(number__in=[number for _, number, _ in shares])
+    payees = {number: (name, str(account)) for number, name, account in people.values_list("number", "name", "account")}
+    note = f"涉众案款 {matter.case.number}"
+    payments = [
+        pain.Payment(
+            rules.end_to_end_id(one.round_id, place, released.astimezone(SHANGHAI)),
+            Money(fen),
+            pain.Account(payees[number][1], payees[number][0], BRANCH_UNKNOWN),
+            note,
+        )
+        for place, number, fen in shares
+    ]
+    court = courts.court(matter.court_id)
+    payer = pain.Account(court.account_number, court.account_name or court.name, BRANCH_UNKNOWN)
+    created = released.astimezone(SHANGHAI).replace(microsecond=0)
+    return pain.payments(one.message_id, created, created.date(), payer, payments)

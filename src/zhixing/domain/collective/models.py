@@ -1,0 +1,239 @@
+"""A mass-victim case: its people, the frozen versions of its list, its rounds, and the files they become at the bank."""
+
+from django.db import models
+from django.db.models import F, Q
+
+from zhixing.domain.cases.api import Case
+from zhixing.domain.courts.api import Court, Staff
+from zhixing.infra.crypto import BlindIndex, EncryptedText
+from zhixing.law.collective import METHODS
+
+
+class Matter(models.Model):
+    """One case with many victims: how loss is counted, until when people register, what is said to them."""
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    case = models.OneToOneField(Case, on_delete=models.PROTECT)
+    title = models.CharField(max_length=64)
+    method = models.CharField(max_length=16, choices=[(key.value, zh) for key, (zh, _) in METHODS.items()])
+    notice = models.TextField(blank=True)
+    """The text for the public page, in Chinese."""
+    register_from = models.DateField()
+    register_until = models.DateField()
+    created_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(condition=Q(register_until__gte=F("register_from")), name="matter_window"),
+        )
+
+
+class Upload(models.Model):
+    """One audit list as it was handed in: taken whole, or refused whole with what is wrong in which row."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="uploads")
+    name = models.CharField(max_length=128)
+    sm3 = models.CharField(max_length=64)
+    rows = models.PositiveIntegerField()
+    people = models.PositiveIntegerField(default=0)
+    loss_fen = models.BigIntegerField(default=0)
+    bad = models.PositiveIntegerField(default=0)
+    faults: "models.JSONField[list[list[object]], list[list[object]]]" = models.JSONField(default=list)
+    """[row, column, code of the refusal] of the first thousand rows that are wrong; empty: it was taken."""
+    at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+
+
+class Victim(models.Model):
+    """One person of a matter, all his accounts at the platform merged. Registration fills in how he is paid."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="people", db_index=False)
+    number = models.PositiveIntegerField()
+    """Registration number: his place in every list, and on ties of the last fen."""
+    name = models.CharField(max_length=64)
+    id_number = EncryptedText()
+    id_index = BlindIndex(of="id_number", domain="id_number")
+    phone = EncryptedText()
+    bank = models.CharField(max_length=64, blank=True)
+    account = EncryptedText()
+    """His own bank account; empty while he has given none."""
+    audited_fen = models.BigIntegerField()
+    """His loss by audit or judgment, by the matter's method."""
+    claimed_fen = models.BigIntegerField(null=True)
+    """His own figure, where he disputes the audited one."""
+    proof = models.BooleanField(default=False)
+    """His own figure was accepted: by re-check or by decision of the court."""
+    defendant = models.BooleanField(default=False)
+    deceased = models.BooleanField(default=False)
+    name_matches = models.BooleanField(default=True)
+    """Whether the holder of the account bears his name."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["matter", "number"], name="victim_number"),
+            models.UniqueConstraint(fields=["matter", "id_index"], name="victim_once"),
+        )
+
+
+class Dispute(models.Model):
+    """Somebody says his figure is wrong: re-checked by an officer, and, if he insists, decided by the court."""
+
+    class State(models.TextChoices):
+        OPEN = "open"
+        RECHECKED = "rechecked"
+        DECIDED = "decided"
+
+    victim = models.ForeignKey(Victim, on_delete=models.PROTECT, related_name="disputes")
+    claimed_fen = models.BigIntegerField()
+    grounds = models.CharField(max_length=300)
+    state = models.CharField(max_length=10, choices=State, default=State.OPEN)
+    accepted = models.BooleanField(null=True)
+    answer = models.CharField(max_length=300, blank=True)
+    raised_at = models.DateTimeField()
+    recheck_by = models.DateField()
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["victim"], condition=Q(state="open"), name="one_open_dispute"),
+            models.CheckConstraint(condition=Q(state="open") | Q(accepted__isnull=False), name="dispute_answered"),
+        )
+
+
+class Roll(models.Model):
+    """A version of the list, frozen: rounds are reckoned on it alone, and its hash is published."""
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="rolls")
+    version = models.PositiveSmallIntegerField()
+    people = models.PositiveIntegerField()
+    loss_fen = models.BigIntegerField()
+    """All losses, those held included."""
+    held_fen = models.BigIntegerField()
+    sm3 = models.CharField(max_length=64)
+    """Over its `place number fen held` lines."""
+    posted_until = models.DateField()
+    """The masked list is public, and objections are heard, until this day."""
+    frozen_at = models.DateTimeField()
+    actor = models.CharField(max_length=64)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["matter", "version"], name="roll_version"),)
+
+
+class Listed(models.Model):
+    """One line of a frozen list: a person's loss that is paid on, or the part of it that is held. Never changed."""
+
+    pk = models.CompositePrimaryKey("roll_id", "place")
+    roll = models.ForeignKey(Roll, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    place = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    fen = models.BigIntegerField()
+    bar = models.CharField(max_length=16, blank=True)
+    """Why it is held; empty: paid."""
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(fen__gt=0), name="listed_is_positive"),)
+        indexes = (models.Index(fields=["roll", "number"], name="listed_number"),)
+
+
+class Round(models.Model):
+    """One payout: the exact ratio of what is in the pool to all losses of a roll."""
+
+    class State(models.TextChoices):
+        DRAWN = "drawn"
+        APPROVED = "approved"
+        RELEASED = "released"
+        CANCELLED = "cancelled"
+
+    matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="rounds")
+    roll = models.ForeignKey(Roll, on_delete=models.PROTECT)
+    no = models.PositiveSmallIntegerField()
+    state = models.CharField(max_length=10, choices=State, default=State.DRAWN)
+    pool_fen = models.BigIntegerField()
+    costs_fen = models.BigIntegerField()
+    reserve_fen = models.BigIntegerField()
+    share_fen = models.BigIntegerField()
+    """What is shared out: every fen of it."""
+    held_fen = models.BigIntegerField()
+    """Of that: kept for people who can't be paid yet."""
+    sm3 = models.CharField(max_length=64)
+    """Over its `place fen` lines."""
+    drawn_at = models.DateTimeField()
+    drawn_by = models.CharField(max_length=64)
+    approved_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    approved_at = models.DateTimeField(null=True)
+    released_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    released_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["matter", "no"], name="round_no"),
+            models.UniqueConstraint(
+                fields=["matter"], condition=Q(state__in=["drawn", "approved"]), name="one_round_in_hand"
+            ),
+            models.CheckConstraint(
+                condition=~Q(state="released")
+                | (Q(approved_by__isnull=False, released_by__isnull=False) & ~Q(approved_by=F("released_by"))),
+                name="round_two_people",
+            ),
+        )
+
+
+class Share(models.Model):
+    """What one line of the roll gets in one round. What became of it: its parcel's state, unless it came back."""
+
+    pk = models.CompositePrimaryKey("round_id", "place")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, db_constraint=False, db_index=False)
+    place = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    fen = models.BigIntegerField()
+    held = models.BooleanField()
+
+    class Meta:
+        constraints = (models.CheckConstraint(condition=Q(fen__gte=0), name="share_not_negative"),)
+
+
+class Parcel(models.Model):
+    """One file for the bank: consecutive places of a round, each payment in exactly one."""
+
+    class State(models.TextChoices):
+        PLANNED = "planned"
+        MADE = "made"
+        """Taken from the people's accounts, the file kept, to be sent."""
+        DONE = "done"
+        """The bank has answered on every payment."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="parcels")
+    position = models.PositiveIntegerField()
+    first = models.PositiveIntegerField()
+    last = models.PositiveIntegerField()
+    count = models.PositiveIntegerField()
+    fen = models.BigIntegerField()
+    message_id = models.CharField(max_length=35, unique=True)
+    state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
+    file = models.CharField(max_length=80, blank=True)
+    """Key of the pain.001 among the files, which is its SM3."""
+    failure = models.CharField(max_length=64, blank=True)
+    """What went wrong at the last try to send it."""
+    answered_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["round", "position"], name="parcel_position"),
+            models.CheckConstraint(condition=Q(state="planned") | ~Q(file=""), name="parcel_has_its_file"),
+        )
+        indexes = (models.Index(fields=["round", "first"]),)
+
+
+class Bounce(models.Model):
+    """A payment the bank sent back: the money stands in the person's account again, to be paid after correction."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="bounces")
+    place = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    fen = models.BigIntegerField()
+    reason = models.CharField(max_length=8, blank=True)
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["round", "place"], name="bounced_once"),)

@@ -1,0 +1,175 @@
+"""Mass-victim cases as the scope, a victim or the public may see them."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.db import connection
+from django.db.models import QuerySet, Sum
+
+from zhixing.domain.collective import rules
+from zhixing.domain.collective.models import Bounce, Dispute, Listed, Matter, Parcel, Roll, Round, Share, Victim
+from zhixing.domain.collective.refusals import NoSuchMatter, NoSuchRound
+from zhixing.domain.ledger import api as ledger
+from zhixing.infra.crypto import indexes
+from zhixing.kernel import masking
+from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
+
+
+@dataclass(frozen=True)
+class Progress:
+    """Where the money of a round is; all parts together are its share, to the fen."""
+
+    share: Money
+    paid: Money
+    at_bank: Money
+    to_send: Money
+    back: Money
+    held: Money
+    parcels: int
+    made: int
+    done: int
+
+    @property
+    def agrees(self) -> bool:
+        """Whether the parts make the whole."""
+        parts = (self.paid, self.at_bank, self.to_send, self.back, self.held)
+        return sum(parts, Money.zero) == self.share
+
+
+@dataclass(frozen=True)
+class PublicTotal:
+    """What everybody may know of a matter: rounds and sums, and whether the books say the same."""
+
+    matter: Matter
+    people: int
+    loss: Money
+    pool_left: Money
+    shared: Money
+    paid: Money
+    agrees: bool
+
+
+def matters(scope: Scope) -> QuerySet[Matter]:
+    """Matters of the scope's courts, newest first."""
+    scope.require("collective.view")
+    rows = Matter.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    return rows.select_related("case", "court").order_by("-pk")
+
+
+def find_matter(scope: Scope, matter_id: int) -> Matter:
+    """Raises NoSuchMatter outside the scope's court or in a case it is recused from."""
+    found = Matter.objects.select_related("case").filter(pk=matter_id, court_id=scope.court_id).first()
+    if found is None or found.case_id in scope.recused:
+        raise NoSuchMatter(matter_id=matter_id)
+    return found
+
+
+def find_round(scope: Scope, round_id: int, lock: bool = False) -> Round:
+    """Raises NoSuchRound outside the scope's court or in a case it is recused from."""
+    rows = Round.objects.select_for_update(of=("self",)) if lock else Round.objects.all()
+    found = rows.select_related("matter__case", "roll").filter(pk=round_id, matter__court_id=scope.court_id).first()
+    if found is None or found.matter.case_id in scope.recused:
+        raise NoSuchRound(round_id=round_id)
+    return found
+
+
+PROGRESS = """
+SELECT coalesce(sum(p.fen) FILTER (WHERE p.state = 'done'), 0), coalesce(sum(p.fen) FILTER (WHERE p.state = 'made'), 0),
+  coalesce(sum(p.fen) FILTER (WHERE p.state = 'planned'), 0), count(*), count(*) FILTER (WHERE p.state <> 'planned'),
+  count(*) FILTER (WHERE p.state = 'done')
+FROM collective_parcel p WHERE p.round_id = %s
+"""
+
+
+def progress(one: Round) -> Progress:
+    """Where the money of a released round is."""
+    with connection.cursor() as cursor:
+        cursor.execute(PROGRESS, [one.pk])
+        done, made, planned, parcels, sent, answered = cursor.fetchone()
+    back = Bounce.objects.filter(round=one).aggregate(fen=Sum("fen"))["fen"] or 0
+    return Progress(
+        share=Money(one.share_fen),
+        paid=Money(int(done) - back),
+        at_bank=Money(int(made)),
+        to_send=Money(int(planned)),
+        back=Money(back),
+        held=Money(one.held_fen),
+        parcels=parcels,
+        made=sent,
+        done=answered,
+    )
+
+
+STATUS = """
+SELECT s.round_id, s.fen, CASE WHEN s.held THEN 'held' WHEN b.id IS NOT NULL THEN 'returned'
+  WHEN p.state = 'done' THEN 'paid' WHEN p.state = 'made' THEN 'at_bank' ELSE 'to_send' END, r.no, r.released_at
+FROM collective_listed l JOIN collective_round r ON r.roll_id = l.roll_id AND r.state = 'released'
+JOIN collective_share s ON s.round_id = r.id AND s.place = l.place
+LEFT JOIN collective_parcel p ON p.round_id = r.id AND s.place BETWEEN p.first AND p.last
+LEFT JOIN collective_bounce b ON b.round_id = r.id AND b.place = s.place
+WHERE r.matter_id = %s AND l.number = %s ORDER BY r.no, s.place
+"""
+
+
+@dataclass(frozen=True)
+class Part:
+    """What one round gave a person: paid, at_bank, to_send, returned or held."""
+
+    round_no: int
+    amount: Money
+    state: str
+
+
+def status(matter: Matter, number: int) -> list[Part]:
+    """What each released round gave a registration number, and what became of it."""
+    with connection.cursor() as cursor:
+        cursor.execute(STATUS, [matter.pk, number])
+        return [Part(no, Money(fen), state) for _, fen, state, no, _ in cursor.fetchall()]
+
+
+def victim_of(matter: Matter, id_number: str) -> Victim | None:
+    """The person of this ID number."""
+    return matter.people.filter(id_index__in=indexes("id_number", id_number)).first()
+
+
+def posted(roll: Roll, first: int, most: int) -> Iterator[tuple[int, str, Money, str]]:
+    """A page of the masked list: number, masked name, loss, why it is held."""
+    lines = Listed.objects.filter(roll=roll, place__gte=first).order_by("place")[:most]
+    rows = list(lines)
+    names = dict(roll.matter.people.filter(number__in={r.number for r in rows}).values_list("number", "name"))
+    for row in rows:
+        yield row.number, masking.mask("name", names[row.number]), Money(row.fen), row.bar
+
+
+def public_total(matter: Matter) -> PublicTotal:
+    """The public figures, each from the ledger; `agrees` when the rounds say the same to the fen."""
+    scope = Scope("public", matter.court_id, frozenset({matter.court_id}), frozenset())
+    rounds = [(one, progress(one)) for one in matter.rounds.filter(state=Round.State.RELEASED)]
+    shared = sum((Money(one.share_fen) for one, _ in rounds), Money.zero)
+    paid = sum((found.paid for _, found in rounds), Money.zero)
+    waiting = sum((found.to_send + found.back + found.held for _, found in rounds), Money.zero)
+    left, with_people = ledger.balance(scope, rules.pool(matter.pk)), ledger.lies_in(scope, f"share:{matter.pk}:")
+    roll = matter.rolls.order_by("-version").first()
+    return PublicTotal(
+        matter,
+        roll.people if roll else 0,
+        Money(roll.loss_fen) if roll else Money.zero,
+        left,
+        shared,
+        paid,
+        with_people == waiting and all(found.agrees for _, found in rounds),
+    )
+
+
+def open_disputes(scope: Scope, matter: Matter) -> QuerySet[Dispute]:
+    """Disputes nobody has answered, the oldest first."""
+    scope.require("collective.view")
+    rows = Dispute.objects.filter(victim__matter=matter, state=Dispute.State.OPEN)
+    return rows.select_related("victim").order_by("recheck_by", "pk")
+
+
+def shares_of(one: Parcel) -> QuerySet[Share]:
+    """The payments of a parcel, in the order of their places."""
+    rows = Share.objects.filter(round_id=one.round_id, place__range=(one.first, one.last), held=False, fen__gt=0)
+    return rows.order_by("place")

@@ -1,0 +1,229 @@
+"""Posting entries, one or many at once, and undoing a wrong one by another."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from django.db import connection
+
+from zhixing.domain.ledger import rules
+from zhixing.domain.ledger.commands.opening import open_account
+from zhixing.domain.ledger.events import EntryCorrected
+from zhixing.domain.ledger.models import Account, Entry
+from zhixing.domain.ledger.refusals import (
+    AccountIsFrozen,
+    AccountOverdrawn,
+    AlreadyCorrected,
+    EntryNotBalanced,
+    KeyReused,
+    NoSuchAccount,
+    NoSuchEntry,
+    ReasonMissing,
+)
+from zhixing.infra.commands import command
+from zhixing.infra.events import announce, lock_case, lock_court
+from zhixing.kernel.money import Money
+from zhixing.kernel.refusal import Refusal
+from zhixing.kernel.scope import Scope
+
+POST = """
+SELECT * FROM ledger_post(%s, %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::date[], %s::bigint[], %s::bigint[],
+  %s::text[], %s::int[], %s::text[], %s::bigint[])
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """One entry to be booked."""
+
+    key: str
+    actor: str
+    memo: str
+    at: datetime
+    value_on: date
+    legs: rules.Legs
+    case_id: int | None = None
+    corrects_id: int | None = None
+    reason: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Transfer:
+    """Move `amount` from one account to another under a key of its own."""
+
+    key: str
+    source: str
+    target: str
+    amount: Money
+
+
+def book(court_id: int, drafts: Sequence[Draft]) -> list[int]:
+    """Book entries in this order by one statement, all or nothing; the ids, a known key's being that of its entry.
+
+    Raises NoSuchAccount, EntryNotBalanced, AccountOverdrawn, AccountIsFrozen, KeyReused.
+    """
+    numbers = [n for n, draft in enumerate(drafts, start=1) for _ in draft.legs]
+    heads: list[list[object]] = [
+        [draft.key for draft in drafts],
+        [draft.actor for draft in drafts],
+        [draft.memo for draft in drafts],
+        [draft.at for draft in drafts],
+        [draft.value_on for draft in drafts],
+        [draft.case_id for draft in drafts],
+        [draft.corrects_id for draft in drafts],
+        [draft.reason for draft in drafts],
+    ]
+    codes = [code for draft in drafts for code, _ in draft.legs]
+    return call(court_id, heads, numbers, codes, [amount.fen for draft in drafts for _, amount in draft.legs])
+
+
+def call(
+    court_id: int, heads: Sequence[list[object]], numbers: list[int], codes: list[str], fens: list[int]
+) -> list[int]:
+    """The database's own function, its refusals by name."""
+    with connection.cursor() as cursor:
+        cursor.execute(POST, [court_id, *heads, numbers, codes, fens])
+        ids, refused, why = cursor.fetchone()
+    if refused:
+        raise _refusal(refused, json.loads(why))
+    return list(ids)
+
+
+def _refusal(code: str, why: dict[str, Any]) -> Refusal:
+    match code:
+        case "ZX001":
+            return EntryNotBalanced(difference=Money(int(why["difference"])))
+        case "ZX002":
+            return NoSuchAccount(account=why["account"])
+        case "ZX003":
+            return KeyReused(key=why["key"])
+        case "ZX004":
+            return AccountIsFrozen(account=why["account"], reason=why["reason"])
+        case _:
+            return AccountOverdrawn(account=why["account"], held=Money(why["held"]), wanted=Money(why["wanted"]))
+
+
+@command
+def post(
+    scope: Scope,
+    key: str,
+    legs: rules.Legs,
+    memo: str,
+    at: datetime,
+    case_id: int | None = None,
+    value_on: date | None = None,
+) -> Entry:
+    """Book one entry: legs (code, amount) that add up to zero, all or nothing; the same key again is the same entry.
+
+    Only accounts of the court's own and payable ones are opened by their first posting. `value_on` is the day the
+    money counts from, the day of `at` unless another is given. Raises CodeUnreadable, NoSuchAccount,
+    EntryNotBalanced, AccountOverdrawn, AccountIsFrozen, KeyReused.
+    """
+    wanted = rules.merged(legs)
+    _open_missing(scope, [code for code, _ in wanted])
+    draft = Draft(key, scope.actor, memo, at, value_on or at.date(), wanted, case_id)
+    return _entry(scope, draft, book(scope.court_id, [draft])[0])
+
+
+def _entry(scope: Scope, draft: Draft, pk: int) -> Entry:
+    return Entry(
+        pk=pk,
+        court_id=scope.court_id,
+        key=draft.key,
+        memo=draft.memo,
+        at=draft.at,
+        value_on=draft.value_on,
+        case_id=draft.case_id,
+        corrects_id=draft.corrects_id,
+        reason=draft.reason,
+        actor=draft.actor,
+    )
+
+
+def _open_missing(scope: Scope, codes: Sequence[str]) -> None:
+    opened = [code for code in codes if rules.kind_of(code, scope.court_id) in rules.OPENED_BY_POSTING]
+    known = Account.objects.filter(court_id=scope.court_id, code__in=opened).values_list("code", flat=True)
+    for code in sorted(set(opened) - set(known)) if opened else ():
+        kind, first = code.split(":")[:2]
+        open_account(scope, code, None if kind in rules.STANDING else int(first))
+
+
+@command
+def transfer_many(scope: Scope, transfers: Sequence[Transfer], memo: str, at: datetime) -> list[int]:
+    """Book many transfers by one set-based statement, all or nothing: the ids of their entries in the same order.
+
+    All accounts must be open; a key that is known must stand for the same transfer. Raises as `post` does.
+    """
+    scope.require("ledger.post")
+    count = len(transfers)
+    keys: list[object] = [one.key for one in transfers]
+    same: list[list[object]] = [[scope.actor] * count, [memo] * count, [at] * count, [at.date()] * count]
+    none: list[list[object]] = [[None] * count, [None] * count, [""] * count]
+    codes = [code for one in transfers for code in (one.source, one.target)]
+    fens = [fen for one in transfers for fen in (-one.amount.fen, one.amount.fen)]
+    return call(scope.court_id, [keys, *same, *none], [n for n in range(1, count + 1) for _ in "io"], codes, fens)
+
+
+@command
+def fan(
+    scope: Scope,
+    key: str,
+    hub: str,
+    parts: Sequence[tuple[str, int]],
+    memo: str,
+    at: datetime,
+    case_id: int | None = None,
+) -> int:
+    """One entry between one account and very many: each (code, fen) as it changes, the hub against all of them.
+
+    All accounts must be open and no code may come twice. Returns the entry's id; raises as `post` does.
+    """
+    codes = [hub, *(code for code, _ in parts)]
+    fens = [-sum(fen for _, fen in parts), *(fen for _, fen in parts)]
+    heads: list[list[object]] = [[key], [scope.actor], [memo], [at], [at.date()], [case_id], [None], [""]]
+    return call(scope.court_id, heads, [1] * len(codes), codes, fens)[0]
+
+
+@command
+def correct(scope: Scope, entry_id: int, reason: str, at: datetime) -> Entry:
+    """Undo an entry by its mirror image, with the value day of the first; the right one is then posted anew.
+
+    Raises NoSuchEntry, AlreadyCorrected, ReasonMissing, AccountOverdrawn when the money has moved on.
+    """
+    scope.require("ledger.correct")
+    if not reason.strip():
+        raise ReasonMissing
+    wrong = Entry.objects.filter(pk=entry_id, court_id=scope.court_id).first()
+    if wrong is None or wrong.case_id in scope.recused:
+        raise NoSuchEntry(entry_id=entry_id)
+    if wrong.case_id is None:
+        lock_court(wrong.court_id)
+    else:
+        lock_case(wrong.case_id)
+    legs = [(code, -amount) for code, amount in legs_of(wrong)]
+    lock = Account.objects.filter(court_id=scope.court_id, code__in=[code for code, _ in legs])
+    list(lock.order_by("pk").select_for_update().values_list("pk"))
+    if former := wrong.corrections.first():
+        raise AlreadyCorrected(entry_id=former.pk)
+    reason, key = reason.strip()[:200], f"correct:{wrong.pk}"
+    draft = Draft(key, scope.actor, "correction", at, wrong.value_on, legs, wrong.case_id, wrong.pk, reason)
+    mirror = _entry(scope, draft, book(scope.court_id, [draft])[0])
+    event = EntryCorrected(
+        court_id=wrong.court_id,
+        case_id=wrong.case_id,
+        object=f"entry:{wrong.pk}",
+        entry_id=wrong.pk,
+        correction_id=mirror.pk,
+        key=wrong.key,
+    )
+    announce(scope, event, at)
+    return mirror
+
+
+def legs_of(entry: Entry) -> list[tuple[str, Money]]:
+    """The legs of an entry by code."""
+    return [
+        (leg.account.code, Money(leg.fen)) for leg in entry.legs.select_related("account").order_by("account__code")
+    ]

@@ -1,0 +1,234 @@
+"""涉众: the audit list, its frozen versions, rounds signed by two people, and where every round's money is."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.collective import api as collective
+from zhixing.domain.ledger import api as ledger
+from zhixing.entrypoints.desk import second_factor, sentences
+from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
+from zhixing.entrypoints.door import staff_page
+from zhixing.kernel.money import Money, MoneyNotWhole
+from zhixing.kernel.refusal import Refusal
+from zhixing.law.collective import METHODS, Method
+
+HOME = "/desk/crowds/"
+LARGEST = 64 << 20
+"""Bytes of an audit list [design]."""
+ROUNDS = {
+    "drawn": ("soon", "待经办签 || To approve"),
+    "approved": ("soon", "待复核放行 || To release"),
+    "released": ("wait", "发放中 || Being paid"),
+    "cancelled": ("idle", "已撤销 || Cancelled"),
+}
+COLUMNS = {
+    "name": "姓名 || Name",
+    "id": "身份证号 || ID number",
+    "paid_in": "投入 || Paid in",
+    "phone": "手机 || Phone",
+}
+
+
+class DayUnreadable(Refusal):
+    zh = "登记起止日期看不懂，请都填上。"
+    en = "The days of the window can't be read; give both."
+    status = 422
+
+
+class ListMissing(Refusal):
+    zh = "请选审计表（XLSX 或 CSV），不超过 64 MB。"
+    en = "Choose the audit list (XLSX or CSV), at most 64 MB."
+    status = 422
+
+
+@staff_page("collective.view")
+def crowds(request: Any) -> HttpResponse:
+    """Every mass-victim case of the court."""
+    return _list(request)
+
+
+def _list(request: Any, refused: Refusal | None = None) -> HttpResponse:
+    found = collective.matters(request.asker)
+    rows = [{"matter": one, "total": collective.public_total(one)} for one in found[: shown(request)]]
+    methods = [(key.value, f"{zh} || {en}") for key, (zh, en) in METHODS.items()]
+    status = refused.status if refused else 200
+    return show(
+        request, "desk/crowds.html", status=status, rows=rows, methods=methods, refused=refused, given=request.POST
+    )
+
+
+@staff_page("collective.prepare")
+@require_POST
+def open_matter(request: Any) -> HttpResponse:
+    """Make a case a mass-victim one."""
+    given, made = request.POST, []
+
+    def act() -> None:
+        case = cases.by_number(request.asker, given.get("number", ""))
+        if case is None:
+            raise cases.NoSuchCase(case_id=0)
+        try:
+            first, last = (date.fromisoformat(given.get(name, "")) for name in ("from_on", "until_on"))
+        except ValueError:
+            raise DayUnreadable from None
+        method, words = Method(given.get("method", Method.IN_MINUS_OUT)), given.get("notice", "")
+        made.append(
+            collective.open_matter(
+                request.asker, case.pk, given.get("title", ""), method, first, last, words, request.at
+            )
+        )
+
+    try:
+        act()
+    except Refusal as refused:
+        return _list(request, refused)
+    return done(request, "已设立，先导入审计表。 || Set up; import the audit list next.", f"{HOME}{made[0].pk}/")
+
+
+@staff_page("collective.view")
+def matter(request: Any, matter_id: int) -> HttpResponse:
+    """One matter: the list, its versions, its rounds."""
+    return _page(request, matter_id)
+
+
+def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str = "") -> HttpResponse:
+    scope = request.asker
+    one = collective.find_matter(scope, matter_id)
+    rolls, uploads = list(one.rolls.order_by("-version")), list(one.uploads.order_by("-pk")[:5])
+    context = {
+        "matter": one,
+        "head": heads(scope, [one.case_id]).get(one.case_id),
+        "total": collective.public_total(one),
+        "listed": one.people.count(),
+        "rolls": [(roll, Money(roll.loss_fen), Money(roll.held_fen)) for roll in rolls],
+        "uploads": [_upload(upload) for upload in uploads],
+        "rounds": [
+            _round(scope, row) for row in one.rounds.select_related("approved_by", "released_by").order_by("-no")
+        ],
+        "disputes": [
+            (row, Money(row.victim.audited_fen), Money(row.claimed_fen))
+            for row in collective.open_disputes(scope, one)[:50]
+        ],
+        "in_case": ledger.balance(scope, f"case:{one.case_id}"),
+        "dry": _dry(request, one),
+        "given": request.POST,
+        "fresh": second_factor.fresh(request),
+        "refused": refused,
+        "refused_at": at,
+    }
+    return show(request, "desk/crowd.html", status=refused.status if refused else 200, **context)
+
+
+def _upload(one: collective.Upload) -> dict[str, Any]:
+    faults = [
+        (row, COLUMNS.get(str(column), "金额 || Sum"), sentences.word(str(code)))
+        for row, column, code in one.faults[:200]
+    ]
+    return {"upload": one, "loss": Money(one.loss_fen), "faults": faults}
+
+
+def _round(scope: Any, one: collective.Round) -> dict[str, Any]:
+    dot, words = ROUNDS[one.state]
+    found = collective.progress(one) if one.state == "released" else None
+    if found and found.done == found.parcels:
+        dot, words = "done", "银行已全部答复 || All answered"
+    return {
+        "round": one,
+        "share": Money(one.share_fen),
+        "held": Money(one.held_fen),
+        "dot": dot,
+        "words": words,
+        "progress": found,
+        "mine": one.approved_by_id is not None and one.approved_by_id == scope.staff_id,
+    }
+
+
+def _dry(request: Any, one: collective.Matter) -> dict[str, Any]:
+    """What a round would be now, with the costs and reserve typed in."""
+    if not one.rolls.exists():
+        return {}
+    try:
+        return {
+            "rate": collective.dry_run(request.asker, one.pk, _sum(request.GET, "costs"), _sum(request.GET, "reserve"))
+        }
+    except Refusal as refused:
+        return {"why": refused}
+
+
+def _sum(given: Any, name: str) -> Money:
+    """Raises MoneyNotWhole."""
+    amount = Money.yuan(given.get(name, "").strip() or "0")
+    if amount < Money.zero:
+        raise MoneyNotWhole(amount=str(amount))
+    return amount
+
+
+def _act(permission: str, where: str, words: str, run: Any, signs: bool = False) -> Any:
+    @staff_page(permission)
+    @require_POST
+    def view(request: Any, matter_id: int) -> HttpResponse:
+        def act() -> None:
+            if signs:
+                second_factor.confirm(request)
+            run(request, matter_id)
+
+        refused = attempt(act)
+        if refused is not None:
+            return _page(request, matter_id, refused, where)
+        return done(request, words, f"{HOME}{matter_id}/")
+
+    return view
+
+
+def _import(request: Any, matter_id: int) -> None:
+    file = request.FILES.get("file")
+    if file is None or file.size > LARGEST:
+        raise ListMissing
+    collective.import_audit(request.asker, matter_id, file.name, file.read(), request.at)
+
+
+def _fund(request: Any, matter_id: int) -> None:
+    amount = _sum(request.POST, "amount")
+    collective.fund(request.asker, matter_id, amount, request.POST.get("key", "")[:32], request.at)
+
+
+def _draw(request: Any, matter_id: int) -> None:
+    collective.draw_round(
+        request.asker, matter_id, _sum(request.POST, "costs"), _sum(request.POST, "reserve"), request.at
+    )
+
+
+def _answer(request: Any, matter_id: int) -> None:
+    given = request.POST
+    accepted, words = given.get("accepted") == "yes", given.get("answer", "")
+    collective.answer_dispute(request.asker, number(given.get("dispute")), accepted, words, request.at)
+
+
+def _round_id(request: Any) -> int:
+    return number(request.POST.get("round"))
+
+
+take_list = _act("collective.prepare", "list", "审计表已读，结果见下。 || The list was read; see below.", _import)
+fund = _act("collective.prepare", "fund", "已转入发放专户。 || Moved into the pool.", _fund)
+freeze = _act(
+    "collective.prepare", "freeze", "名单已冻结，开始公示。 || The list is frozen and posted.",
+    lambda request, pk: collective.freeze_roll(request.asker, pk, request.at),
+)  # fmt: skip
+draw = _act("collective.prepare", "draw", "已算出这一轮，等经办签。 || The round is drawn; to be approved.", _draw)
+answer = _act("collective.prepare", "disputes", "已答复。 || Answered.", _answer)
+approve = _act(
+    "collective.prepare", "rounds", "已提交，等另一人放行。 || Submitted; another person releases it.",
+    lambda request, pk: collective.approve_round(request.asker, _round_id(request), request.at), signs=True,
+)  # fmt: skip
+release = _act(
+    "collective.release", "rounds", "已放行，付款文件正在生成。 || Released; the payment files are being made.",
+    lambda request, pk: collective.release_round(request.asker, _round_id(request), request.at), signs=True,
+)  # fmt: skip
+cancel = _act(
+    "collective.prepare", "rounds", "已撤销这一轮。 || The round was cancelled.",
+    lambda request, pk: collective.cancel_round(request.asker, _round_id(request), request.at),
+)  # fmt: skip

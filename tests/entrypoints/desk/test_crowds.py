@@ -1,0 +1,103 @@
+"""A mass-victim case over the desk, from the list to the second signature, and what the public sees of it; the court's own page."""
+
+import time
+from datetime import timedelta
+
+import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
+
+from tests.entrypoints.desk import stage
+from tests.rooms import build
+from tests.rooms.collective import crowd
+from zhixing.domain.collective import api as collective
+from zhixing.domain.courts import api as courts
+from zhixing.domain.ledger import api as ledger
+from zhixing.infra import clock
+from zhixing.kernel.money import Money
+
+
+@pytest.fixture
+def court(db):
+    scope, people = stage.set_up()
+    courts.equip(scope, scope.court_id, account_number="330195010100000018", account_name="澜溪区人民法院")
+    return scope, people
+
+
+def text(answer, status=200):
+    assert answer.status_code == status, answer.content[:2000]
+    return answer.content.decode()
+
+
+def test_from_the_list_to_the_second_signature(court):
+    scope, people = court
+    case = build.case(scope)
+    at = build.now(scope)
+    legs = [(f"bank:{scope.court_id}", Money(-600_000)), (f"case:{case.pk}", Money(600_000))]
+    ledger.post(scope, "money", legs, "test", at, case.pk)
+    officer, finance = stage.signed_in(people["officer"]), stage.signed_in(people["finance"])
+    given = {"number": case.number, "title": "演练集资案", "method": "in_minus_out", "notice": "请登记"}
+    days = {"from_on": at.date().isoformat(), "until_on": (at.date() + timedelta(days=30)).isoformat()}
+    assert officer.post("/desk/crowds/open", given | {"from_on": "", "until_on": ""}).status_code == 422
+    answer = officer.post("/desk/crowds/open", given | days)
+    home = answer.headers["Location"]
+    one = collective.matters(scope).get()
+    bad = SimpleUploadedFile("bad.csv", "姓名,身份证号,投入\n甲,1,5\n".encode())
+    assert "没有收" in text(officer.post(home + "list", {"file": bad}, follow=True)) and not one.people.exists()
+    good = SimpleUploadedFile("good.csv", crowd.csv([500_000] * 4))
+    assert "已导入" in text(officer.post(home + "list", {"file": good}, follow=True))
+    officer.post(home + "fund", {"amount": "6000.00", "key": "1"})
+    officer.post(home + "freeze")
+    assert "公示到" in text(officer.post(home + "draw", {}), 409)  # the objection window is open
+    clock.let_run(scope.court_id, timedelta(days=12), 1)
+    time.sleep(1.1)
+    assert "30.00000%" in text(officer.get(home))
+    officer.post(home + "draw", {})
+    row = collective.find_round(scope, one.rounds.get().pk)
+    officer.post(home + "approve", {"round": row.pk})
+    assert text(officer.post(home + "release", {"round": row.pk}), 403)
+    assert "复核放行" in text(finance.get(home)) and "复核放行" not in text(officer.get(home))
+    assert "发放中" in text(finance.post(home + "release", {"round": row.pk}, follow=True))
+    collective.make_parcel(scope, row.pk, build.now(scope))
+    assert "演练集资案" in text(finance.get("/desk/crowds/"))
+    public(one)
+
+
+def public(one):
+    """What anybody may see, and a victim with both numbers."""
+    visitor = Client()
+    assert "演练集资案" in text(visitor.get("/victims/"))
+    page = text(visitor.get(f"/victims/{one.pk}/"))
+    assert "6,000.00" in page and "与总账一致" in page and crowd.id_number(1) not in page
+    shown = text(visitor.get(f"/victims/{one.pk}/list"))
+    assert "甲乙1" not in shown and "5,000.00" in shown
+    mine = {"number": "2", "id_number": crowd.id_number(2)}
+    assert "1,500.00" in text(visitor.post(f"/victims/{one.pk}/", mine))
+    assert text(visitor.post(f"/victims/{one.pk}/", mine | {"number": "3"}), 404)
+
+
+def test_the_court_sets_its_own_address_account_and_bank(court):
+    scope, people = court
+    finance = stage.signed_in(people["finance"])
+    assert text(stage.signed_in(people["officer"]).get("/desk/court/"), 403)
+    given = {
+        "address": "正义路 1 号",
+        "phone": "0571-00001842",
+        "account_name": "澜溪区人民法院",
+        "bank_name": "澜州农商行",
+    }
+    assert "8 至 32 位" in text(finance.post("/desk/court/", given | {"account_number": "12 34"}), 422)
+    assert "正义路 1 号" in text(
+        finance.post("/desk/court/", given | {"account_number": "3301 9501 0100 0000 18"}, follow=True)
+    )
+    assert courts.court(scope.court_id).account_number == "330195010100000018"
+    with pytest.raises(Exception, match="court.equip"):
+        courts.equip(courts.system_scope(scope.court_id + 1, "court.equip"), scope.court_id, phone="1")
+
+
+def test_the_books_are_sealed_in_public(court):
+    from datetime import date
+
+    assert "还没有封过账" in text(Client().get("/books/"))
+    sealed = ledger.seal_day(date(2026, 11, 1))
+    assert sealed.seal in text(Client().get("/books/"))
