@@ -12,17 +12,26 @@ SIZES = [pytest.param(size, id=str(size[0])) for size in (NARROW, PHONE, DESKTOP
 STAFF = [
     "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/inquiries/items/", "/desk/assets/matches/", "/desk/seizures/", "/desk/auctions/",
     "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/guide/", "/desk/robots/",
-    "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
+    "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "/desk/crowds/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
     "CASEmoney", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
 ]  # fmt: skip
 DESK = {
     "chen": STAFF,
     "xu": ["/desk/intake/"],
     "gu": ["/desk/inquiries/looks/", "/desk/indicators/", "/desk/held/", "/desk/log/", "/desk/clock/"],
-    "yan": ["/desk/staff/", "/desk/documents/authorisations"],
+    "yan": ["/desk/staff/", "/desk/court/", "/desk/documents/authorisations"],
 }
 PUBLIC = ["/", "/auctions/", "/auctions/rules", "/check/", "/case", "/sign-in", "/counter/sign-in", "/bidder/sign-in"]
-PUBLIC += ["/bidder/sign-up", "/api/docs", "/case/CODE", "/check/PAPERCODE", "/law/", "/law/distribute"]
+PUBLIC += [
+    "/victims/",
+    "/books/",
+    "/bidder/sign-up",
+    "/api/docs",
+    "/case/CODE",
+    "/check/PAPERCODE",
+    "/law/",
+    "/law/distribute",
+]
 PUBLIC += [
     "/law/interest?principal=386000&as_of=2026-08-31&due_on=2026-05-01&payments.on=2026-06-30&payments.amount=90000",
     "/law/interest?principal=386000&as_of=2026-08-31&due_on=2026-05-01&debts.principal=5000&debts.due_on=2026-06-30",

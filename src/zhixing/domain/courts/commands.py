@@ -49,7 +49,8 @@ def equip(scope: Scope, court_id: int, **particulars: str) -> None:
 
     Only the scope's own court, but for the operator at the command line (`system`).
     """
-    scope.require("court.equip")
+    if not scope.may("court.found"):  # who founds a court equips it
+        scope.require("court.equip")
     if court_id not in scope.courts or not particulars.keys() <= rules.PARTICULARS:
         raise NotPermitted(permission="court.equip", actor=scope.actor)
     wanted = {name: value.strip() for name, value in particulars.items()}

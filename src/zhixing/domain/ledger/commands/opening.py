@@ -64,7 +64,8 @@ def _give_number(account: Account) -> None:
 @command
 def number_accounts(scope: Scope, prefix: str) -> None:
     """Set the digits virtual account numbers of the court begin with; numbers already given stay."""
-    scope.require("court.equip")
+    if not scope.may("court.found"):  # who founds a court equips it
+        scope.require("court.equip")
     Numbering.objects.update_or_create(court_id=scope.court_id, defaults={"prefix": prefix})
     for account in Account.objects.filter(court_id=scope.court_id, kind__in=rules.NUMBERED, number=""):
         _give_number(account)

@@ -29,7 +29,8 @@ def equip(scope: Scope, particulars: Mapping[str, str], bank: str, prefix: str) 
 @command
 def connect_bank(scope: Scope, unit: str, prefix: str) -> None:
     """Say which bank keeps the court's account, and the digits its virtual numbers begin with. Raises PrefixUnreadable."""
-    scope.require("court.equip")
+    if not scope.may("court.found"):  # who founds a court equips it
+        scope.require("court.equip")
     if not (prefix.isascii() and prefix.isdigit() and len(prefix) <= 24):
         raise PrefixUnreadable(prefix=prefix)
     lock_court(scope.court_id)
