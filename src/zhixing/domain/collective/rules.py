@@ -131,9 +131,14 @@ def message_id(round_id: int, position: int, at: datetime) -> str:
     return f"V{round_id}-{position}-{at:%y%m%d%H%M%S}"
 
 
+def stem(round_id: int) -> str:
+    """What the keys of all payments of a round begin with."""
+    return f"S{round_id}-"
+
+
 def end_to_end_id(round_id: int, place: int, at: datetime) -> str:
     """The payment's own key for good."""
-    return f"S{round_id}-{place}-{at:%y%m%d%H%M%S}"
+    return f"{stem(round_id)}{place}-{at:%y%m%d%H%M%S}"
 
 
 def place_of(end_to_end: str) -> int:

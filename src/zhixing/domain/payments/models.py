@@ -153,6 +153,35 @@ class Receipt(models.Model):
         )
 
 
+class Bulk(models.Model):
+    """Payments a room above sends in files of its own: their keys begin with `stem`, and together they are `fen`."""
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT, db_index=False)
+    stem = models.CharField(max_length=24)
+    fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["court", "stem"], name="bulk_once"),
+            models.CheckConstraint(condition=Q(fen__gt=0), name="bulk_is_positive"),
+        )
+
+
+class BulkDebit(models.Model):
+    """The bank's notice that one payment of a bulk left the account."""
+
+    bulk = models.ForeignKey(Bulk, on_delete=models.PROTECT, related_name="debits", db_index=False)
+    end_to_end_id = models.CharField(max_length=35)
+    reference = models.CharField(max_length=40)
+    fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["bulk", "end_to_end_id"], name="bulk_debit_once"),
+            models.UniqueConstraint(fields=["bulk", "reference"], name="bulk_reference_once"),
+        )
+
+
 class Batch(models.Model):
     """Payments of one case prepared together, released by two people, sent to the bank as one file."""
 

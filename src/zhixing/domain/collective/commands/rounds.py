@@ -21,6 +21,7 @@ from zhixing.domain.collective.refusals import (
 )
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.money import Money
@@ -200,6 +201,8 @@ def _plan(scope: Scope, one: Round, at: datetime) -> int:
         ledger.open_account(scope, f"transit:{matter.court_id}")
         ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)
         ledger.fan(scope, f"round:{one.pk}", rules.pool(matter.pk), parts, "round_released", at, matter.case_id)
+        if paid := one.share_fen - one.held_fen:
+            payments.order_bulk(scope, rules.stem(one.pk), Money(paid))
         stem, _, stamp = rules.message_id(one.pk, 0, at).partition("-0")
         cursor.execute(PLAN, {"round": one.pk, "stem": f"{stem}-", "stamp": stamp, "most": rules.PARCEL})
     return Parcel.objects.filter(round=one).count()

@@ -3,7 +3,7 @@
 from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited
 from zhixing.domain.payments.commands.equipping import connect_bank, equip
 from zhixing.domain.payments.commands.identifying import identify, match_receipt, reopen, take_back
-from zhixing.domain.payments.commands.importing import import_statement, note_fetched, refuse_file
+from zhixing.domain.payments.commands.importing import import_statement, note_fetched, order_bulk, refuse_file
 from zhixing.domain.payments.commands.paying import (
     PayLine,
     approve,
@@ -31,6 +31,7 @@ __all__ = [
     "note_failure",
     "note_fetched",
     "note_silence",
+    "order_bulk",
     "refund",
     "refuse_file",
     "release",

@@ -3,10 +3,12 @@
 from datetime import datetime
 from typing import Literal
 
+from django.db.models import Sum
+
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments.events import BankFileBooked, BankFileRefused, ReceiptArrived, ReceiptRecalled
-from zhixing.domain.payments.models import BankFile, Line, Payout, Receipt
+from zhixing.domain.payments.models import BankFile, Bulk, Line, Payout, Receipt
 from zhixing.domain.payments.refusals import (
     ForeignAccount,
     LineContradicts,
@@ -55,8 +57,8 @@ def import_statement(scope: Scope, document: bytes, at: datetime) -> BankFile:
     return file
 
 
-Meaning = Literal["known", "new"] | Payout | Receipt
-"""A line that came before, a new credit, the payment of ours it debits, or the receipt the bank takes back."""
+Meaning = Literal["known", "new"] | Payout | Receipt | Bulk
+"""A line that came before, a new credit, the payment of ours (or bulk) it debits, or the receipt the bank takes back."""
 
 
 def _credit(scope: Scope, entry: camt.Entry) -> Meaning:
@@ -74,6 +76,9 @@ def _debit(scope: Scope, entry: camt.Entry) -> Meaning:
     """The bank paid what we ordered, or took back what it had credited; anything else refuses the file."""
     receipts = Receipt.objects.filter(court_id=scope.court_id)
     noted = Payout.objects.filter(batch__court_id=scope.court_id, debit_reference=entry.reference)
+    bulk = Bulk.objects.filter(court_id=scope.court_id, stem=entry.end_to_end_id.partition("-")[0] + "-").first()
+    if bulk is not None:
+        return _bulk_debit(bulk, entry)
     if noted.exists() or receipts.filter(reversal_reference=entry.reference).exists():
         return "known"
     if entry.reversal and entry.end_to_end_id:
@@ -84,6 +89,23 @@ def _debit(scope: Scope, entry: camt.Entry) -> Meaning:
     if payout is None or payout.debit_reference:
         raise UnknownDebit(amount=entry.amount, reference=entry.reference)
     return payout
+
+
+def _bulk_debit(bulk: Bulk, entry: camt.Entry) -> Meaning:
+    """A payment of a bulk, each once. Raises UnknownDebit when the bank debits one a second time."""
+    same = bulk.debits.filter(end_to_end_id=entry.end_to_end_id).first()
+    if same is None:
+        return bulk
+    if (same.reference, same.fen) != (entry.reference, entry.amount.fen):
+        raise UnknownDebit(amount=entry.amount, reference=entry.reference)
+    return "known"
+
+
+def _note_bulk(bulk: Bulk, entry: camt.Entry) -> None:
+    """Raises UnknownDebit when more left the account than was ordered."""
+    bulk.debits.create(end_to_end_id=entry.end_to_end_id, reference=entry.reference, fen=entry.amount.fen)
+    if (bulk.debits.aggregate(fen=Sum("fen"))["fen"] or 0) > bulk.fen:
+        raise UnknownDebit(amount=entry.amount, reference=entry.reference)
 
 
 def _payout(scope: Scope, entry: camt.Entry) -> Payout | None:
@@ -99,6 +121,8 @@ def _book(scope: Scope, file: BankFile, explained: list[tuple[camt.Entry, Meanin
     for entry, meaning in explained:
         if isinstance(meaning, Payout):
             Payout.objects.filter(pk=meaning.pk).update(debit_reference=entry.reference)
+        elif isinstance(meaning, Bulk):
+            _note_bulk(meaning, entry)
         elif isinstance(meaning, Receipt):
             Receipt.objects.filter(pk=meaning.pk).update(reversal_reference=entry.reference)
             facts.append((ReceiptRecalled, meaning))
@@ -142,6 +166,12 @@ def _receipt(file: BankFile, entry: camt.Entry, at: datetime) -> Receipt:
         arrived_at=at,
         identify_by=case_money.claim_due(entry.booked_on).on,
     )
+
+
+@command
+def order_bulk(scope: Scope, stem: str, amount: Money) -> None:
+    """Expect debits for payments another room sends in its own files: their keys begin with `stem`, up to `amount` in all."""
+    Bulk.objects.get_or_create(court_id=scope.court_id, stem=stem, defaults={"fen": amount.fen})
 
 
 @command

@@ -1,0 +1,39 @@
+"""The bank's notices of debits for a crowd's payments are understood: each once, never more than was ordered."""
+
+import pytest
+
+from tests.rooms import build
+from tests.rooms.collective import crowd
+from tests.rooms.collective.test_rounds import frozen, make_all
+from tests.rooms.payments import bank
+from zhixing.domain.collective import rules
+from zhixing.domain.collective.models import Share
+from zhixing.domain.payments import api as payments
+from zhixing.domain.payments.refusals import UnknownDebit
+from zhixing.infra.clock import SHANGHAI
+from zhixing.kernel.money import Money
+
+
+def test_each_payment_of_a_crowd_is_debited_once(db):
+    scope = build.court()
+    staff = build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
+    one = crowd.matter(scope, [1_000, 3_000], 2_000)
+    _, at = frozen(scope, one)
+    drawn = crowd.released(scope, one, staff, at)
+    make_all(scope, drawn, at)
+    drawn.refresh_from_db()
+    shares = Share.objects.filter(round=drawn).order_by("place")
+    keys = [rules.end_to_end_id(drawn.pk, share.place, drawn.released_at.astimezone(SHANGHAI)) for share in shares]
+    lines = [
+        bank.Line(f"D{n}", str(Money(share.fen)), credit=False, key=key)
+        for n, (share, key) in enumerate(zip(shares, keys, strict=True))
+    ]
+    file = payments.import_statement(scope, bank.camt054(*lines), at)
+    assert file.state == "booked" and file.out_fen == 2_000
+    again = payments.import_statement(scope, bank.camt054(*lines, message="N2"), at)
+    assert again.lines == 2 and again.pk != file.pk
+    twice = bank.Line("D9", lines[0].amount, credit=False, key=keys[0])
+    more = bank.Line("D8", "0.01", credit=False, key=f"{rules.stem(drawn.pk)}77-0")
+    for wrong in (twice, more):
+        with pytest.raises(UnknownDebit):
+            payments.import_statement(scope, bank.camt054(wrong, message=wrong.reference), at)
