@@ -2,8 +2,7 @@
 
 from datetime import datetime
 
-from zhixing.domain.ledger import rules
-from zhixing.domain.ledger.commands.posting import Draft, book
+from zhixing.domain.ledger.commands.posting import Draft, book, open_missing
 from zhixing.domain.ledger.models import Account, Hold
 from zhixing.domain.ledger.refusals import (
     AccountIsFrozen,
@@ -27,7 +26,9 @@ def hold(
 
     Raises NoSuchAccount, CodeUnreadable, AccountIsFrozen, AccountOverdrawn, KeyReused.
     """
-    rules.kind_of(target, scope.court_id)
+    open_missing(scope, [target])
+    if not Account.objects.filter(court_id=scope.court_id, code=target).exists():
+        raise NoSuchAccount(account=target)
     account = Account.objects.select_for_update().filter(court_id=scope.court_id, code=source).first()
     if account is None or account.kind == Account.Kind.BANK:
         raise NoSuchAccount(account=source)

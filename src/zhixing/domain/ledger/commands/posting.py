@@ -122,7 +122,7 @@ def post(
     EntryNotBalanced, AccountOverdrawn, AccountIsFrozen, KeyReused.
     """
     wanted = rules.merged(legs)
-    _open_missing(scope, [code for code, _ in wanted])
+    open_missing(scope, [code for code, _ in wanted])
     draft = Draft(key, scope.actor, memo, at, value_on or at.date(), wanted, case_id)
     return _entry(scope, draft, book(scope.court_id, [draft])[0])
 
@@ -142,7 +142,8 @@ def _entry(scope: Scope, draft: Draft, pk: int) -> Entry:
     )
 
 
-def _open_missing(scope: Scope, codes: Sequence[str]) -> None:
+def open_missing(scope: Scope, codes: Sequence[str]) -> None:
+    """Open those accounts that their first posting opens."""
     opened = [code for code in codes if rules.kind_of(code, scope.court_id) in rules.OPENED_BY_POSTING]
     known = Account.objects.filter(court_id=scope.court_id, code__in=opened).values_list("code", flat=True)
     for code in sorted(set(opened) - set(known)) if opened else ():
