@@ -228,6 +228,7 @@ INQUIRY = [
         for item in (
             *("identity", "marriage", "organisation", "deposits", "wealth_products", "card", "securities", "vehicles"),
             *("vessels", "fishing_boats", "real_estate", "insurance", "network_funds", "tax"),
+            *("housing_fund", "intellectual_property"),
         )
     ),
 ]
@@ -255,7 +256,7 @@ def test_rows(row, answer, expected):
 
 
 def test_every_item_is_a_row_and_only_the_network_units_deduct():
-    assert {row[0].split()[1] for row in INQUIRY[-14:]} == set(ITEMS)
+    assert {row[0].split()[1] for row in INQUIRY[-16:]} == set(ITEMS)
     assert {key for key, item in ITEMS.items() if Act.DEDUCT in item.acts} == {"deposits", "network_funds"}
 
 

@@ -5,8 +5,6 @@ import json
 from pathlib import Path
 from typing import Any
 
-from zhixing.gateways import evidence
-from zhixing.gateways.reading import json_object
 from zhixing.kernel.refusal import Refusal
 
 BROKEN = 1
@@ -32,6 +30,9 @@ def add(subparsers: Any) -> None:
 
 
 def check(arguments: argparse.Namespace) -> int:
+    from zhixing.gateways import evidence  # brings ciphers in, which the other commands do without
+    from zhixing.gateways.reading import json_object
+
     try:
         if arguments.file.stat().st_size > LARGEST:
             raise ValueError("larger than 256 MB")
