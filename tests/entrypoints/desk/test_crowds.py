@@ -61,7 +61,19 @@ def test_from_the_list_to_the_second_signature(court):
     assert "发放中" in text(finance.post(home + "release", {"round": row.pk}, follow=True))
     collective.make_parcel(scope, row.pk, build.now(scope))
     assert "演练集资案" in text(finance.get("/desk/crowds/"))
+    drill(finance, one, case)
     public(one)
+
+
+def drill(finance, one, case):
+    """From the total to the accounts to the movement to the paper."""
+    page = text(finance.get("/desk/books/"))
+    assert "试算平衡" in page and "?kind=share" in page
+    transit = text(finance.get("/desk/books/?kind=transit"))
+    assert "6,000.00" in transit
+    legs = text(finance.get(f"/desk/books/?account=pool:{one.pk}"))
+    assert "-6,000.00" in legs.replace("−", "-") and f"/desk/cases/{case.pk}/money" in legs
+    assert finance.get("/desk/books/?account=pool:99").status_code == 404
 
 
 def public(one):

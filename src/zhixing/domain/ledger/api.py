@@ -37,12 +37,14 @@ from zhixing.domain.ledger.queries import (
     received_by_case,
     trial_balance,
 )
+from zhixing.domain.ledger.queries.drilling import LegView, legs, of_kind
 from zhixing.domain.ledger.queries.sealed import check_seals, checkpoints
 
 __all__ = [
     "Account",
     "Checkpoint",
     "EntryView",
+    "LegView",
     "Transfer",
     "TrialBalance",
     "account",
@@ -61,10 +63,12 @@ __all__ = [
     "fan",
     "freeze",
     "hold",
+    "legs",
     "lies_in",
     "number_accounts",
     "numbering",
     "of_case",
+    "of_kind",
     "open_account",
     "open_accounts",
     "post",
