@@ -27,12 +27,15 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.refusals import (
     AlreadyInALot,
+    NoDeposit,
     NotInThisLotState,
     NotPriced,
     PanelMissing,
     PartiesNotTold,
     PriceRunOut,
     RoundPaused,
+    SalePeriodWrong,
+    SalePriceFixed,
     StepMissing,
     UnknownItem,
 )
@@ -198,3 +201,33 @@ def test_who_may_do_what():
         auctions.decide_bids(build.everything(COURT + 1), running.pk, [])
     with pytest.raises(NotPermitted):
         auctions.register(auctions.bidder_scope(1, COURT), running.pk, 2, NOON)
+
+
+def test_a_sale_follows_the_second_round_at_its_price_for_sixty_days():
+    first = opened(a_round())
+    auctions.close(MACHINE, first.pk, T10)
+    opens = T10 + timedelta(days=20)
+    again = terms(opens, opens + timedelta(days=1), start=yuan(1136800), deposit=yuan(100000))
+    second = opened(publish(first.lot_id, again, T10 + timedelta(days=2)), opens)
+    auctions.close(MACHINE, second.pk, opens + timedelta(days=1))
+    notice, starts = opens + timedelta(days=3), opens + timedelta(days=20)
+    figures = {"start": yuan(1136800), "deposit": yuan(100000)}
+    with pytest.raises(SalePriceFixed):
+        cheap = figures | {"start": yuan(1000000)}
+        publish(first.lot_id, terms(starts, starts + timedelta(days=60), **cheap), notice)
+    with pytest.raises(SalePeriodWrong):
+        publish(first.lot_id, terms(starts, starts + timedelta(days=59), **figures), notice)
+    sale = publish(first.lot_id, terms(starts, starts + timedelta(days=60), **figures), notice)
+    one = seated(sale, 1, deposit=False, at=notice)
+    place = auctions.position(MACHINE, sale.pk, one)
+    assert (sale.kind, place.needed) == ("sale", yuan(1136800))  # the whole price beforehand
+    auctions.hold_deposit(MACHINE, sale.lot_id, one, 1, yuan(1136799).fen, notice)
+    opened(sale, starts)
+    with pytest.raises(NoDeposit):
+        bid(sale, one, 1136800, starts + timedelta(hours=1))
+    auctions.hold_deposit(MACHINE, sale.lot_id, one, 2, yuan(1).fen, notice)
+    first_bid = starts + timedelta(days=3)
+    assert bid(sale, one, 1136800, first_bid).ends_at == first_bid + timedelta(hours=24)
+    assert auctions.proof(MACHINE, sale.pk).agrees
+    auctions.close(MACHINE, sale.pk, first_bid + timedelta(hours=24))
+    assert auctions.lot(MACHINE, sale.lot_id).state == "sold" and auctions.proof(MACHINE, sale.pk).agrees

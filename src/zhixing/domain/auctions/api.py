@@ -10,6 +10,7 @@ from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
+from zhixing.domain.auctions.commands.undoing import confirm_undo, propose_undo
 from zhixing.domain.auctions.models import Barred, Bidder, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import (
     Buyer,
@@ -79,6 +80,7 @@ __all__ = [
     "close",
     "confirm_priority",
     "confirm_sale",
+    "confirm_undo",
     "courts_with_rounds",
     "decide_bids",
     "declare_default",
@@ -105,6 +107,7 @@ __all__ = [
     "position",
     "prepare",
     "proof",
+    "propose_undo",
     "publish",
     "read_file",
     "register",

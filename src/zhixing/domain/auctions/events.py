@@ -144,6 +144,25 @@ class LotUnsold(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class UndoProposed(Event):
+    """For the record: one person proposed that a sold round be undone."""
+
+    lot_id: int
+    round_id: int
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RoundUndone(Event):
+    """A second person confirmed: the sale counts no more (网拍规定 31)."""
+
+    lot_id: int
+    round_id: int
+    ground: str
+    chain_head: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class LotStopped(Event):
     lot_id: int
     ground: str

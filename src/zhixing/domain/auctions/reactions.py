@@ -3,15 +3,15 @@
 from datetime import datetime
 
 from zhixing.domain.auctions import commands
-from zhixing.domain.auctions.events import LotSold, LotStopped, LotUnsold
+from zhixing.domain.auctions.events import LotSold, LotStopped, LotUnsold, RoundUndone
 from zhixing.domain.cases.events import CaseClosed, CaseResumed, CaseStayed
 from zhixing.domain.payments.events import ReceiptMatched, ReceiptReversed
 from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
 
 
-@reacts_to(LotSold, LotUnsold, LotStopped)
-def settle_deposits(event: LotSold | LotUnsold | LotStopped, scope: Scope, at: datetime) -> None:
+@reacts_to(LotSold, LotUnsold, LotStopped, RoundUndone)
+def settle_deposits(event: LotSold | LotUnsold | LotStopped | RoundUndone, scope: Scope, at: datetime) -> None:
     commands.settle_deposits(scope, event.lot_id, at)
 
 

@@ -127,6 +127,22 @@ class NotYetOver(Refusal):
     en = "Can't close: bidding ends at {ends_at:%H:%M:%S}."
 
 
+class NothingToUndo(Refusal):
+    zh = "不能撤销：还没有人提出撤销本轮拍卖。"
+    en = "Can't undo: nobody has proposed to undo this round."
+
+
+class UndoneByOne(Refusal):
+    zh = "不能撤销：确认人须与提出人不同。"
+    en = "Can't undo: the second person must be another than the first."
+
+
+class OnlyAPersonUndoes(Refusal):
+    zh = "撤销拍卖须由两名工作人员先后提出和确认。"
+    en = "Undoing a sale takes two members of staff, one to propose and one to confirm."
+    status = 403
+
+
 class PriceNotDueYet(Refusal):
     zh = "不能认定悔拍：余款 {due_on} 到期，尚未逾期。"
     en = "This is no default yet: the balance is due on {due_on}."

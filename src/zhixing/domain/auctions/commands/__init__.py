@@ -17,6 +17,7 @@ from zhixing.domain.auctions.commands.stops import (
     stop,
     stop_all,
 )
+from zhixing.domain.auctions.commands.undoing import confirm_undo, propose_undo
 
 __all__ = [
     "add_photo",
@@ -25,6 +26,7 @@ __all__ = [
     "close",
     "confirm_priority",
     "confirm_sale",
+    "confirm_undo",
     "decide_bids",
     "declare_default",
     "describe",
@@ -35,6 +37,7 @@ __all__ = [
     "pay_price",
     "place_bid",
     "prepare",
+    "propose_undo",
     "publish",
     "register",
     "resume",

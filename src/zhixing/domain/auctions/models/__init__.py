@@ -2,7 +2,7 @@
 
 from zhixing.domain.auctions.models.bidders import Barred, Bidder, DepositReceipt, PriceReceipt, Registration
 from zhixing.domain.auctions.models.lots import Lot, LotThing, Told
-from zhixing.domain.auctions.models.rounds import Entry, Lease, Maximum, Round
+from zhixing.domain.auctions.models.rounds import Entry, Lease, Maximum, Round, Undo
 
 __all__ = [
     "Barred",
@@ -17,4 +17,5 @@ __all__ = [
     "Registration",
     "Round",
     "Told",
+    "Undo",
 ]

@@ -140,3 +140,22 @@ class Maximum(models.Model):
     def opened(self) -> tuple[int, str]:
         fen, _, salt = self.sealed.partition(":")
         return int(fen), salt
+
+
+class Undo(models.Model):
+    """A sold round proposed to be undone by one person, and confirmed by another (网拍规定 31)."""
+
+    round = models.OneToOneField(Round, primary_key=True, on_delete=models.PROTECT)
+    ground = models.CharField(max_length=16)
+    """A key of `law.auction_buyer.UNDO_GROUNDS`."""
+    proposed_by = models.BigIntegerField()
+    proposed_at = models.DateTimeField()
+    confirmed_by = models.BigIntegerField(null=True)
+    confirmed_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")), name="undone_by_two"
+            ),
+        )

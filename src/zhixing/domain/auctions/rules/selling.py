@@ -10,6 +10,7 @@ from zhixing.kernel.money import Money
 from zhixing.law import auction as law
 from zhixing.law import auction_after as after
 from zhixing.law import auction_sale as sale
+from zhixing.law.auction_buyer import UNDO_GROUNDS as WHY_UNDONE
 from zhixing.law.auction_people import BARRED, LISTING_ITEMS
 
 NUMBER = {"first": 1, "second": 2, "sale": 3}
@@ -146,6 +147,8 @@ def listing_facts(listing: Mapping[str, str], warnings: Mapping[str, str], descr
 
 GROUNDS = frozenset(ground.key for ground in after.GROUNDS)
 """Why a sale may be stopped or stayed (拍变规定 14, 17, 19; 网拍规定 28, 36)."""
+UNDO_GROUNDS = frozenset(WHY_UNDONE)
+"""Why a sold round is undone (网拍规定 31)."""
 CLOSED = {"settled": "settled", "withdrawn": "withdrawn", "paid": "paid"}
 """How a case closed -> the ground on which its sales stop; anything else as withdrawn."""
 
