@@ -190,7 +190,7 @@ class Share(models.Model):
     held = models.BooleanField()
 
     class Meta:
-        constraints = (models.CheckConstraint(condition=Q(fen__gte=0), name="share_not_negative"),)
+        constraints = (models.CheckConstraint(condition=Q(fen__gte=0), name="round_share_not_negative"),)
 
 
 class Parcel(models.Model):

@@ -214,7 +214,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='share',
-            constraint=models.CheckConstraint(condition=models.Q(('fen__gte', 0)), name='share_not_negative'),
+            constraint=models.CheckConstraint(condition=models.Q(('fen__gte', 0)), name='round_share_not_negative'),
         ),
         migrations.AddConstraint(
             model_name='victim',
