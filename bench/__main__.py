@@ -9,6 +9,7 @@ BENCHES = (
     "reactions",
     "robot",
     "exchange",
+    "orders",
     "notices",
     "nodes",
     "controls",

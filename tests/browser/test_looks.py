@@ -11,7 +11,7 @@ from tests.database import ROOT
 SIZES = [pytest.param(size, id=str(size[0])) for size in (NARROW, PHONE, DESKTOP)]
 STAFF = [
     "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/inquiries/items/", "/desk/assets/matches/", "/desk/seizures/", "/desk/auctions/",
-    "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/guide/", "/desk/robots/",
+    "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/agencies/", "/desk/agencies/of/vehicle-office/", "/desk/guide/", "/desk/robots/",
     "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "/desk/crowds/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
     "CASEmoney", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
 ]  # fmt: skip
@@ -19,7 +19,11 @@ DESK = {
     "chen": STAFF,
     "xu": ["/desk/intake/"],
     "gu": ["/desk/inquiries/looks/", "/desk/indicators/", "/desk/held/", "/desk/log/", "/desk/clock/"],
+<<<<<<< HEAD
     "yan": ["/desk/staff/", "/desk/court/", "/desk/documents/authorisations"],
+=======
+    "yan": ["/desk/staff/", "/desk/agencies/", "/desk/documents/authorisations"],
+>>>>>>> 76545e9 (Show an office's thirty days in words, name every kind; bench orders under kills and cuts; tell how lanes work)
 }
 PUBLIC = ["/", "/auctions/", "/auctions/rules", "/check/", "/case", "/sign-in", "/counter/sign-in", "/bidder/sign-in"]
 PUBLIC += [
