@@ -19,11 +19,7 @@ DESK = {
     "chen": STAFF,
     "xu": ["/desk/intake/"],
     "gu": ["/desk/inquiries/looks/", "/desk/indicators/", "/desk/held/", "/desk/log/", "/desk/clock/"],
-<<<<<<< HEAD
-    "yan": ["/desk/staff/", "/desk/court/", "/desk/documents/authorisations"],
-=======
-    "yan": ["/desk/staff/", "/desk/agencies/", "/desk/documents/authorisations"],
->>>>>>> 76545e9 (Show an office's thirty days in words, name every kind; bench orders under kills and cuts; tell how lanes work)
+    "yan": ["/desk/staff/", "/desk/agencies/", "/desk/court/", "/desk/documents/authorisations"],
 }
 PUBLIC = ["/", "/auctions/", "/auctions/rules", "/check/", "/case", "/sign-in", "/counter/sign-in", "/bidder/sign-in"]
 PUBLIC += [
