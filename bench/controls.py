@@ -15,8 +15,8 @@ from bench.place import enter, leave, today
 from bench.results import record
 
 COURTS, QUEUES, WAITING, ASKED = 106, 20, 50, 40
-THINGS_A_HOLD = 5
-"""Every thing is held by five cases: of a car one in force, two waiting, two released; of a deposit four and one."""
+HOLDS = 10
+"""Every thing is held by ten cases: of a car one in force, four waiting, five released; of a deposit six and four."""
 
 
 def main() -> None:
@@ -29,12 +29,10 @@ def main() -> None:
 
     scopes = [build.court(1000 + n, f"浙{1000 + n}") for n in range(COURTS)]
     now = build.now(scopes[0])
-    per_court = max(chosen.controls // COURTS, 10 * WAITING)
+    per_court = max(chosen.controls // COURTS, 2 * WAITING * HOLDS)
     began = time.perf_counter()
-    places = [_place(scope, per_court // THINGS_A_HOLD) for scope in scopes]
-    print(
-        f"{COURTS * (per_court // THINGS_A_HOLD):,} things and as many cases made in {time.perf_counter() - began:.0f} s"
-    )
+    places = [_place(scope, per_court // HOLDS) for scope in scopes]
+    print(f"{COURTS * (per_court // HOLDS):,} things and as many cases made in {time.perf_counter() - began:.0f} s")
     began, loaded = time.perf_counter(), 0
     for no, (scope, place) in enumerate(zip(scopes, places, strict=True), 1):
         loaded += _load(scope, place, per_court, now)
@@ -96,7 +94,7 @@ def _load(scope, place, many: int, now: datetime) -> int:
 
 
 def _rows(place, many: int, now: datetime):
-    """Every thing's five holds, by five cases; ends spread over the terms to come."""
+    """Every thing's ten holds, by ten cases; ends spread over the terms to come."""
     day, asked = now.date(), now.isoformat()
     ends = [(day + timedelta(days=n)).isoformat() for n in range(1, 731)]
     began = (day - timedelta(days=300)).isoformat()
@@ -105,7 +103,7 @@ def _rows(place, many: int, now: datetime):
     for n in range(many):
         no, of = n % len(things), n // len(things)
         (thing, money), case = things[no], cases[(no + of) % len(cases)]
-        state = ("effective" if of < 4 else "released") if money else LINE[min(of, 4)]
+        state = ("effective" if of < 6 else "released") if money else LINE[min(of, HOLDS - 1)]
         row = {
             "case_id": case,
             "asset_id": thing,
@@ -123,7 +121,7 @@ def _rows(place, many: int, now: datetime):
         yield row
 
 
-LINE = ("effective", "waiting", "waiting", "released", "released")
+LINE = ("effective", *["waiting"] * 4, *["released"] * 5)
 
 
 def _analyze() -> None:
@@ -182,8 +180,8 @@ def _queue(scopes, places, no: int, now: datetime) -> str:
         court = (no * 3 + turn) % len(scopes)
         place, rows = places[court], []
         for n in range(turn, WAITING, 3):
-            # beyond the five cases that hold this car already
-            case = place["cases"][(len(place["deposits"]) + no + THINGS_A_HOLD + n) % len(place["cases"])]
+            # beyond the ten cases that hold this car already
+            case = place["cases"][(len(place["deposits"]) + no + HOLDS + n) % len(place["cases"])]
             car = place["cars"][no]
             row = {"case_id": case, "asset_id": car, "unit_id": place["unit"][0], "kind": "seal", "state": "waiting"}
             row |= {"prepared_at": now, "place": name, "entered_at": now + timedelta(seconds=n), "rank": n + 2}

@@ -228,11 +228,14 @@ def test_a_hold_nobody_renewed_lapses_and_a_sold_thing_is_free(scope):
     time.sleep(1.1)
     assert seizures.lapse_overdue(scope.court_id) == 1
     assert event("SeizureLapsed", case).count() == 1
+    many, (lapsed,) = seizures.unhandled(scope)
+    assert (many, lapsed.pk) == (1, short.pk)
     assert (assets.asset(scope, car.id).state, holds(scope, case)["****4567"].state) == ("released", "effective")
 
     at = build.now(scope)
     anew = seizures.prepare(scope, case.pk, car.id, at)
     assert anew.pk != short.pk
+    assert seizures.unhandled(scope) == (0, []) and event("LapseHandled", case).count() == 1
     assets.mark_held(scope, car.id, case.pk)
     assets.mark_sold(scope, car.id, Money.yuan("90000"), at)
     practice_world.settle()

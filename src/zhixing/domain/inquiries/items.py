@@ -99,11 +99,6 @@ def allowed(handled: Iterable[str], person: bool, money: bool) -> list[str]:
     return sorted(code for code in handled if code in known and known[code].fits(person, money))
 
 
-def basis_of(codes: Iterable[str]) -> str:
-    """The articles behind these items, each once, in the order of the items."""
-    return "、".join(dict.fromkeys(article for code in codes for article in items()[code].basis))
-
-
 def item_for(kind: str, told: str = "") -> Item | None:
     """The item whose orders hold a thing of that kind: the one that told of it, else the first that tells of such."""
     if told in items():

@@ -57,8 +57,8 @@ def _lines(court_id: int, rows: Iterable[dict[str, Any]]) -> Iterable[tuple[byte
     """Rows as COPY reads them, some thousands at a time."""
     block: list[str] = []
     for row in rows:
-        values = (row.get(name, NONE.get(name)) for name in COLUMNS)
-        block.append("\t".join((str(court_id), *(_text(value) for value in values))))
+        known = NONE | row
+        block.append("\t".join([str(court_id), *[_text(known.get(name)) for name in COLUMNS]]))
         if len(block) == AT_ONCE:
             yield ("\n".join(block) + "\n").encode(), len(block)
             block = []
@@ -69,5 +69,6 @@ def _lines(court_id: int, rows: Iterable[dict[str, Any]]) -> Iterable[tuple[byte
 def _text(value: Any) -> str:
     if value is None:
         return "\\N"
-    text = str(value)
-    return text if text.isalnum() else text.replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n")
+    if type(value) is int:
+        return str(value)
+    return str(value).replace("\\", "\\\\").replace("\t", "\\t").replace("\n", "\\n").replace("\r", "\\r")

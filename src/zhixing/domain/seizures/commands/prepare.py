@@ -10,7 +10,7 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.parties import api as parties
 from zhixing.domain.seizures import rules
-from zhixing.domain.seizures.events import SeizurePrepared
+from zhixing.domain.seizures.events import LapseHandled, SeizurePrepared
 from zhixing.domain.seizures.models import Order, Seizure
 from zhixing.domain.seizures.queries import LIVE, OPEN, ceiling, held, open_order, seizure
 from zhixing.domain.seizures.refusals import (
@@ -85,7 +85,10 @@ def _known(case_id: int, asset_id: int) -> Seizure | None:
 def _deal_with_lapses(scope: Scope, row: Seizure, at: datetime) -> None:
     """A thing seized anew was not forgotten: what lapsed of it in this case is dealt with."""
     lapsed = Seizure.objects.filter(case_id=row.case_id, asset_id=row.asset_id, state=State.LAPSED, handled_at=None)
-    lapsed.update(handled_by=scope.actor, handled_at=at, handled_how=rules.SEIZED_ANEW)
+    for one in lapsed.order_by("pk"):
+        one.handled_by, one.handled_at, one.handled_how = scope.actor, at, rules.SEIZED_ANEW
+        one.save(update_fields=["handled_by", "handled_at", "handled_how"])
+        announce(scope, LapseHandled(**about_of(one)), at)
 
 
 def _checked_sum(
