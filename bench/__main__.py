@@ -13,6 +13,7 @@ BENCHES = (
     "notices",
     "nodes",
     "controls",
+    "province",
     "bids",
     "model",
     "viewers",

@@ -89,6 +89,7 @@ class Town:
         found |= {"letter": self._letter(), "objection": 1, "barred": self._barred()}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
         found |= {"match": self._match(), "sampled": self._sampled()}
+        found |= {"watch": 1, "hit": 1, "review": 1}
         return {f"{name}_id": number for name, number in found.items()} | {
             "number": 1,
             "no": 1,

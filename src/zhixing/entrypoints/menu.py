@@ -24,6 +24,7 @@ DESK: tuple[tuple[Entry, ...], ...] = (
         Entry("cases", "/desk/cases/", "案件 || Cases", "folders", ("case.view",)),
         Entry("inquiries", "/desk/inquiries/", "查控 || Inquiries", "radar-2", ("inquiry.view",)),
         Entry("seizures", "/desk/seizures/", "查封与到期 || Seizures", "lock", ("seizure.view",)),
+        Entry("custody", "/desk/custody/", "布控与联审 || Custody", "car", ("custody.view",)),
         Entry("auctions", "/desk/auctions/", "定价与拍卖 || Pricing and sale", "gavel", ("auction.view",)),
         Entry("handovers", "/desk/handovers/", "过户与交付 || Handover", "key", ("handover.record", "handover.rule")),
         Entry("payments", "/desk/payments/", "案款与分配 || Case money", "coins", ("payment.view",)),

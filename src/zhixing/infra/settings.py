@@ -24,6 +24,7 @@ ROOMS = (
     "assets",
     "inquiries",
     "seizures",
+    "custody",
     "valuations",
     "auctions",
     "handovers",

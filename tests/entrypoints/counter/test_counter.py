@@ -3,11 +3,14 @@
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
+from tests.entrypoints.desk.stage import signed_in
 from tests.rooms import build
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.documents import api as documents
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.entrypoints.counter import answer as forms
 
 FIRST, OWN = "first password", "my own password"
@@ -64,6 +67,72 @@ def test_the_first_password_is_changed_before_anything_else(scope):
     assert client.get("/counter/").status_code == 200
     client.post("/counter/sign-out")
     assert client.get("/counter/").status_code == 302
+
+
+def test_where_four_eyes_are_wanted_another_clerk_confirms_or_gives_it_back(scope):
+    unit = agencies.enlist(
+        scope, "office", "vehicles", "车管office", "Vehicle office", "counter", items=["vehicle.query"], four_eyes=True
+    )
+    agencies.employ(scope, unit.pk, "lin", FIRST, "林夏")
+    row = ask(scope, ("vehicle.query", {}))
+    path, first, second = f"/counter/requests/{row.pk}/", clerk(), clerk("lin")
+    assert first.post(path + "confirm").status_code == 404
+    first.post(path, {"i1": "none"})
+    row.refresh_from_db()
+    assert row.answered_at is None and "等待复核" in text(first, "/counter/")
+    assert first.post(path + "confirm").status_code == 409
+    assert second.post(path + "confirm", {"back": "1", "why": " "}).status_code == 422
+    assert "核对无误" in text(second, path) and "核对无误" not in text(first, path)
+    second.post(path + "confirm", {"back": "1", "why": "名下还有一辆"})
+    assert "名下还有一辆" in text(first, path)
+    first.post(path, {"i1": "refused", "i1.reason": "系统升级"})
+    assert "系统升级" in text(second, path)
+    assert second.post(path + "confirm").status_code == 302
+    row.refresh_from_db()
+    assert row.state == "answered" and row.answered_by == agencies.counter_scope(second.session["account"]).actor
+    assert agencies.answers(row)[0]["reason"] == "系统升级"
+    assert second.post(path + "confirm").status_code == 409
+
+
+def test_a_scan_goes_with_the_answer_and_nothing_else_does(scope):
+    row = ask(scope, ("vehicle.query", {}))
+    client, path = clerk(), f"/counter/requests/{row.pk}/"
+    page = SimpleUploadedFile("a.pdf", b"<html>", "application/pdf")
+    assert client.post(path, {"i1": "none", "paper": page}).status_code == 422
+    scan = SimpleUploadedFile("回执.pdf", b"%PDF-1.7 scan", "application/pdf")
+    assert client.post(path, {"i1": "none", "paper": scan}).status_code == 302
+    for reader, base in ((client, "/counter"), (signed_in(build.staff(scope, "chen", "officer")), "/desk")):
+        assert f"{base}/requests/{row.pk}/files/1" in text(reader, f"{base}/requests/{row.pk}/")
+        found = reader.get(f"{base}/requests/{row.pk}/files/1")
+        assert found["Content-Type"] == "application/pdf" and found.content == b"%PDF-1.7 scan"
+        assert reader.get(f"{base}/requests/{row.pk}/files/2").status_code == 404
+    assert clerk("ye").get(f"/counter/requests/{row.pk}/files/1").status_code == 404
+
+
+def test_every_item_of_the_directory_has_a_form_of_its_own(scope):
+    for code, item in inquiries.items().items():
+        words = forms.words_of(code)
+        names = {field["name"] for field in words["fields"]}
+        assert words is not forms.UNKNOWN and set(item.need) - names == set(), code
+        for act in item.control:
+            assert forms.words_of(f"{code.removesuffix('query')}{act}") is not forms.UNKNOWN
+    assert forms.words_of("poem.read") is forms.UNKNOWN
+    items = ["house.query", "house.seal"]
+    unit = agencies.enlist(scope, "office", "land", "登记中心", "Registry", "counter", items=items)
+    row = ask(
+        scope, ("house.query", {}), ("house.seal", {"certificate_no": "浙1", "from_on": "2026-11-24"}), unit=unit.code
+    )
+    client, path = clerk(), f"/counter/requests/{row.pk}/"
+    page = text(client, path)
+    assert "不动产权证号" in page and 'value="2026-11-24"' in page
+    seal = {"i2": "done", "i2.0.seal_id": "F1", "i2.0.rank": "2"}
+    given = {"i1": "found", "i1.0.certificate_no": "浙1", "i1.0.area_m2": "88", **seal}
+    assert client.post(path, given).status_code == 422  # whose it is must be said
+    given |= {"i1.0.owner_name": "周启山", "i1.0.owner_id": "330195198001010017"}
+    assert client.post(path, given).status_code == 302
+    found, sealed = agencies.answers(agencies.Request.objects.get(pk=row.pk))
+    assert found["records"][0]["area_m2"] == 88 and sealed["records"][0]["rank"] == 2
+    assert sealed["records"][0]["to_on"] is None
 
 
 def test_requests_stand_by_deadline_and_other_offices_are_not_shown(scope):

@@ -25,6 +25,8 @@ class Unit(models.Model):
     """What may be asked of it or ordered: `account.query`, `vehicle.seal` …"""
     base_url = models.CharField(max_length=200, blank=True)
     bank_code = models.CharField(max_length=16, blank=True)
+    four_eyes = models.BooleanField(default=False)
+    """Whether a second clerk confirms what the first answers."""
     practice = models.BooleanField(default=False)
     active = models.BooleanField(default=True)
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="branches")
@@ -79,6 +81,13 @@ class Request(models.Model):
     answer = EncryptedText()
     answered_by = models.CharField(max_length=64, blank=True)
     answered_at = models.DateTimeField(null=True)
+    prepared = EncryptedText()
+    """What a first clerk answered and a second has yet to confirm."""
+    prepared_by = models.CharField(max_length=64, blank=True)
+    sent_back = models.CharField(max_length=200, blank=True)
+    """Why the second clerk gave it back."""
+    files: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
+    """Keys of `infra.files`: scans and pictures a clerk added to his answer."""
     found = models.PositiveIntegerField(default=0)
     error = models.CharField(max_length=64, blank=True)
     duplicates = models.PositiveSmallIntegerField(default=0)

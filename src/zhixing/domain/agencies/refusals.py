@@ -33,6 +33,17 @@ class AnsweredAlready(Refusal):
     en = "Already answered on {at:%Y-%m-%d %H:%M}."
 
 
+class FileUnreadable(Refusal):
+    zh = "附件没有收下：须为 PDF、JPG 或 PNG，每个不超过 {megabytes} MB，最多 {most} 个。"
+    en = "The file was not taken: PDF, JPG or PNG, {megabytes} MB each at most, {most} files at most."
+    status = 422
+
+
+class NeedsAnother(Refusal):
+    zh = "不能复核自己填写的答复，请本单位另一位经办人复核。"
+    en = "Nobody confirms his own answer: another clerk of the office does."
+
+
 class AnswerIncomplete(Refusal):
     zh = "不能提交：第 {no} 项还没有答复。"
     en = "Can't submit: item {no} has no answer yet."

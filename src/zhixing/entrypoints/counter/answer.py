@@ -8,6 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zhixing.domain.agencies import api as agencies
+from zhixing.entrypoints.counter.described import described
 from zhixing.kernel.money import Money, MoneyNotWhole
 
 UNKNOWN = {
@@ -27,6 +29,7 @@ WRONG = {
     "date": "日期无法识别。 || This is no date.",
     "money": "金额无法识别，请写元，最多两位小数。 || This is no sum in yuan.",
     "whole": "请写整数。 || Write a whole number.",
+    "number": "请写数字。 || Write a number.",
 }
 
 
@@ -38,12 +41,13 @@ def table() -> dict[str, dict[str, Any]]:
 
 def words_of(code: str) -> dict[str, Any]:
     """What is asked for an item."""
-    return table().get(code, UNKNOWN)
+    return table().get(code) or described(code) or UNKNOWN
 
 
 def title(code: str) -> str:
     """The name of an item as a pair; the bare code when nobody named it."""
-    return str(table()[code]["title"]) if code in table() else code
+    known = table().get(code) or described(code)
+    return str(known["title"]) if known else code
 
 
 def labels(code: str) -> dict[str, str]:
@@ -101,6 +105,11 @@ ASKED = {
     "buyer_name": "买受人 || Buyer",
     "buyer_id": "买受人证件号 || Buyer's ID number",
     "lift": "同时解除查封 || Lift the seizure with it",
+    "certificate_no": "不动产权证号 || Certificate",
+    "unit_no": "不动产单元号 || Unit number",
+    "place": "发现地点 || Seen at",
+    "seen_at": "发现时间 || Seen on",
+    "watch_id": "布控编号 || Watch number",
     "account": "账号 || Account",
     "amount_fen": "金额（元） || Sum (¥)",
     "from_on": "自 || From",
@@ -112,6 +121,19 @@ def shown(key: str, value: Any) -> str:
     if key.endswith("_fen"):
         return f"{Money(value):,}"
     return {True: "是 || yes", False: "否 || no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
+
+
+def labelled(row: agencies.Request) -> list[dict[str, Any]]:
+    """What was answered, with the words of the form: {title, result, records, reason} an item."""
+    said = []
+    for one in agencies.answers(row) or agencies.prepared(row):
+        words = words_of(one["code"])
+        names = labels(one["code"])
+        results = {words["yes"]: words["yes_words"], "none": words.get("none_words", ""), "refused": REFUSED}
+        records = [[(names.get(key, key), shown(key, value)) for key, value in told.items()] for told in one["records"]]
+        result = results.get(one["result"], one["result"])
+        said.append({"title": words["title"], "result": result, "records": records, "reason": one["reason"]})
+    return said
 
 
 def _field(
@@ -128,7 +150,7 @@ def _field(
         "label": one["label"],
         "kind": kind,
         "type": "date" if kind == "date" else "text",
-        "inputmode": {"money": "decimal", "whole": "numeric"}.get(kind, ""),
+        "inputmode": {"money": "decimal", "whole": "numeric", "number": "decimal"}.get(kind, ""),
         "hint": one.get("hint", ""),
         "need": one.get("need", False),
         "value": value,
@@ -193,10 +215,12 @@ def _take(field: dict[str, Any], record: dict[str, Any]) -> None:
         record[field["key"]] = value
 
 
-def _value(kind: str, text: str) -> str | int:
+def _value(kind: str, text: str) -> str | int | float:
     """Raises ValueError, MoneyNotWhole."""
     if kind == "date":
         return date.fromisoformat(text).isoformat()
     if kind == "money":
         return Money.yuan(text).fen
+    if kind == "number":
+        return float(text)
     return int(text) if kind == "whole" else text[:200]

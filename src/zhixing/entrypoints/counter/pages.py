@@ -1,25 +1,29 @@
 """The counter's lists, and one request: why it may be answered first, then the questions."""
 
 from datetime import datetime
+from pathlib import PurePath
 from typing import Any
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
+from django.views.decorators.http import require_POST
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts.api import system_scope
+from zhixing.domain.custody import api as custody
 from zhixing.domain.documents import api as documents
 from zhixing.entrypoints.counter import answer as forms
 from zhixing.entrypoints.counter.frame import counter_page, show
 from zhixing.entrypoints.door import NotFoundHere
-from zhixing.infra import clock
+from zhixing.infra import clock, files
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
 SOON = 2
 """Days before the deadline from which a request is pressing [design]."""
 MANY = 200
+FILE_TYPES = {".pdf": "application/pdf", ".jpg": "image/jpeg", ".png": "image/png"}
 
 
 @counter_page
@@ -49,10 +53,32 @@ def one(request: HttpRequest, scope: Scope, request_id: int) -> HttpResponse:
     if problems:
         return _show(request, scope, row, form, problems)
     try:
+        for added in request.FILES.getlist("paper"):
+            agencies.attach(scope, request_id, added.read())
         agencies.answer_by_hand(scope, request_id, answers, clock.now(row.court_id))
     except Refusal as refused:
         return _show(request, scope, row, form, refused=refused)
-    messages.success(request, f"已发回{row.court.name}。 || Sent to {row.court.name_en}.")
+    if row.unit.four_eyes:
+        messages.success(request, "已填好，等本单位另一位经办人复核后发回。 || Kept for a second clerk to confirm.")
+    else:
+        messages.success(request, f"已发回{row.court.name}。 || Sent to {row.court.name_en}.")
+    return redirect("counter-request", request_id)
+
+
+@counter_page
+@require_POST
+def confirm(request: HttpRequest, scope: Scope, request_id: int) -> HttpResponse:
+    """A second clerk lets the prepared answer go, or gives it back with a reason."""
+    row = _find(scope, request_id)
+    try:
+        if "back" in request.POST:
+            agencies.send_back_by_hand(scope, request_id, request.POST.get("why", ""))
+            messages.success(request, "已退回重填。 || Given back to be filled in again.")
+        else:
+            agencies.confirm_by_hand(scope, request_id, clock.now(row.court_id))
+            messages.success(request, f"已发回{row.court.name}。 || Sent to {row.court.name_en}.")
+    except Refusal as refused:
+        return _show(request, scope, row, [], refused=refused)
     return redirect("counter-request", request_id)
 
 
@@ -64,6 +90,20 @@ def paper(request: HttpRequest, scope: Scope, request_id: int) -> HttpResponse:
     if found is None:
         raise NotFoundHere
     return HttpResponse(documents.pdf(system_scope(row.court_id), found.pk), content_type="application/pdf")
+
+
+@counter_page
+def added(request: HttpRequest, scope: Scope, request_id: int, number: int) -> HttpResponse:
+    """A scan or picture of the answer."""
+    return a_file(_find(scope, request_id), number)
+
+
+def a_file(row: agencies.Request, number: int) -> HttpResponse:
+    """The file of that number, from 1; what a browser may show and nothing else."""
+    if not 1 <= number <= len(row.files):
+        raise NotFoundHere
+    key = row.files[number - 1]
+    return HttpResponse(files.fetch(key), content_type=FILE_TYPES[PurePath(key).suffix])
 
 
 def _find(scope: Scope, request_id: int) -> agencies.Request:
@@ -97,27 +137,14 @@ def _show(
         "problems": problems,
         "refused": refused,
         "paper": _paper(row),
-        "answers": _answers(row),
+        "answers": forms.labelled(row) if row.answered_at else [],
+        "prepared": forms.labelled(row) if row.prepared and not row.answered_at else [],
+        "own": row.prepared_by == scope.actor,
+        "board": custody.review_of_request(scope, row.pk),
         "others": [_row(other) for other in others[:6]],
     }
     status = 422 if problems else refused.status if refused else 200
     return show(request, "counter/request.html", scope, status, **context)
-
-
-def _answers(row: agencies.Request) -> list[dict[str, Any]]:
-    """What was answered, labelled."""
-    said = []
-    for one_answer in agencies.answers(row):
-        words = forms.words_of(one_answer["code"])
-        labels = {field["name"]: (field["label"], field.get("type", "")) for field in words["fields"]}
-        results = {words["yes"]: words["yes_words"], "none": words.get("none_words", ""), "refused": forms.REFUSED}
-        records = [
-            [(labels.get(key, (key, ""))[0], forms.shown(key, value)) for key, value in record.items()]
-            for record in one_answer["records"]
-        ]
-        result = results.get(one_answer["result"], one_answer["result"])
-        said.append({"title": words["title"], "result": result, "records": records, "reason": one_answer["reason"]})
-    return said
 
 
 def _row(row: agencies.Request) -> dict[str, Any]:
@@ -133,6 +160,7 @@ def _row(row: agencies.Request) -> dict[str, Any]:
         "target": asked["target"],
         "basis": asked["basis"],
         "due": _due(row, now),
+        "to_confirm": bool(row.prepared) and row.answered_at is None,
     }
 
 

@@ -10,6 +10,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.entrypoints.counter import answer as items
+from zhixing.entrypoints.counter.pages import a_file
 from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import done, show, shown
 from zhixing.entrypoints.desk.inquiries import REQUEST_STATES, request_rows
@@ -61,7 +62,7 @@ def one(request: Any, request_id: int) -> HttpResponse:
     row = agencies.request(request.asker, request_id)
     inquiries.note_read(request.asker, request_id, request.at)
     asked = agencies.asked(row)
-    answers = [_answer(answer) for answer in agencies.answers(row)]
+    answers = [answer_of(answer) for answer in agencies.answers(row)]
     (line,) = request_rows(request, [row])
     unreadable, passed = agencies.is_unreadable(row), agencies.messages(request.asker, request_id)
     for message in passed:
@@ -88,6 +89,12 @@ def evidence(request: Any, request_id: int) -> HttpResponse:
     )
 
 
+@staff_page("asset.view")
+def added(request: Any, request_id: int, number: int) -> HttpResponse:
+    """A scan or picture that came with the answer."""
+    return a_file(agencies.request(request.asker, request_id), number)
+
+
 TOLD = {
     "engine_no": "发动机号 || Engine number",
     "mileage_km": "里程（公里） || Mileage (km)",
@@ -104,7 +111,7 @@ MASKED: dict[str, Field] = {
 """Personal data stays masked: to see it is a command of its own, with a purpose."""
 
 
-def _answer(answer: dict[str, Any]) -> dict[str, Any]:
+def answer_of(answer: dict[str, Any]) -> dict[str, Any]:
     """One item's answer with the names of its fields and its result in words; fields left empty are left out."""
     names = TOLD | items.labels(answer["code"])
     records = [

@@ -62,12 +62,20 @@ def _page(request: Any, seizure_id: int, refused: Refusal | None = None) -> Http
         kind=KINDS[row.asset.kind],
         orders=orders,
         draft=next((one["order"] for one in orders if one["order"].state == "drafted"), None),
+        asked=any(one["order"].state == "asked" for one in orders),
         running=any(one["order"].state in ("asked", "failed") for one in orders),
         failed=_failed(request, [one["order"] for one in orders]),
         refused=refused,
         fresh=second_factor.fresh(request),
         given=request.POST,
     )
+
+
+@staff_page("seizure.view")
+def live(request: Any, seizure_id: int) -> HttpResponse:
+    """While the office works: nothing yet (204), or the page is to be read again."""
+    asked = any(one.state == "asked" for one in seizures.orders(request.asker, seizure_id))
+    return HttpResponse(status=204) if asked else HttpResponse(headers={"HX-Refresh": "true"})
 
 
 def _failed(request: Any, orders: list[seizures.Order]) -> dict[str, Any] | None:

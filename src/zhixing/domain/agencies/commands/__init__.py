@@ -1,13 +1,13 @@
 """Every write of the room."""
 
 from zhixing.domain.agencies.commands.answers import (
-    answer_by_hand,
     note_accepted,
     note_failure,
     take_answer,
     take_notice,
 )
 from zhixing.domain.agencies.commands.asking import ask, ask_all, resend
+from zhixing.domain.agencies.commands.by_hand import answer_by_hand, attach, confirm_by_hand, send_back_by_hand
 from zhixing.domain.agencies.commands.calls import (
     begin_batch,
     claim,
@@ -27,9 +27,11 @@ __all__ = [
     "answer_by_hand",
     "ask",
     "ask_all",
+    "attach",
     "attribute",
     "begin_batch",
     "claim",
+    "confirm_by_hand",
     "employ",
     "enlist",
     "forget_nonces",
@@ -44,6 +46,7 @@ __all__ = [
     "renew_own_key",
     "resend",
     "rests",
+    "send_back_by_hand",
     "settle_calls",
     "spend",
     "stamp",

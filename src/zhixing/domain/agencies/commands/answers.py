@@ -1,18 +1,14 @@
 """Taking in what offices answer: at once, later, twice, by hand, or not at all."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from datetime import datetime
-from typing import Any
 
 from zhixing.domain.agencies import rules
 from zhixing.domain.agencies.commands.asking import about, locked
 from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestFailed, RequestSent
 from zhixing.domain.agencies.models import Notice, Request
-from zhixing.domain.agencies.queries import clerk_of
-from zhixing.domain.agencies.refusals import AnsweredAlready, AnswerIncomplete, NoSuchRequest
 from zhixing.gateways.agencies import AgencyNotice, ItemAnswer
-from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce
 from zhixing.kernel.scope import Scope
@@ -63,33 +59,6 @@ def note_failure(scope: Scope, request_id: int, reason: str, may_pass: bool, at:
         announce(scope, RequestFailed(**about(row), reason=reason[:64]), at)
     row.save()
     return again
-
-
-@command
-def answer_by_hand(scope: Scope, request_id: int, answers: Sequence[Mapping[str, Any]], at: datetime) -> Request:
-    """A clerk answers at the counter: one {result, records, reason} for each item asked, in order.
-
-    Raises NoSuchRequest for another office's, AnsweredAlready, AnswerIncomplete.
-    """
-    scope.require("request.answer")
-    clerk = clerk_of(scope)
-    row = Request.objects.filter(pk=request_id, unit_id=clerk.unit_id).first()
-    if row is None:
-        raise NoSuchRequest(request_id=request_id)
-    if row.answered_at is not None:
-        raise AnsweredAlready(at=row.answered_at.astimezone(clock.SHANGHAI))
-    items = json.loads(row.body)["items"]
-    given = []
-    for no, item in enumerate(items, start=1):
-        one = answers[no - 1] if no <= len(answers) else {}
-        if one.get("result") not in ("found", "none", "done", "refused"):
-            raise AnswerIncomplete(no=no)
-        said = ItemAnswer(item["code"], one["result"], tuple(one.get("records", ())), one.get("reason", ""))
-        if rules.unreadable([said]):
-            raise AnswerIncomplete(no=no)
-        given.append(said)
-    take_answer(scope, request_id, given, scope.actor, b"", at)
-    return row
 
 
 @command

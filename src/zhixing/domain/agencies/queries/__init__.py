@@ -132,6 +132,11 @@ def is_unreadable(row: Request) -> bool:
     return row.state == Request.State.ANSWERED and bool(rules.unreadable(said))
 
 
+def prepared(row: Request) -> list[dict[str, Any]]:
+    """What a first clerk answered, for the second to see; empty while there is nothing to confirm."""
+    return list(json.loads(row.prepared)) if row.prepared else []
+
+
 def clerk_of(scope: Scope) -> Clerk:
     """The clerk behind a counter scope. Raises NoSuchRequest for anybody else."""
     found = Clerk.objects.select_related("unit").filter(account_id=scope.account_id or 0).first()

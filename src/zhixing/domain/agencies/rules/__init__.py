@@ -22,6 +22,10 @@ PATIENCE = timedelta(days=1)
 """[design] How long an answer is awaited, past the deadline too, after a person sent a request again."""
 BY_ISO20022 = frozenset({"account.query"})
 """What banks are asked by auth.001 and not in the open envelope (docs/decisions/iso20022.md)."""
+FILES = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
+"""What a clerk may add to an answer, by its first bytes."""
+LARGEST_FILE, MOST_FILES = 20 << 20, 6
+"""[design]"""
 AFTER_CLOSING = frozenset({"release"})
 """What may still be ordered in a closed case: what was held is let go (查扣冻规定 28)."""
 

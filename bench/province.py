@@ -1,0 +1,231 @@
+"""A day of a province: `python -m bench.province [--cases 3000] [--agencies 1000] [--rate 60]`.
+
+Every case asks 42 offices two items each (3,000 cases: 252,000 items), in the open envelope, signed, over HTTP to the practice
+process; one worker. Of 1,000 agencies 50 are slow, 20 down half the time, 10 answer twice or late. Requests go out at a
+steady rate, as over a day. province_unfinished: requests neither answered nor visibly failed at the end.
+province_slowdown: the worst healthy agency's median from asked to answered, over the median of an agency of its kind that is
+asked alone, at the same pace for it, on the otherwise idle platform. Warm-up: 60 requests.
+"""
+
+import argparse
+import os
+import secrets
+import socket
+import sqlite3
+import time
+from collections import defaultdict
+from datetime import timedelta
+from pathlib import Path
+from statistics import median
+from tempfile import mkdtemp
+from urllib.request import Request as Call
+from urllib.request import urlopen
+
+from bench.place import enter, leave, process, today, wait_for
+from bench.results import record
+
+A_CASE, ITEMS = 42, 2
+SLOW, DOWN, ODD = 50, 20, 10
+"""Of a thousand agencies; a smaller province has its share."""
+SLOW_SECONDS = 2.0
+FEWEST = 5
+"""Answers an agency must have for its median to count."""
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser()
+    parser.add_argument("--cases", type=int, default=3000)
+    parser.add_argument("--agencies", type=int, default=1000)
+    parser.add_argument("--rate", type=float, default=60.0, help="requests a second")
+    parser.add_argument("--no-record", action="store_true")
+    chosen = parser.parse_args()
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        port = probe.getsockname()[1]
+    url, outside = f"http://127.0.0.1:{port}", mkdtemp(prefix="zhixing-province-")
+    os.environ |= {"ZHIXING_PRACTICE_URL": url, "ZHIXING_PRACTICE_KEY": secrets.token_hex(32)}
+    enter("province")
+    areas = max((chosen.agencies - 7) // 15, 1)
+    world = ("--port", str(port), "--home", outside, "--people", "4000", "--areas", str(areas))
+    with process("zhixing.entrypoints.cli", "practice", *world, health=f"{url}/health"):
+        day = Day(url, areas, chosen.cases, Path(outside) / "practice.sqlite3", chosen.rate)
+        with process("zhixing.entrypoints.cli", "worker"):
+            unfinished, slowdown = day.run()
+    if not chosen.no_record:
+        record("province_unfinished", unfinished, "requests", today())
+        record("province_slowdown", round(slowdown, 2), "×", today())
+    leave("province")
+
+
+class Day:
+    """The offices in the directory, the cases filed, and what is asked of whom."""
+
+    def __init__(self, url: str, areas: int, cases: int, store: Path, rate: float) -> None:
+        from tests.rooms import build
+        from zhixing.domain.agencies import api as agencies
+        from zhixing.domain.procedure import api as procedure
+        from zhixing.practice import offices
+
+        self.url, self.rate, self.asked = url, rate, 0
+        self.scope = build.court()
+        for robot in procedure.robots():
+            procedure.switch_robot(self.scope, robot, False, build.now(self.scope))
+        self.units = []
+        for one in offices.province(areas, 0):
+            one.pop("area")
+            self.units.append(agencies.enlist(self.scope, **one, practice=True))
+        national = [kind for kind in offices.KINDS if not kind.local]
+        for kind in national:
+            code = next(u["code"] for u in _named() if u["kind"] == kind.key)
+            told = (code, kind.key, kind.zh, kind.en, "system")
+            self.units.append(agencies.enlist(self.scope, *told, items=list(kind.handlers), practice=True))
+        with sqlite3.connect(store) as db:
+            rows = db.execute(
+                "SELECT name, id_number FROM people WHERE kind = 'person' AND phone LIKE '1380%' LIMIT 4000"
+            )
+            self.people = [agencies.Target(*row) for row in rows]
+        began = time.perf_counter()
+        self.cases = [build.case(self.scope, f"（2025）浙0195民初{n}号").pk for n in range(cases)]
+        print(f"{len(self.units)} agencies, {cases} cases filed in {time.perf_counter() - began:.0f} s", flush=True)
+
+    def run(self) -> tuple[int, float]:
+        self._settled("warm", [self._one(self.units[n % len(self.units)], n) for n in range(60)])
+        sick = self._sick()
+        healthy = [unit for unit in self.units if unit.code not in sick]
+        alone = self._alone(healthy)
+        self._strike(sick)
+        ids = self._send(self._plan())
+        unfinished = self._settled("day", ids, patience=240)
+        waits = self._waits(ids)
+        slowdown, worst = 0.0, ""
+        for unit in healthy:
+            took = waits.get(unit.pk, ())
+            if len(took) >= FEWEST and median(took) / alone[unit.kind] > slowdown:
+                slowdown, worst = median(took) / alone[unit.kind], unit.code
+        self._say(ids, sick, waits)
+        print(f"unfinished {unfinished}; worst healthy agency {worst}: {slowdown:.2f} × alone", flush=True)
+        return unfinished, slowdown
+
+    def _sick(self) -> dict[str, tuple[str, dict]]:
+        """Code -> (fault, more): every so many-th agency, spread over the kinds."""
+        share, codes = len(self.units) / 1000, [unit.code for unit in self.units]
+        kinds = [("delay", {"seconds": SLOW_SECONDS})] * round(SLOW * share)
+        kinds += [("error", {"per_mille": 500})] * round(DOWN * share)
+        kinds += [("double", {}), ("late", {"seconds": 5.0})] * round(ODD * share / 2)
+        step = max(len(codes) // max(len(kinds), 1), 1)
+        return dict(zip(codes[::step], kinds, strict=False))
+
+    def _strike(self, sick: dict[str, tuple[str, dict]]) -> None:
+        import json
+
+        for code, (kind, more) in sick.items():
+            body = json.dumps({"service": code, "kind": kind, "count": None} | more).encode()
+            call = Call(f"{self.url}/api/faults", body, {"Content-Type": "application/json"})
+            with urlopen(call, timeout=5) as answer:
+                assert answer.status == 200
+
+    def _plan(self):
+        """What is asked over the day: each case its offices, drawn evenly over the province."""
+        for n in range(len(self.cases) * A_CASE):
+            yield self.units[n * 37 % len(self.units)], n // A_CASE
+
+    def _send(self, plan) -> list[int]:
+        """Ask at the steady rate; said every ten seconds."""
+        ids, began = [], time.perf_counter()
+        for n, (unit, case) in enumerate(plan):
+            due = began + n / self.rate
+            time.sleep(max(due - time.perf_counter(), 0))
+            ids.append(self._one(unit, case))
+            if n % max(int(self.rate * 10), 1) == 0:
+                print(f"  {n} asked, {time.perf_counter() - due:.1f} s behind", flush=True)
+        return ids
+
+    def _one(self, unit, case: int) -> int:
+        from zhixing.domain.agencies import api as agencies
+        from zhixing.infra import clock
+
+        self.asked += 1
+        at = clock.now(self.scope.court_id)
+        codes = [code for code in unit.items if code.endswith(".query") or code.startswith("review.")]
+        items = [agencies.Asked(code) for code in (codes * ITEMS)[:ITEMS]]
+        target = self.people[self.asked % len(self.people)]
+        row = agencies.ask(
+            self.scope,
+            self.cases[case % len(self.cases)],
+            unit.pk,
+            "query",
+            target,
+            items,
+            "民事诉讼法第253条",
+            ("（2026）浙0195执1号", "a" * 64),
+            "查明财产",
+            f"P{self.asked}-{secrets.token_hex(6)}",
+            at + timedelta(days=3),
+            at,
+        )
+        return row.pk
+
+    def _alone(self, healthy) -> dict[str, float]:
+        """Kind -> median of one agency of it, asked alone, one request after the other has been answered."""
+        found = {}
+        for unit in {unit.kind: unit for unit in healthy}.values():
+            ids = []
+            for n in range(9):
+                ids.append(self._one(unit, n))
+                wait_for(lambda ids=ids: self._open(ids) == 0, 30, 0.005)
+            found[unit.kind] = median(self._waits(ids)[unit.pk])
+        print(f"alone: median {median(found.values()) * 1000:.0f} ms, {len(found)} kinds", flush=True)
+        return found
+
+    def _open(self, ids: list[int]) -> int:
+        from zhixing.domain.agencies.models import Request
+
+        return Request.objects.filter(pk__in=ids, state__in=("queued", "accepted")).count()
+
+    def _settled(self, what: str, ids: list[int], patience: float = 60) -> int:
+        """Wait until everything is answered or failed; how many are not when patience ends."""
+        began = time.perf_counter()
+        try:
+            wait_for(lambda: self._open(ids) == 0, patience, 0.5)
+        except TimeoutError:
+            print(f"{what}: {self._open(ids)} of {len(ids)} still open after {patience:.0f} s", flush=True)
+        else:
+            print(f"{what}: {len(ids)} done, {time.perf_counter() - began:.1f} s after the last was asked", flush=True)
+        return self._open(ids)
+
+    def _waits(self, ids: list[int]) -> dict[int, list[float]]:
+        """Unit -> seconds from asked to answered."""
+        from zhixing.domain.agencies.models import Request
+
+        waits: dict[int, list[float]] = defaultdict(list)
+        rows = Request.objects.filter(pk__in=ids, answered_at__isnull=False)
+        for unit_id, asked_at, answered_at in rows.values_list("unit_id", "asked_at", "answered_at"):
+            waits[unit_id].append((answered_at - asked_at).total_seconds())
+        return waits
+
+    def _say(self, ids: list[int], sick: dict[str, tuple[str, dict]], waits: dict[int, list[float]]) -> None:
+        """What became of the requests, and how long each sort of agency took."""
+        from django.db.models import Count
+
+        from zhixing.domain.agencies.models import Request
+
+        counted = Request.objects.filter(pk__in=ids).values_list("state").annotate(count=Count("pk")).order_by("state")
+        print(", ".join(f"{state} {count}" for state, count in counted), flush=True)
+        sorts: dict[str, list[float]] = defaultdict(list)
+        for unit in self.units:
+            sorts[sick[unit.code][0] if unit.code in sick else "healthy"] += waits.get(unit.pk, [])
+        for sort, took in sorts.items():
+            if took:
+                print(
+                    f"  {sort}: {len(took)} answers, median {median(took):.2f} s, longest {max(took):.1f} s", flush=True
+                )
+
+
+def _named() -> list[dict]:
+    from zhixing.practice import people
+
+    return people.load()["units"]
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,145 @@
+"""Cars looked for, what was seen of them, and reviews with their boards."""
+
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import QuerySet
+
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.custody import rules
+from zhixing.domain.custody.models import Hit, Review, ReviewPart, Watch
+from zhixing.domain.custody.refusals import NobodyDoes, NoSuchReview, NoSuchWatch
+from zhixing.domain.seizures import api as seizures
+from zhixing.kernel.scope import Scope
+
+OVER = ("refused", "ended", "taken_in")
+
+
+@dataclass(frozen=True)
+class Part:
+    """One department on the board; `records` is what it said, for the court only."""
+
+    department: str
+    words: str
+    unit: str
+    unit_en: str
+    by_hand: bool
+    state: str
+    answered_at: datetime | None
+    request_id: int
+
+
+@dataclass(frozen=True)
+class Board:
+    """一门联审 on one look: who has answered, who has not, until when."""
+
+    review_id: int
+    case_id: int
+    title: str
+    asked_at: datetime
+    due_on: date
+    complete_at: datetime | None
+    parts: tuple[Part, ...]
+
+    @property
+    def answered(self) -> int:
+        return sum(one.state in ("answered", "refused") for one in self.parts)
+
+
+def watches(scope: Scope, case_id: int | None = None) -> QuerySet[Watch]:
+    """Cars looked for by the scope's courts, newest order first."""
+    rows = Watch.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    rows = rows.filter(case_id=case_id) if case_id is not None else rows
+    return rows.select_related("case", "asset__owner", "request__unit", "tow_request__unit").order_by(
+        "-ordered_at", "-pk"
+    )
+
+
+def watch(scope: Scope, watch_id: int) -> Watch:
+    """Raises NoSuchWatch."""
+    found = watches(scope).filter(pk=watch_id).first()
+    if found is None:
+        raise NoSuchWatch(watch_id=watch_id)
+    return found
+
+
+def hits(scope: Scope, watch_id: int) -> list[Hit]:
+    """Where a car was seen, newest first."""
+    return list(Hit.objects.filter(watch=watch(scope, watch_id)).order_by("-seen_at", "-pk"))
+
+
+def reviews(scope: Scope, case_id: int | None = None) -> QuerySet[Review]:
+    """Joint reviews of the scope's courts, newest first."""
+    rows = Review.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    rows = rows.filter(case_id=case_id) if case_id is not None else rows
+    return rows.select_related("case", "asset").prefetch_related("parts__unit").order_by("-asked_at", "-pk")
+
+
+def review(scope: Scope, review_id: int) -> Review:
+    """Raises NoSuchReview."""
+    found = reviews(scope).filter(pk=review_id).first()
+    if found is None:
+        raise NoSuchReview(review_id=review_id)
+    return found
+
+
+def board(row: Review) -> Board:
+    """A review as desk and counter show it, departments in the order of the form."""
+    order = list(rules.DEPARTMENTS)
+    parts = sorted(row.parts.all(), key=lambda one: order.index(one.department))
+    return Board(
+        review_id=row.pk,
+        case_id=row.case_id,
+        title=row.asset.title,
+        asked_at=row.asked_at,
+        due_on=row.due_on,
+        complete_at=row.complete_at,
+        parts=tuple(_part(one) for one in parts),
+    )
+
+
+def _part(one: ReviewPart) -> Part:
+    return Part(
+        department=one.department,
+        words=rules.DEPARTMENTS[one.department],
+        unit=one.unit.name,
+        unit_en=one.unit.name_en,
+        by_hand=one.unit.channel == "counter",
+        state=one.state,
+        answered_at=one.answered_at,
+        request_id=one.request_id,
+    )
+
+
+def review_of_request(scope: Scope, request_id: int) -> Board | None:
+    """The board a clerk's request belongs to, for the clerk of the office that was asked; None for a lone request."""
+    if not agencies.counter_inbox(scope).filter(pk=request_id).exists():
+        return None
+    rows = Review.objects.select_related("asset").prefetch_related("parts__unit")
+    found = rows.filter(parts__request_id=request_id).first()
+    return board(found) if found else None
+
+
+def _held(scope: Scope, kind: str) -> QuerySet[seizures.Seizure]:
+    """First holds in force on things of a kind that are still to be disposed of."""
+    rows = seizures.seizures(scope).filter(state="effective", rank=1, asset__kind=kind)
+    return rows.filter(asset__state__in=("held", "priced"))
+
+
+def to_watch(scope: Scope) -> list[seizures.Seizure]:
+    """Cars held on paper that nobody looks for and no depot has."""
+    gone = Watch.objects.exclude(state__in=("refused", "ended")).values("asset_id")
+    return list(_held(scope, "vehicle").exclude(asset_id__in=gone)[:50])
+
+
+def to_review(scope: Scope) -> list[seizures.Seizure]:
+    """Houses held that no joint review has been asked for."""
+    return list(_held(scope, "house").exclude(asset_id__in=Review.objects.values("asset_id"))[:50])
+
+
+def office(item: str) -> agencies.Unit:
+    """The first office that does it. Raises NobodyDoes."""
+    found = next(iter(agencies.units(item)), None)
+    if found is None:
+        raise NobodyDoes(item=item)
+    return found

@@ -1,0 +1,80 @@
+"""The page of cars looked for and houses reviewed, over the practice world."""
+
+from tests.entrypoints.desk.stage import signed_in
+from tests.practice.conftest import listener, practice  # noqa: F401
+from tests.rooms import build
+from tests.rooms import world as practice_world
+from tests.rooms.custody.test_custody import COMMUNITY, DEPARTMENTS, HOUSE, answer, road, sealed, sight  # noqa: F401
+from tests.rooms.world import world  # noqa: F401
+from zhixing.domain.assets import api as assets
+from zhixing.domain.courts.models import Staff
+from zhixing.domain.custody import api as custody
+
+
+def text(client, path, status=200):
+    found = client.get(path)
+    assert found.status_code == status, (path, found.status_code)
+    return found.content.decode()
+
+
+def test_an_officer_has_a_car_looked_for_and_sees_where_it_was(road, world, listener):  # noqa: F811
+    scope, judge, case, car = road
+    officer, finance = (
+        signed_in(Staff.objects.get(account__login="judge")),
+        signed_in(build.staff(scope, "fang", "finance")),
+    )
+    sealed(scope, judge, case, car)
+    assert "布控" in text(officer, "/desk/custody/")
+    assert finance.get("/desk/custody/").status_code == 403
+    given = {"case": case.pk, "asset": car}
+    assert finance.post("/desk/custody/watch", given).status_code == 403
+    assert officer.post("/desk/custody/watch", given).status_code == 302
+    assert officer.post("/desk/custody/watch", given).status_code == 409
+    practice_world.settle()
+    sight(world, listener)
+    page = text(officer, "/desk/custody/")
+    assert "听松路与望舒路口" in page and "已发现，待拖车" in page and "通知拖车" in page
+    [watch] = custody.watches(scope)
+    [hit] = custody.hits(scope, watch.pk)
+    taken = officer.get(f"/desk/custody/watches/{watch.pk}/hits/{hit.pk}")
+    assert taken["Content-Type"] == "image/png" and taken.content.startswith(b"\x89PNG")
+    assert officer.get(f"/desk/custody/watches/{watch.pk}/hits/{hit.pk + 1}").status_code == 404
+    assert officer.post(f"/desk/custody/watches/{watch.pk}/tow").status_code == 302
+    assert officer.post(f"/desk/custody/watches/{watch.pk}/end").status_code == 302
+    assert officer.post(f"/desk/custody/watches/{watch.pk}/end").status_code == 409
+
+
+def test_a_review_shows_each_department_and_what_it_said(fresh_database, world, listener, settings):  # noqa: F811
+    settings.BASE_URL = listener.url
+    scope = practice_world.court("vehicle-office", *DEPARTMENTS)
+    case, debtor = practice_world.case(scope, "顾北辰")
+    judge = practice_world.judge(scope)
+    officer = signed_in(Staff.objects.get(account__login="judge"))
+    house = assets.record(scope, case.pk, "house", debtor, assets.Identity(HOUSE), {}, build.now(scope), "望舒路 60 号")
+    sealed(scope, judge, case, house.pk)
+    assert "发起联审" in text(officer, "/desk/custody/")
+    assert officer.post("/desk/custody/review", {"case": case.pk, "asset": house.pk}).status_code == 302
+    practice_world.settle()
+    [row] = custody.reviews(scope)
+    page = text(officer, f"/desk/custody/reviews/{row.pk}/")
+    assert "6/7" in page and "窗口办理" in page and "近三个月" in page
+    answer(COMMUNITY, {"occupied": "空置"}, "found")
+    page = text(officer, f"/desk/custody/reviews/{row.pk}/")
+    assert "7/7" in page and "空置" in page and "答复齐" in page
+    text(officer, f"/desk/custody/reviews/{row.pk + 1}/", 404)
+
+
+def test_a_hold_shows_itself_confirmed(road):  # noqa: F811
+    scope, judge, case, car = road
+    officer = signed_in(Staff.objects.get(account__login="judge"))
+    from zhixing.domain.seizures import api as seizures
+
+    at = build.now(scope)
+    held = seizures.prepare(scope, case.pk, car, at, reason="保管价值").pk
+    seizures.sign_and_order(judge, held, at)
+    assert f"/desk/seizures/{held}/live" in text(officer, f"/desk/seizures/{held}/")
+    assert officer.get(f"/desk/seizures/{held}/live").status_code == 204
+    practice_world.settle()
+    found = officer.get(f"/desk/seizures/{held}/live")
+    assert found.status_code == 200 and found["HX-Refresh"] == "true"
+    assert "/live" not in text(officer, f"/desk/seizures/{held}/")
