@@ -145,7 +145,7 @@ def _step(scopes) -> float:
             digest="",
         )
         began = time.perf_counter()
-        commands.follow(scope, event, _moment())
+        commands.follow(scope, [event], _moment())
         times.append((time.perf_counter() - began) * 1000)
         assert Node.objects.get(case_id=case, code="N06").state == "done"
         assert Node.objects.get(case_id=case, code="N07", object=event.object).state == "open"

@@ -1,17 +1,18 @@
 """The event log: `announce` appends one fact, chained to the one before; `@reacts_to` names who must act on it.
 
 Each case has one chain (`case:<id>`), facts of no case go to their court's (`court:<id>`). The head row of the chain
-is locked first, so facts of one case are written in one order and reactions run in it.
+is locked first, so facts of one case are written in one order and reactions run in it. A batch of reactions locks all
+its chains at once and writes what it told in one statement.
 """
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Any
 
-from django.db import connection
+from django.db import connection, transaction
 from psycopg.types.json import Jsonb
 
 from zhixing.infra.models import Event as Row
@@ -26,12 +27,16 @@ Reaction = Callable[[Any, Scope, datetime], None]
 
 @dataclass(frozen=True)
 class Reader:
-    """A reaction as registered: its name (`room.function`), what it reads (`*` is every event), narrowed by `where`."""
+    """A reaction as registered: its name (`room.function`), what it reads (`*` is every event), narrowed by `where`.
+
+    One that runs `together` is given a list: events of one name and court, each of another case.
+    """
 
     name: str
     event: str
     run: Reaction
     where: Mapping[str, Any] = field(default_factory=dict)
+    together: bool = False
 
     def reads(self, name: str, payload: Mapping[str, Any]) -> bool:
         return self.event in (name, "*") and all(payload.get(key) == value for key, value in self.where.items())
@@ -40,17 +45,18 @@ class Reader:
 READERS: list[Reader] = []
 
 
-def reacts_to(*events: type[Event] | str, **where: Any) -> Callable[[Reaction], Reaction]:
+def reacts_to(*events: type[Event] | str, together: bool = False, **where: Any) -> Callable[[Reaction], Reaction]:
     """Register a reaction to these events, those whose fields equal `where`: `@reacts_to(NodeOpened, node="N06")`.
 
-    A name instead of a class is for rooms that follow events from above.
+    A name instead of a class is for rooms that follow events from above. `together`: the reaction takes a sequence of
+    events of different cases of one court at once; what it does to one must not depend on the others.
     """
 
     def register(function: Reaction) -> Reaction:
         room = function.__module__.split(".")[-2]
         for event in events:
             name = event if isinstance(event, str) else event.__name__
-            READERS.append(Reader(f"{room}.{function.__name__}", name, function, where))
+            READERS.append(Reader(f"{room}.{function.__name__}", name, function, where, together))
         return function
 
     return register
@@ -94,29 +100,71 @@ def _micros(moment: datetime) -> int:
 LOCK = "SELECT chain, seq, hash, clock_timestamp() FROM infra_chainhead WHERE chain = ANY(%s) ORDER BY chain FOR UPDATE"
 BEGIN = "INSERT INTO infra_chainhead (chain, court_id, seq, hash) VALUES (%s, %s, 0, '') ON CONFLICT DO NOTHING"
 APPEND = """
-WITH head AS (
-  UPDATE infra_chainhead SET seq = seq + 1, hash = %s WHERE chain = %s AND hash = %s RETURNING chain, seq
+WITH given AS (
+  SELECT * FROM unnest(%s::text[], %s::bigint[], %s::text[], %s::bigint[], %s::bigint[], %s::text[], %s::text[],
+    %s::timestamptz[], %s::timestamptz[], %s::jsonb[], %s::text[], %s::text[], %s::smallint[]) WITH ORDINALITY
+    AS given (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash, part, n)
+), head AS (
+  UPDATE infra_chainhead h SET seq = last.seq, hash = last.hash
+  FROM (SELECT DISTINCT ON (chain) * FROM given ORDER BY chain, seq DESC) last WHERE h.chain = last.chain
 ), event AS (
-  INSERT INTO infra_event (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash)
-  SELECT chain, seq, %s, %s, %s, %s, %s, %s, %s, %s, %s, %s FROM head RETURNING id
+  INSERT INTO infra_event
+    (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash)
+  SELECT chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash
+  FROM given ORDER BY n RETURNING id, chain, seq
+), todo AS (
+  INSERT INTO infra_todo (event_id, partition) SELECT id, part FROM event JOIN given USING (chain, seq)
 )
-INSERT INTO infra_todo (event_id, partition) SELECT id, %s FROM event RETURNING event_id, pg_notify(%s, '')
+SELECT pg_notify(%s, '')
 """
 Head = tuple[int, str, datetime]
 """How long a chain is, its last hash, and when it was locked."""
-_heads: dict[str, Head] = {}
-"""Heads of the chains that the batch in hand has locked until it ends."""
+
+
+@dataclass
+class _Batch:
+    """What a batch of reactions has locked until it ends, and what it told that is not yet written."""
+
+    heads: dict[str, Head]
+    depth: int
+    """How many savepoints are open that this module knows of."""
+    told: list[Row] = field(default_factory=list)
+
+
+_batch: _Batch | None = None
 
 
 @contextmanager
 def holding(chains: Iterable[str]) -> Iterator[None]:
-    """Lock these chains until the transaction ends, so that what a batch of reactions does asks for each only once."""
+    """Lock these chains until the transaction ends; what is announced on them is written when the block ends."""
+    global _batch
     with connection.cursor() as cursor:
-        _heads.update(_locked(cursor, sorted(chains)))
+        _batch = _Batch(_locked(cursor, sorted(chains)), len(connection.savepoint_ids))
     try:
         yield
+        _write()
     finally:
-        _heads.clear()
+        _batch = None
+
+
+@contextmanager
+def attempt() -> Iterator[None]:
+    """A savepoint: when the block raises, neither what it saved nor what it announced has happened."""
+    _write()
+    before = dict(_batch.heads) if _batch else {}
+    if _batch:
+        _batch.depth += 1
+    try:
+        with transaction.atomic():
+            yield
+            _write()
+    except BaseException:
+        if _batch:
+            _batch.told, _batch.heads = [], before
+        raise
+    finally:
+        if _batch:
+            _batch.depth -= 1
 
 
 def _locked(cursor: Any, chains: list[str]) -> dict[str, Head]:
@@ -124,23 +172,32 @@ def _locked(cursor: Any, chains: list[str]) -> dict[str, Head]:
     return {chain: (seq, digest, at) for chain, seq, digest, at in cursor.fetchall()}
 
 
-def announce(scope: Scope, event: Event, at: datetime) -> int:
-    """Append `event` to its chain, in the caller's transaction, and queue its reactions. Returns the event's id."""
+def announce(scope: Scope, event: Event, at: datetime) -> None:
+    """Append `event` to its chain, in the caller's transaction, and queue its reactions."""
     if not connection.in_atomic_block:
         raise RuntimeError("announce belongs inside a command")
     chain = chain_of(event.court_id, event.case_id)
+    if _batch and chain in _batch.heads:
+        if len(connection.savepoint_ids) == _batch.depth:
+            row = _linked(scope, event, at, chain, _batch.heads[chain])
+            _batch.heads[chain] = row.seq, row.hash, row.recorded_at
+            _batch.told.append(row)
+            return
+        _write()  # a savepoint of somebody else's may take it back: it is asked where the chain ends from now on
+        del _batch.heads[chain]
     with connection.cursor() as cursor:
-        known = _heads.get(chain)
-        event_id = _append(cursor, scope, event, at, chain, known) if known else None
-        if event_id is None:  # not held, or a savepoint took back what was remembered
-            event_id = _append(cursor, scope, event, at, chain, _head(cursor, chain, event.court_id))
-    if event_id is None:
-        raise RuntimeError(f"{chain} moved while it was locked")
-    return event_id
+        _append(cursor, [_linked(scope, event, at, chain, _head(cursor, chain, event.court_id))])
 
 
-def _append(cursor: Any, scope: Scope, event: Event, at: datetime, chain: str, head: Head) -> int | None:
-    """The new event's id; None when the chain does not end with this head."""
+def _write() -> None:
+    if _batch and _batch.told:
+        told, _batch.told = _batch.told, []
+        with connection.cursor() as cursor:
+            _append(cursor, told)
+
+
+def _linked(scope: Scope, event: Event, at: datetime, chain: str, head: Head) -> Row:
+    """The event as the next row of a chain that ends with this head."""
     seq, previous, recorded_at = head
     row = Row(
         chain=chain,
@@ -156,13 +213,17 @@ def _append(cursor: Any, scope: Scope, event: Event, at: datetime, chain: str, h
         previous=previous,
     )
     row.hash = link(content(row))
-    values: list[Any] = [row.name, row.court_id, row.case_id, row.object, row.actor, at, recorded_at]
-    values += [Jsonb(row.payload), previous, row.hash]
-    cursor.execute(APPEND, [row.hash, chain, previous, *values, partition_of(chain), CHANNEL])
-    made = cursor.fetchone()
-    if made is not None and chain in _heads:
-        _heads[chain] = (row.seq, row.hash, recorded_at)
-    return made[0] if made is not None else None
+    return row
+
+
+def _append(cursor: Any, rows: Sequence[Row]) -> None:
+    """Write rows of locked chains and queue their reactions; a row that does not follow the last breaks a constraint."""
+    columns = [
+        (row.chain, row.seq, row.name, row.court_id, row.case_id, row.object, row.actor, row.at, row.recorded_at)
+        + (Jsonb(row.payload), row.previous, row.hash, partition_of(row.chain))
+        for row in rows
+    ]
+    cursor.execute(APPEND, [*map(list, zip(*columns, strict=True)), CHANNEL])
 
 
 def _head(cursor: Any, chain: str, court_id: int) -> Head:
@@ -171,8 +232,6 @@ def _head(cursor: Any, chain: str, court_id: int) -> Head:
     if not found:
         cursor.execute(BEGIN, [chain, court_id])
         found = _locked(cursor, [chain])
-    if chain in _heads:
-        _heads.update(found)
     return found[chain]
 
 
@@ -192,7 +251,7 @@ def lock_court(court_id: int) -> None:
 
 
 def _lock(chains: list[str]) -> None:
-    free = [chain for chain in chains if chain not in _heads]
+    free = [chain for chain in chains if not _batch or chain not in _batch.heads]
     if free:
         with connection.cursor() as cursor:
             _locked(cursor, free)

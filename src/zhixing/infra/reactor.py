@@ -9,16 +9,16 @@ tried again with growing delay, and at last waits for a person. An event that ki
 import logging
 import random
 import traceback
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from typing import Any
 
 import psycopg
 from django.db import OperationalError, connection, transaction
 
-from zhixing.infra import clock
+from zhixing.infra import clock, events
 from zhixing.infra.commands import retryable
-from zhixing.infra.events import Reader, holding, readers_of
+from zhixing.infra.events import Reader, attempt, holding, readers_of
 from zhixing.infra.models import Attempt, Held
 from zhixing.infra.models import Event as Row
 from zhixing.infra.steady import keeping
@@ -75,21 +75,21 @@ class Reactor:
 
     def _react_to(self, partition: int, rows: Sequence[Row], tries: int, savepoints: bool) -> None:
         held = _held_pairs(rows)
-        moments: dict[int, datetime] = {}
-        for row in rows:
-            if row.court_id not in moments:
-                moments[row.court_id] = clock.now(row.court_id)
-            at = moments[row.court_id]
-            for reader in readers_of(row.name, row.payload):
+        moments = {court_id: clock.now(court_id) for court_id in {row.court_id for row in rows}}
+        for reader, mine in _in_turn(rows):
+            free = list[Row]()
+            for row in mine:
                 if (row.chain, reader.name) in held:
                     _hold(row, reader, "", first=False)
                 elif tries > 1 and self._deadly(partition, row, reader):
                     _hold(row, reader, f"{DEADLY} workers died running this", first=True, person=True)
                     held.add((row.chain, reader.name))
-                elif not savepoints:
-                    _react(row, reader, at)
-                elif not _try(row, reader, at):
-                    held.add((row.chain, reader.name))
+                else:
+                    free.append(row)
+            if not savepoints:
+                _react(free, reader, moments)
+            else:
+                held |= {(row.chain, reader.name) for row in free if not _try(row, reader, moments)}
 
     def _claim(self) -> int | None:
         with connection.cursor() as cursor:
@@ -143,16 +143,43 @@ class _Everything(frozenset[str]):
         return True
 
 
-def _react(row: Row, reader: Reader, at: datetime) -> None:
-    event = Event.restore(row.name, row.court_id, row.case_id, row.object, row.payload, row.pk, row.at)
-    reader.run(event, reaction_scope(row.court_id, reader.name), at)
+def _in_turn(rows: Sequence[Row]) -> Iterator[tuple[Reader, list[Row]]]:
+    """Who reads what, in order: the first event of every chain, then the second of every chain, and so on.
+
+    So a chain's events are met in order, each by its readers from the bottom room to the top, and a reader meets
+    those of many chains at once.
+    """
+    waves: list[list[Row]] = []
+    met: dict[str, int] = {}
+    for row in rows:
+        turn = met[row.chain] = met.get(row.chain, -1) + 1
+        if turn == len(waves):
+            waves.append([])
+        waves[turn].append(row)
+    for wave in waves:
+        for reader in events.READERS:
+            if mine := [row for row in wave if reader.reads(row.name, row.payload)]:
+                yield reader, mine
 
 
-def _try(row: Row, reader: Reader, at: datetime) -> bool:
+def _react(rows: Sequence[Row], reader: Reader, moments: Mapping[int, datetime]) -> None:
+    """Run one reaction for events of different chains."""
+    for court_id in dict.fromkeys(row.court_id for row in rows):
+        met = [_event(row) for row in rows if row.court_id == court_id]
+        scope, at = reaction_scope(court_id, reader.name), moments[court_id]
+        for given in [met] if reader.together else met:
+            reader.run(given, scope, at)
+
+
+def _event(row: Row) -> Event:
+    return Event.restore(row.name, row.court_id, row.case_id, row.object, row.payload, row.pk, row.at)
+
+
+def _try(row: Row, reader: Reader, moments: Mapping[int, datetime]) -> bool:
     """Run one reaction in a savepoint; a failure is held. Deadlocks and lost connections end the batch instead."""
     try:
-        with transaction.atomic():
-            _react(row, reader, at)
+        with attempt():
+            _react([row], reader, moments)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001  whatever it was, this case waits and the others go on
@@ -212,11 +239,11 @@ def release(pk: int) -> int:
 def _retry(held: Held) -> bool:
     row: Any = held.event
     readers = [reader for reader in readers_of(row.name, row.payload) if reader.name == held.reaction]
-    at = clock.now(row.court_id)
+    moments = {row.court_id: clock.now(row.court_id)}
     try:
         with transaction.atomic():
             for reader in readers:
-                _react(row, reader, at)
+                _react([row], reader, moments)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001  see _try

@@ -1,11 +1,12 @@
 """The door of the room."""
 
-from zhixing.domain.cases.commands import assign, choose_lane, close, correct, file, resume, stay
+from zhixing.domain.cases.commands import assign, assign_all, choose_lane, close, correct, file, resume, stay
 from zhixing.domain.cases.debt import Due
 from zhixing.domain.cases.filing import Filing, FilingAgent, FilingObligation, FilingParty, InterestRule
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
 from zhixing.domain.cases.queries import (
     Facts,
+    all_of,
     applicants,
     by_access_code,
     by_number,
@@ -18,10 +19,11 @@ from zhixing.domain.cases.queries import (
     due,
     facts,
     of_party,
-    officer_id,
+    officers_of,
     open_cases_by_officer,
     received_on,
     roles,
+    roles_of,
     stays,
 )
 from zhixing.domain.cases.refusals import AlreadyFiled, NoSuchCase, NotInThisState
@@ -42,8 +44,10 @@ __all__ = [
     "Obligation",
     "Role",
     "Stay",
+    "all_of",
     "applicants",
     "assign",
+    "assign_all",
     "by_access_code",
     "by_number",
     "case",
@@ -59,11 +63,12 @@ __all__ = [
     "facts",
     "file",
     "of_party",
-    "officer_id",
+    "officers_of",
     "open_cases_by_officer",
     "received_on",
     "resume",
     "roles",
+    "roles_of",
     "stay",
     "stays",
 ]

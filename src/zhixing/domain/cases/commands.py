@@ -1,6 +1,6 @@
 """Filing a case and moving it: officer, lane, stay, correction, end."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date, datetime
 from typing import Any
 
@@ -17,7 +17,7 @@ from zhixing.domain.cases.events import (
 )
 from zhixing.domain.cases.filing import Filing, FilingParty, instrument_key
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
-from zhixing.domain.cases.queries import case as find
+from zhixing.domain.cases.queries import all_of
 from zhixing.domain.cases.refusals import (
     AlreadyFiled,
     NobodyToPay,
@@ -31,7 +31,7 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.infra import chance
 from zhixing.infra.commands import command, queue_up
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce, lock_cases
 from zhixing.kernel.scope import Scope
 
 CORRECTABLE = ("cause", "instrument_title", "instrument_court", "judged_on", "effective_on", "doubled_interest")
@@ -149,25 +149,41 @@ def _note_obligations(one_case: Case, filing: Filing, by_key: Mapping[str, Role]
 
 
 def _locked(scope: Scope, case_id: int, *statuses: str) -> Case:
-    lock_case(case_id)
-    one_case = Case.objects.select_for_update().get(pk=find(scope, case_id).pk)
-    if one_case.status not in statuses:
-        raise NotInThisState(status=one_case.status)
-    return one_case
+    return _all_locked(scope, [case_id], *statuses)[0]
+
+
+def _all_locked(scope: Scope, case_ids: Iterable[int], *statuses: str) -> list[Case]:
+    wanted = sorted(case_ids)
+    lock_cases(wanted)
+    all_of(scope, wanted)
+    rows = list(Case.objects.select_for_update().filter(pk__in=wanted).order_by("pk"))
+    for row in rows:
+        if row.status not in statuses:
+            raise NotInThisState(status=row.status)
+    return rows
 
 
 @command
 def assign(scope: Scope, case_id: int, staff_id: int, at: datetime) -> None:
     """Name the handler (法发〔2006〕35号 2). Raises NoSuchOfficer."""
+    assign_all(scope, {case_id: staff_id}, at)
+
+
+@command
+def assign_all(scope: Scope, chosen: Mapping[int, int], at: datetime) -> None:
+    """Name the handlers of cases, case -> staff, all or none. Raises what `assign` raises."""
     scope.require("case.assign")
-    one_case = _locked(scope, case_id, "active", "stayed")
+    rows = _all_locked(scope, list(chosen), "active", "stayed")
     officers = {person.id for person in courts.people(scope, at.date(), "officer")}
-    if staff_id not in officers or courts.is_recused(staff_id, case_id):
-        raise NoSuchOfficer(staff_id=staff_id)
-    one_case.officer_id = staff_id
-    one_case.save(update_fields=["officer"])
-    event = OfficerAssigned(court_id=one_case.court_id, case_id=case_id, object=f"staff:{staff_id}", staff_id=staff_id)
-    announce(scope, event, at)
+    recused = courts.recusals(chosen)
+    for row in rows:
+        row.officer_id = staff_id = chosen[row.pk]
+        if staff_id not in officers or (staff_id, row.pk) in recused:
+            raise NoSuchOfficer(staff_id=staff_id)
+        event = OfficerAssigned(court_id=row.court_id, case_id=row.pk, object=f"staff:{staff_id}", staff_id=staff_id)
+        announce(scope, event, at)
+    for staff_id in set(chosen.values()):
+        Case.objects.filter(pk__in=[row.pk for row in rows if row.officer_id == staff_id]).update(officer_id=staff_id)
 
 
 @command

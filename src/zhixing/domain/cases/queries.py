@@ -34,6 +34,13 @@ def case(scope: Scope, case_id: int) -> Case:
     return found
 
 
+def all_of(scope: Scope, case_ids: Iterable[int]) -> dict[int, Case]:
+    """Many cases by id. Raises what `case` raises for the first that may not be seen."""
+    wanted = list(dict.fromkeys(case_ids))
+    found = {one.pk: one for one in cases(scope).filter(pk__in=wanted)}
+    return {case_id: found.get(case_id) or case(scope, case_id) for case_id in wanted}
+
+
 def by_number(scope: Scope, text: str) -> Case | None:
     """The case with this number, however its brackets and spaces were typed."""
     try:
@@ -71,10 +78,16 @@ def debtors(scope: Scope, case_id: int) -> list[Role]:
     return roles(scope, case_id, "debtor")
 
 
+def roles_of(scope: Scope, case_ids: Sequence[int]) -> dict[int, list[Role]]:
+    """Who takes part in many cases, by case, in the order of filing."""
+    rows = Role.objects.filter(case_id__in=case_ids, case__court_id__in=scope.courts)
+    return _by_case(rows.select_related("party").order_by("pk"))
+
+
 def debtors_of(scope: Scope, case_ids: Sequence[int]) -> dict[int, list[Role]]:
     """The debtors of many cases, by case."""
-    rows = Role.objects.filter(case_id__in=case_ids, case__court_id__in=scope.courts, kind="debtor")
-    return _by_case(rows.select_related("party").order_by("pk"))
+    found = roles_of(scope, case_ids)
+    return {case_id: [role for role in found[case_id] if role.kind == "debtor"] for case_id in case_ids}
 
 
 def claims(scope: Scope, case_id: int) -> list[Obligation]:
@@ -136,9 +149,9 @@ def collecting_agents(scope: Scope, case_id: int, party_id: int) -> list[Agent]:
     return list(rows.filter(authority=Agent.Authority.SPECIAL).order_by("pk"))
 
 
-def officer_id(case_id: int) -> int | None:
-    """The handler of a case, for those who follow it from above."""
-    return Case.objects.filter(pk=case_id).values_list("officer_id", flat=True).first()
+def officers_of(case_ids: Iterable[int]) -> dict[int, int | None]:
+    """The handlers of cases, for those who follow them from above."""
+    return dict(Case.objects.filter(pk__in=list(case_ids)).values_list("pk", "officer_id"))
 
 
 def received_on(case_id: int) -> date:

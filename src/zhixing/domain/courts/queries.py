@@ -1,5 +1,6 @@
 """Who an account is, what it may see and do, and the courts themselves."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
@@ -94,9 +95,14 @@ def _people(court_id: int, on: date) -> tuple[Person, ...]:
     return tuple(Person(one.pk, one.name, one.title, tuple(groups_of(one, on))) for one in members)
 
 
+def recusals(case_ids: Iterable[int]) -> set[tuple[int, int]]:
+    """Who must stay out of which of these cases: (member of staff, case)."""
+    return set(Recusal.objects.filter(case_id__in=list(case_ids)).values_list("staff_id", "case_id"))
+
+
 def recused_from(case_id: int) -> set[int]:
     """The members of staff who must stay out of the case."""
-    return set(Recusal.objects.filter(case_id=case_id).values_list("staff_id", flat=True))
+    return {staff_id for staff_id, _ in recusals([case_id])}
 
 
 def is_recused(staff_id: int, case_id: int) -> bool:

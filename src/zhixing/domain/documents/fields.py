@@ -1,6 +1,6 @@
 """The fields a case itself gives to its papers: parties, instrument, money, account, who handles it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import date
 from typing import Any, Literal
 
@@ -39,7 +39,7 @@ OF_CASE = frozenset(
         "portal_code",
     ]
 )
-"""What `of_case` gives; a caller that makes several papers of a case asks once and hands it to each."""
+"""What a case gives."""
 OF_MONEY = frozenset(["claim_total", "duties", "fee"])
 
 
@@ -65,23 +65,19 @@ def of_party(party: parties.Party) -> papers.Party:
     )
 
 
-def of_case(scope: Scope, case_id: int, on: date) -> dict[str, Any]:
-    """Every field a case can fill in by itself; a template takes those it names."""
-    return of_cases(scope, [case_id], on)[case_id]
-
-
-def of_cases(scope: Scope, case_ids: Sequence[int], on: date) -> dict[int, dict[str, Any]]:
-    """The same for many cases at once, by case."""
-    numbers = ledger.case_numbers(scope, case_ids)
-    return {
+def of_cases(
+    scope: Scope, wanted: Mapping[int, Collection[str]], found: Mapping[int, cases.Case], on: date
+) -> dict[int, dict[str, Any]]:
+    """What cases fill in by themselves, by case; money is reckoned, which takes most of the asking, where wanted."""
+    with_money = [case_id for case_id, names in wanted.items() if OF_MONEY.intersection(names)]
+    plain = [case_id for case_id, names in wanted.items() if names and case_id not in with_money]
+    numbers = ledger.case_numbers(scope, [*with_money, *plain]) if with_money or plain else {}
+    known = {
         facts.case.pk: _plain(facts.case, facts.roles, numbers) | _money(facts)
-        for facts in cases.facts(scope, case_ids, on, assume_last=True)
+        for facts in (cases.facts(scope, with_money, on, assume_last=True) if with_money else ())
     }
-
-
-def without_money(scope: Scope, case: cases.Case) -> dict[str, Any]:
-    """What a case fills in but for what is owed, which takes most of the asking."""
-    return _plain(case, cases.roles(scope, case.pk), ledger.case_numbers(scope, [case.pk]))
+    roles = cases.roles_of(scope, plain) if plain else {}
+    return known | {case_id: _plain(found[case_id], roles[case_id], numbers) for case_id in plain}
 
 
 def _plain(case: cases.Case, roles: Sequence[cases.Role], numbers: Mapping[int, str]) -> dict[str, Any]:
@@ -126,12 +122,21 @@ def for_paper(
     scope: Scope, case: cases.Case, template: papers.Template, on: date, given: Mapping[str, Any]
 ) -> dict[str, Any]:
     """What goes on one paper: what was given, then what the case knows, then the figures of law it prints."""
-    wanted = {field.name for field in (*template.fields, *template.optional)}
+    known = of_cases(scope, {case.pk: of_case(template, given)}, {case.pk: case}, on)
+    return filled(template, on, {**known.get(case.pk, {}), **given})
+
+
+def of_case(template: papers.Template, given: Mapping[str, Any]) -> set[str]:
+    """Which fields the case must fill in."""
+    return (_names(template) & OF_CASE) - given.keys()
+
+
+def filled(template: papers.Template, on: date, known: Mapping[str, Any]) -> dict[str, Any]:
+    """The fields of a paper out of what is known, and the figures of law it prints."""
     figures = {field.name: rules.figure(field.name, on) for field in template.figures}
-    missing, known = (wanted & OF_CASE) - given.keys(), dict[str, Any]()
-    if missing & OF_MONEY:
-        known = of_case(scope, case.pk, on)
-    elif missing:
-        known = without_money(scope, case)
-    every = {**known, **figures, **given}
-    return {name: every[name] for name in wanted if name in every}
+    every = {**figures, **known}
+    return {name: every[name] for name in _names(template) if name in every}
+
+
+def _names(template: papers.Template) -> set[str]:
+    return {field.name for field in (*template.fields, *template.optional)}

@@ -1,6 +1,8 @@
 """Robots of this room: notices, telling the applicant, electronic service."""
 
+from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 
 from zhixing.domain.documents import robots
 from zhixing.domain.procedure import api as procedure
@@ -9,19 +11,19 @@ from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
 
 
-@reacts_to(NodeOpened, node="N06")
-def make_notices(event: NodeOpened, scope: Scope, at: datetime) -> None:
+@reacts_to(NodeOpened, node="N06", together=True)
+def make_notices(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> None:
     """N06: the debtor's notice, the order to report and how to follow the case, sealed."""
-    procedure.let_robot(scope, "notices", event, lambda acting: robots.notices(acting, event, at), at)
+    procedure.let_robots(scope, "notices", events, partial(robots.notices, at=at), at)
 
 
-@reacts_to(NodeOpened, node="N08")
-def tell_applicant(event: NodeOpened, scope: Scope, at: datetime) -> None:
+@reacts_to(NodeOpened, node="N08", together=True)
+def tell_applicant(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> None:
     """N08: the notice of acceptance and how to follow the case."""
-    procedure.let_robot(scope, "tell_applicant", event, lambda acting: robots.tell_applicant(acting, event, at), at)
+    procedure.let_robots(scope, "tell_applicant", events, partial(robots.tell_applicant, at=at), at)
 
 
-@reacts_to(NodeOpened, node="N07")
-def serve_electronically(event: NodeOpened, scope: Scope, at: datetime) -> None:
+@reacts_to(NodeOpened, node="N07", together=True)
+def serve_electronically(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> None:
     """N07: whoever agreed is served at once; the others are left to a person."""
-    procedure.let_robot(scope, "service", event, lambda acting: robots.serve(acting, event, at), at)
+    procedure.let_robots(scope, "service", events, partial(robots.serve, at=at), at)

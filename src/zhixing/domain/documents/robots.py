@@ -1,5 +1,6 @@
-"""What this room's robots do: each is one command's worth of work, called by a reaction."""
+"""What this room's robots do: each is one command's worth of work for nodes of different cases, called by a reaction."""
 
+from collections.abc import Sequence
 from datetime import datetime
 
 from zhixing.domain.cases import api as cases
@@ -11,32 +12,41 @@ from zhixing.law import finding
 
 
 @command
-def notices(scope: Scope, event: NodeOpened, at: datetime) -> None:
-    """Execution notice, order to report property and the disclosure notice for one debtor (民诉解释 480; 8号 3)."""
-    party_id = int(event.object.removeprefix("party:"))
-    case_id = event.case_id or 0
-    (debtor,) = [role for role in cases.debtors(scope, case_id) if role.party_id == party_id]
-    known = fields.of_case(scope, case_id, at.date())
-    known |= {"addressee": debtor.party.name, "report_by": finding.report_due(at.date()).on}
-    alone = known | {"debtors": [fields.of_party(debtor.party)]}
-    sheets = [("disclosure_notice", known), ("enforcement_notice", alone), ("property_report_order", alone)]
-    together = [commands.Sheet(code, given, [party_id], event.object) for code, given in sheets]
-    commands.issue_together(scope, case_id, together, at)
+def notices(scope: Scope, opened: Sequence[NodeOpened], at: datetime) -> Sequence[NodeOpened]:
+    """Execution notice, order to report property and the disclosure notice for each debtor (民诉解释 480; 8号 3)."""
+    debtors = cases.debtors_of(scope, [one.case_id or 0 for one in opened])
+    report_by, sheets = finding.report_due(at.date()).on, list[commands.Sheet]()
+    for one in opened:
+        case_id, party_id = one.case_id or 0, _number(one)
+        (debtor,) = [role for role in debtors[case_id] if role.party_id == party_id]
+        given = {"addressee": debtor.party.name, "report_by": report_by}
+        alone = given | {"debtors": [fields.of_party(debtor.party)]}
+        named = [("disclosure_notice", given), ("enforcement_notice", alone), ("property_report_order", alone)]
+        sheets += [commands.Sheet(case_id, code, known, [party_id], one.object) for code, known in named]
+    commands.issue_all(scope, sheets, at)
+    return opened
 
 
 @command
-def tell_applicant(scope: Scope, event: NodeOpened, at: datetime) -> None:
+def tell_applicant(scope: Scope, opened: Sequence[NodeOpened], at: datetime) -> Sequence[NodeOpened]:
     """Notice of acceptance and disclosure notice for the applicants (法发〔2006〕35号 5)."""
-    case_id = event.case_id or 0
-    roles = cases.applicants(scope, case_id)
-    ids = [role.party_id for role in roles]
-    known = fields.without_money(scope, cases.case(scope, case_id))
-    known["addressee"] = "、".join(role.party.name for role in roles)
-    together = [commands.Sheet(code, known, ids) for code in ("disclosure_notice", "acceptance_notice")]
-    commands.issue_together(scope, case_id, together, at)
+    roles, sheets = cases.roles_of(scope, [one.case_id or 0 for one in opened]), list[commands.Sheet]()
+    for one in opened:
+        applicants = [role for role in roles[one.case_id or 0] if role.kind == "applicant"]
+        given, ids = {"addressee": "、".join(role.party.name for role in applicants)}, [r.party_id for r in applicants]
+        codes = ("disclosure_notice", "acceptance_notice")
+        sheets += [commands.Sheet(one.case_id or 0, code, given, ids) for code in codes]
+    commands.issue_all(scope, sheets, at)
+    return opened
 
 
 @command
-def serve(scope: Scope, event: NodeOpened, at: datetime) -> bool:
-    """Serve a paper on every addressee who agreed to electronic service; False when none did."""
-    return bool(commands.serve_electronically(scope, int(event.object.removeprefix("document:")), at))
+def serve(scope: Scope, opened: Sequence[NodeOpened], at: datetime) -> Sequence[NodeOpened]:
+    """Serve papers on every addressee who agreed to electronic service; those with none are left to a person."""
+    served = {sent.document_id for sent in commands.serve_electronically(scope, [_number(one) for one in opened], at)}
+    return [one for one in opened if _number(one) in served]
+
+
+def _number(opened: NodeOpened) -> int:
+    """The number in the node's object: `party:7`, `document:7`."""
+    return int(opened.object.partition(":")[2])

@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from zhixing.domain.procedure.commands import let_robot, load_holidays, set_limit, skip, sweep, switch_robot
+from zhixing.domain.procedure.commands import let_robot, let_robots, load_holidays, set_limit, skip, sweep, switch_robot
 from zhixing.domain.procedure.models import Node, RobotRun
 from zhixing.domain.procedure.queries import (
     DueState,
@@ -36,6 +36,7 @@ __all__ = [
     "due_state",
     "holidays",
     "let_robot",
+    "let_robots",
     "limit_of",
     "load_holidays",
     "modules",

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
@@ -17,7 +17,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.valuations import api as valuations
 from zhixing.infra import files
 from zhixing.infra.commands import command
-from zhixing.infra.events import lock_case
+from zhixing.infra.events import attempt, lock_case
 from zhixing.kernel.scope import Scope
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
 
@@ -52,7 +52,7 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
     )
     for thing in things:
         try:
-            with transaction.atomic():
+            with attempt():
                 LotThing.objects.create(lot=one, asset_id=thing.pk)
         except IntegrityError:
             raise AlreadyInALot(asset_id=thing.pk) from None

@@ -1,7 +1,7 @@
 """Making a paper, sealing it, serving it, taking it back."""
 
 from zhixing.domain.documents.commands.amending import amend
-from zhixing.domain.documents.commands.issuing import Sheet, issue, issue_many, issue_together
+from zhixing.domain.documents.commands.issuing import Sheet, issue, issue_all, issue_many
 from zhixing.domain.documents.commands.making import about, draft, form_of, sign, values_of, withdraw
 from zhixing.domain.documents.commands.messages import note_message, note_unsent, resend_message, tell, text
 from zhixing.domain.documents.commands.sealing import authorise, bring_seal, equip, install_seal, revoke
@@ -19,8 +19,8 @@ __all__ = [
     "form_of",
     "install_seal",
     "issue",
+    "issue_all",
     "issue_many",
-    "issue_together",
     "note_message",
     "note_unsent",
     "read",

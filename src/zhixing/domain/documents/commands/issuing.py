@@ -14,14 +14,15 @@ from zhixing.domain.documents.models import Document
 from zhixing.domain.documents.queries import certificate, template
 from zhixing.domain.documents.refusals import NoCertificate
 from zhixing.infra.commands import command
-from zhixing.infra.events import lock_case, lock_cases
+from zhixing.infra.events import lock_cases
 from zhixing.kernel.scope import Scope
 
 
 @dataclass(frozen=True)
 class Sheet:
-    """A paper to be issued: its template, what is given of its fields, to whom it goes and what it is about."""
+    """A paper to be issued: in which case, its template, what is given of its fields, to whom it goes, about what."""
 
+    case_id: int
     code: str
     given: Mapping[str, Any]
     addressee_ids: Sequence[int] = ()
@@ -49,24 +50,7 @@ def issue(
 
     Raises what `draft` and `sign` raise.
     """
-    return issue_together(scope, case_id, [Sheet(code, given, sorted(set(addressee_ids)), object)], at)[0]
-
-
-@command
-def issue_together(scope: Scope, case_id: int, sheets: Sequence[Sheet], at: datetime) -> list[Document]:
-    """Issue several papers of a case at the same moment, all or none. Raises what `issue` raises."""
-    scope.require("document.draft")
-    lock_case(case_id)
-    case, made = cases.case(scope, case_id), list[_Made]()
-    earlier = _earlier([case_id], {template(sheet.code).title for sheet in sheets})
-    for sheet in sheets:
-        paper = template(sheet.code)
-        values = fields.for_paper(scope, case, paper, at.date(), sheet.given)
-        before = earlier.get((case_id, paper.title), 0)
-        earlier[case_id, paper.title] = before + 1
-        row = compose(scope, case, paper, values, before, at, sheet.object)
-        made.append(_Made(row, values, sheet.addressee_ids))
-    return _seal_all(scope, made, at)
+    return issue_all(scope, [Sheet(case_id, code, given, sorted(set(addressee_ids)), object)], at)[0]
 
 
 @command
@@ -75,17 +59,31 @@ def issue_many(scope: Scope, case_ids: Sequence[int], code: str, at: datetime) -
 
     Raises what `issue` raises.
     """
-    scope.require("document.draft")
-    lock_cases(case_ids)
-    paper, made = template(code), list[_Made]()
-    known = fields.of_cases(scope, case_ids, at.date())
-    earlier = _earlier(case_ids, {paper.title})
     debtors = cases.debtors_of(scope, case_ids)
-    for one in cases.cases(scope).filter(pk__in=case_ids).order_by("pk"):
-        values = fields.for_paper(scope, one, paper, at.date(), known[one.pk])
-        row = compose(scope, one, paper, values, earlier.get((one.pk, paper.title), 0), at)
-        made.append(_Made(row, values, [role.party_id for role in debtors[one.pk]]))
-    return len(_seal_all(scope, made, at))
+    sheets = [Sheet(case_id, code, {}, [role.party_id for role in debtors[case_id]]) for case_id in case_ids]
+    return len(issue_all(scope, sheets, at))
+
+
+@command
+def issue_all(scope: Scope, sheets: Sequence[Sheet], at: datetime) -> list[Document]:
+    """Issue papers of several cases at the same moment, all or none. Raises what `issue` raises."""
+    scope.require("document.draft")
+    papers = {sheet.code: template(sheet.code) for sheet in sheets}
+    wanted: dict[int, set[str]] = {sheet.case_id: set() for sheet in sheets}
+    for sheet in sheets:
+        wanted[sheet.case_id] |= fields.of_case(papers[sheet.code], sheet.given)
+    lock_cases(wanted)
+    found = cases.all_of(scope, wanted)
+    known = fields.of_cases(scope, wanted, found, at.date())
+    earlier, made = _earlier(list(wanted), {paper.title for paper in papers.values()}), list[_Made]()
+    for sheet in sheets:
+        paper, case = papers[sheet.code], found[sheet.case_id]
+        values = fields.filled(paper, at.date(), {**known.get(case.pk, {}), **sheet.given})
+        before = earlier.get((case.pk, paper.title), 0)
+        earlier[case.pk, paper.title] = before + 1
+        row = compose(scope, case, paper, values, before, at, sheet.object)
+        made.append(_Made(row, values, sheet.addressee_ids))
+    return _seal_all(scope, made, at)
 
 
 def _earlier(case_ids: Sequence[int], titles: Iterable[str]) -> dict[tuple[int, str], int]:

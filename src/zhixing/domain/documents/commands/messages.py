@@ -1,5 +1,6 @@
 """Text messages that tell a party something waits; they serve nothing."""
 
+from collections.abc import Iterable, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
@@ -17,40 +18,44 @@ TOGETHER = timedelta(minutes=10)
 """Papers served within this time are one message [design]."""
 
 
-def tell(row: Document, party: parties.Party, at: datetime) -> Message | None:
-    """Queue a text message that papers wait in the inbox: one for what is served together, none without a phone."""
-    told = Message.objects.filter(case_id=row.case_id, party=party, key__startswith=PAPER, queued_at__gt=at - TOGETHER)
-    if told.exclude(state=Message.State.FAILED).exists():
-        return None
+def tell(parcels: Iterable[tuple[Document, parties.Party]], at: datetime) -> None:
+    """Queue text messages that papers wait in the inbox: one for what a party is served together, none without a phone."""
+    first = {(row.case_id, party.pk): (row, party) for row, party in reversed(list(parcels))}
+    rows = Message.objects.filter(case_id__in={case_id for case_id, _ in first}, queued_at__gt=at - TOGETHER)
+    rows = rows.filter(key__startswith=PAPER).exclude(state=Message.State.FAILED)
+    told = set(rows.values_list("case_id", "party_id"))
+    _queue([_paper_came(row, party, at) for key, (row, party) in first.items() if key not in told])
+
+
+def _paper_came(row: Document, party: parties.Party, at: datetime) -> Message:
     words = (
         f"【{row.case.court.name}】{row.number}案有新的文书《{row.title}》等，请登录 {settings.BASE_URL}/case 查收。"
     )
-    return _queue(row.case_id, party, words, f"{PAPER}{row.pk}-{party.pk}", at)
+    return _message(row.case_id, party, words, f"{PAPER}{row.pk}-{party.pk}", at)
 
 
 @command
 def text(scope: Scope, case_id: int, party_id: int, words: str, key: str, at: datetime) -> Message | None:
     """Queue a text message to a party's phone on file, once for each key; None for a party without a phone."""
-    return _queue(case_id, parties.party(scope, party_id), words, key, at)
+    _queue([_message(case_id, parties.party(scope, party_id), words, key, at)])
+    return Message.objects.filter(key=key).first()
 
 
-def _queue(case_id: int, party: parties.Party, words: str, key: str, at: datetime) -> Message | None:
-    if not party.phone:
-        return None
-    message, new = Message.objects.get_or_create(
-        key=key,
-        defaults={
-            "court_id": party.court_id,
-            "case_id": case_id,
-            "party": party,
-            "phone": party.phone,
-            "text": words,
-            "queued_at": at,
-        },
+def _message(case_id: int, party: parties.Party, words: str, key: str, at: datetime) -> Message:
+    return Message(
+        court_id=party.court_id, case_id=case_id, party=party, key=key, phone=party.phone, text=words, queued_at=at
     )
+
+
+def _queue(messages: Sequence[Message]) -> None:
+    """Keep the messages that have a phone to go to and a key not used yet, and let them be sent; twice is once."""
+    wanted = {one.key: one for one in messages if one.phone}
+    used = set(Message.objects.filter(key__in=wanted).values_list("key", flat=True)) if wanted else set()
+    new = [one for key, one in wanted.items() if key not in used]
     if new:
-        jobs.send_message.defer(message_id=message.pk)
-    return message
+        Message.objects.bulk_create(new, ignore_conflicts=True)
+        kept = Message.objects.filter(key__in=[one.key for one in new]).values_list("pk", flat=True)
+        jobs.send_message.batch_defer(*({"message_id": pk} for pk in kept))
 
 
 @command

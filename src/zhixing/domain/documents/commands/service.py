@@ -1,6 +1,6 @@
 """Sending a paper to its addressees, and what became of it."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -14,7 +14,7 @@ from zhixing.domain.documents.events import (
     ServiceFailed,
 )
 from zhixing.domain.documents.models import Delivery, Document
-from zhixing.domain.documents.queries import document
+from zhixing.domain.documents.queries import document, documents
 from zhixing.domain.documents.refusals import (
     NoConsentToEService,
     NoSuchDelivery,
@@ -23,7 +23,7 @@ from zhixing.domain.documents.refusals import (
 )
 from zhixing.domain.parties import api as parties
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce, lock_case, lock_cases
 from zhixing.kernel.scope import Scope
 
 ELECTRONIC, POST = "electronic", "post"
@@ -35,50 +35,69 @@ def serve(scope: Scope, document_id: int, party_id: int, way: str, at: datetime,
 
     Raises NotSignedYet, NotAnAddressee, NoConsentToEService. Sent again the same way, it is the same sending.
     """
-    row, addressees = _to_be_served(scope, document_id)
-    party = addressees.get(party_id)
+    row, addressees = _to_be_served(scope, [document_id])[0]
+    party = {one.pk: one for one in addressees}.get(party_id)
     if party is None:
         raise NotAnAddressee(party_id=party_id)
     if way == ELECTRONIC and not party.e_service:
         raise NoConsentToEService(party_id=party_id)
-    return _send(scope, row, party, way, at, mail_code, len(addressees) == 1)
+    return _send(scope, [(row, party)], way, at, mail_code, alone=len(addressees) == 1)[0]
 
 
 @command
-def serve_electronically(scope: Scope, document_id: int, at: datetime) -> list[Delivery]:
-    """Send a signed paper to every addressee who agreed to electronic service. Raises NotSignedYet."""
-    row, addressees = _to_be_served(scope, document_id)
-    agreed, alone = [party for party in addressees.values() if party.e_service], len(addressees) == 1
-    return [_send(scope, row, party, ELECTRONIC, at, alone=alone) for party in agreed]
+def serve_electronically(scope: Scope, document_ids: Sequence[int], at: datetime) -> list[Delivery]:
+    """Send signed papers to every addressee of theirs who agreed to electronic service. Raises NotSignedYet."""
+    served: dict[bool, list[tuple[Document, parties.Party]]] = {True: [], False: []}
+    for row, addressees in _to_be_served(scope, document_ids):
+        served[len(addressees) == 1] += [(row, party) for party in addressees if party.e_service]
+    return [one for alone, parcels in served.items() for one in _send(scope, parcels, ELECTRONIC, at, alone=alone)]
 
 
-def _to_be_served(scope: Scope, document_id: int) -> tuple[Document, dict[int, parties.Party]]:
+def _to_be_served(scope: Scope, document_ids: Sequence[int]) -> list[tuple[Document, list[parties.Party]]]:
+    """Papers and their addressees, the cases locked."""
     scope.require("document.serve")
-    row = document(scope, document_id)
-    lock_case(row.case_id)
-    if row.state != Document.State.SIGNED:
-        raise NotSignedYet(document_id=document_id)
-    return row, {party.pk: party for party in row.addressees.order_by("pk")}
+    found = {row.pk: row for row in documents(scope).filter(pk__in=document_ids)}
+    rows = [found.get(document_id) or document(scope, document_id) for document_id in document_ids]
+    lock_cases({row.case_id for row in rows})
+    for row in rows:
+        if row.state != Document.State.SIGNED:
+            raise NotSignedYet(document_id=row.pk)
+    to = Document.addressees.through.objects.filter(document_id__in=document_ids).select_related("party")
+    addressees: dict[int, list[parties.Party]] = {row.pk: [] for row in rows}
+    for one in to.order_by("party_id"):
+        addressees[one.document_id].append(one.party)
+    return [(row, addressees[row.pk]) for row in rows]
 
 
 def _send(
-    scope: Scope, row: Document, party: parties.Party, way: str, at: datetime, mail_code: str = "", alone: bool = False
-) -> Delivery:
-    known = Delivery.objects.filter(document=row, party=party, way=way).exclude(state=Delivery.State.FAILED).first()
-    if known is not None:
-        return known
+    scope: Scope,
+    parcels: Sequence[tuple[Document, parties.Party]],
+    way: str,
+    at: datetime,
+    mail_code: str = "",
+    alone: bool = False,
+) -> list[Delivery]:
+    """Send each paper to its party, those sent so already left as they are; `alone`: it has no other addressee."""
+    known = Delivery.objects.filter(document__in=[row for row, _ in parcels], way=way)
+    before = {(one.document_id, one.party_id): one for one in known.exclude(state=Delivery.State.FAILED)}
     facts: dict[str, Any] = {"address": "confirmed"}
     if way == ELECTRONIC:
         facts["arrived_on"] = at.date().isoformat()
-    sent = Delivery(document=row, party=party, way=way, sent_at=at, facts=facts, mail_code=mail_code)
-    served = _settled(sent)
-    sent.save()
-    announce(scope, DocumentSent(**about(row), party_id=party.pk, way=way), at)
+    new = [
+        Delivery(document=row, party=party, way=way, sent_at=at, facts=dict(facts), mail_code=mail_code)
+        for row, party in parcels
+        if (row.pk, party.pk) not in before
+    ]
+    served = [_settled(one) for one in new]
+    Delivery.objects.bulk_create(new)
+    for one, settled in zip(new, served, strict=True):
+        announce(scope, DocumentSent(**about(one.document), party_id=one.party_id, way=way), at)
+        if settled:
+            _announce_served(scope, one, at, alone)
     if way == ELECTRONIC:
-        tell(row, party, at)
-    if served:
-        _announce_served(scope, sent, at, alone)
-    return sent
+        tell([(one.document, one.party) for one in new], at)
+    before |= {(one.document_id, one.party_id): one for one in new}
+    return [before[row.pk, party.pk] for row, party in parcels]
 
 
 def _settled(sent: Delivery) -> bool:

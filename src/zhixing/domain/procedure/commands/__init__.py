@@ -3,7 +3,7 @@
 from zhixing.domain.procedure.commands.clocks import load_holidays, reckon, set_limit, sweep
 from zhixing.domain.procedure.commands.follow import follow
 from zhixing.domain.procedure.commands.nodes import LIVE, end, skip, skip_one
-from zhixing.domain.procedure.commands.robots import assign_least_busy, let_robot, switch_robot
+from zhixing.domain.procedure.commands.robots import assign_least_busy, let_robot, let_robots, switch_robot
 
 __all__ = [
     "LIVE",
@@ -11,6 +11,7 @@ __all__ = [
     "end",
     "follow",
     "let_robot",
+    "let_robots",
     "load_holidays",
     "reckon",
     "set_limit",

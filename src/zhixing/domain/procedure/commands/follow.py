@@ -1,5 +1,7 @@
 """What each event of any room does to the nodes of its case."""
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date, datetime
 
 from django.db import connection
@@ -24,21 +26,26 @@ OUTLIVES_THE_CASE = ("N07", "N14", "N37", "N38")
 
 
 @command
-def follow(scope: Scope, event: Event, at: datetime) -> None:
-    """Let one event of any room close, open, rest or restart the nodes it means something to."""
-    happened_at = event.at or at
-    _adopt(event)
-    opened = rules.opened_by(event)
-    for definition, object_, trigger in opened:
-        if trigger.since:
-            since = clock.morning(date.fromisoformat(event.payload()[trigger.since]))
-            _open(scope, event, definition, object_, trigger, since)
-    for definition, object_ in rules.closed_by(event):
-        _close(scope, event, definition, object_, happened_at)
-    for definition, object_, trigger in opened:
-        if not trigger.since:
-            _open(scope, event, definition, object_, trigger, happened_at)
-    on = clock.day(happened_at)
+def follow(scope: Scope, events: Sequence[Event], at: datetime) -> None:
+    """Let events of any rooms close, open, rest or restart the nodes they mean something to.
+
+    They are met step by step together, so no two may be of one case.
+    """
+    _adopt(events)
+    opened = [_Opening(event, *one) for event in events for one in rules.opened_by(event)]
+    _open(scope, [one for one in opened if one.trigger.since], at)
+    _close(scope, [(event, *one) for event in events for one in rules.closed_by(event)], at)
+    _open(scope, [one for one in opened if not one.trigger.since], at)
+    for event in events:
+        _follow_pauses(scope, event, at)
+    _hand_over(events)
+    for event in events:
+        if event.name == "CaseClosed":
+            _skip_rest(scope, event, event.at or at)
+
+
+def _follow_pauses(scope: Scope, event: Event, at: datetime) -> None:
+    on = clock.day(event.at or at)
     if event.name in rules.SALE_STARTS:
         _rest(scope, event, "sale", event.object, on, at)
     if event.name == "CaseStayed":
@@ -47,82 +54,124 @@ def follow(scope: Scope, event: Event, at: datetime) -> None:
         _go_on(scope, event, "sale", event.object, on, at)
     if event.name == "CaseResumed":
         _go_on(scope, event, "stay", "", on, at)
-    if event.name == "OfficerAssigned":
-        nodes = Node.objects.filter(case_id=event.case_id, group="officer", state__in=LIVE)
-        nodes.update(owner_id=event.payload()["staff_id"])
-    if event.name == "CaseClosed":
-        _skip_rest(scope, event, happened_at)
 
 
-def _adopt(event: Event) -> None:
+def _hand_over(events: Sequence[Event]) -> None:
+    """The officer's open nodes go with the case."""
+    taken: dict[int, list[int | None]] = {}
+    for event in events:
+        if event.name == "OfficerAssigned":
+            taken.setdefault(event.payload()["staff_id"], []).append(event.case_id)
+    for staff_id, case_ids in taken.items():
+        nodes = Node.objects.filter(case_id__in=case_ids, group="officer", state__in=LIVE)
+        nodes.update(owner_id=staff_id)
+
+
+def _adopt(events: Sequence[Event]) -> None:
     """The nodes of an application become its case's once that is filed."""
-    application = event.payload().get("application_id") if event.name == "CaseFiled" else None
-    if application is not None:
-        nodes = Node.objects.filter(court_id=event.court_id, case_id=None, object=f"application:{application}")
-        nodes.update(case_id=event.case_id)
+    for event in events:
+        application = event.payload().get("application_id") if event.name == "CaseFiled" else None
+        if application is not None:
+            nodes = Node.objects.filter(court_id=event.court_id, case_id=None, object=f"application:{application}")
+            nodes.update(case_id=event.case_id)
 
 
-def _opened_before(court_id: int, code: str, object_: str) -> bool:
-    """Whether a node that opens once ever did; nobody else decides that at the same time."""
-    queue_up(f"{code}:{object_}")
-    return Node.objects.filter(court_id=court_id, code=code, object=object_).exists()
+@dataclass(frozen=True)
+class _Opening:
+    """A node an event opens."""
+
+    event: Event
+    definition: rules.Definition
+    object: str
+    trigger: rules.Trigger
+
+    def at(self, now: datetime) -> datetime:
+        """When: as the event happened, or the morning of the day it names."""
+        if self.trigger.since:
+            return clock.morning(date.fromisoformat(self.event.payload()[self.trigger.since]))
+        return self.event.at or now
 
 
-def _open(
-    scope: Scope, event: Event, definition: rules.Definition, object_: str, trigger: rules.Trigger, at: datetime
-) -> None:
-    opened_on = clock.day(at)
-    if trigger.once and _opened_before(event.court_id, definition.code, object_):
+def _first_time(one: _Opening) -> bool:
+    """Whether a node that opens once never did; nobody else decides that at the same time."""
+    if not one.trigger.once:
+        return True
+    queue_up(f"{one.definition.code}:{one.object}")
+    nodes = Node.objects.filter(court_id=one.event.court_id, code=one.definition.code, object=one.object)
+    return not nodes.exists()
+
+
+def _open(scope: Scope, opened: Sequence[_Opening], at: datetime) -> None:
+    wanted = [one for one in opened if _first_time(one)]
+    if not wanted:
         return
-    limit = trigger.limit or limit_of(event.court_id, definition, opened_on)
+    with_officer = {one.event.case_id for one in wanted if one.definition.group == "officer" and one.event.case_id}
+    officers = cases.officers_of(with_officer) if with_officer else {}
+    nodes = [_node(one, officers, at) for one in wanted]
+    keys = _insert(nodes)
+    for one, node in zip(wanted, nodes, strict=True):
+        node_id = keys.pop((node.case_id, node.code, node.object), None)
+        if node_id is None:
+            continue  # it is open already: one thing to do stays one
+        event = NodeOpened(
+            court_id=node.court_id,
+            case_id=node.case_id,
+            object=node.object,
+            node=node.code,
+            node_id=node_id,
+            due_on=node.due_on.isoformat() if node.due_on else None,
+        )
+        announce(scope, event, one.at(at))
+
+
+def _node(one: _Opening, officers: Mapping[int, int | None], at: datetime) -> Node:
+    event, definition, opened_at = one.event, one.definition, one.at(at)
+    opened_on = clock.day(opened_at)
+    limit = one.trigger.limit or limit_of(event.court_id, definition, opened_on)
     fields = event.payload()
-    if trigger.before:
-        due = rules.due_before(limit, date.fromisoformat(fields[trigger.before]), holidays())
+    if one.trigger.before:
+        due = rules.due_before(limit, date.fromisoformat(fields[one.trigger.before]), holidays())
     else:
         cap = definition.cap and (definition.cap[0], date.fromisoformat(fields[definition.cap[1]]))
         due = rules.due(limit, opened_on, (), cap, holidays())
-    owner = None
-    if definition.group == "officer" and event.case_id is not None:
-        owner = cases.officer_id(event.case_id)
-    node = Node(
+    return Node(
         court_id=event.court_id,
         case_id=event.case_id,
         code=definition.code,
-        object=object_,
+        object=one.object,
         group=definition.group,
-        owner_id=owner,
+        owner_id=officers.get(event.case_id or 0) if definition.group == "officer" else None,
         limit=limit,
-        opened_at=at,
+        opened_at=opened_at,
         opened_on=opened_on,
         raw_due_on=due.raw,
         due_on=due.on,
         provisional=due.provisional,
     )
-    if not _insert(node):
-        return  # it is open already: one thing to do stays one
-    due_on = due.on.isoformat() if due.on else None
-    opened = NodeOpened(
-        court_id=event.court_id, case_id=event.case_id, object=object_, node=node.code, node_id=node.pk, due_on=due_on
-    )
-    announce(scope, opened, at)
 
 
 INSERT = """
 INSERT INTO procedure_node (court_id, case_id, code, object, state, "group", owner_id, "limit", opened_at, opened_on,
   raw_due_on, due_on, provisional, closed_by, reason)
-VALUES (%s, %s, %s, %s, 'open', %s, %s, %s, %s, %s, %s, %s, %s, '', '') ON CONFLICT DO NOTHING RETURNING id
+SELECT court_id, case_id, code, object, 'open', "group", owner_id, "limit", opened_at, opened_on, raw_due_on, due_on,
+  provisional, '', ''
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[],
+  %s::date[], %s::date[], %s::date[], %s::boolean[]) WITH ORDINALITY AS new (court_id, case_id, code, object, "group",
+  owner_id, "limit", opened_at, opened_on, raw_due_on, due_on, provisional, n)
+ORDER BY n ON CONFLICT DO NOTHING RETURNING id, case_id, code, object
 """
 
 
-def _insert(node: Node) -> bool:
-    """Save a new node unless the same one is open; the constraint decides, not a check before."""
-    values = [node.court_id, node.case_id, node.code, node.object, node.group, node.owner_id, node.limit]
-    values += [node.opened_at, node.opened_on, node.raw_due_on, node.due_on, node.provisional]
+def _insert(nodes: Sequence[Node]) -> dict[tuple[int | None, str, str], int]:
+    """Save new nodes unless the same are open; the constraint decides, not a check before. Ids by case, code, object."""
+    rows = [
+        (one.court_id, one.case_id, one.code, one.object, one.group, one.owner_id, one.limit)
+        + (one.opened_at, one.opened_on, one.raw_due_on, one.due_on, one.provisional)
+        for one in nodes
+    ]
     with connection.cursor() as cursor:
-        cursor.execute(INSERT, values)
-        found = cursor.fetchone()
-    node.pk = found[0] if found else None
-    return found is not None
+        cursor.execute(INSERT, list(map(list, zip(*rows, strict=True))))
+        return {(case_id, code, object_): node_id for node_id, case_id, code, object_ in cursor.fetchall()}
 
 
 def _live(event: Event) -> "list[Node]":
@@ -131,28 +180,37 @@ def _live(event: Event) -> "list[Node]":
 
 
 CLOSE = """
-WITH done AS (
-  UPDATE procedure_node SET state = 'done', closed_at = %(at)s, closed_by = %(by)s, reason = ''
-  WHERE court_id = %(court)s AND code = %(code)s AND object = %(object)s AND closed_at IS NULL
-    AND (case_id = %(case)s OR case_id IS NULL AND (%(case)s::bigint IS NULL OR %(object)s <> ''))
-  RETURNING id, due_on, opened_on
+WITH told AS (
+  SELECT * FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::timestamptz[], %s::date[], %s::text[])
+    WITH ORDINALITY AS told (court_id, case_id, code, object, at, "on", by, n)
+), done AS (
+  UPDATE procedure_node d SET state = 'done', closed_at = told.at, closed_by = told.by, reason = '' FROM told
+  WHERE d.court_id = told.court_id AND d.code = told.code AND d.object = told.object AND d.closed_at IS NULL
+    AND (d.case_id = told.case_id OR d.case_id IS NULL AND (told.case_id IS NULL OR told.object <> ''))
+  RETURNING d.id, d.due_on, d.opened_on, told.n, told."on"
 ), rested AS (
-  UPDATE procedure_pause p SET until_on = greatest(%(on)s, done.opened_on) FROM done
+  UPDATE procedure_pause p SET until_on = greatest(done."on", done.opened_on) FROM done
   WHERE p.node_id = done.id AND p.until_on IS NULL
 )
-SELECT id, coalesce(due_on < %(on)s, false) FROM done ORDER BY id
+SELECT n, id, coalesce(due_on < "on", false) FROM done ORDER BY n, id
 """
 """A node without a case, of an object, is met too: a receipt had no case when it came."""
 
 
-def _close(scope: Scope, event: Event, definition: rules.Definition, object_: str, at: datetime) -> None:
-    values = {"court": event.court_id, "case": event.case_id, "code": definition.code, "object": object_}
-    by = scope.actor if event.id == 0 else f"event:{event.id}"
+def _close(scope: Scope, closed: Sequence[tuple[Event, rules.Definition, str]], at: datetime) -> None:
+    if not closed:
+        return
+    rows = []
+    for event, definition, object_ in closed:
+        happened_at, by = event.at or at, f"event:{event.id}" if event.id else scope.actor
+        place = (event.court_id, event.case_id, definition.code, object_)
+        rows.append((*place, happened_at, clock.day(happened_at), by))
     with connection.cursor() as cursor:
-        cursor.execute(CLOSE, {**values, "at": at, "on": clock.day(at), "by": by})
+        cursor.execute(CLOSE, list(map(list, zip(*rows, strict=True))))
         done = cursor.fetchall()
-    for node_id, late in done:
-        closed = NodeClosed(
+    for n, node_id, late in done:
+        event, definition, object_ = closed[n - 1]
+        told = NodeClosed(
             court_id=event.court_id,
             case_id=event.case_id,
             object=object_,
@@ -160,7 +218,7 @@ def _close(scope: Scope, event: Event, definition: rules.Definition, object_: st
             node_id=node_id,
             late=late,
         )
-        announce(scope, closed, at)
+        announce(scope, told, event.at or at)
 
 
 def _skip_rest(scope: Scope, event: Event, at: datetime) -> None:

@@ -1,11 +1,9 @@
 """Robots: switched per court, every run logged, what they are refused left to people."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
-
-from django.db import transaction
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
@@ -21,7 +19,7 @@ from zhixing.domain.procedure.queries import robot_may
 from zhixing.domain.procedure.refusals import NoSuchRobot
 from zhixing.infra import clock
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_court
+from zhixing.infra.events import announce, attempt, lock_court
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
@@ -38,54 +36,88 @@ def switch_robot(scope: Scope, robot: str, on: bool, at: datetime) -> None:
 
 
 @command
-def assign_least_busy(scope: Scope, opened: NodeOpened, at: datetime) -> bool:
-    """Give the case to the officer with the fewest open cases, the longest on the staff first among equals."""
-    case_id = opened.case_id or 0
-    recused = courts.recused_from(case_id)
-    free = [person.id for person in courts.people(scope, clock.day(at), "officer") if person.id not in recused]
-    if not free or cases.officer_id(case_id) is not None:
-        return False
-    load = cases.open_cases_by_officer(scope)
-    cases.assign(scope, case_id, min(free, key=lambda staff_id: (load.get(staff_id, 0), staff_id)), at)
-    return True
+def assign_least_busy(scope: Scope, opened: Sequence[NodeOpened], at: datetime) -> list[NodeOpened]:
+    """Give each case to the officer with the fewest open cases, the longest on the staff first among equals.
+
+    Returns those that were given to somebody.
+    """
+    case_ids = [one.case_id or 0 for one in opened]
+    officers = [person.id for person in courts.people(scope, clock.day(at), "officer")]
+    recused, taken = courts.recusals(case_ids), cases.officers_of(case_ids)
+    load, chosen = cases.open_cases_by_officer(scope), dict[int, int]()
+    for case_id in case_ids:
+        free = [staff_id for staff_id in officers if (staff_id, case_id) not in recused]
+        if free and taken.get(case_id) is None:
+            chosen[case_id] = min(free, key=lambda staff_id: (load.get(staff_id, 0), staff_id))
+            load[chosen[case_id]] = load.get(chosen[case_id], 0) + 1
+    cases.assign_all(scope, chosen, at)
+    return [one for one in opened if one.case_id in chosen]
+
+
+def let_robot(scope: Scope, robot: str, opened: NodeOpened, act: Callable[[Scope], object], at: datetime) -> bool:
+    """The same for one node; `act` says False when it found nothing it may do alone. True when it finished."""
+
+    def alone(acting: Scope, given: Sequence[NodeOpened]) -> Sequence[NodeOpened]:
+        return () if act(acting) is False else given
+
+    return bool(let_robots(scope, robot, [opened], alone, at))
 
 
 @command
-def let_robot(scope: Scope, robot: str, opened: NodeOpened, act: Callable[[Scope], object], at: datetime) -> bool:
-    """Let a robot do its work for a node it is made for, if the court has it switched on; every run is logged.
+def let_robots(
+    scope: Scope,
+    robot: str,
+    opened: Sequence[NodeOpened],
+    act: Callable[[Scope, Sequence[NodeOpened]], Sequence[NodeOpened]],
+    at: datetime,
+) -> list[NodeOpened]:
+    """Let a robot do its work for nodes it is made for, where the court has it switched on; every run is logged.
 
-    What it is refused it leaves to a person, undone and with the reason. True when it finished.
+    `act` takes the nodes together and says which it did something for. Where it is refused, each is tried alone, and
+    what is refused even then is left to a person, undone and with the reason. Returns the nodes it finished.
     """
-    definition = rules.robots()[robot]
-    if opened.node != definition["node"] or not robot_may(opened.court_id, robot):
-        return False
-    watch, acting, refused = clock.Stopwatch(), replace(scope, actor=f"robot:{robot}"), ""
+    definition, acting = rules.robots()[robot], replace(scope, actor=f"robot:{robot}")
+    mine = [one for one in opened if one.node == definition["node"] and robot_may(one.court_id, robot)]
+    if not mine:
+        return []
+    watch, refused, done = clock.Stopwatch(), "", list[NodeOpened]()
     try:
-        with transaction.atomic():
-            if act(acting) is False:
-                return False  # it looked and found nothing it is allowed to do alone
+        with attempt():
+            done = list(act(acting, mine))
     except Refusal as refusal:
+        if len(mine) > 1:
+            return [done for one in mine for done in let_robots(scope, robot, [one], act, at)]
         refused = refusal.code[:48]
-    run = RobotRun.objects.create(
-        court_id=opened.court_id,
-        case_id=opened.case_id,
-        robot=robot,
-        node_id=opened.node_id,
-        at=at,
-        milliseconds=watch.milliseconds(),
-        clicks=0 if refused else definition["clicks"],
-        handed_over=refused,
+    _log(acting, robot, mine if refused else done, watch.milliseconds(), refused, at)
+    return done
+
+
+def _log(scope: Scope, robot: str, ran: Sequence[NodeOpened], milliseconds: int, refused: str, at: datetime) -> None:
+    clicks = 0 if refused else rules.robots()[robot]["clicks"]
+    share = milliseconds // max(len(ran), 1)
+    RobotRun.objects.bulk_create(
+        RobotRun(
+            court_id=one.court_id,
+            case_id=one.case_id,
+            robot=robot,
+            node_id=one.node_id,
+            at=at,
+            milliseconds=share,
+            clicks=clicks,
+            handed_over=refused,
+        )
+        for one in ran
     )
-    about: dict[str, Any] = {
-        "court_id": opened.court_id,
-        "case_id": opened.case_id,
-        "object": opened.object,
-        "robot": robot,
-        "node": opened.node,
-        "node_id": opened.node_id,
-    }
-    if refused:
-        announce(acting, RobotHandedOver(**about, reason=refused), at)
-    else:
-        announce(acting, RobotRan(**about, milliseconds=run.milliseconds, clicks=run.clicks), at)
-    return not refused
+    for one in ran:
+        about: dict[str, Any] = {
+            "court_id": one.court_id,
+            "case_id": one.case_id,
+            "object": one.object,
+            "robot": robot,
+            "node": one.node,
+            "node_id": one.node_id,
+        }
+        if refused:
+            announce(scope, RobotHandedOver(**about, reason=refused), at)
+        else:
+            announce(scope, RobotRan(**about, milliseconds=share, clicks=clicks), at)
