@@ -4,7 +4,6 @@ password. Who gave only a password is kept apart from who is signed in."""
 from datetime import datetime
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.core.exceptions import ValidationError
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
@@ -18,7 +17,7 @@ from django.views.decorators.http import require_POST
 from zhixing.domain.courts import api as courts
 from zhixing.entrypoints.desk import second_factor
 from zhixing.entrypoints.door import public_page, staff_page
-from zhixing.infra import accounts, clock
+from zhixing.infra import accounts, clock, qr
 from zhixing.infra.models import Account
 from zhixing.kernel.refusal import Refusal
 
@@ -79,9 +78,9 @@ def _device(account: Account) -> dict[str, str]:
     if account.totp_confirmed:
         return {}
     secret = account.totp_secret or accounts.new_totp_secret(account)
-    code = segno.make(accounts.totp_uri(account, ISSUER), error="m")
+    picture = qr.data_uri(accounts.totp_uri(account, ISSUER), scale=4)
     letters = " ".join(secret[i : i + 4] for i in range(0, len(secret), 4))
-    return {"qr": code.svg_data_uri(scale=4, border=2), "secret": letters}
+    return {"qr": picture, "secret": letters}
 
 
 def _let_in(request: HttpRequest, account: Account, then: str) -> HttpResponse:

@@ -17,8 +17,7 @@ def run_all() -> None:
     """One round over every court."""
     for court in courts.Court.objects.order_by("code"):
         at = clock.now(court.pk)
-        while procedure.sweep(courts.system_scope(court.pk), at):
-            pass
+        procedure.sweep(courts.system_scope(court.pk), at)
         agencies.give_up_overdue(court.pk)
         seizures.lapse_overdue(court.pk)
         seizures.ring_alarms(court.pk)

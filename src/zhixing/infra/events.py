@@ -245,6 +245,17 @@ def lock_cases(case_ids: Iterable[int]) -> None:
     _lock(sorted(chain_of(0, case_id) for case_id in case_ids))
 
 
+@contextmanager
+def holding_cases(case_ids: Iterable[int]) -> Iterator[None]:
+    """The same for bulk work: what the block announces in these cases is written in one statement at its end."""
+    if _batch:
+        lock_cases(case_ids)
+        yield
+    else:
+        with holding(chain_of(0, case_id) for case_id in case_ids):
+            yield
+
+
 def lock_court(court_id: int) -> None:
     """Lock the chain head of the court, for commands that belong to no case."""
     _lock([chain_of(court_id, None)])

@@ -4,6 +4,7 @@ import dataclasses
 from datetime import UTC, datetime, timedelta
 
 import pytest
+import zxingcpp
 
 from tests.rooms.documents.samples import FORM, sample
 from zhixing.domain.documents.papers import (
@@ -16,9 +17,9 @@ from zhixing.domain.documents.papers import (
     sign,
     templates,
 )
-from zhixing.domain.documents.papers.qr import qr_dots
 from zhixing.domain.documents.papers.signed import NotOurPaper
 from zhixing.domain.documents.papers.verify import verify
+from zhixing.infra import qr
 
 AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 ROOT = make_root(b"root secret", AT)
@@ -87,10 +88,14 @@ def test_a_seal_is_used_through_its_interface() -> None:
     assert verify(seal.sign(PDF, "核发", AT), [ROOT.pem]).genuine
 
 
-def test_the_code_at_the_foot_is_a_square_of_dots() -> None:
-    code = qr_dots(FORM.check_url)
-    assert len(code["dots"]) == code["size"] ** 2
-    assert code["dots"][: code["size"]][:9] == [0] * 7 + [255, code["dots"][8]]  # a corner mark, then light
+def test_the_code_at_the_foot_is_read_as_it_was_written() -> None:
+    code = qr.dots(FORM.check_url)
+    width = code["size"] + 8  # with the light edge a reader looks for
+    rows = [bytes(code["dots"][at : at + code["size"]]) for at in range(0, len(code["dots"]), code["size"])]
+    light = b"\xff" * width * 4
+    picture = light + b"".join(b"\xff" * 4 + row + b"\xff" * 4 for row in rows) + light
+    view = zxingcpp.ImageView(picture, width, width, zxingcpp.ImageFormat.Lum)
+    assert zxingcpp.read_barcode(view).text == FORM.check_url
 
 
 @pytest.mark.parametrize("data", [b"", b"junk", PDF[:3000], PDF[:-30], SIGNED])

@@ -29,7 +29,6 @@ class Node(models.Model):
     due_on = models.DateField(null=True)
     provisional = models.BooleanField(default=False)
     """Counted through days of a year whose holidays are not announced yet."""
-    overdue_at = models.DateTimeField(null=True)
     closed_at = models.DateTimeField(null=True)
     closed_by = models.CharField(max_length=64, blank=True)
     reason = models.CharField(max_length=64, blank=True)
@@ -50,13 +49,19 @@ class Node(models.Model):
         )
         indexes = (
             models.Index(fields=["case_id", "code"]),
-            models.Index(fields=["court", "due_on"], condition=Q(state="open", overdue_at=None), name="node_late"),
             models.Index(fields=["owner", "due_on"], condition=Q(state="open"), name="node_of_owner"),
             models.Index(
                 fields=["court", "group", "due_on"], condition=Q(state="open", owner=None), name="node_of_group"
             ),
             models.Index(fields=["court", "due_on"], condition=Q(state="open"), name="node_of_court"),
         )
+
+
+class Sweep(models.Model):
+    """Up to which day a court's late nodes have been told: those due before `before_on`."""
+
+    court = models.OneToOneField(Court, primary_key=True, on_delete=models.PROTECT)
+    before_on = models.DateField()
 
 
 class Pause(models.Model):

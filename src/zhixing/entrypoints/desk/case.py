@@ -3,7 +3,6 @@
 from datetime import date
 from typing import Any
 
-import segno
 from django.conf import settings
 from django.http import HttpResponse, JsonResponse
 
@@ -22,7 +21,7 @@ from zhixing.entrypoints.desk.frame import show
 from zhixing.entrypoints.desk.picture import picture, tally
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.words import count_of
-from zhixing.infra import log, trace
+from zhixing.infra import log, qr, trace
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -194,5 +193,5 @@ def code(request: Any, case_id: int) -> HttpResponse:
     """The code of the case for its parties: scanned, it opens their page, which then asks who they are."""
     case = cases.case(request.asker, case_id)
     address = f"{settings.BASE_URL}/case?code={case.access_code}"
-    qr = segno.make(address, error="m").svg_data_uri(scale=6, border=2)
-    return case_page(request, case_id, "desk/case_code.html", qr=qr, address=address)
+    picture = qr.data_uri(address, scale=6)
+    return case_page(request, case_id, "desk/case_code.html", qr=picture, address=address)

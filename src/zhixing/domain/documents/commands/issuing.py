@@ -11,10 +11,11 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import fields
 from zhixing.domain.documents.commands.making import announce_signed, compose, finish, signer
 from zhixing.domain.documents.models import Document
+from zhixing.domain.documents.papers import Template
 from zhixing.domain.documents.queries import certificate, template
 from zhixing.domain.documents.refusals import NoCertificate
 from zhixing.infra.commands import command
-from zhixing.infra.events import lock_cases
+from zhixing.infra.events import holding_cases
 from zhixing.kernel.scope import Scope
 
 
@@ -72,7 +73,17 @@ def issue_all(scope: Scope, sheets: Sequence[Sheet], at: datetime) -> list[Docum
     wanted: dict[int, set[str]] = {sheet.case_id: set() for sheet in sheets}
     for sheet in sheets:
         wanted[sheet.case_id] |= fields.of_case(papers[sheet.code], sheet.given)
-    lock_cases(wanted)
+    with holding_cases(wanted):
+        return _seal_all(scope, _drafted(scope, sheets, papers, wanted, at), at)
+
+
+def _drafted(
+    scope: Scope,
+    sheets: Sequence[Sheet],
+    papers: Mapping[str, Template],
+    wanted: Mapping[int, set[str]],
+    at: datetime,
+) -> list[_Made]:
     found = cases.all_of(scope, wanted)
     known = fields.of_cases(scope, wanted, found, at.date())
     earlier, made = _earlier(list(wanted), {paper.title for paper in papers.values()}), list[_Made]()
@@ -83,7 +94,7 @@ def issue_all(scope: Scope, sheets: Sequence[Sheet], at: datetime) -> list[Docum
         earlier[case.pk, paper.title] = before + 1
         row = compose(scope, case, paper, values, before, at, sheet.object)
         made.append(_Made(row, values, sheet.addressee_ids))
-    return _seal_all(scope, made, at)
+    return made
 
 
 def _earlier(case_ids: Sequence[int], titles: Iterable[str]) -> dict[tuple[int, str], int]:

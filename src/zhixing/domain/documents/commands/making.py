@@ -49,6 +49,7 @@ def draft(
     values = fields.for_paper(scope, case, paper, at.date(), given)
     earlier = Document.objects.filter(case_id=case_id, title=paper.title).count()
     row = compose(scope, case, paper, values, earlier, at, object)
+    papers.compose(paper, values, form_of(row, ""))
     row.save()
     row.addressees.add(*sorted(set(addressee_ids)))
     announce(scope, DocumentDrafted(**about(row)), at)
@@ -64,9 +65,8 @@ def compose(
     at: datetime,
     object: str = "",
 ) -> Document:
-    """A paper not saved yet; `earlier` papers of its title stand in the case. Raises FieldMissing, FieldWrong."""
+    """A paper not saved nor checked yet; `earlier` papers of its title stand in the case."""
     number = f"{case.number}{rules.suffix(earlier)}"
-    papers.compose(paper, values, papers.PaperForm(case.court.name, number, at.date()))
     return Document(
         court_id=case.court_id,
         case=case,
@@ -120,7 +120,7 @@ def _seal(scope: Scope, row: Document, values: Mapping[str, Any], at: datetime) 
 
 
 def finish(row: Document, values: Mapping[str, Any], by: tuple[int, bool], held: SealCertificate, at: datetime) -> None:
-    """Put the rendered, sealed file and its digest on the row."""
+    """Put the rendered, sealed file and its digest on the row. Raises FieldMissing, FieldWrong."""
     row.signed_by_id, row.standing = by
     row.made_on = at.date()
     pdf = papers.render_pdf(row.template, values, form_of(row, row.case.court.name))

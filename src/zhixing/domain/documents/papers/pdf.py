@@ -17,9 +17,10 @@ from typing import Any, cast
 
 import typst
 
+from zhixing.infra import qr
+
 from .compose import Paper, PaperForm, compose
 from .fonts import font_paths
-from .qr import qr_dots
 from .template import templates
 
 # A paper is too small to share among threads, and a worker is one of several: one thread costs a tenth less.
@@ -63,7 +64,7 @@ def _given(paper: Paper) -> dict[str, Any]:
         "clerks": paper.clerks,
         "dated": paper.dated,
         "seal": form.seal_text,
-        "qr": qr_dots(form.check_url) if form.check_url else {},
+        "qr": qr.dots(form.check_url) if form.check_url else {},
         "check": form.check_url.rstrip("/").rpartition("/")[2],
         "note": form.note,
         "draft": paper.draft,

@@ -23,8 +23,6 @@ from zhixing.kernel.dates import Period
 from zhixing.kernel.scope import Scope
 from zhixing.law.limits import Interval
 
-SWEEP_BATCH = 20_000
-
 
 def reckon(scope: Scope, node: Node, reason: str, at: datetime) -> bool:
     """Reckon the due day of an open node anew from its opening, its pauses and today's holidays."""
@@ -40,9 +38,7 @@ def reckon(scope: Scope, node: Node, reason: str, at: datetime) -> bool:
     due = rules.due(node.limit, node.opened_on, pauses, cap, holidays())
     changed = due.on != node.due_on
     node.raw_due_on, node.due_on, node.provisional = due.raw, due.on, due.provisional
-    if changed:
-        node.overdue_at = None
-    node.save(update_fields=["state", "raw_due_on", "due_on", "provisional", "overdue_at"])
+    node.save(update_fields=["state", "raw_due_on", "due_on", "provisional"])
     if changed:
         event = NodeDueChanged(
             court_id=node.court_id,
@@ -87,19 +83,25 @@ def load_holidays(scope: Scope, year: int, off: list[date], work: list[date], so
 
 
 SWEEP = """
-WITH late AS (
-  SELECT id FROM procedure_node WHERE state = 'open' AND overdue_at IS NULL AND due_on < %s AND court_id = %s
-  ORDER BY due_on LIMIT %s FOR UPDATE SKIP LOCKED
-), marked AS (UPDATE procedure_node n SET overdue_at = %s FROM late WHERE n.id = late.id RETURNING n.id)
-SELECT array_agg(id ORDER BY id) FROM marked
+WITH swept AS (
+  INSERT INTO procedure_sweep AS s (court_id, before_on) VALUES (%(court)s, %(today)s)
+  ON CONFLICT (court_id) DO UPDATE SET before_on = %(today)s WHERE s.before_on < %(today)s RETURNING 1
+)
+SELECT array_agg(id ORDER BY id) FROM procedure_node, swept
+WHERE court_id = %(court)s AND state = 'open' AND due_on < %(today)s
+  AND due_on >= coalesce((SELECT before_on FROM procedure_sweep WHERE court_id = %(court)s), '-infinity')
 """
+"""The sub-select still sees the day of the sweep before this one."""
 
 
 @command
 def sweep(scope: Scope, at: datetime) -> int:
-    """Mark the court's nodes whose due day has passed, up to a batch; one event tells which. Returns how many."""
+    """Tell, once a day, which of the court's open nodes became late since the last sweep. Returns how many.
+
+    A node that is late from the start, or by a change of its due day, was told so by that event.
+    """
     with connection.cursor() as cursor:
-        cursor.execute(SWEEP, [clock.day(at), scope.court_id, SWEEP_BATCH, at])
+        cursor.execute(SWEEP, {"court": scope.court_id, "today": clock.day(at)})
         ids: list[int] = cursor.fetchone()[0] or []
     if ids:
         digest = hashlib.new("sm3", ",".join(map(str, ids)).encode()).hexdigest()
