@@ -87,7 +87,7 @@ class Reactor:
                 else:
                     free.append(row)
             if not savepoints:
-                _react(free, reader, moments)
+                react(free, reader, moments)
             else:
                 held |= {(row.chain, reader.name) for row in free if not _try(row, reader, moments)}
 
@@ -162,8 +162,8 @@ def _in_turn(rows: Sequence[Row]) -> Iterator[tuple[Reader, list[Row]]]:
                 yield reader, mine
 
 
-def _react(rows: Sequence[Row], reader: Reader, moments: Mapping[int, datetime]) -> None:
-    """Run one reaction for events of different chains."""
+def react(rows: Sequence[Row], reader: Reader, moments: Mapping[int, datetime]) -> None:
+    """Run one reaction for events of different chains, at the courts' moments."""
     for court_id in dict.fromkeys(row.court_id for row in rows):
         met = [_event(row) for row in rows if row.court_id == court_id]
         scope, at = reaction_scope(court_id, reader.name), moments[court_id]
@@ -179,7 +179,7 @@ def _try(row: Row, reader: Reader, moments: Mapping[int, datetime]) -> bool:
     """Run one reaction in a savepoint; a failure is held. Deadlocks and lost connections end the batch instead."""
     try:
         with attempt():
-            _react([row], reader, moments)
+            react([row], reader, moments)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001  whatever it was, this case waits and the others go on
@@ -243,7 +243,7 @@ def _retry(held: Held) -> bool:
     try:
         with transaction.atomic():
             for reader in readers:
-                _react([row], reader, moments)
+                react([row], reader, moments)
     except OperationalError:
         raise
     except Exception as error:  # noqa: BLE001  see _try

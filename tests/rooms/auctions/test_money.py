@@ -18,8 +18,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.infra import clock
 from zhixing.infra.events import readers_of
 from zhixing.infra.models import Event, Todo
-from zhixing.infra.reactor import reaction_scope
-from zhixing.kernel.event import Event as Fact
+from zhixing.infra.reactor import react as react_to
 from zhixing.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -43,9 +42,8 @@ def react():
     """Run every reaction that waits, in order, inside the test's own transaction."""
     while todo := Todo.objects.select_related("event").order_by("event_id").first():
         row = todo.event
-        event = Fact.restore(row.name, row.court_id, row.case_id, row.object, row.payload, row.pk, row.at)
         for reader in readers_of(row.name, row.payload):
-            reader.run(event, reaction_scope(row.court_id, reader.name), clock.now(row.court_id))
+            react_to([row], reader, {row.court_id: clock.now(row.court_id)})
         todo.delete()
 
 

@@ -13,8 +13,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.infra import clock
 from zhixing.infra.events import readers_of
 from zhixing.infra.models import Todo
-from zhixing.infra.reactor import reaction_scope
-from zhixing.kernel.event import Event
+from zhixing.infra.reactor import react as react_to
 from zhixing.kernel.money import Money
 
 NUMBER, PREFIX = "330195010100000018", "621799019501"
@@ -137,10 +136,9 @@ def react():
     """
     while todo := Todo.objects.select_related("event").order_by("event_id").first():
         row = todo.event
-        event = Event.restore(row.name, row.court_id, row.case_id, row.object, row.payload, row.pk, row.at)
         for reader in readers_of(row.name, row.payload):
             if not reader.name.startswith("auctions."):
-                reader.run(event, reaction_scope(row.court_id, reader.name), clock.now(row.court_id))
+                react_to([row], reader, {row.court_id: clock.now(row.court_id)})
         todo.delete()
 
 

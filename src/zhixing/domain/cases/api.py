@@ -25,6 +25,7 @@ from zhixing.domain.cases.queries import (
     roles,
     roles_of,
     stays,
+    with_claims,
 )
 from zhixing.domain.cases.refusals import AlreadyFiled, NoSuchCase, NotInThisState
 
@@ -71,4 +72,5 @@ __all__ = [
     "roles_of",
     "stay",
     "stays",
+    "with_claims",
 ]

@@ -96,6 +96,11 @@ def claims(scope: Scope, case_id: int) -> list[Obligation]:
     return list(rows.prefetch_related("payers__party", "payees__party"))
 
 
+def with_claims(case_ids: Iterable[int]) -> set[int]:
+    """Which of these cases are about money."""
+    return set(Obligation.objects.filter(case_id__in=list(case_ids)).values_list("case_id", flat=True))
+
+
 def stays(scope: Scope, case_id: int) -> list[Stay]:
     """The times the case rested, earliest first."""
     return list(Stay.objects.filter(case_id=case_id, case__court_id__in=scope.courts).order_by("from_on", "pk"))

@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from zhixing.domain.documents.commands import (
+    Sheet,
     amend,
     authorise,
     bring_seal,
@@ -9,6 +10,7 @@ from zhixing.domain.documents.commands import (
     form_of,
     install_seal,
     issue,
+    issue_all,
     issue_many,
     note_message,
     read,
@@ -50,6 +52,7 @@ __all__ = [
     "FieldMissing",
     "Genuine",
     "Message",
+    "Sheet",
     "Template",
     "amend",
     "amendable",
@@ -68,6 +71,7 @@ __all__ = [
     "inbox",
     "install_seal",
     "issue",
+    "issue_all",
     "issue_many",
     "messages",
     "note_message",

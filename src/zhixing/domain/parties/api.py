@@ -10,6 +10,7 @@ from zhixing.domain.parties.queries import (
     by_id_number,
     card,
     identity,
+    identity_of,
     party,
     receiving_account,
 )
@@ -25,6 +26,7 @@ __all__ = [
     "card",
     "confirm_account",
     "identity",
+    "identity_of",
     "party",
     "propose_account",
     "receiving_account",

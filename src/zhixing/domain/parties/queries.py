@@ -61,7 +61,11 @@ def card(one: Party) -> PartyCard:
 
 def identity(scope: Scope, party_id: int) -> Identity:
     """The party in full; the caller's own event says in which case and for what."""
-    one = party(scope, party_id)
+    return identity_of(party(scope, party_id))
+
+
+def identity_of(one: Party) -> Identity:
+    """The same for a party in hand."""
     return Identity(one.pk, one.kind, one.name, one.id_number, one.phone, one.address)
 
 

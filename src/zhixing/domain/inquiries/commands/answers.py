@@ -1,7 +1,11 @@
 """Taking in what offices found, and sorting it."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from datetime import datetime
+
+from django.db.models import Value
+from django.db.models.functions import Coalesce
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
@@ -12,7 +16,7 @@ from zhixing.domain.inquiries.queries import last
 from zhixing.domain.inquiries.refusals import NotAllSorted, StillAsking
 from zhixing.domain.parties import api as parties
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce, lock_case, lock_cases
 from zhixing.kernel.scope import Scope
 
 State = Question.State
@@ -20,14 +24,33 @@ LOOSE = (assets.Asset.State.FOUND, assets.Asset.State.RELEASED)
 
 
 @command
-def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
-    """Register what an office found; a request that is no question of this room's is left alone."""
-    question = _question(request_id)
-    if question is None or question.state in (State.ANSWERED, State.REFUSED):
-        return
-    inquiry, request = question.inquiry, agencies.request(scope, request_id)
-    answers = agencies.answers(request)
-    who = parties.identity(scope, inquiry.debtor_id)
+def take_answers(scope: Scope, request_ids: Sequence[int], at: datetime) -> None:
+    """Register what offices found, each about another debtor; requests that are no questions of this room's are left."""
+    open_ = [one for one in _questions(scope, request_ids) if one.state not in (State.ANSWERED, State.REFUSED)]
+    new = {one.inquiry_id: _read(scope, one, at) for one in open_}
+    _tell(scope, _noted(open_), new, at)
+
+
+@command
+def note_failures(scope: Scope, request_ids: Sequence[int], at: datetime) -> None:
+    """Offices did not answer: the others go on, a person may send it again."""
+    failed = [one for one in _questions(scope, request_ids) if one.state == State.WAITING]
+    for one in failed:
+        one.state = State.FAILED
+    _tell(scope, _noted(failed), {}, at)
+
+
+def _questions(scope: Scope, request_ids: Sequence[int]) -> list[Question]:
+    rows = Question.objects.filter(request_id__in=request_ids, inquiry__court_id__in=scope.courts)
+    lock_cases(rows.values_list("inquiry__case_id", flat=True))
+    rows = rows.select_for_update(of=("self",)).select_related("inquiry__debtor", "request__unit")
+    return list(rows.order_by("pk"))
+
+
+def _read(scope: Scope, question: Question, at: datetime) -> int:
+    """Put what the office told on the question and into the register; how many things are new to the inquiry."""
+    inquiry, request = question.inquiry, question.request
+    answers, who = agencies.answers(request), parties.identity_of(inquiry.debtor)
     found, unread = rules.read(answers, request.unit.code, request.unit.name, who.name, who.id_number)
     new = 0
     for one in found:
@@ -39,8 +62,17 @@ def take_answer(scope: Scope, request_id: int, at: datetime) -> None:
         new += added
     question.found, question.unread = len(found), unread
     question.state = State.REFUSED if rules.refused(answers) else State.ANSWERED
-    question.save()
-    _tell(scope, inquiry, new, at)
+    return new
+
+
+def _noted(questions: Sequence[Question]) -> list[Inquiry]:
+    """Save how these questions stand; their inquiries."""
+    alike: dict[tuple[str, int, int], list[int]] = {}
+    for one in questions:
+        alike.setdefault((one.state, one.found, one.unread), []).append(one.pk)
+    for (state, found, unread), ids in alike.items():
+        Question.objects.filter(pk__in=ids).update(state=state, found=found, unread=unread)
+    return [one.inquiry for one in questions]
 
 
 def _register(scope: Scope, inquiry: Inquiry, one: rules.Found, at: datetime) -> assets.Asset:
@@ -64,47 +96,46 @@ def _register(scope: Scope, inquiry: Inquiry, one: rules.Found, at: datetime) ->
     return asset
 
 
-@command
-def note_failure(scope: Scope, request_id: int, at: datetime) -> None:
-    """An office did not answer: the others go on, a person may send it again."""
-    question = _question(request_id)
-    if question is not None and question.state == State.WAITING:
-        question.state = State.FAILED
-        question.save()
-        _tell(scope, question.inquiry, 0, at)
-
-
-def _question(request_id: int) -> Question | None:
-    found = Question.objects.select_related("inquiry").filter(request_id=request_id).first()
-    if found is not None:
-        lock_case(found.inquiry.case_id)
-        found = Question.objects.select_for_update(of=("self",)).select_related("inquiry").get(pk=found.pk)
-    return found
-
-
-def _tell(scope: Scope, inquiry: Inquiry, new: int, at: datetime) -> None:
+def _tell(scope: Scope, inquiries: Sequence[Inquiry], new: Mapping[int, int], at: datetime) -> None:
     """Announce once every system has answered; after that, each answer that brings something new."""
-    questions = list(inquiry.questions.all())
-    waiting = [one for one in questions if one.state == State.WAITING]
-    if any(not one.by_hand for one in waiting) or (inquiry.told_at is not None and not new):
-        return
-    inquiry.told_at = inquiry.told_at or at
-    inquiry.sorted_at = None
-    inquiry.save(update_fields=["told_at", "sorted_at"])
-    found = inquiry.findings.filter(asset__merged_into=None).count()
-    event = InquiryAnswered(
-        court_id=inquiry.court_id,
-        case_id=inquiry.case_id,
-        object=f"party:{inquiry.debtor_id}",
-        debtor_id=inquiry.debtor_id,
-        inquiry_id=inquiry.pk,
-        found=found,
-        failed=sum(one.state == State.FAILED for one in questions),
-        waiting=len(waiting),
-        complete=True,
+    asked: dict[int, list[Question]] = {}
+    for question in Question.objects.filter(inquiry__in=inquiries):
+        asked.setdefault(question.inquiry_id, []).append(question)
+    ready = [
+        one
+        for one in inquiries
+        if not any(q.state == State.WAITING and not q.by_hand for q in asked[one.pk])
+        and (one.told_at is None or new.get(one.pk))
+    ]
+    for inquiry in ready:
+        inquiry.told_at, inquiry.sorted_at = inquiry.told_at or at, None
+    Inquiry.objects.filter(pk__in=[one.pk for one in ready]).update(
+        told_at=Coalesce("told_at", Value(at)), sorted_at=None
     )
-    announce(scope, event, at)
-    _finish(scope, inquiry, at)
+    findings = _findings(ready)
+    for inquiry in ready:
+        states = Counter(one.state for one in asked[inquiry.pk])
+        event = InquiryAnswered(
+            court_id=inquiry.court_id,
+            case_id=inquiry.case_id,
+            object=f"party:{inquiry.debtor_id}",
+            debtor_id=inquiry.debtor_id,
+            inquiry_id=inquiry.pk,
+            found=len(findings[inquiry.pk]),
+            failed=states[State.FAILED],
+            waiting=states[State.WAITING],
+            complete=True,
+        )
+        announce(scope, event, at)
+    _finish(scope, ready, findings, at)
+
+
+def _findings(inquiries: Sequence[Inquiry]) -> dict[int, list[Finding]]:
+    """What each inquiry found, each thing once."""
+    found: dict[int, list[Finding]] = {one.pk: [] for one in inquiries}
+    for row in Finding.objects.filter(inquiry__in=inquiries, asset__merged_into=None) if inquiries else ():
+        found[row.inquiry_id].append(row)
+    return found
 
 
 @command
@@ -115,7 +146,7 @@ def note_held(scope: Scope, case_id: int, asset_id: int, at: datetime) -> None:
     for row in rows.select_related("inquiry").order_by("pk"):
         row.held_at = at
         row.save(update_fields=["held_at"])
-        _finish(scope, row.inquiry, at)
+        _finish(scope, [row.inquiry], _findings([row.inquiry]), at)
 
 
 @command
@@ -136,24 +167,28 @@ def sort(scope: Scope, case_id: int, debtor_id: int, reasons: Mapping[int, str],
     left = inquiry.findings.filter(held_at=None, reason="", asset__merged_into=None).count()
     if left:
         raise NotAllSorted(left=left)
-    _finish(scope, inquiry, at)
+    _finish(scope, [inquiry], _findings([inquiry]), at)
     return inquiry
 
 
-def _finish(scope: Scope, inquiry: Inquiry, at: datetime) -> None:
-    rows = list(inquiry.findings.filter(asset__merged_into=None))
-    if inquiry.sorted_at or inquiry.told_at is None or any(one.held_at is None and not one.reason for one in rows):
-        return
-    inquiry.sorted_at = at
-    inquiry.save(update_fields=["sorted_at"])
-    held = sum(one.held_at is not None for one in rows)
-    event = InquirySorted(
-        court_id=inquiry.court_id,
-        case_id=inquiry.case_id,
-        object=f"party:{inquiry.debtor_id}",
-        debtor_id=inquiry.debtor_id,
-        inquiry_id=inquiry.pk,
-        held=held,
-        left=len(rows) - held,
-    )
-    announce(scope, event, at)
+def _finish(
+    scope: Scope, inquiries: Sequence[Inquiry], findings: Mapping[int, Sequence[Finding]], at: datetime
+) -> None:
+    """End the sorting of those where every thing found is held or left for a reason."""
+    for inquiry in inquiries:
+        rows = findings[inquiry.pk]
+        if inquiry.sorted_at or inquiry.told_at is None or any(one.held_at is None and not one.reason for one in rows):
+            continue
+        inquiry.sorted_at = at
+        held = sum(one.held_at is not None for one in rows)
+        event = InquirySorted(
+            court_id=inquiry.court_id,
+            case_id=inquiry.case_id,
+            object=f"party:{inquiry.debtor_id}",
+            debtor_id=inquiry.debtor_id,
+            inquiry_id=inquiry.pk,
+            held=held,
+            left=len(rows) - held,
+        )
+        announce(scope, event, at)
+    Inquiry.objects.filter(pk__in=[one.pk for one in inquiries if one.sorted_at == at]).update(sorted_at=at)

@@ -1,7 +1,8 @@
 """Asking everybody about a debtor: one request an office and kind of message, all under one order paper."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from zhixing.domain.agencies import api as agencies
@@ -15,7 +16,7 @@ from zhixing.domain.inquiries.queries import querying_units
 from zhixing.domain.inquiries.refusals import CaseNotOpen, IdNumberUnknown, NobodyToAsk, TargetNotInCase
 from zhixing.domain.parties import api as parties
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce, holding_cases
 from zhixing.kernel.scope import Scope
 
 
@@ -45,70 +46,130 @@ def launch(scope: Scope, case_id: int, debtor_id: int, at: datetime, purpose: st
     The order paper is sealed under the court's standing authorisation. Raises CaseNotOpen, TargetNotInCase,
     IdNumberUnknown, NobodyToAsk, NotAuthorised.
     """
+    return launch_each(scope, [(case_id, debtor_id)], at, purpose)[0]
+
+
+@command
+def launch_each(
+    scope: Scope, about: Sequence[tuple[int, int]], at: datetime, purpose: str = rules.PURPOSE
+) -> list[Inquiry]:
+    """The same about many debtors, each (case, debtor), all or none; those being asked about already stay as they are."""
     scope.require("inquiry.launch")
-    lock_case(case_id)
-    case = cases.case(scope, case_id)
-    if case.status == cases.Case.Status.CLOSED:
-        raise CaseNotOpen
-    if debtor_id not in {role.party_id for role in cases.debtors(scope, case_id)}:
-        raise TargetNotInCase
-    running = Inquiry.objects.filter(case_id=case_id, debtor_id=debtor_id, told_at=None).first()
-    if running is not None:
-        return running
-    who = parties.identity(scope, debtor_id)
-    if not who.id_number:
-        raise IdNumberUnknown
-    person, money = who.kind == "person", bool(cases.claims(scope, case_id))
-    asked = {unit: rules.questions(unit.items, person, money, at.date()) for unit in querying_units()}
-    asked = {unit: items for unit, items in asked.items() if items}
-    if not asked:
-        raise NobodyToAsk
-    no = Inquiry.objects.filter(case_id=case_id, debtor_id=debtor_id).count() + 1
-    row = Inquiry.objects.create(
-        court_id=case.court_id, case=case, debtor_id=debtor_id, no=no, launched_by=scope.actor, launched_at=at
+    case_ids = {case_id for case_id, _ in about}
+    with holding_cases(case_ids):
+        targets = _targets(scope, about)
+        running = {
+            (row.case_id, row.debtor_id): row for row in Inquiry.objects.filter(case_id__in=case_ids, told_at=None)
+        }
+        new = [targets[one] for one in about if one not in running]
+        asked = _ask_all(scope, new, _begun(scope, new, at), purpose, at) if new else []
+        return [(running | {(row.case_id, row.debtor_id): row for row in asked})[one] for one in about]
+
+
+@dataclass(frozen=True)
+class _Target:
+    """A debtor who may be asked about, and whether the case is about money."""
+
+    case: cases.Case
+    who: parties.Identity
+    money: bool
+
+
+def _targets(scope: Scope, about: Sequence[tuple[int, int]]) -> dict[tuple[int, int], _Target]:
+    case_ids = [case_id for case_id, _ in about]
+    found, debtors = cases.all_of(scope, case_ids), cases.debtors_of(scope, case_ids)
+    of_money, targets = cases.with_claims(case_ids), {}
+    for case_id, debtor_id in about:
+        if found[case_id].status == cases.Case.Status.CLOSED:
+            raise CaseNotOpen
+        who = {role.party_id: parties.identity_of(role.party) for role in debtors[case_id]}.get(debtor_id)
+        if who is None:
+            raise TargetNotInCase
+        if not who.id_number:
+            raise IdNumberUnknown
+        targets[case_id, debtor_id] = _Target(found[case_id], who, case_id in of_money)
+    return targets
+
+
+def _begun(scope: Scope, targets: Sequence[_Target], at: datetime) -> list[Inquiry]:
+    former = Inquiry.objects.filter(case_id__in=[one.case.pk for one in targets]).values_list("case_id", "debtor_id")
+    times = Counter(former)
+    return Inquiry.objects.bulk_create(
+        Inquiry(
+            court_id=one.case.court_id,
+            case=one.case,
+            debtor_id=one.who.id,
+            no=times[one.case.pk, one.who.id] + 1,
+            launched_by=scope.actor,
+            launched_at=at,
+        )
+        for one in targets
     )
-    questions = _ask_all(scope, row, who, asked, purpose, at)
-    note_asked(scope, row, who.name, at)
-    _announce_launch(scope, row, [one.request_id for one in questions], at)
-    return row
 
 
 def _ask_all(
-    scope: Scope,
-    row: Inquiry,
-    who: parties.Identity,
-    asked: Mapping[agencies.Unit, Sequence[agencies.Asked]],
-    purpose: str,
-    at: datetime,
-) -> list[Question]:
-    """Everything an office is asked goes in one request, all requests under one order paper."""
-    case_id, target = row.case_id, agencies.Target(who.name, who.id_number)
-    paper, stamp = _order_paper(scope, case_id, row.debtor_id, at), int(row.case.filed_at.timestamp())
-    by_hand = {unit.pk: unit.channel == unit.Channel.COUNTER for unit in asked}
+    scope: Scope, targets: Sequence[_Target], rows: Sequence[Inquiry], purpose: str, at: datetime
+) -> Sequence[Inquiry]:
+    """Everything an office is asked about a debtor goes in one request, all requests about him under one order paper."""
+    units, papers = list(querying_units()), _order_papers(scope, targets, at)
     orders = [
-        agencies.Order(
-            unit.pk,
-            target,
-            tuple(batch),
-            rules.key(row.pk, unit.pk, stamp, part),
-            at + (rules.COUNTER_WITHIN if by_hand[unit.pk] else rules.ANSWER_WITHIN),
-            f"party:{row.debtor_id}",
-        )
-        for unit, items in asked.items()
-        for part, batch in enumerate(rules.batches(items))
+        order
+        for target, row, paper in zip(targets, rows, papers, strict=True)
+        for order in _orders(target, row, units, (paper.number, paper.digest), at)
     ]
-    requests = agencies.ask_all(scope, case_id, "query", orders, rules.BASIS, paper, purpose, at)
-    return Question.objects.bulk_create(
-        Question(inquiry=row, request=request, by_hand=by_hand[request.unit_id]) for request in requests
+    requests = agencies.ask_all(scope, "query", orders, rules.BASIS, purpose, at)
+    by_debtor = {(row.case_id, f"party:{row.debtor_id}"): row for row in rows}
+    Question.objects.bulk_create(
+        Question(
+            inquiry=by_debtor[one.case_id, one.object],
+            request=one,
+            by_hand=one.unit.channel == one.unit.Channel.COUNTER,
+        )
+        for one in requests
     )
+    for target, row in zip(targets, rows, strict=True):
+        note_asked(scope, row, target.who.name, at)
+        asked = [one.pk for one in requests if by_debtor[one.case_id, one.object] is row]
+        _announce_launch(scope, row, asked, at)
+    return rows
 
 
-def _order_paper(scope: Scope, case_id: int, debtor_id: int, at: datetime) -> tuple[str, str]:
-    """The electronic order paper behind the requests (财产调查规定 13): its number and digest."""
-    unattended = replace(scope, staff_id=None)
-    given = {"agency": "各协助查询单位", "holder": parties.party(scope, debtor_id).name}
-    paper = documents.issue(unattended, case_id, "query_assistance", given, [], at, f"party:{debtor_id}")
-    return paper.number, paper.digest
+def _orders(
+    target: _Target, row: Inquiry, units: Sequence[agencies.Unit], paper: tuple[str, str], at: datetime
+) -> list[agencies.Order]:
+    """What each office is asked about one debtor. Raises NobodyToAsk."""
+    person, stamp = target.who.kind == "person", int(target.case.filed_at.timestamp())
+    found = [
+        agencies.Order(
+            case_id=row.case_id,
+            unit_id=unit.pk,
+            target=agencies.Target(target.who.name, target.who.id_number),
+            items=tuple(batch),
+            paper=paper,
+            key=rules.key(row.pk, unit.pk, stamp, part),
+            deadline_at=at + (rules.COUNTER_WITHIN if unit.channel == unit.Channel.COUNTER else rules.ANSWER_WITHIN),
+            object=f"party:{row.debtor_id}",
+        )
+        for unit in units
+        for part, batch in enumerate(rules.batches(rules.questions(unit.items, person, target.money, at.date())))
+    ]
+    if not found:
+        raise NobodyToAsk
+    return found
+
+
+def _order_papers(scope: Scope, targets: Sequence[_Target], at: datetime) -> list[documents.Document]:
+    """The electronic order papers behind the requests (财产调查规定 13)."""
+    sheets = [
+        documents.Sheet(
+            one.case.pk,
+            "query_assistance",
+            {"agency": "各协助查询单位", "holder": one.who.name},
+            object=f"party:{one.who.id}",
+        )
+        for one in targets
+    ]
+    return documents.issue_all(replace(scope, staff_id=None), sheets, at)
 
 
 def _announce_launch(scope: Scope, row: Inquiry, requests: list[int], at: datetime) -> None:
