@@ -14,7 +14,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.gateways.agencies import Item, Target
 from zhixing.infra import clock
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce, holding_cases, lock_case
 from zhixing.kernel.scope import Scope
 
 
@@ -38,46 +38,65 @@ def ask(
 
     `paper` is the order's printed number and the SM3 of its file. Raises BasisMissing, NoSuchUnit, NotYourItem.
     """
-    order = rules.Order(unit_id, target, tuple(items), key, deadline_at, object)
-    return ask_all(scope, case_id, act, [order], basis, paper, purpose, at)[0]
+    order = rules.Order(case_id, unit_id, target, tuple(items), paper, key, deadline_at, object)
+    return ask_all(scope, act, [order], basis, purpose, at)[0]
 
 
 @command
 def ask_all(
-    scope: Scope,
-    case_id: int,
-    act: str,
-    orders: Sequence[rules.Order],
-    basis: str,
-    paper: tuple[str, str],
-    purpose: str,
-    at: datetime,
+    scope: Scope, act: str, orders: Sequence[rules.Order], basis: str, purpose: str, at: datetime
 ) -> list[Request]:
-    """Ask several offices under one order paper, each once for its key.
+    """Ask several offices in several cases, each once for its key, all or none.
 
     Raises BasisMissing, NoSuchUnit, NotYourItem.
     """
-    lock_case(case_id)
-    case = cases.case(scope, case_id)
-    rows = {row.key: row for row in Request.objects.filter(key__in=[order.key for order in orders])}
-    new = [order for order in orders if order.key not in rows]
-    if new and (not basis.strip() or (case.status == "closed" and act not in rules.AFTER_CLOSING)):
-        raise BasisMissing
-    units = Unit.objects.filter(active=True).in_bulk([order.unit_id for order in new])
-    real = clock.real_now()
-    for order in new:
-        unit = _able(units.get(order.unit_id), order)
-        row = Request(court_id=case.court_id, case=case, unit=unit, key=order.key, act=act, object=order.object)
-        content = rules.envelope(asker_of(case), order.target, order.items, basis, paper, purpose)
-        row.body, row.deadline_at = json.dumps(content, ensure_ascii=False), order.deadline_at
-        row.asked_by, row.asked_at = scope.actor, at
-        row.due_at = real if unit.channel == Unit.Channel.SYSTEM else None
-        rows[order.key] = row
-    asked = Request.objects.bulk_create([rows[order.key] for order in new])
-    for row in asked:
-        announce(scope, RequestAsked(**about(row), items=codes(row)), at)
-    jobs.call_on(row.unit_id for row in asked if row.due_at)
+    with holding_cases({order.case_id for order in orders}):
+        found = cases.all_of(scope, [order.case_id for order in orders])
+        rows = {row.key: row for row in Request.objects.filter(key__in=[order.key for order in orders])}
+        new = [order for order in orders if order.key not in rows]
+        if any(not basis.strip() or _over(found[order.case_id], act) for order in new):
+            raise BasisMissing
+        units = Unit.objects.filter(active=True).in_bulk({order.unit_id for order in new})
+        content = [
+            _request(scope, found[one.case_id], units.get(one.unit_id), act, one, basis, purpose, at) for one in new
+        ]
+        asked = Request.objects.bulk_create(content)
+        for row in asked:
+            announce(scope, RequestAsked(**about(row), items=codes(row)), at)
+        jobs.call_on(row.unit_id for row in asked if row.due_at)
+    rows |= {row.key: row for row in asked}
     return [rows[order.key] for order in orders]
+
+
+def _over(case: cases.Case, act: str) -> bool:
+    return case.status == cases.Case.Status.CLOSED and act not in rules.AFTER_CLOSING
+
+
+def _request(
+    scope: Scope,
+    case: cases.Case,
+    unit: Unit | None,
+    act: str,
+    order: rules.Order,
+    basis: str,
+    purpose: str,
+    at: datetime,
+) -> Request:
+    able = _able(unit, order)
+    said = rules.envelope(asker_of(case), order.target, order.items, basis, order.paper, purpose)
+    return Request(
+        court_id=case.court_id,
+        case=case,
+        unit=able,
+        key=order.key,
+        act=act,
+        object=order.object,
+        body=json.dumps(said, ensure_ascii=False),
+        asked_by=scope.actor,
+        asked_at=at,
+        deadline_at=order.deadline_at,
+        due_at=clock.real_now() if able.channel == Unit.Channel.SYSTEM else None,
+    )
 
 
 def _able(unit: Unit | None, order: rules.Order) -> Unit:

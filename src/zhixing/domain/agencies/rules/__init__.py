@@ -42,11 +42,16 @@ class Asker:
 
 @dataclass(frozen=True)
 class Order:
-    """What one office is asked, under the key that makes it one request, to be answered by `deadline_at`."""
+    """What one office is asked in a case, under the key that makes it one request, to be answered by `deadline_at`.
 
+    `paper` is the printed number and the SM3 of the file of the order behind it.
+    """
+
+    case_id: int
     unit_id: int
     target: Target
     items: tuple[Item, ...]
+    paper: tuple[str, str]
     key: str
     deadline_at: datetime
     object: str = ""
