@@ -6,6 +6,7 @@ its chains at once and writes what it told in one statement.
 """
 
 import hashlib
+import threading
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -131,40 +132,47 @@ class _Batch:
     told: list[Row] = field(default_factory=list)
 
 
-_batch: _Batch | None = None
+class _Thread(threading.local):
+    """A transaction belongs to one thread, and so does its batch."""
+
+    batch: _Batch | None = None
+
+
+_mine = _Thread()
 
 
 @contextmanager
 def holding(chains: Iterable[str]) -> Iterator[None]:
     """Lock these chains until the transaction ends; what is announced on them is written when the block ends."""
-    global _batch
     with connection.cursor() as cursor:
-        _batch = _Batch(_locked(cursor, sorted(chains)), len(connection.savepoint_ids))
+        _mine.batch = _Batch(_locked(cursor, sorted(chains)), len(connection.savepoint_ids))
     try:
         yield
         _write()
     finally:
-        _batch = None
+        _mine.batch = None
 
 
 @contextmanager
 def attempt() -> Iterator[None]:
     """A savepoint: when the block raises, neither what it saved nor what it announced has happened."""
+    batch = _mine.batch
+    if batch is None:
+        with transaction.atomic():
+            yield
+        return
     _write()
-    before = dict(_batch.heads) if _batch else {}
-    if _batch:
-        _batch.depth += 1
+    before = dict(batch.heads)
+    batch.depth += 1
     try:
         with transaction.atomic():
             yield
             _write()
     except BaseException:
-        if _batch:
-            _batch.told, _batch.heads = [], before
+        batch.told, batch.heads = [], before
         raise
     finally:
-        if _batch:
-            _batch.depth -= 1
+        batch.depth -= 1
 
 
 def _locked(cursor: Any, chains: list[str]) -> dict[str, Head]:
@@ -176,22 +184,23 @@ def announce(scope: Scope, event: Event, at: datetime) -> None:
     """Append `event` to its chain, in the caller's transaction, and queue its reactions."""
     if not connection.in_atomic_block:
         raise RuntimeError("announce belongs inside a command")
-    chain = chain_of(event.court_id, event.case_id)
-    if _batch and chain in _batch.heads:
-        if len(connection.savepoint_ids) == _batch.depth:
-            row = _linked(scope, event, at, chain, _batch.heads[chain])
-            _batch.heads[chain] = row.seq, row.hash, row.recorded_at
-            _batch.told.append(row)
+    chain, batch = chain_of(event.court_id, event.case_id), _mine.batch
+    if batch and chain in batch.heads:
+        if len(connection.savepoint_ids) == batch.depth:
+            row = _linked(scope, event, at, chain, batch.heads[chain])
+            batch.heads[chain] = row.seq, row.hash, row.recorded_at
+            batch.told.append(row)
             return
         _write()  # a savepoint of somebody else's may take it back: it is asked where the chain ends from now on
-        del _batch.heads[chain]
+        del batch.heads[chain]
     with connection.cursor() as cursor:
         _append(cursor, [_linked(scope, event, at, chain, _head(cursor, chain, event.court_id))])
 
 
 def _write() -> None:
-    if _batch and _batch.told:
-        told, _batch.told = _batch.told, []
+    batch = _mine.batch
+    if batch and batch.told:
+        told, batch.told = batch.told, []
         with connection.cursor() as cursor:
             _append(cursor, told)
 
@@ -248,7 +257,7 @@ def lock_cases(case_ids: Iterable[int]) -> None:
 @contextmanager
 def holding_cases(case_ids: Iterable[int]) -> Iterator[None]:
     """The same for bulk work: what the block announces in these cases is written in one statement at its end."""
-    if _batch:
+    if _mine.batch:
         lock_cases(case_ids)
         yield
     else:
@@ -262,7 +271,8 @@ def lock_court(court_id: int) -> None:
 
 
 def _lock(chains: list[str]) -> None:
-    free = [chain for chain in chains if not _batch or chain not in _batch.heads]
+    batch = _mine.batch
+    free = [chain for chain in chains if not batch or chain not in batch.heads]
     if free:
         with connection.cursor() as cursor:
             _locked(cursor, free)

@@ -15,6 +15,7 @@ from zhixing.gateways.failures import AgencyBusy, MalformedAnswer
 from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.infra import chance, clock
 from zhixing.infra.commands import command
+from zhixing.infra.events import holding_cases
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
@@ -60,7 +61,8 @@ def begin_batch(unit: Unit, rows: Sequence[Request]) -> str:
 def settle_calls(unit: Unit, calls: Sequence[tuple[Request, jobs.Outcome]], took: float) -> None:
     """Take in what became of the calls, each by itself, and how the office is doing."""
     now = clock.real_now()
-    waited = [_settle(row, outcome, now) for row, outcome in calls]
+    with holding_cases({row.case_id for row, _ in calls}):
+        waited = [_settle(row, outcome, now) for row, outcome in calls]
     late = [
         rules.is_late(row.asked_at, at, unit.promise_hours) for (row, _), at in zip(calls, waited, strict=True) if at
     ]
