@@ -20,6 +20,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
+from zhixing.domain.collective import api as collective
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import api as inquiries
@@ -28,6 +29,7 @@ from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints import urls
 from zhixing.entrypoints.door import Door
 from zhixing.infra.models import Event, Held
+from zhixing.law.collective import Method
 
 AUDIENCES = {"public", "staff", "agency", "party", "bidder", "token"}
 SIGN_IN = {"staff": "/sign-in", "agency": "/counter/sign-in", "party": "/case", "bidder": "/bidder/sign-in"}
@@ -89,7 +91,7 @@ class Town:
         found |= {"letter": self._letter(), "objection": 1, "barred": self._barred()}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
         found |= {"match": self._match(), "sampled": self._sampled()}
-        found |= {"watch": 1, "hit": 1, "review": 1}
+        found |= {"watch": 1, "hit": 1, "review": 1, "matter": self._matter()}
         return {f"{name}_id": number for name, number in found.items()} | {
             "number": 1,
             "no": 1,
@@ -117,6 +119,13 @@ class Town:
         inquiries.note_read(officer, asked, at)
         inquiries.draw_sample(self.scope, monday, at + timedelta(days=7))
         return inquiries.drawn(self.scope, monday)[0].pk
+
+    def _matter(self) -> int:
+        """The case became one of many victims."""
+        at = build.now(self.scope)
+        on = at.date()
+        given = ("集资案", Method.IN_MINUS_OUT, on, on + timedelta(days=30), "请登记")
+        return collective.open_matter(self.scope, self.busy.case, *given, at).pk
 
     def _barred(self) -> int:
         """Somebody may not bid."""
