@@ -39,7 +39,7 @@ def _land(db: sqlite3.Connection, house: sqlite3.Row, asked: Asked) -> dict[str,
     return {
         "address": said["address"],
         "mortgages": len(said.get("mortgages", ())),
-        "seals": len(others),
+        "other_seals": len(others),
         "passes": may_pass,
     }
 

@@ -62,7 +62,7 @@ def sight(world, listener, place="听松路与望舒路口", number=1):  # noqa:
     before = len(listener.heard)
     told = world.say("POST", "/sightings", id=f"S{number}", plate=PLATE, place=place, at="2026-11-24T09:15:00+08:00")
     path, headers, body = listener.wait(before + 1)[-1]
-    agencies.take_callback(path, headers, body, "traffic-police")
+    practice_world.taken(path, headers, body)
     build.drain()
     return told["told"]
 
