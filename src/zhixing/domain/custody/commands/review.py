@@ -62,19 +62,18 @@ def _ask_departments(
     fields = {"certificate_no": asset.number}
     orders = [
         agencies.Order(
+            row.case_id,
             unit.pk,
             target,
             (agencies.Asked(f"review.{name}", fields),),
+            (paper.number, paper.digest),
             rules.key("R", row.pk, at_no, stamp),
             ends_at,
             f"asset:{asset.pk}",
         )
         for at_no, (name, unit) in enumerate(units.items())
     ]
-    numbers = (paper.number, paper.digest)
-    asked = agencies.ask_all(
-        scope, row.case_id, "review", orders, rules.REVIEW_BASIS, numbers, rules.PURPOSE["review"], at
-    )
+    asked = agencies.ask_all(scope, "review", orders, rules.REVIEW_BASIS, rules.PURPOSE["review"], at)
     ReviewPart.objects.bulk_create(
         ReviewPart(review=row, department=name, unit=units[name], request=request)
         for name, request in zip(units, asked, strict=True)
