@@ -88,7 +88,7 @@ class Town:
         found |= {"application": busy.application, "debtor": busy.party, "held": held.pk, "delivery": delivery.pk}
         found |= {"message": documents.messages(scope, busy.case)[0].pk}
         found |= {"request": agencies.requests(scope, busy.case).first().pk, "account": 1}
-        found |= {"letter": self._letter(), "objection": 1, "barred": self._barred()}
+        found |= {"letter": self._letter(), "objection": 1, "barred": self._barred(), "picture": 1}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
         found |= {"match": self._match(), "sampled": self._sampled()}
         found |= {"watch": 1, "hit": 1, "review": 1, "matter": self._matter()}
@@ -100,6 +100,8 @@ class Town:
             "office": "vehicle-office",
             "kind": "announcement",
             "key": "fee",
+            "form": "atom",
+            "name": "overview",
         }
 
     def _match(self) -> int:

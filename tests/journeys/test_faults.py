@@ -196,7 +196,9 @@ def price(trial):
     car = next(
         one.asset for one in seizures.of_case(trial.court, trial.case.pk, trial.now.date()) if one.kind == "seal"
     )
-    trial.pricing = valuations.start(trial.disposal, trial.case.pk, car.id, "network", trial.now)
+    trial.pricing = valuations.start(
+        trial.disposal, trial.case.pk, car.id, "network", trial.now, facts=valuations.Facts(refused=True)
+    )
 
 
 def pay_out(trial):

@@ -138,7 +138,9 @@ def find_and_hold(story):
 def price_the_car(story):
     """The three platforms are asked at once; the mean of what came in time is the price."""
     (story.car,) = [t for t in assets.things(story.court, story.case.pk) if t.kind == "vehicle"]
-    pricing = valuations.start(story.disposal, story.case.pk, story.car.id, "network", story.now)
+    pricing = valuations.start(
+        story.disposal, story.case.pk, story.car.id, "network", story.now, facts=valuations.Facts(refused=True)
+    )
     story.settle()
     story.pass_days(3)
     assert valuations.fix(story.disposal, pricing.pk, story.now).price_fen > 0

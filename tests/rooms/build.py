@@ -5,9 +5,12 @@ from datetime import date, datetime, timedelta
 from decimal import Decimal
 from typing import Any
 
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
+from zhixing.domain.valuations import api as valuations
 from zhixing.infra import clock, reactor
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -98,3 +101,28 @@ def seal(scope: Scope, president: courts.Staff) -> None:
     documents.install_seal(scope, LONG_AGO)
     routine = [code for code, paper in documents.templates().items() if paper.unattended]
     documents.authorise(scope, president.pk, routine, LONG_AGO)
+
+
+def appraisers(scope: Scope, kind: str, count: int = 5) -> list[str]:
+    """Agencies on the list for one kind of thing; their codes."""
+    codes = [f"appraiser-{number}" for number in range(1, count + 1)]
+    for code in codes:
+        agencies.enlist(
+            scope, code, "appraiser", f"澜州{code[-1]}号评估所", code, "counter", items=[f"appraisal.{kind}"]
+        )
+    return codes
+
+
+def appraised(
+    scope: Scope, asset_id: int, price: Money, at: datetime, until: date | None = None, **start: Any
+) -> valuations.Valuation:
+    """An appraisal with its report: three agencies agreed on, the first asked, its report in; not fixed yet."""
+    thing = assets.asset(scope, asset_id)
+    start = {"facts": valuations.Facts(appraisal_by_law=True)} | start
+    one = valuations.start(scope, thing.case_id, asset_id, "appraisal", at, **start)
+    codes = appraisers(scope, thing.kind)[:3]
+    valuations.agree_agencies(scope, one.pk, codes, at)
+    valuations.order(scope, one.pk, at.date(), at)
+    day = at.date()
+    valuations.note_result(scope, one.pk, codes[0], price, day, until or day + timedelta(days=300), at)
+    return one

@@ -3,6 +3,7 @@
 from datetime import timedelta
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import api as inquiries
@@ -22,6 +23,7 @@ def run_all() -> None:
         seizures.lapse_overdue(court.pk)
         seizures.ring_alarms(court.pk)
         inquiries.draw_last_week(court.pk)
+    auctions.follow_prices()
     for room in (documents, payments):
         room.give_up_unsent()
     agencies.call_on_waiting()

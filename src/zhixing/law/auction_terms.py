@@ -72,6 +72,19 @@ def latest_publication(
     return replace(before(starts_on, notice.period, holidays=holidays), figures=notice.figures, articles=())
 
 
+@cites(cite("变卖衔接通知", "4"), cite("网拍规定", "17"))
+def sale_terms(second_start: Money, on: date, court: CourtRules = NATIONAL) -> Suggested:
+    """Figures of a sale (变卖): the second round's start unchanged; what a defaulter would lose, as a deposit's least."""
+    bounds, step, read = (
+        deposit_range(second_start, on, court),
+        suggested_step(second_start, on, court),
+        Reading(on, court),
+    )
+    deposit = _rounded(bounds.least, bounds.most, read)
+    figures = (*bounds.figures, *step.figures, *read.used)
+    return Suggested(second_start, deposit, step.amount, figures=figures)
+
+
 @designed
 def suggested_step(start: Money, on: date, court: CourtRules = NATIONAL) -> Sum:
     """A bid step by the court's setting; the panel decides."""

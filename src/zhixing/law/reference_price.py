@@ -43,6 +43,7 @@ AFTER_VALIDITY = _figure("after_validity", "有效期届满后仍可处置", "a 
 NETWORK_REISSUE = _figure("network_reissue", "网络询价重新出具", "network re-issue within", days(3), "11")
 APPRAISAL_REISSUE = _figure("appraisal_reissue", "评估重新出具", "appraisal re-issue within", days(15), "19")
 NEXT_STEP = _figure("next_step", "确定参考价后启动处置", "sale starts after the price within", days(10), "30")
+AGENCIES = since("price.agencies", "选定评估机构家数", "appraisal agencies chosen", 3, "参考价规定", "16")
 REISSUE_FEE = since(
     "price.reissue_fee", "重新出具费用比例", "fee share of a re-issue", Decimal("0.3"), "参考价规定", "33"
 )

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from datetime import date
+from decimal import Decimal
 from enum import StrEnum
 
 from zhixing.kernel.frozen import frozen
@@ -11,7 +12,7 @@ from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.law.answer import Answer, Choice, Due, Sum, Verdict
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Reading, cites
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites
 from zhixing.law.limits import limit
 from zhixing.law.reference_price import (
     AGENCY_ASKED,
@@ -260,3 +261,13 @@ def pricing_goes_on(event: str) -> Verdict:
 def papers_back_due(ended_on: date, court: CourtRules = NATIONAL, holidays: Holidays = HOLIDAYS) -> Due:
     """The day an agency that is late without having asked gives its papers back; the next agency follows."""
     return limit(PAPERS_BACK, ended_on, court, holidays)
+
+
+APART = Setting(
+    "price.apart",
+    "定价结果相差多少须提示",
+    "prices this far apart are pointed out",
+    Decimal("0.30"),
+    "design",
+)
+COMPARABLES = Setting("price.comparables", "与以往成交比较至少需要", "past sales needed for a comparison", 3, "design")

@@ -1,7 +1,5 @@
 """Desk pages around a sale and its money: objections to a price, the barred, bank files, drafts."""
 
-from datetime import timedelta
-
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -28,9 +26,7 @@ def pricing(court):
     scope, _, busy = court
     valuations.stop(scope, busy.valuation, "agreement_failed", build.now(scope))
     thing, at = valuations.valuation(scope, busy.valuation).asset_id, build.now(scope)
-    one = valuations.start(scope, busy.case, thing, "appraisal", at)
-    day = at.date()
-    valuations.note_result(scope, one.pk, "评估所", Money.yuan(90000), day, day + timedelta(days=300), at)
+    one = build.appraised(scope, thing, Money.yuan(90000), at)
     valuations.fix(scope, one.pk, at)
     return one
 
@@ -38,7 +34,7 @@ def pricing(court):
 def test_an_objection_rests_the_price_until_it_is_decided_and_fixed_anew(court, officer, pricing):
     scope, _, busy = court
     href, today = f"/desk/valuations/{pricing.pk}/", build.now(scope).date()
-    given = {"party": busy.party, "source": "评估所", "received_on": str(today), "ground": "漏算了改装"}
+    given = {"party": busy.party, "source": "appraiser-1", "received_on": str(today), "ground": "漏算了改装"}
     assert "登记当事人异议" in officer.get(href).content.decode()
     assert officer.post(f"{href}objections", given | {"ground": " "}).status_code == 422
     assert officer.post(f"{href}objections", given | {"received_on": "2026-01-05"}).status_code == 409

@@ -1,6 +1,7 @@
 """Hall, lot, bidders' pages: what everybody sees, and a bid from account to answer by clicking through plain forms."""
 
 from datetime import timedelta
+from xml.etree import ElementTree
 
 import pytest
 from django.test import Client
@@ -29,7 +30,9 @@ def running(db):
     one = a_round(now - timedelta(hours=1), now + timedelta(hours=24), found=False)
     for number in (1, 2):
         seated(one, number, at=now)
-    return opened(one, now)
+    opened(one, now)
+    auctions.list_lot(MACHINE, one.lot_id)  # what the reaction to the opening does
+    return one
 
 
 def sign_up(number: int, **changes) -> Client:
@@ -206,3 +209,51 @@ def test_a_bid_under_another_bidders_code_is_refused_by_name(running):
     foreign = Registration.objects.filter(round=running).exclude(bidder=bidder).first().code
     answer = client.post(f"/auctions/{running.lot_id}/bid", {"amount": "1421000", "key": "k", "code": foreign})
     assert answer.status_code == 403 and f"竞买号 {foreign} 不是您的" in answer.content.decode()
+
+
+def test_one_can_live_a_whole_auction_without_a_row_of_it(running, monkeypatch):
+    before = auctions.Round.objects.count(), Registration.objects.count()
+    visitor, start = Client(), clock.real_now()
+    assert "模拟" in text(visitor, "/auctions/try")
+    for _ in range(3):
+        visitor.post("/auctions/try/go")
+    assert "出价 68,000 元" in text(visitor, "/auctions/try")
+    assert visitor.post("/auctions/try/bid", {"amount": "67999.99"}).status_code == 422
+    visitor.post("/auctions/try/bid", {"amount": "99000"})
+    assert "您领先" in text(visitor, "/auctions/try")
+    monkeypatch.setattr(clock, "real_now", lambda: start + timedelta(seconds=500))
+    assert "您以 99,000 元 拍到" in " ".join(text(visitor, "/auctions/try").split())
+    visitor.post("/auctions/try/go")
+    assert "92,000 元" in text(visitor, "/auctions/try")
+    assert (auctions.Round.objects.count(), Registration.objects.count()) == before
+
+
+def test_feeds_say_what_is_for_sale(running):
+    told = Client().get("/auctions/lots.json?kind=house").json()
+    [lot] = told["lots"]
+    assert lot["start_fen"] == 142100000 and lot["state"] == "open" and told["next"] is None
+    assert Client().get("/auctions/lots.json?kind=vehicle").json()["lots"] == []
+    for form in ("rss", "atom"):
+        root = ElementTree.fromstring(Client().get(f"/auctions/feed.{form}").content)
+        assert "望舒路 88 号住宅" in "".join(root.itertext())
+    assert Client().get("/auctions/feed.csv").status_code == 404
+    calendar = Client().get("/auctions/starts.ics").content.decode()
+    assert calendar.count("BEGIN:VEVENT") == 1 and all(len(line.encode()) <= 75 for line in calendar.split("\r\n"))
+    assert "还没有结束的拍卖" in text(Client(), "/auctions/figures")
+
+
+def test_a_signed_in_bidder_watches_asks_and_books(running):
+    lot, liu = running.lot_id, sign_up(9)
+    now = clock.now(COURT)
+    slot = auctions.open_viewing(MACHINE, lot, now + timedelta(hours=2), now + timedelta(hours=3), 1, "南门", now)
+    page = f"/auctions/{lot}/"
+    assert "南门" in text(Client(), page) and "不再关注" not in text(liu, page)
+    for path, given in (("watch", {"on": "yes"}), ("ask", {"text": "能贷款吗？"}), ("viewing", {"viewing": slot.pk})):
+        assert liu.post(f"{page}{path}", given).status_code == 302
+        assert Client().post(f"{page}{path}", given).status_code == 302  # to the sign-in, and nothing is done
+    assert "不再关注" in text(liu, page) and "取消预约" in text(liu, page) and auctions.watchers(lot) == 1
+    assert liu.post(f"{page}ask", {"text": " "}).status_code == 422
+    assert "能贷款吗" not in text(Client(), page)
+    assert Client().get(f"{page}card.png")["Content-Type"] == "image/png"
+    assert Client().get(f"{page}tour.json").json() == {"rooms": [], "frames": []}
+    assert "DTSTART" in Client().get(f"{page}opens.ics").content.decode()

@@ -5,6 +5,7 @@ from datetime import date, timedelta
 import pytest
 
 from tests.rooms import build
+from tests.rooms.valuations.conftest import PLATFORMS
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.agencies import commands as agency_commands
 from zhixing.domain.assets import api as assets
@@ -28,16 +29,10 @@ from zhixing.kernel.money import Money
 from zhixing.law.reference_price import NoPrice
 
 pytestmark = pytest.mark.django_db
-PLATFORMS = ("price-a", "price-b", "price-c")
 VIN = "LZX1A2B34J0000517"
-
-
-@pytest.fixture
-def scope():
-    scope = build.court()
-    for code in PLATFORMS:
-        agencies.enlist(scope, code, "prices", code, code, "system", items=["price.vehicle"])
-    return scope
+PAPER = ("（2026）浙0195执1号之一", "0" * 64)
+MISSING = valuations.Facts(refused=True)
+"""The debtor cannot be found: the platforms are asked."""
 
 
 def a_car(scope, at, vin=VIN):
@@ -51,7 +46,7 @@ def a_car(scope, at, vin=VIN):
 
 def begun(scope, at):
     thing = a_car(scope, at)
-    return valuations.start(scope, thing.case_id, thing.pk, "network", at, ("（2026）浙0195执1号之一", "0" * 64))
+    return valuations.start(scope, thing.case_id, thing.pk, "network", at, PAPER, MISSING)
 
 
 def reports(scope, pricing, source, yuan, at, until=date(2027, 6, 30)):
@@ -72,7 +67,7 @@ def test_every_platform_is_asked_and_the_mean_is_the_price(scope):
     assert item == {"code": "price.vehicle", "fields": {"plate": "浙A·0X517", "vin": VIN}}
     for source, yuan in zip(PLATFORMS, ("1203000", "1187500", "1241999"), strict=True):  # T3.2
         reports(scope, pricing, source, yuan, at)
-    assert valuations.likely(pricing) == Money.yuan("1210833.00")
+    assert valuations.likely(scope, pricing) == Money.yuan("1210833.00")
     fixed = valuations.fix(scope, pricing.pk, at)
     assert valuations.price(scope, pricing.asset_id) == Money.yuan("1210833.00") == Money(fixed.price_fen)
     assert fixed.valid_until == date(2027, 6, 30) and assets.asset(scope, pricing.asset_id).state == "priced"
@@ -80,7 +75,7 @@ def test_every_platform_is_asked_and_the_mean_is_the_price(scope):
         "PricingStarted", "PriceFixed"
     ]  # fmt: skip
     with pytest.raises(PricedAlready):
-        valuations.start(scope, pricing.case_id, pricing.asset_id, "network", at)
+        valuations.start(scope, pricing.case_id, pricing.asset_id, "network", at, PAPER, MISSING)
 
 
 def test_a_platform_that_does_not_answer_is_waited_for_until_the_end(scope):
@@ -116,8 +111,7 @@ def test_no_report_at_all_leads_to_an_appraisal(scope):
     with pytest.raises(NoPrice):
         valuations.fix(scope, pricing.pk, later)
     valuations.stop(scope, pricing.pk, "no_result", later)
-    again = valuations.start(scope, pricing.case_id, pricing.asset_id, "appraisal", later)
-    valuations.note_result(scope, again.pk, "某评估公司", Money.yuan(80000), later.date(), date(2028, 1, 1), later)
+    again = build.appraised(scope, pricing.asset_id, Money.yuan(80000), later, until=date(2028, 1, 1), facts=MISSING)
     fixed = valuations.fix(scope, again.pk, later)
     assert fixed.valid_until < date(2028, 1, 1) and valuations.price(scope, pricing.asset_id) == Money.yuan(80000)
 
@@ -158,7 +152,7 @@ def test_no_objection_against_an_agreement_and_no_way_that_is_none(scope):
     at = build.now(scope)
     thing = a_car(scope, at, vin="")
     with pytest.raises(NobodyToAsk):
-        valuations.start(scope, thing.case_id, thing.pk, "network", at)
+        valuations.start(scope, thing.case_id, thing.pk, "network", at, PAPER, MISSING)
     with pytest.raises(WayUnknown):
         valuations.start(scope, thing.case_id, thing.pk, "lottery", at)
     pricing = valuations.start(scope, thing.case_id, thing.pk, "agreement", at)

@@ -3,15 +3,35 @@
 from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
+from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
 from zhixing.domain.auctions.commands.log import CHANNEL
-from zhixing.domain.auctions.commands.lots import add_photo, describe, prepare
+from zhixing.domain.auctions.commands.lots import describe, prepare
 from zhixing.domain.auctions.commands.papers import certify, confirm_sale
+from zhixing.domain.auctions.commands.pictures import (
+    add_panorama,
+    add_photo,
+    arrange_photos,
+    drop_picture,
+    import_package,
+    mark_picture,
+    set_spin,
+)
 from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide_bids, place_bid
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
 from zhixing.domain.auctions.commands.undoing import confirm_undo, propose_undo
-from zhixing.domain.auctions.models import Barred, Bidder, Lot, Registration, Round
+from zhixing.domain.auctions.commands.visitors import (
+    answer_question,
+    ask_court,
+    book_viewing,
+    cancel_viewing,
+    give_up_viewing,
+    open_viewing,
+    watch,
+)
+from zhixing.domain.auctions.models import Barred, Bidder, Listed, Lot, Picture, Question, Registration, Round, Viewing
+from zhixing.domain.auctions.queries.figures import Month, months
 from zhixing.domain.auctions.queries.lots import (
     Buyer,
     asset_ids,
@@ -43,8 +63,22 @@ from zhixing.domain.auctions.queries.rounds import (
     round_on_show,
     rounds_between,
 )
+from zhixing.domain.auctions.queries.showing import (
+    Page,
+    Wanted,
+    answered,
+    counted,
+    facets,
+    my_viewings,
+    pictures,
+    search,
+    viewings,
+    waiting_questions,
+    watched,
+    watchers,
+)
 from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, NoSuchRound, RoundMoving
-from zhixing.domain.auctions.rules import Audit, Terms, audit, read_file
+from zhixing.domain.auctions.rules import Audit, Terms, audit, read_file, rehearsal
 
 __all__ = [
     "CHANNEL",
@@ -58,15 +92,27 @@ __all__ = [
     "Board",
     "Buyer",
     "Decision",
+    "Listed",
     "Lot",
+    "Month",
     "NoSuchRound",
+    "Page",
+    "Picture",
     "Position",
     "Proof",
+    "Question",
     "Registration",
     "Round",
     "RoundMoving",
     "Terms",
+    "Viewing",
+    "Wanted",
+    "add_panorama",
     "add_photo",
+    "answer_question",
+    "answered",
+    "arrange_photos",
+    "ask_court",
     "asset_ids",
     "audit",
     "bar",
@@ -74,35 +120,49 @@ __all__ = [
     "bidder_of",
     "bidder_scope",
     "board",
+    "book_viewing",
     "buyer",
     "buyer_name",
+    "cancel_viewing",
     "certify",
     "close",
     "confirm_priority",
     "confirm_sale",
     "confirm_undo",
+    "counted",
     "courts_with_rounds",
     "decide_bids",
     "declare_default",
     "describe",
     "drop_leases",
+    "drop_picture",
     "due_rounds",
     "enrol",
+    "facets",
     "facts_for_papers",
     "fingerprint",
+    "follow_prices",
+    "give_up_viewing",
     "history",
     "hold_deposit",
+    "import_package",
     "is_of_this_platform",
     "last_round",
+    "list_lot",
     "live_round",
     "lot",
     "lots",
     "lots_of_case",
     "machine_file",
+    "mark_picture",
+    "months",
     "my_rounds",
+    "my_viewings",
     "on_show",
     "open_round",
+    "open_viewing",
     "pay_price",
+    "pictures",
     "place_bid",
     "position",
     "prepare",
@@ -112,14 +172,22 @@ __all__ = [
     "read_file",
     "register",
     "registrations",
+    "rehearsal",
     "resume",
     "round_on_show",
     "rounds_between",
+    "search",
     "seat_creditor",
+    "set_spin",
     "settle_deposits",
     "stay",
     "stop",
     "take_lease",
     "tell",
     "unbar",
+    "viewings",
+    "waiting_questions",
+    "watch",
+    "watched",
+    "watchers",
 ]

@@ -3,7 +3,15 @@
 from datetime import datetime
 
 from zhixing.domain.auctions import commands
-from zhixing.domain.auctions.events import LotSold, LotStopped, LotUnsold, RoundUndone
+from zhixing.domain.auctions.events import (
+    LotResumed,
+    LotSold,
+    LotStayed,
+    LotStopped,
+    LotUnsold,
+    RoundOpened,
+    RoundUndone,
+)
 from zhixing.domain.cases.events import CaseClosed, CaseResumed, CaseStayed
 from zhixing.domain.payments.events import ReceiptMatched, ReceiptReversed
 from zhixing.infra.events import reacts_to
@@ -48,3 +56,12 @@ def resume_sales(event: CaseResumed, scope: Scope, at: datetime) -> None:
 @reacts_to(CaseClosed)
 def stop_sales(event: CaseClosed, scope: Scope, at: datetime) -> None:
     commands.stop_all(scope, event.case_id or 0, event.how, at)
+
+
+@reacts_to(RoundOpened, LotSold, LotUnsold, LotStopped, LotStayed, LotResumed, RoundUndone)
+def list_lot(
+    event: RoundOpened | LotSold | LotUnsold | LotStopped | LotStayed | LotResumed | RoundUndone,
+    scope: Scope,
+    at: datetime,
+) -> None:
+    commands.list_lot(scope, event.lot_id)

@@ -67,3 +67,91 @@ class PricingStopped(Event):
     valuation_id: int
     asset_id: int
     ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppraisersChosen(Event):
+    """For the record: three agencies in their order, agreed on or drawn by lot; `seed` is empty when agreed."""
+
+    valuation_id: int
+    asset_id: int
+    agencies: list[str]
+    seed: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DrawCalled(Event):
+    """For the record: the list to draw from and the digest of the court's secret, before any witness spoke."""
+
+    valuation_id: int
+    asset_id: int
+    listed: list[str]
+    promise: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppraisalOrdered(Event):
+    """For the record."""
+
+    valuation_id: int
+    asset_id: int
+    agency: str
+    due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AppraiserReplaced(Event):
+    """For the record: late without having asked for more time (19)."""
+
+    valuation_id: int
+    asset_id: int
+    agency: str
+    papers_back_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportSent(Event):
+    """For the record: a report was sent on to those it concerns (21)."""
+
+    valuation_id: int
+    asset_id: int
+    source: str
+    party_ids: list[int]
+    way: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class ReportsReasked(Event):
+    """For the record: the price ran out before the first notice, and is asked for anew (27)."""
+
+    valuation_id: int
+    asset_id: int
+    due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingRested(Event):
+    """For the record: inquiry or appraisal is paused (28)."""
+
+    valuation_id: int
+    asset_id: int
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PricingResumed(Event):
+    """For the record; `days` do not count."""
+
+    valuation_id: int
+    asset_id: int
+    days: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriceObjectionMoved(Event):
+    """For the record: passed on to the agency, answered by it, or before its association (23)."""
+
+    valuation_id: int
+    asset_id: int
+    objection_id: int
+    step: str

@@ -1,14 +1,18 @@
 """Pricings as the scope may see them."""
 
+from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 
+from zhixing.domain.cases import api as cases
 from zhixing.domain.valuations import rules
-from zhixing.domain.valuations.models import Objection, Quote, Valuation
-from zhixing.domain.valuations.refusals import NoSuchValuation
+from zhixing.domain.valuations.models import Draw, Objection, PastSale, Quote, Valuation
+from zhixing.domain.valuations.refusals import NoSuchValuation, NotAgreed, OffersMissing
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law import reference_price_route as route
 
 
 def valuations(scope: Scope) -> QuerySet[Valuation]:
@@ -70,12 +74,75 @@ def _given(quote: Quote) -> rules.Given:
     )
 
 
-def likely(one: Valuation) -> Money | None:
+def likely(scope: Scope, one: Valuation) -> Money | None:
     """The price the results in hand would give, for the person who is to fix it; None while there are none."""
     found = [result for result in given(one) if result.in_time]
     if not found or rules.hangs_on_pending(found):
         return None
-    return rules.price(found).price
+    try:
+        return rules.settle(one.way, found, must_agree(scope, one)).price
+    except (OffersMissing, NotAgreed):
+        return None
+
+
+def must_agree(scope: Scope, one: Valuation) -> set[str]:
+    """The sources of the parties whose figures an agreement needs: every applicant and debtor (4)."""
+    roles = cases.roles(scope, one.case_id)
+    return {f"party:{role.party_id}" for role in roles if role.kind in ("applicant", "debtor")}
+
+
+def failed_ways(asset_id: int) -> set[str]:
+    """The ways already tried for a thing that brought no price."""
+    rows = Valuation.objects.filter(asset_id=asset_id, state=Valuation.State.STOPPED, price_fen=None)
+    return set(rows.values_list("way", flat=True))
+
+
+def way_ahead(asset_id: int, facts: route.Facts) -> route.Chosen:
+    """The way to take now for a thing, and why (2)."""
+    return rules.choose("", facts, failed_ways(asset_id))
+
+
+@dataclass(frozen=True)
+class Flag:
+    """A price that stands apart: from the other results (`results`) or from past sales like it (`past`)."""
+
+    against: str
+    name: str
+    price: Money
+    share: Decimal
+    compared: int
+
+
+def flags(one: Valuation, like: str) -> list[Flag]:
+    """What stands apart enough to be pointed out to the person who fixes the price; nothing follows by itself.
+
+    `like`: words in the title or place of the past sales to compare with.
+    """
+    quotes = Quote.objects.filter(valuation__asset_id=one.asset_id, state=Quote.State.GIVEN).order_by("pk")
+    priced = [(quote.pk, quote.name, Money(quote.price_fen)) for quote in quotes if quote.price_fen]
+    past = [Money(fen) for fen in comparables(one, like).values_list("reference_fen", flat=True)]
+    found = []
+    for key, name, worth in priced:
+        others = [other for pk, _, other in priced if pk != key]
+        if (share := rules.stands_apart(worth, others)) is not None:
+            found.append(Flag("results", name, worth, share, len(others)))
+        enough = len(past) >= route.COMPARABLES.default
+        if enough and (share := rules.stands_apart(worth, past)) is not None:
+            found.append(Flag("past", name, worth, share, len(past)))
+    return found
+
+
+def comparables(one: Valuation, like: str) -> QuerySet[PastSale]:
+    """Past sales of this kind of thing whose title or place carries the words, newest first."""
+    rows = PastSale.objects.filter(court_id=one.court_id, kind=one.asset.kind)
+    for word in like.split()[:4]:
+        rows = rows.filter(Q(title__icontains=word) | Q(place__icontains=word))
+    return rows.order_by("-opened_at") if like.strip() else rows.none()
+
+
+def draw_on_show(valuation_id: int) -> Draw | None:
+    """How the agencies of a pricing were found, for anybody who wants to reckon it again."""
+    return Draw.objects.select_related("valuation__court").filter(valuation_id=valuation_id).first()
 
 
 def overdue(scope: Scope, on: date) -> QuerySet[Valuation]:

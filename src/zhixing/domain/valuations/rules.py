@@ -1,15 +1,24 @@
 """How quotes become a price: pure, on `law.reference_price`."""
 
-from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+import hashlib
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, fields
 from datetime import date
+from decimal import Decimal
+from statistics import median
+from typing import Any
 
+from zhixing.domain.valuations.refusals import NotAgreed, NotThisWay, OffersMissing
 from zhixing.kernel.money import Money
 from zhixing.law import reference_price as law
+from zhixing.law import reference_price_route as route
+from zhixing.law.reference_price_route import Chosen, Facts, Way
 
 WAYS = frozenset(method.key for method in law.METHODS)
 OPEN_TO_OBJECTION = frozenset({"network", "appraisal"})
 """参考价规定 22, 23; 25 for the others."""
+JOINT = "parties"
+"""The source of a paper all parties signed together; a party's own figure comes from `party:ID`."""
 PLATFORM_ITEM = {"vehicle": "price.vehicle"}
 """Kind of thing -> what a platform is asked."""
 
@@ -62,3 +71,61 @@ def price(given: Sequence[Given]) -> Fixed:
 def valid_until(made_on: date, stated: date) -> date:
     """The report's own last day, at most a year (27)."""
     return min(stated, law.longest_validity(made_on).on)
+
+
+def facts_of(given: Mapping[str, Any]) -> Facts:
+    """The facts as stored or typed; what is not given is as nothing stood in the way."""
+    known = {one.name for one in fields(Facts)} - {"jump"}
+    jump = given.get("jump")
+    return Facts(**{name: bool(given[name]) for name in known & set(given)}, jump=Way(jump) if jump else None)
+
+
+def choose(way: str, facts: Facts, failed: Collection[str]) -> Chosen:
+    """The way to take (2, 4, 5, 7, 14), the wanted one when given. Raises NotThisWay naming the one to take."""
+    chosen = route.next_way(facts, [Way(one) for one in failed])
+    if way and way != chosen.way:
+        raise NotThisWay(next_zh=chosen.sentence("zh"), next_en=chosen.sentence("en"), way=str(chosen.way))
+    return chosen
+
+
+def settle(way: str, given: Sequence[Given], must: Collection[str]) -> Fixed:
+    """The price the results of a way give; `must` are the parties whose figures an agreement needs.
+
+    Raises OffersMissing and NotAgreed for an agreement, else law's NoPrice.
+    """
+    if way != Way.AGREEMENT or any(one.source == JOINT for one in given):
+        return price([one for one in given if way != Way.AGREEMENT or one.source == JOINT])
+    offers = [one for one in given if one.source in must]
+    if missing := len(set(must) - {one.source for one in offers}):
+        raise OffersMissing(count=missing)
+    agreed = route.agreed_price([one.price for one in offers]).chosen
+    if agreed is None:
+        raise NotAgreed
+    return Fixed(agreed, tuple(one.source for one in offers), min(one.valid_until for one in offers))
+
+
+def sm3(*words: str) -> str:
+    """SM3 over words, each on a line of its own, so that no two lists of words give the same."""
+    return hashlib.new("sm3", "\n".join(word.replace("\n", " ") for word in words).encode()).hexdigest()
+
+
+def seed(secret: str, words: Sequence[str]) -> str:
+    """What a draw hangs on: the court's secret, whose digest was shown before, and every witness's word."""
+    return sm3(secret, *words)
+
+
+def drawn(listed: Iterable[str], by: str, count: int) -> list[str]:
+    """The agencies a seed draws, in their order (16): the smallest SM3 of seed and code first."""
+    return sorted(set(listed), key=lambda code: sm3(by, code))[:count]
+
+
+def stands_apart(price: Money, others: Sequence[Money]) -> Decimal | None:
+    """How far a price lies from the median of others, as a share of it, when that is far enough to be pointed out.
+
+    None when it is near, or there is nothing to compare with. A person decides; nothing follows by itself.
+    """
+    if not others:
+        return None
+    middle = Decimal(median(one.fen for one in others))
+    share = (price.fen - middle) / middle
+    return share if abs(share) > route.APART.default else None

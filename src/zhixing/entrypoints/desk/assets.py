@@ -1,4 +1,4 @@
-"""财产: the things of a case with their way 查控评卖交款, and pricing them."""
+"""财产: the things of a case with their way 查控评卖交款."""
 
 from typing import Any
 
@@ -9,19 +9,11 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.seizures import api as seizures
-from zhixing.domain.valuations import api as valuations
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, number
 from zhixing.entrypoints.desk.way import KINDS, rows
 from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.refusal import Refusal
-
-WAYS = {
-    "network": "网络询价 || Network inquiry",
-    "agreement": "当事人议价 || Agreement of the parties",
-    "directed": "定向询价 || Directed inquiry",
-    "appraisal": "委托评估 || Appraisal",
-}
 
 
 @staff_page("asset.view")
@@ -47,7 +39,6 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
         kinds=list(KINDS.items()),
         owners=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
         given=request.POST,
-        ways=list(WAYS.items()),
     )
 
 
@@ -86,18 +77,6 @@ def hold(request: Any, case_id: int, asset_id: int) -> HttpResponse:
         "裁定和协助通知已拟好，请审阅签发。 || Ruling and notice drafted; review and sign.",
         f"/desk/seizures/{made[0].pk}/",
     )
-
-
-@staff_page("valuation.start")
-@require_POST
-def price(request: Any, case_id: int, asset_id: int) -> HttpResponse:
-    """Start pricing; by the platforms unless another way is chosen."""
-    made: list[Any] = []
-    way = request.POST.get("way", "network")
-    refused = attempt(lambda: made.append(valuations.start(request.asker, case_id, asset_id, way, request.at)))
-    if refused is not None:
-        return _page(request, case_id, refused)
-    return done(request, "已启动定价。 || Pricing started.", f"/desk/valuations/{made[0].pk}/")
 
 
 @staff_page("auction.prepare")

@@ -20,9 +20,10 @@ from zhixing.infra.clock import SHANGHAI
 from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.kernel.refusal import Refusal
 from zhixing.law import auction as law
+from zhixing.law import auction_sale as sale
 from zhixing.law.auction_after import GROUNDS
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
-from zhixing.law.auction_terms import suggested_terms
+from zhixing.law.auction_terms import sale_terms, suggested_terms
 
 LOTS = {
     "draft": ("soon", "准备中 || Preparing"),
@@ -139,23 +140,27 @@ def _item(item: Any, texts: dict[str, str]) -> dict[str, str]:
 def _suggested(request: Any, one: auctions.Lot) -> dict[str, str]:
     """Figures for the panel to change: the least the law allows, rounded up, and the earliest opening.
 
-    None once two rounds have failed: a sale (变卖) follows, which has no floor of its own.
+    Once two rounds have failed a sale (变卖) follows: the second start unchanged, over its whole period.
     """
     on = request.at.date()
     rounds = sorted(one.rounds.all(), key=lambda found: found.pk)
-    first = next((found for found in rounds if found.kind == "first"), None)
     step = 1 if not rounds else min(NUMBER[rounds[-1].kind] + (rounds[-1].state != "sold"), 3)
+    before = next((found for found in reversed(rounds) if NUMBER[found.kind] == step - 1), None)
+    base = Money(before.start_fen if before else one.reference_fen)
     if step == NUMBER["sale"]:
-        return {}
-    base = Money(first.start_fen) if first and step > 1 else Money(one.reference_fen)
-    terms = suggested_terms(step, base, on)
-    opens = datetime.combine(law.earliest_start(step, on, immovable=one.immovable).on, time(10), tzinfo=SHANGHAI)
+        terms, first = sale_terms(base, on), sale.sale_opens(on, immovable=one.immovable).on
+        opens = datetime.combine(first, time(10), tzinfo=SHANGHAI)
+        closes = datetime.combine(sale.sale_ends(first).on, time(10), tzinfo=SHANGHAI)
+    else:
+        terms, first = suggested_terms(step, base, on), law.earliest_start(step, on, immovable=one.immovable).on
+        opens = datetime.combine(first, time(10), tzinfo=SHANGHAI)
+        closes = opens + timedelta(hours=law.BIDDING_HOURS.on(on))
     return {
         "start": str(terms.start),
         "step": str(terms.step),
         "deposit": str(terms.deposit),
         "opens_at": opens.strftime("%Y-%m-%dT%H:%M"),
-        "closes_at": (opens + timedelta(hours=law.BIDDING_HOURS.on(on))).strftime("%Y-%m-%dT%H:%M"),
+        "closes_at": closes.strftime("%Y-%m-%dT%H:%M"),
     }
 
 
@@ -173,22 +178,6 @@ def describe(request: Any, lot_id: int) -> HttpResponse:
     face = {name: given[name] for name in ("title", "title_en", "place", "description") if name in given}
     refused = attempt(lambda: auctions.describe(request.asker, lot_id, listing, warnings, request.at, **face))
     return _page(request, lot_id, refused) if refused else done(request, "已保存。 || Saved.", f"{HOME}{lot_id}/")
-
-
-@staff_page("auction.prepare")
-@require_POST
-def photo(request: Any, lot_id: int) -> HttpResponse:
-    """Add a picture."""
-    file = request.FILES.get("photo")
-    if file is None:
-        return _page(request, lot_id)
-    suffix = "." + file.name.rsplit(".", 1)[-1].lower().replace("jpeg", "jpg")
-    refused = attempt(lambda: auctions.add_photo(request.asker, lot_id, file.read(), suffix))
-    return (
-        _page(request, lot_id, refused)
-        if refused
-        else done(request, "图片已加上。 || Picture added.", f"{HOME}{lot_id}/")
-    )
 
 
 @staff_page("auction.prepare")

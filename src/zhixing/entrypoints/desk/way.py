@@ -95,11 +95,7 @@ def _act(case_id: int, thing: assets.Thing, control: Any, valuation: Any, lot: A
     if control.state != "effective" or thing.kind not in ("vehicle", "house"):
         return {"href": f"/desk/seizures/{control.id}/", "words": "看控制 || See the hold"}
     if valuation is None:
-        return {
-            "post": f"/desk/cases/{case_id}/assets/{thing.id}/price",
-            "words": "网络询价 || Ask for prices",
-            "needs": "valuation.start",
-        }
+        return {"href": f"/desk/cases/{case_id}/assets/{thing.id}/price", "words": "启动定价 || Start pricing"}
     if valuation.state == "started":
         return {"href": f"/desk/valuations/{valuation.pk}/", "words": "定参考价 || Fix the price"}
     return {

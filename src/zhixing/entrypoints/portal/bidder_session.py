@@ -9,6 +9,7 @@ from zhixing.kernel.masking import mask_name
 LINKS = (
     ("/auctions/", "拍卖大厅 || Hall"),
     ("/auctions/rules", "竞买须知 || How to bid"),
+    ("/auctions/try", "模拟竞拍 || Try it out"),
     ("/check/", "核对文书 || Check a paper"),
     ("/law/", "执行计算 || Calculators"),
 )

@@ -93,7 +93,7 @@ def _confirm(
         return redirect("auction-lot", one.pk)
     wished = place.next
     try:
-        wished = _read(amount) if amount else place.next
+        wished = read_amount(amount) if amount else place.next
     except AmountUnreadable as unreadable:
         refused = refused or unreadable
     if not key and wished < place.next:
@@ -125,7 +125,7 @@ def _place(request: HttpRequest, one: auctions.Lot) -> HttpResponse:
     amount, key, maximum = given.get("amount", ""), given.get("key", ""), given.get("maximum") == "yes"
     me, running = frame(request)["me"], round_of(one)
     try:
-        sum_bid = _read(amount)
+        sum_bid = read_amount(amount)
         _check_code(running, me.pk, given.get("code", ""))
         decision = client.place_and_wait(running.pk, key, me.pk, sum_bid, maximum)
     except auctions.RoundMoving as moving:
@@ -149,7 +149,7 @@ def _check_code(running: auctions.Round, bidder_id: int, code: str) -> None:
         raise NotYourCode(code=code[:8])
 
 
-def _read(text: str) -> Money:
+def read_amount(text: str) -> Money:
     """Raises AmountUnreadable."""
     try:
         return Money.yuan(text.replace(",", "").replace("，", "").strip())

@@ -1,10 +1,8 @@
-"""The auction hall: what courts sell, found by words, kind, state and price; what ends soonest stands first."""
+"""The auction hall: what courts sell, found by words, kind, state, round and price; what ends soonest stands first."""
 
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Case, Count, F, IntegerField, OuterRef, Q, QuerySet, Subquery, Value, When
-from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -16,7 +14,7 @@ from zhixing.infra import clock
 from zhixing.kernel.money import Money
 
 ANYBODY = system_scope(0)
-STEP, MOST = 20, 400
+STEP = 20
 KINDS = {
     "house": "不动产 || Real estate",
     "vehicle": "机动车 || Vehicles",
@@ -35,115 +33,94 @@ SORTS = {
     "high": "价高的在前 || Highest price",
     "new": "新公告在前 || Newest",
 }
+FILTERS = ("q", "place", "kind", "phase", "round", "low", "high", "days")
 
 
 @public_page
 def hall(request: HttpRequest) -> HttpResponse:
-    """The list, its filters in the address."""
+    """The list, its filters in the address; a page goes on after the last row of the one before."""
     given = request.GET
-    everything = _with_rounds()
-    found = _searched(everything, given.get("q", ""))
-    rows = _priced(_of_kind(_of_phase(found, given.getlist("phase")), given.getlist("kind")), given)
-    total, show = rows.count(), _shown(given.get("show", ""))
-    now = clock.real_now()
+    asked = wanted(given)
+    page = auctions.search(asked, given.get("sort", ""), given.get("after", ""), STEP)
     clocks: dict[int, Any] = {}
-    hits = [_hit(one, clocks) for one in _sorted(rows, given.get("sort", ""))[:show]]
+    hits = [_hit(row, clocks) for row in page.rows]
+    facets = auctions.facets(asked)
     context = {
-        "now": next(iter(clocks.values()), now),
+        "now": next(iter(clocks.values()), clock.real_now()),
         "hits": hits,
-        "total": total,
-        "shown": len(hits),
-        "step": STEP,
+        "total": _total(facets, asked, given),
+        "after": page.after,
+        "given": {name: given.get(name, "") for name in (*FILTERS, "sort")},
         "q": given.get("q", ""),
-        "low": given.get("low", ""),
-        "high": given.get("high", ""),
-        "sort": given.get("sort", ""),
         "sorts": SORTS.items(),
-        "kinds": _counted(found, "kind", {key: (words, (key,)) for key, words in KINDS.items()}, given.getlist("kind")),
-        "phases": _counted(found, "phase", PHASES, given.getlist("phase")),
-        "filtered": any(given.get(name) for name in ("q", "kind", "phase", "low", "high")),
+        "kinds": _counted(facets, 0, {key: (words, (key,)) for key, words in KINDS.items()}, given.getlist("kind")),
+        "phases": _counted(facets, 1, PHASES, given.getlist("phase")),
+        "rounds": _counted(facets, 2, {key: (words, (key,)) for key, words in ROUNDS.items()}, given.getlist("round")),
+        "filtered": any(given.get(name) for name in FILTERS),
+        "feed": request.GET.urlencode(),
     }
     return render(request, "auctions/hall.html", frame(request) | context)
 
 
-def _with_rounds() -> QuerySet[Any]:
-    latest = auctions.Round.objects.filter(lot=OuterRef("pk")).order_by("-pk")
-    fields = {"round_kind": "kind", "phase": "state", "opens": "opens_at", "ends": "ends_at", "bids": "bids"}
-    parts: dict[str, Any] = {name: Subquery(latest.values(field)[:1]) for name, field in fields.items()}
-    top, start = Subquery(latest.values("top_fen")[:1]), Subquery(latest.values("start_fen")[:1])
-    return auctions.on_show(ANYBODY).annotate(**parts, top=top, price=Coalesce(top, start))
-
-
-def _searched(rows: QuerySet[Any], text: str) -> QuerySet[Any]:
-    for word in text.split()[:6]:
-        rows = rows.filter(
-            Q(title__icontains=word)
-            | Q(title_en__icontains=word)
-            | Q(place__icontains=word)
-            | Q(description__icontains=word)
-            | Q(court__name__icontains=word)
-        )
-    return rows
-
-
-def _of_phase(rows: QuerySet[Any], wanted: list[str]) -> QuerySet[Any]:
-    states = [state for name in wanted if name in PHASES for state in PHASES[name][1]]
-    return rows.filter(phase__in=states) if states else rows
-
-
-def _of_kind(rows: QuerySet[Any], wanted: list[str]) -> QuerySet[Any]:
-    kinds = [kind for kind in wanted if kind in KINDS]
-    return rows.filter(kind__in=kinds) if kinds else rows
-
-
-def _priced(rows: QuerySet[Any], given: Any) -> QuerySet[Any]:
-    """Between two prices in 万元; what is no figure is passed over."""
-    for name, test in (("low", "price__gte"), ("high", "price__lte")):
-        text = given.get(name, "").strip()
-        if text.isascii() and text.isdigit() and len(text) < 9:
-            rows = rows.filter(**{test: int(text) * 10_000 * 100})
-    return rows
-
-
-def _sorted(rows: QuerySet[Any], how: str) -> QuerySet[Any]:
-    if how in ("low", "high"):
-        return rows.order_by("price" if how == "low" else "-price", "-pk")
-    if how == "new":
-        return rows.order_by("-pk")
-    rank = Case(
-        When(phase="open", then=Value(0)),
-        When(phase__in=["scheduled", "paused"], then=Value(1)),
-        default=Value(2),
-        output_field=IntegerField(),
+def wanted(given: Any) -> auctions.Wanted:
+    """What an address asks for; what is no figure or no such kind is passed over."""
+    days = given.get("days", "")
+    soon = clock.real_now() + timedelta(days=int(days)) if days.isascii() and days.isdigit() and len(days) < 4 else None
+    return auctions.Wanted(
+        text=given.get("q", "")[:60],
+        place=given.get("place", "")[:30],
+        kinds=tuple(kind for kind in given.getlist("kind") if kind in KINDS),
+        phases=tuple(state for name in given.getlist("phase") if name in PHASES for state in PHASES[name][1]),
+        rounds=tuple(kind for kind in given.getlist("round") if kind in ROUNDS),
+        low=_wan(given.get("low", "")),
+        high=_wan(given.get("high", "")),
+        ends_before=soon,
     )
-    near = Case(When(phase="open", then=F("ends")), When(phase__in=["scheduled", "paused"], then=F("opens")))
-    found: QuerySet[Any] = rows.annotate(rank=rank, near=near)
-    return found.order_by("rank", F("near").asc(nulls_last=True), "-ends", "-pk")
 
 
-def _counted(rows: QuerySet[Any], field: str, groups: Any, wanted: list[str]) -> list[dict[str, Any]]:
-    counts = dict(rows.order_by().values_list(field).annotate(n=Count("pk")))
+def _wan(text: str) -> Money | None:
+    """A price typed in 万元."""
+    text = text.strip()
+    return Money.yuan(int(text) * 10_000) if text.isascii() and text.isdigit() and len(text) < 9 else None
+
+
+def _total(facets: Any, asked: auctions.Wanted, given: Any) -> int:
+    """How many answer: from the counts when they say it, else counted."""
+    if asked.ends_before:
+        return auctions.counted(asked)
+    chosen = (asked.kinds, asked.phases, asked.rounds)
+    return sum(
+        n for key, n in facets.items() if all(not wish or part in wish for part, wish in zip(key, chosen, strict=True))
+    )
+
+
+def _counted(facets: Any, place: int, groups: Any, chosen: list[str]) -> list[dict[str, Any]]:
     return [
-        {"key": key, "words": words, "count": sum(counts.get(state, 0) for state in states), "on": key in wanted}
-        for key, (words, states) in groups.items()
+        {
+            "key": key,
+            "words": words,
+            "count": sum(n for known, n in facets.items() if known[place] in values),
+            "on": key in chosen,
+        }
+        for key, (words, values) in groups.items()
     ]
 
 
-def _shown(text: str) -> int:
-    return min(int(text), MOST) if text.isascii() and text.isdigit() and len(text) < 6 else STEP
-
-
-def _hit(one: Any, clocks: dict[int, Any]) -> dict[str, Any]:
-    """A row of the list; `now` is its own court's time."""
-    if one.court_id not in clocks:
-        clocks[one.court_id] = clock.now(one.court_id)
-    words = "成交价 || Sold for" if one.phase == "sold" else "当前价 || Price now" if one.top else "起拍价 || Starts at"
+def _hit(row: auctions.Listed, clocks: dict[int, Any]) -> dict[str, Any]:
+    """A row of the list, its price read from the round itself; `now` is its own court's time."""
+    if row.court_id not in clocks:
+        clocks[row.court_id] = clock.now(row.court_id)
+    running, now = row.round, clocks[row.court_id]
+    sold, bid = running.state == "sold", running.top_fen
+    words = "成交价 || Sold for" if sold else "当前价 || Price now" if bid else "起拍价 || Starts at"
     return {
-        "lot": one,
-        "now": clocks[one.court_id],
-        "soon": one.phase == "open" and one.ends - clocks[one.court_id] < timedelta(days=1),
-        "price": Money(one.price or one.reference_fen),
+        "lot": row.lot,
+        "court": row.court,
+        "running": running,
+        "now": now,
+        "soon": running.state == "open" and running.ends_at - now < timedelta(days=1),
+        "price": Money(bid or running.start_fen),
         "price_words": words,
-        "reference": Money(one.reference_fen),
-        "round": ROUNDS.get(one.round_kind, ""),
+        "reference": Money(row.lot.reference_fen),
+        "round": ROUNDS.get(running.kind, ""),
     }

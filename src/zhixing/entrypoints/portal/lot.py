@@ -1,13 +1,12 @@
 """A lot as everybody sees it: pictures, what the law wants shown, the live price, every bid and their replay."""
 
 from datetime import datetime
-from pathlib import PurePath
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.views.decorators.cache import cache_control, never_cache
+from django.views.decorators.cache import never_cache
 
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
@@ -17,10 +16,11 @@ from zhixing.entrypoints.components.box import box
 from zhixing.entrypoints.door import NotFoundHere, public_page
 from zhixing.entrypoints.portal.bidder_session import frame
 from zhixing.entrypoints.portal.hall import ANYBODY, ROUNDS
-from zhixing.infra import clock, files
+from zhixing.infra import clock
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law import auction as law
+from zhixing.law.auction_after import GROUNDS
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS, Item
 
 PICTURES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -97,10 +97,30 @@ def show(request: HttpRequest, one: auctions.Lot, refused: Refusal | None = None
         "buyer": auctions.buyer_name(one) if one.state in ("sold", "paid") else "",
         "case_number": cases.case(courts.system_scope(one.court_id), one.case_id).number,
         "ruling": one.ruling,
+        "ground": next((f"{known.zh} || {known.en}" for known in GROUNDS if known.key == one.ground), ""),
         "papers": _papers(running),
         "refused": refused,
+        **_around(one, me, now),
     }
     return render(request, "auctions/lot.html", context, status=refused.status if refused else 200)
+
+
+def _around(one: auctions.Lot, me: auctions.Bidder | None, now: datetime) -> dict[str, Any]:
+    """What is to be seen of the lot, when, and what was asked."""
+    shown = auctions.pictures(one)
+    mine = {slot.pk for slot in auctions.my_viewings(me.pk)} if me else set()
+    slots = [
+        (slot, slot.seats - slot.taken, slot.pk in mine) for slot in auctions.viewings(one.pk) if slot.ends_at > now
+    ]
+    return {
+        "photos": shown["photo"],
+        "tour": len(shown["panorama"]),
+        "spin": len(shown["spin"]),
+        "slots": slots,
+        "questions": auctions.answered(one.pk),
+        "watchers": auctions.watchers(one.pk),
+        "watching": me is not None and any(row.lot_id == one.pk for row in auctions.watched(me.pk)),
+    }
 
 
 def _warning(item: Item, text: str) -> str:
@@ -156,17 +176,6 @@ def paper(request: HttpRequest, lot_id: int, kind: str) -> HttpResponse:
     answer = HttpResponse(documents.pdf(courts.system_scope(one.court_id), found.pk), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="{found.check_code}.pdf"'
     return answer
-
-
-@public_page
-@cache_control(max_age=86400, public=True)
-def photo(request: HttpRequest, lot_id: int, number: int) -> HttpResponse:
-    """A picture of a shown lot, from 1."""
-    photos = find(lot_id).photos
-    if not 1 <= number <= len(photos):
-        raise NotFoundHere
-    key = photos[number - 1]
-    return HttpResponse(files.fetch(key), content_type=PICTURES.get(PurePath(key).suffix, "application/octet-stream"))
 
 
 @public_page

@@ -52,7 +52,8 @@ def deduct(request: Any, seizure_id: int, given: shapes.DeductionIn) -> Any:
 
 @act("/cases/{int:case_id}/valuations", "valuation.start", VALUE, "启动定价", "Start pricing a thing")
 def price(request: Any, case_id: int, given: shapes.PricingIn) -> Any:
-    return valuations.start(request.asker, case_id, given.asset_id, given.way, request.at)
+    facts = valuations.facts_of(given.dict(exclude={"asset_id", "way"}))
+    return valuations.start(request.asker, case_id, given.asset_id, given.way, request.at, facts=facts)
 
 
 @act("/valuations/{int:valuation_id}/fix", "valuation.fix", VALUE, "确定参考价", "Fix the reference price")

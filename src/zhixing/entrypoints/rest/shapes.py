@@ -69,8 +69,16 @@ class ServiceIn(Schema):
 
 
 class PricingIn(Schema):
+    """`way` empty takes the one the facts lead to (参考价规定 2); another than that is refused."""
+
     asset_id: int
-    way: str = "network"
+    way: str = ""
+    refused: bool = False
+    official_price: bool = False
+    inspection_needed: bool = False
+    data_exist: bool = True
+    appraisal_by_law: bool = False
+    jump: str = ""
 
 
 class LotIn(Schema):

@@ -107,6 +107,10 @@ def _authorise(scope: Scope) -> None:
     documents.authorise(scope, president.pk, routine, at)
 
 
+APPRAISERS = ("澜州衡正资产评估所", "澜溪房地产评估所", "云汀价格评估所", "鹭湾资产评估所", "青屿旧机动车鉴定评估所")
+"""The practice list of appraisal agencies, all made up."""
+
+
 def _enlist(scope: Scope, world: dict[str, Any]) -> list[dict[str, str]]:
     units, logins = {}, []
     for one in world["units"]:
@@ -119,6 +123,9 @@ def _enlist(scope: Scope, world: dict[str, Any]) -> list[dict[str, str]]:
         accounts.make_ready(clerk.account)
         role = f"协办窗口·{unit.name} · agency counter"
         logins.append({"role": role, "login": one["login"], "password": password})
+    for number, name in enumerate(APPRAISERS, 1):
+        code, items = f"appraiser-{number}", ["appraisal.house", "appraisal.vehicle", "appraisal.other"]
+        agencies.enlist(scope, code, "appraiser", name, f"Appraiser {number}", "counter", items=items, practice=True)
     return logins
 
 

@@ -3,8 +3,18 @@
 from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits, take_money, undo_money
-from zhixing.domain.auctions.commands.lots import add_photo, describe, prepare
+from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
+from zhixing.domain.auctions.commands.lots import describe, prepare
 from zhixing.domain.auctions.commands.papers import certify, confirm_sale
+from zhixing.domain.auctions.commands.pictures import (
+    add_panorama,
+    add_photo,
+    arrange_photos,
+    drop_picture,
+    import_package,
+    mark_picture,
+    set_spin,
+)
 from zhixing.domain.auctions.commands.place_bid import decide_bids, place_bid
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
@@ -18,10 +28,25 @@ from zhixing.domain.auctions.commands.stops import (
     stop_all,
 )
 from zhixing.domain.auctions.commands.undoing import confirm_undo, propose_undo
+from zhixing.domain.auctions.commands.visitors import (
+    answer_question,
+    ask_court,
+    book_viewing,
+    cancel_viewing,
+    give_up_viewing,
+    open_viewing,
+    watch,
+)
 
 __all__ = [
+    "add_panorama",
     "add_photo",
+    "answer_question",
+    "arrange_photos",
+    "ask_court",
     "bar",
+    "book_viewing",
+    "cancel_viewing",
     "certify",
     "close",
     "confirm_priority",
@@ -31,9 +56,16 @@ __all__ = [
     "declare_default",
     "describe",
     "drop_leases",
+    "drop_picture",
     "enrol",
+    "follow_prices",
+    "give_up_viewing",
     "hold_deposit",
+    "import_package",
+    "list_lot",
+    "mark_picture",
     "open_round",
+    "open_viewing",
     "pay_price",
     "place_bid",
     "prepare",
@@ -43,6 +75,7 @@ __all__ = [
     "resume",
     "resume_all",
     "seat_creditor",
+    "set_spin",
     "settle_deposits",
     "stay",
     "stay_all",
@@ -53,4 +86,5 @@ __all__ = [
     "tell",
     "unbar",
     "undo_money",
+    "watch",
 ]

@@ -15,7 +15,6 @@ from zhixing.domain.auctions.queries.lots import lot
 from zhixing.domain.auctions.refusals import AlreadyInALot, NotInThisLotState, NotPriced, UnknownItem
 from zhixing.domain.cases import api as cases
 from zhixing.domain.valuations import api as valuations
-from zhixing.infra import files
 from zhixing.infra.commands import command
 from zhixing.infra.events import attempt, lock_case
 from zhixing.kernel.scope import Scope
@@ -87,19 +86,3 @@ def describe(
 
 
 FACE = frozenset({"title", "title_en", "place", "description"})
-
-
-@command
-def add_photo(scope: Scope, lot_id: int, picture: bytes, suffix: str) -> Lot:
-    """Add a picture at the end; `suffix` is .jpg, .png or .webp. Raises NotInThisLotState, UnknownItem."""
-    scope.require("auction.prepare")
-    if suffix not in (".jpg", ".png", ".webp"):
-        raise UnknownItem(item=suffix)
-    lock_case(lot(scope, lot_id).case_id)
-    one = Lot.objects.select_for_update().get(pk=lot_id)
-    if one.state not in WRITABLE:
-        raise NotInThisLotState(state=one.get_state_display())
-    key = files.store(picture, suffix)
-    one.photos = [*(photo for photo in one.photos if photo != key), key]
-    one.save(update_fields=["photos"])
-    return one

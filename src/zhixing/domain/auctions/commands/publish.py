@@ -6,6 +6,7 @@ from django.utils.timezone import localtime
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
+from zhixing.domain.auctions.commands.listed import list_lot
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.papers import announce_round
 from zhixing.domain.auctions.events import LotPublished, PartiesTold
@@ -81,6 +82,7 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
         start_fen=terms.start.fen,
         panel=list(terms.panel),
     )
+    list_lot(scope, lot_id)
     return running
 
 

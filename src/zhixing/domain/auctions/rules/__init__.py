@@ -3,3 +3,4 @@
 from zhixing.domain.auctions.rules.audit import *
 from zhixing.domain.auctions.rules.bidding import *
 from zhixing.domain.auctions.rules.selling import *
+from zhixing.domain.auctions.rules.showing import *

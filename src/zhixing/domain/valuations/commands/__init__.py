@@ -1,23 +1,39 @@
 """Every write of this room."""
 
-from zhixing.domain.valuations.commands.objections import decide_objection, object_to
-from zhixing.domain.valuations.commands.pricing import (
-    extend,
-    fix,
-    note_failure,
-    note_result,
-    start,
-    stop,
-    take_answer,
+from zhixing.domain.valuations.commands.appraisal import (
+    agree_agencies,
+    call_draw,
+    draw,
+    extend_appraisal,
+    order,
+    replace,
 )
+from zhixing.domain.valuations.commands.objections import decide_objection, move_objection, object_to
+from zhixing.domain.valuations.commands.past_sales import import_sales
+from zhixing.domain.valuations.commands.pricing import note_failure, start, take_answer
+from zhixing.domain.valuations.commands.results import extend, fix, go_on, note_result, offer, reissue, rest, stop
+from zhixing.domain.valuations.commands.serving import send_report
 
 __all__ = [
+    "agree_agencies",
+    "call_draw",
     "decide_objection",
+    "draw",
     "extend",
+    "extend_appraisal",
     "fix",
+    "go_on",
+    "import_sales",
+    "move_objection",
     "note_failure",
     "note_result",
     "object_to",
+    "offer",
+    "order",
+    "reissue",
+    "replace",
+    "rest",
+    "send_report",
     "start",
     "stop",
     "take_answer",

@@ -1,6 +1,7 @@
-"""Starting a pricing, taking in results, and fixing the price."""
+"""Starting a pricing by the way its facts lead to, asking the platforms and taking in their answers."""
 
 from collections.abc import Sequence
+from dataclasses import asdict
 from datetime import date, datetime, time
 from typing import Any
 
@@ -9,31 +10,17 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.documents import api as documents
 from zhixing.domain.parties import api as parties
 from zhixing.domain.valuations import rules
-from zhixing.domain.valuations.events import (
-    PriceFixed,
-    PricingExtended,
-    PricingStarted,
-    PricingStopped,
-    QuoteReceived,
-)
+from zhixing.domain.valuations.events import PricingStarted, QuoteReceived
 from zhixing.domain.valuations.models import Quote, Valuation
-from zhixing.domain.valuations.queries import given, valuation
-from zhixing.domain.valuations.refusals import (
-    NobodyToAsk,
-    NoExtension,
-    NotInThisPricingState,
-    ObjectionPending,
-    PricedAlready,
-    ReportsOutstanding,
-    WayUnknown,
-)
+from zhixing.domain.valuations.queries import failed_ways, valuation
+from zhixing.domain.valuations.refusals import NobodyToAsk, NotInThisPricingState, PricedAlready, WayUnknown
 from zhixing.infra.clock import SHANGHAI
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.event import Event
-from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import reference_price as law
+from zhixing.law import reference_price_route as route
 
 BASIS = "《最高人民法院关于人民法院确定财产处置参考价若干问题的规定》第七条、第八条"
 PURPOSE = "网络询价，确定财产处置参考价"
@@ -41,31 +28,55 @@ PURPOSE = "网络询价，确定财产处置参考价"
 
 @command
 def start(
-    scope: Scope, case_id: int, asset_id: int, way: str, at: datetime, paper: tuple[str, str] = ("", "")
+    scope: Scope,
+    case_id: int,
+    asset_id: int,
+    way: str,
+    at: datetime,
+    paper: tuple[str, str] = ("", ""),
+    facts: route.Facts | None = None,
 ) -> Valuation:
-    """Start pricing a thing; `network` asks every platform that prices its kind at once (参考价规定 2, 8).
+    """Start pricing a thing by the way its facts lead to (参考价规定 2); `way` empty takes that one.
 
-    Other ways wait for `note_result`. `paper` is the order's printed number and digest. Raises WayUnknown,
-    PricedAlready, NobodyToAsk.
+    `network` asks every platform that prices its kind at once (8); other ways wait for results. `paper` is the
+    order's printed number and digest. Raises WayUnknown, NotThisWay, PricedAlready, NobodyToAsk.
     """
     scope.require("valuation.start")
-    if way not in rules.WAYS:
+    if way and way not in rules.WAYS:
         raise WayUnknown(way=way)
     lock_case(case_id)
     thing = assets.claimed(scope, case_id, asset_id)
+    facts = facts or route.Facts()
+    chosen = rules.choose(way, facts, failed_ways(thing.pk))
+    way = str(chosen.way)
     _make_room(thing.pk, at.date())
-    units = _platforms(thing) if way == Valuation.Way.NETWORK else []
+    units = platforms(thing) if way == Valuation.Way.NETWORK else []
     due_on = law.network_due(at.date()).on if units else None
     one = Valuation.objects.create(
-        court_id=thing.court_id, case_id=case_id, asset=thing, way=way, started_at=at, due_on=due_on
+        court_id=thing.court_id,
+        case_id=case_id,
+        asset=thing,
+        way=way,
+        facts=asdict(facts),
+        reason={"zh": chosen.reason_zh, "en": chosen.reason_en},
+        started_at=at,
+        due_on=due_on,
     )
+    ask_platforms(scope, one, units, paper, at)
+    note(scope, one, PricingStarted, at, way=way, sources=[unit.code for unit in units])
+    return one
+
+
+def ask_platforms(
+    scope: Scope, one: Valuation, units: Sequence[agencies.Unit], paper: tuple[str, str], at: datetime
+) -> None:
+    """Ask every platform at once (8); those asked before are asked for a new report (27)."""
     if units and not paper[1]:
         paper = _letter(scope, one, at)
     for unit in units:
         request_id = _ask(scope, one, unit, paper, at)
-        Quote.objects.create(valuation=one, source=unit.code, name=unit.name, request_id=request_id)
-    note(scope, one, PricingStarted, at, way=way, sources=[unit.code for unit in units])
-    return one
+        fresh = {"name": unit.name, "request_id": request_id, "state": Quote.State.ASKED, "why": "", "in_time": True}
+        Quote.objects.update_or_create(valuation=one, source=unit.code, defaults=fresh)
 
 
 def _letter(scope: Scope, one: Valuation, at: datetime) -> tuple[str, str]:
@@ -86,7 +97,8 @@ def _make_room(asset_id: int, on: date) -> None:
         one.save(update_fields=["state"])
 
 
-def _platforms(thing: assets.Asset) -> Sequence[agencies.Unit]:
+def platforms(thing: assets.Asset) -> Sequence[agencies.Unit]:
+    """Every platform that prices this kind of thing. Raises NobodyToAsk."""
     item = rules.PLATFORM_ITEM.get(thing.kind)
     units = agencies.units(item=item) if item else []
     if not units or not thing.number:
@@ -107,7 +119,7 @@ def _ask(scope: Scope, one: Valuation, unit: agencies.Unit, paper: tuple[str, st
         BASIS,
         paper,
         PURPOSE,
-        f"price-{one.pk}-{unit.code}",
+        f"price-{one.pk}-{unit.code}" + (f"-{one.reissues}" if one.reissues else ""),
         datetime.combine(last, time(23, 59, 59), SHANGHAI),
         at,
         object=f"asset:{one.asset_id}",
@@ -152,88 +164,6 @@ def _locked_quote(request_id: int) -> Quote | None:
         return None
     lock_case(case_id)
     return Quote.objects.select_for_update(of=("self",)).select_related("valuation").get(request_id=request_id)
-
-
-@command
-def note_result(
-    scope: Scope,
-    valuation_id: int,
-    source: str,
-    price: Money,
-    made_on: date,
-    valid_until: date,
-    at: datetime,
-    report_no: str = "",
-) -> Quote:
-    """A person writes down a result that came on paper: the parties' figure, an office's, an agency's report."""
-    scope.require("valuation.start")
-    one = locked(scope, valuation_id, Valuation.State.STARTED)
-    if one.way == Valuation.Way.NETWORK:
-        raise WayUnknown(way=one.way)
-    quote, _ = Quote.objects.update_or_create(
-        valuation=one,
-        source=source,
-        defaults={
-            "name": source,
-            "state": Quote.State.GIVEN,
-            "price_fen": price.fen,
-            "report_no": report_no,
-            "made_on": made_on,
-            "valid_until": valid_until,
-            "received_at": at,
-        },
-    )
-    note(scope, one, QuoteReceived, at, source=source, fen=price.fen, in_time=True)
-    return quote
-
-
-@command
-def extend(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
-    """Give the platforms more time, when all asked for it before the end and none has reported (11)."""
-    scope.require("valuation.start")
-    one = locked(scope, valuation_id, Valuation.State.STARTED)
-    reported = one.quotes.filter(state=Quote.State.GIVEN).exists()
-    if one.due_on is None or one.extended or reported or at.date() > one.due_on:
-        raise NoExtension(valuation_id=valuation_id)
-    one.extended, one.due_on = True, law.network_due(one.started_at.astimezone(SHANGHAI).date(), extended=True).on
-    one.save(update_fields=["extended", "due_on"])
-    note(scope, one, PricingExtended, at, due_on=one.due_on.isoformat())
-    return one
-
-
-@command
-def fix(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
-    """A person confirms the price the results give; after an objection was decided, anew (12, 22).
-
-    Raises ReportsOutstanding, ObjectionPending, NoPrice (go on to an appraisal).
-    """
-    scope.require("valuation.fix")
-    one = locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
-    waiting = one.quotes.filter(state__in=[Quote.State.ASKED, Quote.State.FAILED]).count()
-    if waiting and one.due_on is not None and at.date() <= one.due_on:
-        raise ReportsOutstanding(count=waiting, due_on=one.due_on)
-    results = given(one)
-    if rules.hangs_on_pending(results):
-        raise ObjectionPending(valuation_id=valuation_id)
-    found = rules.price(results)
-    one.state, one.price_fen, one.counted = Valuation.State.FIXED, found.price.fen, list(found.counted)
-    one.fixed_on, one.fixed_by, one.valid_until = at.date(), scope.actor, found.valid_until
-    one.save()
-    assets.mark_priced(scope, one.asset_id, found.price, at)
-    until = found.valid_until.isoformat()
-    note(scope, one, PriceFixed, at, fen=found.price.fen, counted=list(found.counted), valid_until=until)
-    return one
-
-
-@command
-def stop(scope: Scope, valuation_id: int, ground: str, at: datetime) -> Valuation:
-    """End a pricing without a price: the thing is released, the debt paid, or another way is taken (29)."""
-    scope.require("valuation.start")
-    one = locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
-    one.state = Valuation.State.STOPPED
-    one.save(update_fields=["state"])
-    note(scope, one, PricingStopped, at, ground=ground)
-    return one
 
 
 def locked(scope: Scope, valuation_id: int, *states: Valuation.State) -> Valuation:

@@ -1,0 +1,47 @@
+/** A panorama tour on Photo Sphere Viewer: tiles come as one looks, marks say what is wrong and what is let. */
+import { Viewer } from "@photo-sphere-viewer/core";
+import "@photo-sphere-viewer/core/index.css";
+import { EquirectangularTilesAdapter } from "@photo-sphere-viewer/equirectangular-tiles-adapter";
+import { MarkersPlugin } from "@photo-sphere-viewer/markers-plugin";
+import "@photo-sphere-viewer/markers-plugin/index.css";
+import type { Room } from "./tour";
+
+const marksOf = (room: Room) =>
+  room.marks.map((mark, number) => {
+    const element = document.createElement("span");
+    element.className = `spot ${mark.kind}`;
+    element.textContent = mark.text;
+    return {
+      id: `mark-${number}`,
+      element,
+      position: { yaw: `${mark.yaw ?? 0}deg`, pitch: `${mark.pitch ?? 0}deg` },
+    };
+  });
+
+const panoramaOf = (room: Room) => ({
+  width: room.width,
+  cols: room.cols,
+  rows: room.rows,
+  baseUrl: room.overview,
+  tileUrl: (column: number, row: number) => `${room.tiles}${column}-${row}.jpg`,
+});
+
+/** Shows the first room; the answer shows another. */
+export function walk(place: HTMLElement, rooms: Room[]): (room: Room) => void {
+  const first = rooms[0];
+  if (!first) return () => undefined;
+  const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const viewer = new Viewer({
+    container: place,
+    adapter: EquirectangularTilesAdapter.withConfig({ showErrorTile: false }),
+    panorama: panoramaOf(first),
+    caption: first.caption,
+    navbar: ["zoom", "move", "caption", "fullscreen"],
+    keyboard: "always",
+    plugins: [MarkersPlugin.withConfig({ markers: marksOf(first) })],
+  });
+  return (room) => {
+    viewer.getPlugin<MarkersPlugin>(MarkersPlugin).setMarkers(marksOf(room));
+    void viewer.setPanorama(panoramaOf(room), { caption: room.caption, transition: !calm });
+  };
+}

@@ -1,0 +1,55 @@
+"""Taking in past sales to compare prices with: every line is accounted for, or nothing is taken."""
+
+import csv
+import io
+from datetime import datetime
+from typing import Any
+
+from zhixing.domain.valuations.models import PastSale
+from zhixing.domain.valuations.refusals import SalesUnreadable
+from zhixing.infra.clock import SHANGHAI
+from zhixing.infra.commands import command
+from zhixing.kernel.money import Money, MoneyNotWhole
+from zhixing.kernel.scope import Scope
+
+COLUMNS = ("title", "place_or_court", "start_price", "appraisal_or_market_price", "opens", "watchers", "source")
+MOST = 100_000
+"""Lines of one file [design]."""
+
+
+@command
+def import_sales(scope: Scope, text: str, kind: str) -> int:
+    """Take in a CSV of sales of one kind of thing, sums in yuan; how many are new. Raises SalesUnreadable."""
+    scope.require("valuation.start")
+    reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
+    if missing := set(COLUMNS) - set(reader.fieldnames or ()):
+        raise SalesUnreadable(line=1, why=f"没有 {min(missing)} 列")
+    rows = [_row(scope.court_id, kind, line, given) for line, given in enumerate(reader, 2)]
+    if len(rows) > MOST:
+        raise SalesUnreadable(line=MOST + 2, why=f"超过 {MOST} 行")
+    before = PastSale.objects.filter(court_id=scope.court_id).count()
+    PastSale.objects.bulk_create(rows, ignore_conflicts=True)
+    return PastSale.objects.filter(court_id=scope.court_id).count() - before
+
+
+def _row(court_id: int, kind: str, line: int, given: dict[str, Any]) -> PastSale:
+    try:
+        if not given["title"] or None in given:
+            raise ValueError("title")
+        start, reference = (Money.yuan(given[name]) for name in ("start_price", "appraisal_or_market_price"))
+        if not Money.zero < start or not Money.zero < reference:
+            raise ValueError("price")
+        opened_at = datetime.fromisoformat(given["opens"])
+        return PastSale(
+            court_id=court_id,
+            kind=kind,
+            title=given["title"][:128],
+            place=given["place_or_court"][:64],
+            opened_at=opened_at if opened_at.tzinfo else opened_at.replace(tzinfo=SHANGHAI),
+            start_fen=start.fen,
+            reference_fen=reference.fen,
+            watchers=int(given["watchers"]) if given["watchers"] else None,
+            source=given["source"][:64],
+        )
+    except (ValueError, TypeError, ArithmeticError, MoneyNotWhole) as broken:
+        raise SalesUnreadable(line=line, why=type(broken).__name__) from None
