@@ -139,7 +139,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddConstraint(
             model_name='watch',
-            constraint=models.UniqueConstraint(fields=('lot', 'bidder'), name='watched_once'),
+            constraint=models.UniqueConstraint(fields=('lot', 'bidder'), name='lot_watched_once'),
         ),
         migrations.RunPython(list_all, migrations.RunPython.noop, elidable=True),
     ]

@@ -112,7 +112,7 @@ class Watch(models.Model):
     since_at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["lot", "bidder"], name="watched_once"),)
+        constraints = (models.UniqueConstraint(fields=["lot", "bidder"], name="lot_watched_once"),)
 
 
 class Listed(models.Model):
