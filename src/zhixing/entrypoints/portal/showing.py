@@ -19,7 +19,7 @@ from zhixing.entrypoints.portal.bidder_session import frame
 from zhixing.entrypoints.portal.feeds import calendar
 from zhixing.entrypoints.portal.hall import ROUNDS
 from zhixing.entrypoints.portal.lot import PICTURES, find, round_of, show
-from zhixing.infra import clock, files
+from zhixing.infra import clock, files, pictures
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 
@@ -113,11 +113,15 @@ def card(request: HttpRequest, lot_id: int) -> HttpResponse:
 
 
 def _face(sheet: Image.Image, one: auctions.Lot) -> None:
+    """The first photo over the upper half; a plain ground where there is none that opens."""
     photos = auctions.pictures(one)["photo"]
-    if not photos:
+    try:
+        picture = pictures.opened(files.fetch(photos[0].key)) if photos else None
+    except pictures.NotAPicture:  # kept with the thing before pictures were written anew
+        picture = None
+    if picture is None:
         ImageDraw.Draw(sheet).rectangle((0, 0, 1080, 660), fill="#12343B")
         return
-    picture = Image.open(BytesIO(files.fetch(photos[0].key))).convert("RGB")
     scale = max(1080 / picture.width, 660 / picture.height)
     picture = picture.resize((round(picture.width * scale), round(picture.height * scale)))
     left, top = (picture.width - 1080) // 2, (picture.height - 660) // 2
