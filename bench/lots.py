@@ -29,7 +29,7 @@ INSERT INTO auctions_round (court_id, lot_id, kind, run, start_fen, step_fen, de
   opens_at, closes_at, ends_at, state, bids, extensions, seq, head)
 SELECT court_id, id, (ARRAY['first', 'second', 'sale'])[1 + id %% 3], 1, reference_fen * 7 / 10, 100000, 1000000, 10, '[]',
   now(), opens, opens + interval '1 day', opens + interval '1 day', state, 0, 0, 0, ''
-FROM (SELECT lot.*, CASE WHEN id %% 20 = 0 THEN now() - interval '1 hour' * (id %% 23)
+FROM (SELECT lot.court_id, lot.id, lot.reference_fen, CASE WHEN id %% 20 = 0 THEN now() - interval '1 hour' * (id %% 23)
     WHEN id %% 20 = 1 THEN now() + interval '1 hour' * (id %% 700) ELSE now() - interval '1 hour' * (48 + id %% 9000) END AS opens,
   CASE WHEN id %% 20 = 0 THEN 'open' WHEN id %% 20 = 1 THEN 'scheduled' WHEN id %% 5 = 2 THEN 'stopped' ELSE 'unsold' END AS state
   FROM auctions_lot AS lot) AS lot
