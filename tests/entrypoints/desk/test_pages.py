@@ -29,7 +29,8 @@ def address(pattern: URLPattern, busy: stage.Busy) -> str:
 
 
 NOTHING_SOLD = "handovers/<int:lot_id>/"
-PAGES = [pattern for pattern in urlpatterns if answers_get(pattern) and route(pattern) != NOTHING_SOLD]
+NO_PHOTO = "auctions/<int:lot_id>/showing/photos/<int:number>"
+PAGES = [pattern for pattern in urlpatterns if answers_get(pattern) and route(pattern) not in (NOTHING_SOLD, NO_PHOTO)]
 
 
 @pytest.mark.parametrize("lang", ["zh", "en"])

@@ -4,7 +4,6 @@ from io import BytesIO
 from pathlib import PurePath
 from typing import Any
 
-import segno
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect
@@ -19,7 +18,7 @@ from zhixing.entrypoints.portal.bidder_session import frame
 from zhixing.entrypoints.portal.feeds import calendar
 from zhixing.entrypoints.portal.hall import ROUNDS
 from zhixing.entrypoints.portal.lot import PICTURES, find, round_of, show
-from zhixing.infra import clock, files, pictures
+from zhixing.infra import clock, files, pictures, qr
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 
@@ -104,9 +103,9 @@ def card(request: HttpRequest, lot_id: int) -> HttpResponse:
     said = (ROUNDS[running.kind].split(" || ")[0], f"{opens:%Y-%m-%d %H:%M} 开拍", one.court.name)
     for line, text in enumerate((*said, one.place)):
         pen.text((60, 990 + 52 * line), text[:24], "#454F53", small)
-    code = BytesIO()
-    segno.make(request.build_absolute_uri(f"/auctions/{one.pk}/"), error="m").save(code, kind="png", scale=8, border=2)
-    sheet.paste(Image.open(code).convert("RGB").resize((300, 300)), (720, 990))
+    dots = qr.dots(request.build_absolute_uri(f"/auctions/{one.pk}/"))
+    code = Image.frombytes("L", (dots["size"], dots["size"]), bytes(dots["dots"]))
+    sheet.paste(code.resize((280, 280), Image.Resampling.NEAREST), (730, 1000))
     held = BytesIO()
     sheet.save(held, "PNG", optimize=True)
     return HttpResponse(held.getvalue(), content_type="image/png")
