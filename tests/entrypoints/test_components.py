@@ -180,7 +180,7 @@ class TestComponents:
     def test_menu_shows_only_what_the_person_may_open(self) -> None:
         scope = SimpleNamespace(may={"desk.use", "case.view", "payment.view"}.__contains__)
         lines = [line for group in menu.desk(scope, "/desk/cases/12", {"cases": 126}) for line in group]  # type: ignore[arg-type]
-        assert [line["href"] for line in lines] == ["/desk/", "/desk/cases/", "/desk/payments/"]
+        assert [line["href"] for line in lines] == ["/desk/", "/desk/cases/", "/desk/payments/", "/desk/agencies/"]
         assert [(line["href"], line["count"]) for line in lines if line["current"]] == [("/desk/cases/", 126)]
         assert menu.desk(None, "/", {}) == []
 

@@ -26,12 +26,17 @@ PAYER = next(a for a in SEED["accounts"] if a["owner_name"] == "周启山" and a
 PAYEES = [a for a in SEED["accounts"] if a["kind"] == "deposit" and a["owner_name"] != "周启山"]
 
 
+@pytest.fixture(autouse=True)
+def practice_key(monkeypatch):
+    """Before the court enlists its bank: the keys of practice offices come from it."""
+    monkeypatch.setenv("ZHIXING_PRACTICE_KEY", MASTER.hex())
+
+
 @pytest.fixture
-def bank(tmp_path, settings, monkeypatch):
+def bank(tmp_path, settings):
     """The practice world in a thread, and the platform pointed at it."""
     port, servers = free_port(), []
     settings.PRACTICE_URL = f"http://127.0.0.1:{port}"
-    monkeypatch.setenv("ZHIXING_PRACTICE_KEY", MASTER.hex())
 
     def serve():
         store = Store(tmp_path)
