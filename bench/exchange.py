@@ -101,15 +101,17 @@ def _batch_requests(scope, count: int) -> None:
         case = build.case(scope, f"（2025）浙0195民初9{n}号")
         orders = [
             agencies.Order(
+                case.pk,
                 office.pk,
                 agencies.Target(**_person(0)),
                 tuple(agencies.Asked("vehicle.query", {"plate": f"浙A·{k:05d}"}) for k in range(ITEMS)),
+                paper,
                 f"bench-{n}-{m}",
                 at + timedelta(days=2),
             )
             for m in range(BATCH)
         ]
-        agencies.ask_all(scope, case.pk, "test", orders, "民诉法253", paper, "测速", at)
+        agencies.ask_all(scope, "test", orders, "民诉法253", "测速", at)
     build.drain(100_000)
 
 

@@ -119,15 +119,17 @@ def _order(count: int):
         case, at = build.case(scope, f"（2025）浙0195民初{start}号"), build.now(scope)
         orders = [
             agencies.Order(
+                case.pk,
                 office.pk,
                 target,
                 (agencies.Asked("vehicle.seal", {"plate": _plate(n), "years": 2}),),
+                paper,
                 f"order-{n}",
                 at + timedelta(days=2),
             )
             for n in range(start, min(start + BATCH, count))
         ]
-        agencies.ask_all(scope, case.pk, "seal", orders, "民诉法253", paper, "查封", at)
+        agencies.ask_all(scope, "seal", orders, "民诉法253", "查封", at)
     return scope
 
 
