@@ -134,7 +134,9 @@ def price_the_car(story: Story) -> None:
     """Three platforms are asked; the price is fixed when they have answered."""
     page = story.of("he")
     page.goto(f"{story.case}assets")
-    press(page, "网络询价")
+    page.get_by_role("link", name="启动定价").first.click()
+    page.get_by_label("有当事人拒绝议价或者下落不明").check()
+    press(page, "按此启动定价")
     valuation = page.url
     until(page, valuation, has("已出具", 3), "three reports")
     shot(page, "journey-08-prices")
@@ -225,9 +227,9 @@ def bid_against_each_other(story: Story) -> None:
     shot(control, "journey-12-control-room")
     story.pass_days("一天")
     until(second, story.auction, has("已成交"), "the end of the round")
-    second.reload()
+    until(second, story.auction, has("竞价过程证明"), "the certificate of the round")
     papers = second.locator("a[href*='/papers/']")
-    expect(papers).to_have_text(["拍卖公告", "竞买须知", "成交确认书"])
+    expect(papers).to_have_text(["拍卖公告", "竞买须知", "成交确认书", "竞价过程证明"])
     for href in [one.get_attribute("href") or "" for one in papers.all()]:
         assert second.request.get(href).body().startswith(b"%PDF")
     shot(second, "journey-13-sold")
@@ -401,8 +403,10 @@ def test_on_the_phone(story: Story) -> None:
     )
     page.goto(story.case)
     fits(page, "phone-2-case")
-    hold = _holds(story, page)[0]
-    page.goto(hold)
+    for hold in _holds(story, page):
+        page.goto(hold)
+        if page.get_by_role("button", name="签发并发出").count():
+            break
     press(page, "签发并发出")
     fits(page, "phone-3-signed")
     until(page, f"{story.case}assets", has("首封"), "the hold signed by telephone")

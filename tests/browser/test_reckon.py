@@ -10,29 +10,29 @@ from tests.browser.conftest import PHONE
 def test_the_answer_follows_the_typing(stack):
     page = stack.window()
     page.goto("/law/interest")
-    page.get_by_label("本金", exact=True).fill("386000")
+    page.get_by_label("本金", exact=True).first.fill("386000")
     page.get_by_label("算到哪一天").fill("2026-08-31")
     expect(page.locator("#answer .now")).to_have_text("386,000.00")
-    page.get_by_label("履行期限最后一日").fill("2026-05-01")
+    page.get_by_label("履行期限最后一日").first.fill("2026-05-01")
     expect(page.locator("#answer .now")).to_have_text("394,241.10")
-    page.get_by_label("日期").first.fill("2026-06-30")
-    page.get_by_label("金额（元）").first.fill("100000")
+    page.locator("[name='payments.on']").first.fill("2026-06-30")
+    page.locator("[name='payments.amount']").first.fill("100000")
     expect(page.get_by_role("heading", name="每笔钱抵了什么")).to_be_visible()
     expect(page).to_have_url(re.compile(r"payments\.on=2026-06-30&payments\.amount=100000"))
 
     stranger = stack.window()
     stranger.goto(page.url)
     expect(stranger.locator("#answer .now")).to_have_text(page.locator("#answer .now").inner_text())
-    expect(stranger.get_by_label("本金", exact=True)).to_have_value("386000")
+    expect(stranger.get_by_label("本金", exact=True).first).to_have_value("386000")
 
 
 def test_questions_come_and_go_and_what_is_wrong_is_said(stack):
     page = stack.window(PHONE)
     page.goto("/law/interest")
-    expect(page.get_by_label("用哪一天的 LPR")).to_be_hidden()
+    expect(page.get_by_label("用哪一天的 LPR").first).to_be_hidden()
     page.get_by_label("一般利息", exact=True).select_option("lpr_on")
-    expect(page.get_by_label("用哪一天的 LPR")).to_be_visible()
-    page.get_by_label("本金", exact=True).fill("五万")
+    expect(page.get_by_label("用哪一天的 LPR").first).to_be_visible()
+    page.get_by_label("本金", exact=True).first.fill("五万")
     expect(page.locator("#answer")).to_contain_text("应为金额")
     expect(page.locator("#answer")).to_contain_text("还缺：用哪一天的 LPR")
 
