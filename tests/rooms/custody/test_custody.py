@@ -67,6 +67,17 @@ def sight(world, listener, place="听松路与望舒路口", number=1):  # noqa:
     return told["told"]
 
 
+def was_seen(scope, watch):
+    """Where, when and which way, with a picture."""
+    [hit] = custody.hits(scope, watch.pk)
+    assert (hit.place, hit.direction, hit.seen_at.isoformat()) == (
+        "听松路与望舒路口",
+        "由北向南",
+        "2026-11-24T01:15:00+00:00",
+    )
+    assert files.fetch(hit.picture).startswith(b"\x89PNG")
+
+
 def test_a_car_held_on_paper_is_looked_for_seen_fetched_and_taken_in(road, world, listener):  # noqa: F811
     scope, judge, case, car = road
     at = build.now(scope)
@@ -80,13 +91,7 @@ def test_a_car_held_on_paper_is_looked_for_seen_fetched_and_taken_in(road, world
     practice_world.settle()
     assert custody.watches(scope).get().state == "watching" and custody.to_watch(scope) == []
     assert sight(world, listener) == 1
-    [hit] = custody.hits(scope, watch.pk)
-    assert (hit.place, hit.direction, hit.seen_at.isoformat()) == (
-        "听松路与望舒路口",
-        "由北向南",
-        "2026-11-24T01:15:00+00:00",
-    )
-    assert files.fetch(hit.picture).startswith(b"\x89PNG")
+    was_seen(scope, watch)
     row = custody.watches(scope).get()
     assert row.state == "towing" and row.tow_request.unit.code == DEPOT
     asked = agencies.asked(row.tow_request)["items"][0]
