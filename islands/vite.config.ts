@@ -13,6 +13,7 @@ export default defineConfig({
     modulePreload: false,
     assetsInlineLimit: 0,
     target: "es2022",
+    chunkSizeWarningLimit: 1500, // the panorama's, fetched only by a lot that has one
     rollupOptions: { input: Object.fromEntries(islands.map((name) => [name, `src/${name}.ts`])) },
   },
   worker: { format: "es" },
