@@ -78,7 +78,7 @@ def test_what_nobody_sealed_is_not_sealed(data: bytes) -> None:
 def test_a_key_opens_with_its_passphrase_only() -> None:
     assert b"ENCRYPTED" in COURT.locked_key
     wrong = Certificate(COURT.pem, COURT.locked_key, b"guess")
-    with pytest.raises(ValueError, match="password"):
+    with pytest.raises(ValueError):  # worded two ways: one wrong passphrase in 256 leaves well-formed padding
         _ = wrong.key
     assert dataclasses.replace(wrong, passphrase=b"court secret").key.key_size == 256
 
