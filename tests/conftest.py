@@ -4,6 +4,7 @@ import os
 
 import django
 import pytest
+from hypothesis import settings
 
 from zhixing.infra import home
 
@@ -13,6 +14,9 @@ for name in ("ZHIXING_DATABASE_URL", "ZHIXING_DATABASE_OWNER_URL", "ZHIXING_ROLE
     os.environ.pop(name, None)
 os.environ["ZHIXING_SECRET"] = "tests only, never a secret"
 os.environ["ZHIXING_KEYS"] = "1:" + "5a" * 32
+
+settings.register_profile("same", derandomize=True)  # a run tries what the last one tried
+settings.load_profile("same")  # others: --hypothesis-profile default
 
 pytest_plugins = ["tests.database"]
 WITHOUT_DJANGO = ("tests/kernel", "tests/law", "tests/gateways", "tests/practice")

@@ -189,7 +189,7 @@ def test_the_queue_keeps_the_laws_order_whatever_happens(courts_):
     checks = [HealthCheck.too_slow, HealthCheck.data_too_large, HealthCheck.filter_too_much]
     options = settings(max_examples=12, stateful_step_count=16, deadline=None, suppress_health_check=checks)
     run_state_machine_as_test(Registers, settings=options)
-    assert Seizure.objects.filter(state="effective").count() + Seizure.objects.filter(state="waiting").count() > 0
+    assert Seizure.objects.exists()
 
 
 def test_the_database_itself_refuses_two_in_force(courts_):
