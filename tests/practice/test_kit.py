@@ -94,5 +94,5 @@ def test_the_printed_document_is_the_interface_as_it_is(capsys) -> None:  # type
 
 
 def test_a_request_of_ours_has_exactly_the_parts_of_the_document(envelope) -> None:  # type: ignore[no-untyped-def]
-    shape = document()["components"]["schemas"]["Request"]
+    shape = document({})["components"]["schemas"]["Request"]
     assert set(envelope(Item("interface.check")).plain()) == set(shape["properties"])

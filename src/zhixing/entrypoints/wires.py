@@ -16,6 +16,7 @@ from django.views.decorators.http import require_GET, require_POST
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
+from zhixing.entrypoints import order_papers
 from zhixing.entrypoints.door import problem, public_page
 from zhixing.gateways import sms
 from zhixing.gateways.evidence import Kept, signed_headers
@@ -68,6 +69,30 @@ def wire(take: Take, kind: str = "") -> Callable[[HttpRequest], HttpResponse]:
         return _signed(HttpResponse(status=204), request, unit, key)
 
     return view
+
+
+class PaperNotHere(Refusal):
+    zh = "没有发给本单位的这项请求，或者它的文书已经撤回。请核对编号；文书撤回的，不要再按它办理。"
+    en = "No such request was sent to this office, or its paper was withdrawn. Check the number; act on no withdrawn paper."
+    status = 404
+
+
+@public_page
+@require_GET
+def paper(request: HttpRequest, key: str) -> HttpResponse:
+    """The order paper behind a request, as it was sealed, to the office the request was sent to."""
+    unit, kept = None, ""
+    try:
+        unit, kept = agencies.receive(_message(request), request.headers)
+        row = agencies.asked_of(unit.code, key)
+        found = order_papers.behind(row) if row else None
+        if row is None or found is None:
+            raise PaperNotHere
+    except Refusal as refused:
+        log.warning("wire %s refused a message: %s", request.path, refused.code)
+        return _signed(problem(refused, _status(refused)), request, unit, kept)
+    agencies.attribute(kept, [row.key])
+    return _signed(HttpResponse(order_papers.pdf(found), content_type="application/pdf"), request, unit, kept)
 
 
 def _message(request: HttpRequest) -> Message:
@@ -127,6 +152,7 @@ urlpatterns = [
     path("health", health, name="health"),
     path("wires/agencies/answers", wire(agencies.take_callback), name="wire-answers"),
     path("wires/agencies/keys", wire(agencies.take_keys_told), name="wire-keys"),
+    path("wires/agencies/papers/<str:key>", paper, name="wire-paper"),
     path("wires/banks/accounts", wire(agencies.take_accounts, "bank"), name="wire-accounts"),
     path("wires/banks/notices", wire(payments.take_callback, "bank"), name="wire-notices"),
     path("wires/banks/payments", wire(payments.take_callback, "bank"), name="wire-payments"),

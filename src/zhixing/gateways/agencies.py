@@ -3,6 +3,7 @@
 docs/agency-interface.md describes the messages. Every function raises the named failures of `gateways.failures`.
 """
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -140,6 +141,17 @@ def poll(
     today = (court_on or request.court_on).isoformat()
     answer = call(unit, "GET", f"/requests/{quote(request.id, safe='')}?court_on={today}", at=at)
     return _read_answer(unit.unit, answer.status, answer.body, request)
+
+
+def fetch_paper(court: Endpoint, request: str, sm3: str, *, at: datetime) -> bytes:
+    """An office's side: the order paper behind a request it received, as a PDF; `sm3` is the digest the request names.
+
+    `court` is where its answers go (`reply_to` without the last part). Raises MalformedAnswer for another file.
+    """
+    body = call(court, "GET", f"/papers/{quote(request, safe='')}", at=at).body
+    if hashlib.new("sm3", body).hexdigest() != sm3:
+        raise MalformedAnswer(unit=court.unit, why="another paper than the request names")
+    return body
 
 
 def parse_callback(body: bytes, unit: str) -> AgencyReply | AgencyNotice:

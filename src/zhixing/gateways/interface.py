@@ -14,8 +14,8 @@ DAY = {"type": "string", "format": "date"}
 OBJECT = {"type": "object"}
 
 
-def document() -> dict[str, Any]:
-    """The whole document."""
+def document(contracts: Mapping[str, orders.Contract]) -> dict[str, Any]:
+    """The whole document; `contracts` says what each item carries and what a record of its answer holds."""
     return {
         "openapi": "3.1.0",
         "info": {
@@ -33,6 +33,7 @@ def document() -> dict[str, Any]:
         "webhooks": {
             "answers": {"post": _call("A later reply, or a notice", "Callback", {"204": ""})},
             "keys": {"post": _call("The office tells its next key", "Keys", {"204": ""})},
+            "papers/{id}": {"get": _paper()},
         },
         "components": {
             "securitySchemes": {
@@ -43,7 +44,7 @@ def document() -> dict[str, Any]:
                     "description": f"RFC 9421 with Content-Digest (sm3) and Signature-Input; {', '.join(ALGORITHMS)}",
                 }
             },
-            "schemas": _schemas(),
+            "schemas": _schemas() | _items(contracts),
         },
     }
 
@@ -63,6 +64,17 @@ def _poll() -> dict[str, Any]:
     ]
     gives = {"200": _response("Reply"), "202": _response("Accepted"), "default": _response("Problem")}
     return {"summary": "Is it ready?", "parameters": parameters, "responses": gives}
+
+
+def _paper() -> dict[str, Any]:
+    id_ = {"name": "id", "in": "path", "required": True, "schema": TEXT | {"maxLength": 64}}
+    pdf = {"application/pdf": {"schema": {"type": "string", "format": "binary"}}}
+    gives = {"200": {"description": "the file whose SM3 the request names", "content": pdf}}
+    return {
+        "summary": "The order paper behind a request to this office, as it was sealed",
+        "parameters": [id_],
+        "responses": gives | {"default": _response("Problem")},
+    }
 
 
 def _response(name: str) -> dict[str, Any]:
@@ -93,8 +105,6 @@ def _list(of: dict[str, Any], most: int = 0, least: int = 0) -> dict[str, Any]:
 
 def _schemas() -> dict[str, Any]:
     short = TEXT | {"maxLength": 64}
-    item = _object(code=TEXT | {"maxLength": 60}, fields=OBJECT)
-    said = _object(code=TEXT, result={"enum": sorted(RESULTS)}, records=_list(OBJECT), reason=TEXT | {"maxLength": 500})
     key = _object(algorithm={"enum": list(ALGORITHMS)}, public=TEXT | {"maxLength": 160}, from_on=DAY, to_on=TEXT)
     told: dict[str, Any] = {"id": short, "unit": short}
     return {
@@ -109,12 +119,12 @@ def _schemas() -> dict[str, Any]:
             paper=_object(reference=TEXT, sm3=TEXT | {"pattern": "^[0-9a-f]{64}$"}),
             purpose=TEXT | {"minLength": 1},
             target=_object(name=TEXT, id_number=TEXT),
-            items=_list(item, most=1000, least=1),
+            items=_list(_ref("Item"), most=1000, least=1),
             deadline=TEXT | {"format": "date-time"},
             court_on=DAY,
             reply_to=TEXT,
         ),
-        "Reply": _object("", **told, receipt=short, answered_on=DAY, items=_list(said, least=1)),
+        "Reply": _object("", **told, receipt=short, answered_on=DAY, items=_list(_ref("ItemAnswer"), least=1)),
         "Accepted": _object(id=short, status={"const": "accepted"}, poll_after={"type": "integer", "minimum": 0}),
         "Notice": _object("", **told, request_id=short, notice=TEXT | {"maxLength": 60}, record=OBJECT),
         "Callback": {"oneOf": [_ref("Reply"), _ref("Notice")]},
@@ -124,5 +134,25 @@ def _schemas() -> dict[str, Any]:
         ),
         "Keys": _object(holder=short, keys=_list(key, most=4, least=1)),
         "Problem": _object(code=TEXT, detail=TEXT),
-        **{f"done.{code}": orders.schema(code) for code in orders.table()},
     }
+
+
+def _items(contracts: Mapping[str, orders.Contract]) -> dict[str, Any]:
+    """An item as asked and as answered; its code says which fields and which record go with it."""
+    item = _object(code=TEXT | {"maxLength": 60}, fields=OBJECT)
+    said = _object(code=TEXT, result={"enum": sorted(RESULTS)}, records=_list(OBJECT), reason=TEXT | {"maxLength": 500})
+    return {
+        "Item": item | {"allOf": [_when(code, {"fields": _ref(f"asked.{code}")}) for code in contracts]},
+        "ItemAnswer": said | {"allOf": [_when(code, _told(code), "found", "done") for code in contracts]},
+        **{f"asked.{code}": fields for code, (fields, _) in contracts.items()},
+        **{f"record.{code}": record for code, (_, record) in contracts.items()},
+    }
+
+
+def _told(code: str) -> dict[str, Any]:
+    return {"records": {"items": _ref(f"record.{code}")}}
+
+
+def _when(code: str, then: dict[str, Any], *results: str) -> dict[str, Any]:
+    known: dict[str, Any] = {"code": {"const": code}} | ({"result": {"enum": list(results)}} if results else {})
+    return {"if": {"properties": known}, "then": {"properties": then}}

@@ -11,8 +11,9 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
 from zhixing.gateways.keys import practice_key, practice_secret
-from zhixing.gateways.signing import Message, sign
+from zhixing.gateways.signing import Message, sign, verify
 from zhixing.infra import clock
+from zhixing.infra.files import digest
 from zhixing.infra.home import home
 
 
@@ -23,6 +24,16 @@ def court(db):
     items = ["vehicle.query"]
     agencies.enlist(scope, "vehicle-office", "vehicles", "车管所", "Vehicles", "system", items=items, practice=True)
     return scope
+
+
+def get(path: str, unit: str):
+    """A signed GET, and the answer as its office checks it: by our key, bound to the question."""
+    key, asked = practice_key(practice_secret(home() / "practice"), unit), Message("GET", path, "", b"")
+    headers = sign(asked, key, clock.real_now())
+    answer = Client().get(path, headers=headers)
+    said = Message("GET", path, "", answer.content, answer.status_code, headers["Signature"])
+    verify(said, answer.headers, [agencies.own_key(practice=True)], clock.real_now(), "court")
+    return answer
 
 
 def post(path: str, body: bytes, unit: str = "", spoil: str = "", content_type: str = "application/json"):
@@ -75,6 +86,29 @@ def test_an_answer_to_a_request_is_kept_once(court):
     assert (row.state, row.found, row.duplicates) == ("answered", 1, 1)
     assert post("/wires/agencies/answers", body.replace(b"key-1", b"key-9"), unit.code).status_code == 404
     assert post("/wires/agencies/answers", body[:40], unit.code).status_code == 422
+
+
+def test_an_office_fetches_the_paper_behind_its_request_and_nobody_elses(court):
+    build.seal(court, build.staff(court, "president", "president"))
+    agencies.enlist(court, "other-office", "vehicles", "别的车管所", "Others", "system", practice=True)
+    case, at, unit = build.case(court), build.now(court), agencies.unit("vehicle-office")
+    paper = documents.issue(court, case.pk, "acceptance_notice", {}, [], at)
+    row = agencies.ask(
+        court, case.pk, unit.pk, "query", agencies.Target("周启山", "330195198001010017"),
+        [agencies.Asked("vehicle.query")], "民事诉讼法第253条", (paper.number, paper.digest), "查明财产", "key-1",
+        build.later(court, 3), at,
+    )  # fmt: skip
+    found = get("/wires/agencies/papers/key-1", unit.code)
+    assert (found.status_code, found["Content-Type"]) == (200, "application/pdf")
+    assert digest(found.content) == agencies.asked(row)["paper"][1] and found.content.startswith(b"%PDF-")
+    for key, office in (("key-1", "other-office"), ("key-2", unit.code)):
+        refused = get(f"/wires/agencies/papers/{key}", office)
+        assert (refused.status_code, refused.json()["code"]) == (404, "paper_not_here")
+    assert Client().get("/wires/agencies/papers/key-1").status_code == 401
+    passed = [(one.direction, one.method, one.status) for one in agencies.messages(court, row.pk)]
+    assert passed == [("received", "GET", None), ("sent", "GET", 200)]
+    documents.withdraw(court, paper.pk, "写错", at)
+    assert get("/wires/agencies/papers/key-1", unit.code).status_code == 404
 
 
 def test_money_is_believed_from_the_courts_own_bank_only(db):

@@ -1,6 +1,8 @@
 """The table of the 25 items: whole, fit for JSON Schema, and enough to make things of what offices tell."""
 
+import json
 import re
+from dataclasses import replace
 from datetime import date
 
 import pytest
@@ -8,7 +10,13 @@ import pytest
 from zhixing.domain.assets.models import Asset
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.inquiries import rules
+from zhixing.domain.inquiries.items import contracts
+from zhixing.domain.seizures import rules as holds
+from zhixing.entrypoints.counter import answer as forms
+from zhixing.gateways import interface, orders
+from zhixing.kernel.money import Money
 from zhixing.law.inquiry import ITEMS as KINDS
+from zhixing.practice import offices
 
 NAME, NUMBER = "周启山", "330195198103170016"
 ON = date(2026, 11, 1)
@@ -39,6 +47,47 @@ def test_a_schema_names_what_a_record_must_hold():
     assert {"required": ["owner_id"]} in schema["anyOf"]
     with pytest.raises(KeyError):
         inquiries.schema("moon.query")
+
+
+def test_every_item_has_a_contract_and_every_order_of_ours_keeps_it():
+    found = contracts()
+    codes = {code for kind in offices.KINDS for code in kind.handlers} | set(offices.BANK_ITEMS) | set(forms.table())
+    assert all(code.endswith(".transfer") for code in codes - set(found))  # the practice world knows more buyers than we
+    document = interface.document(found)["components"]["schemas"]
+    references = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(interface.document(found))))
+    assert references <= set(document) and {"asked.house.seal", "record.house.seal"} <= references
+    for code, (fields, record) in found.items():
+        assert fields["type"] == record["type"] == "object", code
+        assert set(fields["required"]) <= set(fields["properties"]), code
+    for code, item in inquiries.items().items():
+        if item.asset is None or not item.control:
+            continue
+        thing = holds.Thing(item.asset.kind, "N-1", "M-1", "T", "F-1", code.partition(".")[0])
+        for act, wanted in item.control.items():
+            of = replace(
+                thing, wanted=wanted, number_field=item.asset.number[0], mark_field=item.asset.mark, quantity=5
+            )
+            done = "release" if act.startswith("un") else act
+            order = holds.order(done, of, Money(100), ON, date(2027, 10, 31), "330195", "（2026）浙0195执1号")
+            fields = found[order.code][0]
+            assert set(fields["required"]) <= set(order.fields) <= set(fields["properties"]), order
+
+
+@pytest.mark.parametrize(
+    ("act", "record", "why"),
+    [
+        ("house.seal", {"rank": 1, "from_on": "2026-11-01", "to_on": "2029-10-31"}, ""),
+        ("house.seal", {"rank": "first"}, "rank can't be read"),
+        ("equity.freeze", {"to_on": "2029-10-31"}, "rank can't be read"),
+        ("ship.renew", {"rank": 1, "to_on": "soon"}, "to_on can't be read"),
+        ("network.deduct", {"reference": "R"}, "deducted_fen can't be read"),
+        ("house.unseal", {}, ""),
+        ("vehicle.transfer", {}, ""),
+    ],
+)
+def test_an_order_carried_out_says_what_its_act_must_say(act, record, why):
+    assert orders.fault(act, [record]) == why
+    assert bool(orders.fault(act, [])) == (act.rpartition(".")[2] in ("seal", "freeze", "renew", "deduct"))
 
 
 @pytest.mark.parametrize(

@@ -3,7 +3,7 @@
 from zhixing.domain.inquiries.commands.answers import note_held, sort
 from zhixing.domain.inquiries.commands.launch import launch, launch_all
 from zhixing.domain.inquiries.commands.look import draw_sample, note_read, review
-from zhixing.domain.inquiries.items import Item, item_for, items, schema
+from zhixing.domain.inquiries.items import Item, contracts, item_for, items, schema
 from zhixing.domain.inquiries.jobs import draw_last_week
 from zhixing.domain.inquiries.models import Finding, Inquiry, Look, Sample, Sampled
 from zhixing.domain.inquiries.queries import (
@@ -31,6 +31,7 @@ __all__ = [
     "Sample",
     "Sampled",
     "TargetNotInCase",
+    "contracts",
     "draw_last_week",
     "draw_sample",
     "drawn",

@@ -7,6 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zhixing.gateways import orders
 from zhixing.law.inquiry import ITEMS as KINDS
 from zhixing.law.inquiry import Act, may_ask
 from zhixing.law.inquiry import Item as Kind
@@ -91,6 +92,17 @@ def schema(code: str) -> dict[str, Any]:
         "properties": {name: formats[form] | {"title": words} for name, (form, words) in one.record.items()},
         "additionalProperties": True,
     }
+
+
+def contracts() -> dict[str, orders.Contract]:
+    """What every item carries and what is answered, as JSON Schema by code: the 25, the orders about what they find, the rest."""
+    found = {}
+    for code, one in items().items():
+        found[code] = orders.asked(code), {key: part for key, part in schema(code).items() if not key.startswith("$")}
+        for act, fields in one.control.items():
+            order = code.removesuffix("query") + act
+            found[order] = orders.carried(fields), orders.done(order)
+    return found | orders.beyond()
 
 
 def allowed(handled: Iterable[str], person: bool, money: bool) -> list[str]:

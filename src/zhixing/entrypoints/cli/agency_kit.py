@@ -28,7 +28,15 @@ def add(subparsers: Any) -> None:
     )
     certify.add_argument("--algorithm", default="sm2-sm3", choices=("sm2-sm3", "ecdsa-p256-sha256"))
     certify.set_defaults(run=run_trial)
-    for one in (serve, certify):
+    paper = verbs.add_parser("paper", help="fetch the order paper behind a request the office received")
+    paper.add_argument("court_url", metavar="URL", help="`reply_to` without its last part: …/wires/agencies")
+    paper.add_argument("request_id", metavar="ID")
+    paper.add_argument("sm3", metavar="SM3", help="`paper.sm3` of the request")
+    paper.add_argument("court_key", metavar="HEX", help="the court's public key (sm2-sm3)")
+    paper.add_argument("--holder", default="court", help="whom the court signs as")
+    paper.add_argument("--code", default=CODE, metavar="UNIT")
+    paper.set_defaults(run=fetch)
+    for one in (serve, certify, paper):
         one.add_argument("--home", type=Path, default=Path("agency-kit"), help="where keys and memory are kept")
     document = verbs.add_parser("openapi", help="print the interface as an OpenAPI document")
     document.set_defaults(run=print_document)
@@ -38,9 +46,26 @@ def add(subparsers: Any) -> None:
 
 
 def print_document(arguments: argparse.Namespace) -> None:
+    from zhixing.domain.inquiries.items import contracts
     from zhixing.gateways.interface import document
 
-    print(json.dumps(document(), ensure_ascii=False, indent=1))
+    print(json.dumps(document(contracts()), ensure_ascii=False, indent=1))
+
+
+def fetch(arguments: argparse.Namespace) -> int:
+    """Write the order paper to ID.pdf here. Raises the failures of `gateways.failures`."""
+    from zhixing.gateways.agencies import fetch_paper
+    from zhixing.gateways.keys import public_key
+    from zhixing.gateways.wire import Endpoint
+    from zhixing.practice import clock
+
+    ours = pair(arguments.home, arguments.code)
+    theirs = public_key("sm2-sm3", arguments.holder, arguments.court_key)
+    court = Endpoint(arguments.holder, arguments.court_url, ours, (theirs,))
+    path = Path(f"{arguments.request_id}.pdf".replace("/", "_"))
+    path.write_bytes(fetch_paper(court, arguments.request_id, arguments.sm3, at=clock.now()))
+    print(path)
+    return 0
 
 
 def pair(home: Path, holder: str) -> Any:

@@ -10,9 +10,8 @@ from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.agencies import api as agencies
-from zhixing.domain.courts.api import system_scope
 from zhixing.domain.custody import api as custody
-from zhixing.domain.documents import api as documents
+from zhixing.entrypoints import order_papers
 from zhixing.entrypoints.counter import answer as forms
 from zhixing.entrypoints.counter.frame import counter_page, show
 from zhixing.entrypoints.door import NotFoundHere
@@ -86,10 +85,10 @@ def confirm(request: HttpRequest, scope: Scope, request_id: int) -> HttpResponse
 def paper(request: HttpRequest, scope: Scope, request_id: int) -> HttpResponse:
     """The order paper behind a request."""
     row = _find(scope, request_id)
-    found = _paper(row)
+    found = order_papers.behind(row)
     if found is None:
         raise NotFoundHere
-    return HttpResponse(documents.pdf(system_scope(row.court_id), found.pk), content_type="application/pdf")
+    return HttpResponse(order_papers.pdf(found), content_type="application/pdf")
 
 
 @counter_page
@@ -113,13 +112,6 @@ def _find(scope: Scope, request_id: int) -> agencies.Request:
     return found
 
 
-def _paper(row: agencies.Request) -> documents.Document | None:
-    """The signed paper whose hash the request names; it is the very one that was sealed."""
-    digest = agencies.asked(row)["paper"][1]
-    rows = documents.documents(system_scope(row.court_id), row.case_id)
-    return rows.filter(digest=digest, state="signed").first() if digest else None
-
-
 def _show(
     request: HttpRequest,
     scope: Scope,
@@ -136,7 +128,7 @@ def _show(
         "form": form,
         "problems": problems,
         "refused": refused,
-        "paper": _paper(row),
+        "paper": order_papers.behind(row),
         "answers": forms.labelled(row) if row.answered_at else [],
         "prepared": forms.labelled(row) if row.prepared and not row.answered_at else [],
         "own": row.prepared_by == scope.actor,

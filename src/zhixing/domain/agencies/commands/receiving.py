@@ -44,7 +44,7 @@ def take_callback(body: bytes, code: str) -> str:
     """
     found = wire.parse_callback(body, code)
     key = found.request_id if isinstance(found, wire.AgencyNotice) else found.id
-    row = _request_of(key, code)
+    row = queries.asked_of(code, key)
     if row is None:
         return ""
     if isinstance(found, wire.AgencyNotice):
@@ -63,7 +63,7 @@ def take_accounts(body: bytes, code: str) -> str:
     found = banks.parse_callback(body, code)
     if not isinstance(found, AccountsAnswer):
         raise MalformedAnswer(unit=code, why="not an answer about accounts")
-    row = _request_of(found.inquiry_id, code)
+    row = queries.asked_of(code, found.inquiry_id)
     if row is None or not rules.goes_by_iso20022(queries.codes(row)):
         return ""
     _take(row, found)
@@ -84,8 +84,3 @@ def _take(row: Request, reply: wire.AgencyReply | AccountsAnswer) -> None:
         tally(
             row.unit_id, clock.real_now(), answered=1, late=int(rules.is_late(row.asked_at, at, row.unit.promise_hours))
         )
-
-
-def _request_of(key: str, code: str) -> Request | None:
-    rows = Request.objects.select_related("unit", "case__officer", "court")
-    return rows.filter(key=key, unit__code=code).first()

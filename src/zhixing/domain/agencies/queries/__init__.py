@@ -111,6 +111,11 @@ def request(scope: Scope, request_id: int) -> Request:
     return found
 
 
+def asked_of(code: str, key: str) -> Request | None:
+    """The request under this key, if it was sent to this office."""
+    return Request.objects.select_related("unit", "case__officer", "court").filter(key=key, unit__code=code).first()
+
+
 def asked(row: Request) -> dict[str, Any]:
     """What was asked: {target, items, basis, paper, purpose}."""
     return dict(json.loads(row.body))
