@@ -4,6 +4,8 @@ Each chapter is one of the people who do it; what robots, offices and the bank d
 """
 
 import re
+from collections.abc import Iterator
+from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
@@ -282,26 +284,29 @@ def enter_portal(story: Story, role: str, size: tuple[int, int] = DESKTOP, name:
     press(page, "看案件办到哪一步")
     shot(page, f"journey-16-stage-{size[0]}")
     page.get_by_label(role).check()
-    press(page, "发送验证码")
-    page.get_by_label("验证码").fill(_from_phone(story, name or (CREDITOR if role == "申请执行人" else DEBTOR)))
+    with _texted(story, name or (CREDITOR if role == "申请执行人" else DEBTOR)) as codes:
+        press(page, "发送验证码")
+    page.get_by_label("验证码").fill(codes[0])
     press(page, "打开我的案件")
     page.wait_for_url(re.compile("/portal/"))
     return page
 
 
-def _from_phone(story: Story, name: str) -> str:
-    """The last code that reached this person's telephone."""
-    page = story.stack.window()
+@contextmanager
+def _texted(story: Story, name: str) -> Iterator[list[str]]:
+    """The codes on this person's telephone, the newest first, once one more than before has arrived."""
+    page, codes = story.stack.window(), list[str]()
     address = f"{story.stack.practice}/phone?number={PEOPLE[name]['phone']}"
-    found: list[str] = []
 
-    def arrived(shown: Page) -> bool:
-        found[:] = re.findall(r"验证码 (\d{6})", shown.content())
-        return bool(found)
+    def shown(page: Page) -> list[str]:
+        return re.findall(r"验证码 (\d{6})", page.content())
 
-    until(page, address, arrived, "the text message")
+    page.goto(address)
+    before = len(shown(page))
+    yield codes
+    until(page, address, lambda page: len(shown(page)) > before, "the text message")
+    codes[:] = shown(page)
     page.context.close()
-    return found[0]
 
 
 def confirm_the_account(story: Story) -> None:

@@ -12,6 +12,8 @@ from zhixing.practice.traffic import Traffic, what
 from zhixing.practice.units import key_of
 
 LONGEST_WAIT_MS = 20_000
+LONGEST_REST_MS = 2_000
+NOBODY = ("ConnectError", "ConnectTimeout")
 
 
 def post(db: sqlite3.Connection, unit: str, url: str, body: bytes, content_type: str, after: float = 0.0) -> None:
@@ -60,7 +62,10 @@ class Courier:
             await self.client.aclose()
 
     async def _empty(self, unit: str) -> None:
-        """Deliver what is due in one lane; a message that fails waits, the next one goes on."""
+        """Deliver what is due in one lane; a message that fails waits, the next one goes on.
+
+        While nobody listens at all the lane rests: its other messages would fail likewise.
+        """
         while row := self.store.db.execute(
             "SELECT * FROM outgoing WHERE unit = ? AND NOT done AND due_ms <= ? ORDER BY due_ms, id LIMIT 1",
             (unit, clock.milliseconds()),
@@ -75,6 +80,8 @@ class Courier:
                     "UPDATE outgoing SET tries = tries + 1, last = ?, done = ?, due_ms = ? WHERE id = ?",
                     (result, result.startswith("2"), clock.milliseconds() + wait, row["id"]),
                 )
+            if result in NOBODY:
+                await asyncio.sleep(min(wait, LONGEST_REST_MS) / 1000)
 
     async def _deliver(self, row: sqlite3.Row) -> str:
         """The HTTP status, or why there was none. A fault spoils only the first try."""
