@@ -19,6 +19,13 @@ DESK = {
     "chen": STAFF,
     "xu": ["/desk/intake/"],
     "gu": ["/desk/inquiries/looks/", "/desk/indicators/", "/desk/held/", "/desk/log/", "/desk/clock/"],
+    "fang": [
+        "/desk/finance/",
+        "/desk/finance/days/",
+        "/desk/finance/slips/",
+        "/desk/finance/days/2026-11-20/",
+        "/desk/books/",
+    ],
     "yan": ["/desk/staff/", "/desk/agencies/", "/desk/court/", "/desk/documents/authorisations"],
 }
 PUBLIC = ["/", "/auctions/", "/auctions/rules", "/check/", "/case", "/sign-in", "/counter/sign-in", "/bidder/sign-in"]

@@ -25,6 +25,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.intake import api as intake
+from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints import urls
 from zhixing.entrypoints.door import Door
@@ -91,7 +92,7 @@ class Town:
         found |= {"letter": self._letter(), "objection": 1, "barred": self._barred(), "picture": 1}
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
         found |= {"match": self._match(), "sampled": self._sampled()}
-        found |= {"watch": 1, "hit": 1, "review": 1, "matter": self._matter()}
+        found |= {"watch": 1, "hit": 1, "review": 1, "matter": self._matter(), "slip": payments.slips(scope).first().pk}
         return {f"{name}_id": number for name, number in found.items()} | {
             "number": 1,
             "no": 1,
@@ -102,6 +103,7 @@ class Town:
             "key": "fee",
             "form": "atom",
             "name": "overview",
+            "on": "2026-11-20",
         }
 
     def _match(self) -> int:

@@ -28,6 +28,7 @@ DESK: tuple[tuple[Entry, ...], ...] = (
         Entry("auctions", "/desk/auctions/", "定价与拍卖 || Pricing and sale", "gavel", ("auction.view",)),
         Entry("handovers", "/desk/handovers/", "过户与交付 || Handover", "key", ("handover.record", "handover.rule")),
         Entry("payments", "/desk/payments/", "案款与分配 || Case money", "coins", ("payment.view",)),
+        Entry("finance", "/desk/finance/", "财务台 || Finance desk", "building-bank", ("ledger.view",)),
         Entry("books", "/desk/books/", "总账 || The books", "scale", ("ledger.view",)),
         Entry("crowds", "/desk/crowds/", "涉众案件 || Mass-victim cases", "users", ("collective.view",)),
     ),

@@ -71,11 +71,16 @@ def poll_notices(bank: Endpoint, account: str, after: int, *, at: datetime) -> l
         raise MalformedAnswer(unit=bank.unit, why=str(error)[:200]) from error
 
 
+def statement_file(bank: Endpoint, account: str, on: date, *, at: datetime) -> bytes:
+    """The day's camt.053 of one of the court's own accounts, as the bank wrote it."""
+    return call(bank, "GET", f"/statements/{quote(account, safe='')}?on={on}", at=at).body
+
+
 def statement(bank: Endpoint, account: str, on: date, *, at: datetime) -> camt.Statement:
     """The day's camt.053 of one of the court's own accounts."""
-    answer = call(bank, "GET", f"/statements/{quote(account, safe='')}?on={on}", at=at)
+    document = statement_file(bank, account, on, at=at)
     try:
-        [one] = camt.statements(answer.body)
+        [one] = camt.statements(document)
     except (ValueError, MessageInvalid, StatementRefused) as error:
         raise MalformedAnswer(unit=bank.unit, why=str(error)[:300]) from error
     return one

@@ -265,6 +265,17 @@ def holding_cases(case_ids: Iterable[int]) -> Iterator[None]:
             yield
 
 
+@contextmanager
+def holding_court(court_id: int) -> Iterator[None]:
+    """Lock the court's own chain; what the block announces on it is written in one statement at its end."""
+    if _mine.batch:
+        lock_court(court_id)
+        yield
+    else:
+        with holding([chain_of(court_id, None)]):
+            yield
+
+
 def lock_court(court_id: int) -> None:
     """Lock the chain head of the court, for commands that belong to no case."""
     _lock([chain_of(court_id, None)])

@@ -27,7 +27,7 @@ from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
 ITEM = f"一、被告{judgments.BUYER}于本判决生效之日起十日内支付原告{judgments.COMPANY}货款386000元；"
 NAMES = {
     "reception": "陆知微", "mediation": "汤景行", "filing": "许清禾", "control": "沈砚", "disposal": "贺云舟",
-    "officer": "陈知远", "command": "顾闻笛", "finance": "方念", "president": "严正平",
+    "officer": "陈知远", "command": "顾闻笛", "finance": "方念", "president": "严正平", "auditor": "卫同尘",
 }  # fmt: skip
 
 

@@ -24,6 +24,7 @@ def address(pattern: URLPattern, busy: stage.Busy) -> str:
         "case_id": busy.case, "document_id": busy.document, "seizure_id": busy.seizure, "valuation_id": busy.valuation,
         "lot_id": busy.lot, "receipt_id": busy.receipt, "batch_id": busy.batch, "application_id": busy.application,
         "office": "vehicle-office", "request_id": 1, "code": "enforcement_notice", "asset_id": busy.asset, "no": 1, "item": "house.query",
+        "on": "2026-11-20",
     }  # fmt: skip
     return "/desk/" + re.sub(r"<\w+:(\w+)>", lambda found: str(ids[found.group(1)]), route(pattern))
 

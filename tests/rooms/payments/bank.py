@@ -47,12 +47,19 @@ def camt054(*lines: Line, account: str = NUMBER, message: str = "N1") -> bytes:
     ).encode()
 
 
-def camt053(*lines: Line, opening: str, closing: str, account: str = NUMBER, message: str = "S1") -> bytes:
+def camt053(
+    *lines: Line,
+    opening: str,
+    closing: str,
+    account: str = NUMBER,
+    message: str = "S1",
+    on: date = date(2026, 11, 20),
+) -> bytes:
     """The day's statement with its balances."""
     kinds = (("OPBD", opening), ("CLBD", closing))
     balances = "".join(
         f'<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">{sum_}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
-        "<Dt><Dt>2026-11-20</Dt></Dt></Bal>"
+        f"<Dt><Dt>{on}</Dt></Dt></Bal>"
         for kind, sum_ in kinds
     )
     return (

@@ -3,8 +3,10 @@
 from zhixing.domain.payments.commands import (
     PayLine,
     approve,
+    ask_statement,
     await_payment,
     cancel,
+    close_day,
     connect_bank,
     credit_price,
     drop_awaited,
@@ -12,7 +14,9 @@ from zhixing.domain.payments.commands import (
     import_statement,
     instruct,
     match_receipt,
+    note_bulk_paid,
     order_bulk,
+    print_slip,
     refund,
     refuse_file,
     release,
@@ -22,7 +26,7 @@ from zhixing.domain.payments.commands import (
 )
 from zhixing.domain.payments.commands.paying import Payee
 from zhixing.domain.payments.jobs import give_up_unsent, take_callback
-from zhixing.domain.payments.models import BankFile, Batch, Payout, Receipt
+from zhixing.domain.payments.models import BankFile, Batch, DayClose, Payout, Receipt, Slip, Statement
 from zhixing.domain.payments.queries import (
     ReceiptView,
     awaited,
@@ -41,24 +45,36 @@ from zhixing.domain.payments.queries import (
     prepared,
     receipts,
     returned,
+    slips,
     suspense,
     unanswered,
     under_way,
     view,
 )
+from zhixing.domain.payments.queries.daily import Apart, Day, Side, apart, closed_days, day, open_days
+from zhixing.domain.payments.queries.due import Waiting, pay_by, waiting
 from zhixing.domain.payments.refusals import DOUBTS, AccountNotConfirmed
 
 __all__ = [
     "DOUBTS",
     "AccountNotConfirmed",
+    "Apart",
     "BankFile",
     "Batch",
+    "Day",
+    "DayClose",
     "PayLine",
     "Payee",
     "Payout",
     "Receipt",
     "ReceiptView",
+    "Side",
+    "Slip",
+    "Statement",
+    "Waiting",
+    "apart",
     "approve",
+    "ask_statement",
     "await_payment",
     "awaited",
     "bank_files",
@@ -67,8 +83,11 @@ __all__ = [
     "batches",
     "came_back",
     "cancel",
+    "close_day",
+    "closed_days",
     "connect_bank",
     "credit_price",
+    "day",
     "drop_awaited",
     "equip",
     "give_up_unsent",
@@ -79,11 +98,15 @@ __all__ = [
     "likely_cases",
     "line_of",
     "match_receipt",
+    "note_bulk_paid",
     "of_case",
+    "open_days",
     "order_bulk",
     "paid_out",
+    "pay_by",
     "payouts",
     "prepared",
+    "print_slip",
     "receipts",
     "refund",
     "refuse_file",
@@ -92,9 +115,11 @@ __all__ = [
     "return_deposit",
     "returned",
     "settle",
+    "slips",
     "suspense",
     "take_callback",
     "unanswered",
     "under_way",
     "view",
+    "waiting",
 ]

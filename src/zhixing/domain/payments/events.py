@@ -136,3 +136,13 @@ class BankConnected(Event):
     """For the record: which bank keeps the court's account, by its code in the directory of units."""
 
     unit: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class DayClosed(Event):
+    """For the record: bank and books agreed for a day (ISO); what either had not booked yet is in `apart_fen`."""
+
+    on: str
+    bank_fen: int
+    books_fen: int
+    apart_fen: int

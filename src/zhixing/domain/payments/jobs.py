@@ -1,6 +1,7 @@
 """Calls to the bank: sending a released batch, asking what became of it, fetching notices of what came in."""
 
 from collections.abc import Callable
+from datetime import date, timedelta
 
 from procrastinate.contrib.django import app
 
@@ -8,7 +9,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.payments import commands
 from zhixing.domain.payments.files import payment_file
-from zhixing.domain.payments.models import Batch
+from zhixing.domain.payments.models import Batch, Statement
 from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, line
 from zhixing.domain.payments.refusals import FileAlteredSince, NotTheCourtsBank
 from zhixing.gateways import banks
@@ -79,8 +80,20 @@ def fetch(court_id: int) -> None:
     commands.note_fetched(scope, at_bank.after)
 
 
+@job()
+def fetch_statement(court_id: int, on: str) -> None:
+    """Fetch and book the bank's statement of a day (ISO), with its balances; a bank that does not answer is noted."""
+    at_bank, scope = line(court_id), reaction_scope(court_id, "payments.fetch")
+    bank, number = agencies.endpoint(at_bank.unit), courts.court(court_id).account_number
+    try:
+        document = banks.statement_file(bank, number, date.fromisoformat(on), at=clock.real_now())
+    except GatewayFailure as failure:
+        return commands.note_fetched(scope, at_bank.after, failure.code)
+    take_notice(court_id, document)
+
+
 def take_notice(court_id: int, document: bytes) -> None:
-    """A camt.054, however it came: booked, or kept as refused."""
+    """A camt.054 or camt.053, however it came: booked, or kept as refused."""
     scope = reaction_scope(court_id, "payments.fetch")
     try:
         commands.import_statement(scope, document, clock.now(court_id))
@@ -108,6 +121,18 @@ def fetch_all(timestamp: int) -> None:
     """Every minute, ask each court's bank; notices the bank sends by itself come sooner."""
     for court_id in courts_with_a_bank():
         fetch.defer(court_id=court_id)
+
+
+@app.periodic(cron="40 0,6 * * *")
+@app.task(
+    name="zhixing.domain.payments.jobs.fetch_statements", queue="calls", queueing_lock="payments.fetch_statements"
+)
+def fetch_statements(timestamp: int) -> None:
+    """After midnight, and again in the morning, ask each court's bank for yesterday's statement, unless it has come."""
+    for court_id in courts_with_a_bank():
+        on = clock.today(court_id) - timedelta(days=1)
+        if not Statement.objects.filter(court_id=court_id, on=on).exists():
+            fetch_statement.defer(court_id=court_id, on=on.isoformat())
 
 
 def take_callback(body: bytes, unit: str) -> bool:

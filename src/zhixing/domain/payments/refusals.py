@@ -138,6 +138,12 @@ class ReasonMissing(Refusal):
     status = 422
 
 
+class NoSuchSlip(Refusal):
+    zh = "没有找到这张收据，或者它不属于您的法院。"
+    en = "No such receipt slip, or it belongs to another court."
+    status = 404
+
+
 class NoSuchBatch(Refusal):
     zh = "没有找到这批付款，或者它不属于您的法院。"
     en = "No such batch of payments, or it belongs to another court."
@@ -205,3 +211,29 @@ class PrefixUnreadable(Refusal):
     zh = "一案一账号的前缀“{prefix}”不对：只能是数字，不超过 24 位。"
     en = "The digits before case numbers can't be {prefix}: digits only, at most 24."
     status = 422
+
+
+class DayNotOver(Refusal):
+    zh = "{on} 还没有过完，次日才能日结。"
+    en = "{on} is not over; a day is closed on the next."
+
+
+class NoStatementOfDay(Refusal):
+    zh = "还没有 {on} 的银行对账单，不能日结。请先向银行取对账单。"
+    en = "The bank's statement of {on} has not come; ask for it before closing the day."
+
+
+class EarlierDayOpen(Refusal):
+    zh = "{first} 还没有日结，请先结那一天。"
+    en = "{first} has not been closed; close that day first."
+
+
+class DayDoesNotAgree(Refusal):
+    zh = "{on} 的账对不上：未达账项都算进去后，银行对账单与账面仍差 {off:,} 元，不能日结。"
+    en = "{on} does not agree: with all that one side has not booked yet, bank and books are still {off:,} apart."
+    article = "款物规定"
+
+
+class DayIsClosed(Refusal):
+    zh = "{on} 已按对账单余额 {bank:,} 元日结，银行又送来不同的余额，整份未入账。请财务向银行核实。"
+    en = "{on} was closed on a balance of {bank:,}; the bank now says another, so nothing of the file was booked."

@@ -134,15 +134,15 @@ def money_box(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
     ours = [amount for code, amount in ledger.of_case(scope, case.pk) if not code.startswith(("fee:", "deposit:"))]
     here, fee = sum(ours, Money(0)), _fee_taken(scope, case.pk)
     account = ledger.account(scope, f"case:{case.pk}")
-    waits = [one.pay_by for one in payments.of_case(scope, case.pk) if one.pay_by] if here else []
+    pay_by = payments.pay_by(scope, {case.pk: here}).get(case.pk) if here else None
     return {
         "due": due,
         "grown": due.total - due.claimed - due.fee,
         "pieces": [("已发放 || Paid out", paid_out), ("在账待发 || In account", here)]
         + ([("执行费已收 || Fee taken", fee)] if fee else []),
         "here": here,
-        "pay_by": min(waits, default=None),
-        "days_left": (min(waits) - on).days if waits else None,
+        "pay_by": pay_by,
+        "days_left": (pay_by - on).days if pay_by else None,
         "account": account.number if account else "",
         "href": f"/desk/cases/{case.pk}/money",
     }

@@ -45,12 +45,22 @@ class Entry:
 
 
 @dataclass(frozen=True)
+class Balances:
+    """What a camt.053 says lay on the account when a day began and when it ended."""
+
+    on: date
+    opening: Money
+    closing: Money
+
+
+@dataclass(frozen=True)
 class Notice:
-    """What was booked on one account, by a camt.054 or a camt.053."""
+    """What was booked on one account, by a camt.054 or a camt.053; only the second knows balances."""
 
     message_id: str
     account: str
     entries: tuple[Entry, ...]
+    balances: Balances | None = None
 
 
 @dataclass(frozen=True)
@@ -75,7 +85,10 @@ def movements(document: bytes) -> tuple[Notice, ...]:
         return notices(document)
     root = read(document, STATEMENT)
     message = xml.text(root[0], "GrpHdr/MsgId")
-    return tuple(Notice(message, one.account, one.entries) for one in statements(root))
+    return tuple(
+        Notice(message, one.account, one.entries, Balances(one.on, one.opening, one.closing))
+        for one in statements(root)
+    )
 
 
 def notices(document: bytes) -> tuple[Notice, ...]:

@@ -9,6 +9,7 @@ from zhixing.domain.collective.models import Bounce, Parcel, Share
 from zhixing.domain.collective.queries import shares_of
 from zhixing.domain.collective.refusals import UnknownParcel
 from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
 from zhixing.gateways.iso20022 import pain
 from zhixing.infra import clock, files
 from zhixing.infra.commands import command
@@ -105,6 +106,8 @@ def _book_answer(scope: Scope, one: Parcel, back: list[tuple[Share, str]], at: d
     if paid:
         legs = [(transit, -paid), (f"bank:{matter.court_id}", paid)]
         ledger.post(scope, f"parcel:{one.pk}:settled", legs, "round_settled", at, matter.case_id)
+        stem = rules.stem(one.round_id)
+        payments.note_bulk_paid(scope, stem, f"parcel:{one.pk}", paid, clock.day(at))
     if back:
         sums: dict[str, int] = {}
         for share, _ in back:

@@ -67,6 +67,25 @@ def balance_at(scope: Scope, code: str, at: datetime) -> Money:
     return rules.shown(found.kind, Money(last.after_fen)) if last else Money.zero
 
 
+BOOKED_BY = """
+SELECT coalesce((SELECT after_fen FROM ledger_leg WHERE account_id = %(account)s AND at <= %(at)s
+  ORDER BY at DESC, entry_id DESC LIMIT 1), 0) +
+  (SELECT coalesce(sum(l.fen), 0) FROM ledger_leg l JOIN ledger_entry e ON e.id = l.entry_id
+   WHERE l.account_id = %(account)s AND l.at > %(at)s AND l.at < %(at)s + interval '1 hour' AND e.at <= %(at)s)
+"""
+
+
+def booked_by(scope: Scope, code: str, at: datetime) -> Money:
+    """What the entries made by a moment come to: `balance_at`, and those that queued behind a later one for an instant."""
+    found = account(scope, code)
+    if found is None:
+        return Money.zero
+    with connection.cursor() as cursor:
+        cursor.execute(BOOKED_BY, {"account": found.pk, "at": at})
+        [fen] = cursor.fetchone()
+    return rules.shown(found.kind, Money(int(fen)))
+
+
 def numbering(scope: Scope) -> str:
     """The digits virtual account numbers of the court begin with; empty while the bank has given none."""
     return Numbering.objects.filter(court_id=scope.court_id).values_list("prefix", flat=True).first() or ""
@@ -90,6 +109,14 @@ def of_case(scope: Scope, case_id: int) -> list[tuple[str, Money]]:
     if case_id in scope.recused:
         return []
     return [(row.code, rules.shown(row.kind, Money(row.balance_fen))) for row in rows.order_by("code")]
+
+
+def by_case(scope: Scope, kinds: Sequence[str]) -> dict[int, Money]:
+    """What lies in all accounts of these kinds together, by case, at the scope's court; cases without any are left out."""
+    rows = Account.objects.filter(court_id=scope.court_id, kind__in=kinds, case_id__isnull=False)
+    rows = rows.exclude(case_id__in=scope.recused).exclude(balance_fen=0)
+    sums = rows.order_by("case_id").values_list("case_id").annotate(fen=Sum("balance_fen"))
+    return {case_id: Money(int(fen)) for case_id, fen in sums}
 
 
 def entries(scope: Scope, case_id: int) -> list[EntryView]:

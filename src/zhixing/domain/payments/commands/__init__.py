@@ -1,9 +1,17 @@
 """Every write of the room."""
 
 from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited
+from zhixing.domain.payments.commands.closing_days import ask_statement, close_day
 from zhixing.domain.payments.commands.equipping import connect_bank, equip
 from zhixing.domain.payments.commands.identifying import identify, match_receipt, reopen, take_back
-from zhixing.domain.payments.commands.importing import import_statement, note_fetched, order_bulk, refuse_file
+from zhixing.domain.payments.commands.importing import (
+    import_statement,
+    note_bulk_paid,
+    note_fetched,
+    order_bulk,
+    refuse_file,
+)
+from zhixing.domain.payments.commands.numbering import print_slip
 from zhixing.domain.payments.commands.paying import (
     PayLine,
     approve,
@@ -18,8 +26,10 @@ from zhixing.domain.payments.commands.settling import note_failure, note_silence
 __all__ = [
     "PayLine",
     "approve",
+    "ask_statement",
     "await_payment",
     "cancel",
+    "close_day",
     "connect_bank",
     "credit_price",
     "drop_awaited",
@@ -28,10 +38,12 @@ __all__ = [
     "import_statement",
     "instruct",
     "match_receipt",
+    "note_bulk_paid",
     "note_failure",
     "note_fetched",
     "note_silence",
     "order_bulk",
+    "print_slip",
     "refund",
     "refuse_file",
     "release",

@@ -7,11 +7,13 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import rules
+from zhixing.domain.payments.commands import numbering
 from zhixing.domain.payments.commands.settling import take_return
 from zhixing.domain.payments.events import ReceiptMatched, ReceiptReversed, ReceiptSuspended
 from zhixing.domain.payments.models import Awaited, Receipt
 from zhixing.domain.payments.queries import find_receipt, named_in
 from zhixing.domain.payments.refusals import CaseIsClosed, Doubt, MatchUndone, NotInSuspense, WrongAccountOfCase
+from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.kernel.money import Money
@@ -131,6 +133,7 @@ def _book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime
     receipt.reference, receipt.matched_at, receipt.matched_by = match.reference, at, scope.actor
     receipt.pay_by = case_money.pay_out_due(at.date()).on
     receipt.save()
+    numbering.number(receipt, at)
     if match.purpose in ("deposit", "price"):
         awaited = Awaited.objects.filter(court_id=receipt.court_id, account=match.account, state=Awaited.State.OPEN)
         awaited.update(state=Awaited.State.MET)
@@ -211,11 +214,12 @@ def take_back(scope: Scope, receipt_id: int, at: datetime) -> None:
     ledger.post(scope, f"reversed:{receipt.pk}", legs, "reversed_by_bank", at, case_id, receipt.value_on)
     if receipt.state == State.MATCHED:
         _announce_undone(scope, receipt, "reversed_by_bank", at)
-    receipt.state = State.REVERSED
+    receipt.state, receipt.taken_back_on = State.REVERSED, clock.day(at)
     receipt.save()
 
 
 def _announce_undone(scope: Scope, receipt: Receipt, why: str, at: datetime) -> None:
+    numbering.make_void(receipt, at)
     event = ReceiptReversed(
         court_id=receipt.court_id,
         case_id=receipt.case_id,

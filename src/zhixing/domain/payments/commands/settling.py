@@ -9,6 +9,7 @@ from zhixing.domain.payments.events import PayoutReturned, PayoutSettled, Receip
 from zhixing.domain.payments.models import Batch, Payout, Receipt
 from zhixing.domain.payments.refusals import RefundReturned, ReportContradicts, UnknownPayment
 from zhixing.gateways.iso20022 import pain
+from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.kernel.money import Money
@@ -57,7 +58,7 @@ def _paid(scope: Scope, batch: Batch, payout: Payout, at: datetime) -> None:
     amount = Money(payout.fen)
     legs = [(f"transit:{batch.court_id}", -amount), (f"bank:{batch.court_id}", amount)]
     ledger.post(scope, f"settled:{payout.pk}", legs, "payout_settled", at, batch.case_id)
-    payout.state, payout.settled_on = State.SETTLED, at.date()
+    payout.state, payout.settled_on, payout.left_on = State.SETTLED, clock.day(at), clock.day(at)
     if payout.purpose == "refund" and payout.receipt is not None:
         Receipt.objects.filter(pk=payout.receipt.pk).update(state=Receipt.State.REFUNDED)
         event = ReceiptRefunded(

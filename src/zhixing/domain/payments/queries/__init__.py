@@ -9,8 +9,8 @@ from django.db.models import QuerySet, Sum
 from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
-from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt
-from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchReceipt
+from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt, Slip
+from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchReceipt, NoSuchSlip
 from zhixing.kernel import masking
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -54,6 +54,21 @@ def find_batch(scope: Scope, batch_id: int, lock: bool = False) -> Batch:
     if found is None or found.case_id in scope.recused:
         raise NoSuchBatch(batch_id=batch_id)
     return found
+
+
+def find_slip(scope: Scope, slip_id: int) -> Slip:
+    """Raises NoSuchSlip outside the scope's court or in a case it is recused from."""
+    found = Slip.objects.select_related("receipt").filter(pk=slip_id, court_id=scope.court_id).first()
+    if found is None or found.receipt.case_id in scope.recused:
+        raise NoSuchSlip(slip_id=slip_id)
+    return found
+
+
+def slips(scope: Scope) -> QuerySet[Slip]:
+    """The numbered receipts of the scope's court, newest number first."""
+    scope.require("payment.view")
+    rows = Slip.objects.filter(court_id=scope.court_id).exclude(receipt__case_id__in=scope.recused)
+    return rows.select_related("receipt").order_by("-year", "-no")
 
 
 def named_in(scope: Scope, text: str) -> cases.Case | None:

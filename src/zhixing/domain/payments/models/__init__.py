@@ -1,0 +1,21 @@
+"""Files from the bank, what they brought in and for what, what is paid out by whose release, and the day's end."""
+
+from zhixing.domain.payments.models.daily import DayClose, Slip, SlipBook, Statement
+from zhixing.domain.payments.models.incoming import Awaited, BankFile, Line, Receipt
+from zhixing.domain.payments.models.outgoing import Batch, Bulk, BulkDebit, BulkPaid, Payout
+
+__all__ = [
+    "Awaited",
+    "BankFile",
+    "Batch",
+    "Bulk",
+    "BulkDebit",
+    "BulkPaid",
+    "DayClose",
+    "Line",
+    "Payout",
+    "Receipt",
+    "Slip",
+    "SlipBook",
+    "Statement",
+]
