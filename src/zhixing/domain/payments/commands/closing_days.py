@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from zhixing.domain.payments import jobs, queries
 from zhixing.domain.payments.events import DayClosed
-from zhixing.domain.payments.models import DayClose
+from zhixing.domain.payments.models import DayClose, Statement
 from zhixing.domain.payments.queries import daily
 from zhixing.domain.payments.queries.daily import Side
 from zhixing.domain.payments.refusals import (
@@ -34,19 +34,12 @@ def close_day(scope: Scope, on: date, at: datetime) -> DayClose:
     day = daily.day(scope, on)
     if day.closed is not None:
         return day.closed
-    if on >= clock.day(at):
-        raise DayNotOver(on=on)
-    if day.statement is None:
-        raise NoStatementOfDay(on=on)
-    if (first := daily.open_days(scope, on)[0].on) < on:
-        raise EarlierDayOpen(first=first)
-    if day.off:
-        raise DayDoesNotAgree(on=on, off=day.off)
+    statement = _checked(scope, day, at)
     row = DayClose.objects.create(
         court_id=scope.court_id,
         on=on,
-        file=day.statement.file,
-        bank_fen=day.statement.closing_fen,
+        file=statement.file,
+        bank_fen=statement.closing_fen,
         books_fen=day.books.fen,
         bank_in_fen=day.sides[Side.BANK_IN][1].fen,
         bank_out_fen=day.sides[Side.BANK_OUT][1].fen,
@@ -59,17 +52,34 @@ def close_day(scope: Scope, on: date, at: datetime) -> DayClose:
         closed_by_id=scope.staff_id,
         closed_at=at,
     )
+    _tell(scope, day, row, at)
+    return row
+
+
+def _checked(scope: Scope, day: daily.Day, at: datetime) -> Statement:
+    """The statement a day is closed on, once nothing stands against it."""
+    if day.on >= clock.day(at):
+        raise DayNotOver(on=day.on)
+    if day.statement is None:
+        raise NoStatementOfDay(on=day.on)
+    if (first := daily.open_days(scope, day.on)[0].on) < day.on:
+        raise EarlierDayOpen(first=first)
+    if day.off:
+        raise DayDoesNotAgree(on=day.on, off=day.off)
+    return day.statement
+
+
+def _tell(scope: Scope, day: daily.Day, row: DayClose, at: datetime) -> None:
     apart = sum((fen for _, fen in day.sides.values()), Money.zero)
     event = DayClosed(
         court_id=scope.court_id,
-        object=f"day:{on}",
-        on=on.isoformat(),
+        object=f"day:{day.on}",
+        on=day.on.isoformat(),
         bank_fen=row.bank_fen,
         books_fen=row.books_fen,
         apart_fen=apart.fen,
     )
     announce(scope, event, at)
-    return row
 
 
 @command
