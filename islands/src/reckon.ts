@@ -36,12 +36,18 @@ class Reckoner {
   }
 
   private changed(): void {
-    for (const line of this.form.querySelectorAll<HTMLElement>("[data-when]")) {
-      const other = this.form.elements.namedItem(line.dataset.when!) as Control | null;
-      line.hidden = !(line.dataset.answers ?? "").split(" ").includes(other?.value ?? "");
-    }
+    this.show();
     clearTimeout(this.timer);
     this.timer = window.setTimeout(() => void this.ask(), PAUSE);
+  }
+
+  /** Only the questions that matter: of a row, by the row's own answers. */
+  private show(): void {
+    for (const line of this.form.querySelectorAll<HTMLElement>("[data-when]")) {
+      const near = line.closest("[data-row]") ?? this.form;
+      const other = controls(near).find((one) => one.name === line.dataset.when);
+      line.hidden = !(line.dataset.answers ?? "").split(" ").includes(other?.value ?? "");
+    }
   }
 
   private query(): string {
@@ -73,6 +79,7 @@ class Reckoner {
       else control.value = "";
     }
     last.after(row);
+    this.show();
     controls(row)[0]?.focus();
   }
 

@@ -187,6 +187,8 @@ def _cell(ask: Ask, column: Ask, row: Mapping[str, str], number: int) -> dict[st
         "id": f"{ask.name}-{column.name}-{number}",
         "value": value,
         "words": column.words,
+        "when": column.when and (f"{ask.name}.{column.when[0]}", column.when[1]),
+        "off": not column.matters(ask.columns, row),
     }
 
 
