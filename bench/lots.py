@@ -56,31 +56,16 @@ def _load(count: int) -> None:
     from django.db import connection
 
     from tests.rooms import build
-    from zhixing.domain.auctions import rules
+    from zhixing.domain.auctions.commands.listed import drawn
     from zhixing.domain.auctions.models import Listed, Round
 
     build.court(901, "浙9901")
     with connection.cursor() as cursor:
         cursor.execute(LOAD, {"court": 901, "roads": ROAD, "towns": TOWN, "count": count})
         cursor.execute(ROUNDS.replace("%%", "%"))
-    rows = Round.objects.select_related("lot", "court")
     batch: list[Listed] = []
-    for one in rows.iterator(5000):
-        segment = rules.segment(one.state)
-        batch.append(
-            Listed(
-                lot_id=one.lot_id,
-                round=one,
-                court_id=901,
-                kind=one.lot.kind,
-                round_kind=one.kind,
-                phase=one.state,
-                segment=segment,
-                near_at=one.opens_at if segment == 1 else one.ends_at,
-                price_fen=one.start_fen,
-                grams=rules.grams(one.lot.title, one.lot.place, one.court.name, one.court.name_en),
-            )
-        )
+    for one in Round.objects.select_related("lot__court").iterator(5000):
+        batch.append(Listed(lot_id=one.lot_id, **drawn(one.lot, one)))
         if len(batch) == 5000:
             Listed.objects.bulk_create(batch)
             batch.clear()

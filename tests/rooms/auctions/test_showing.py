@@ -255,6 +255,20 @@ def test_pages_follow_one_another_without_gap_or_repeat(sort):
     assert [row.lot_id for row in auctions.search(auctions.Wanted(), sort, "no-such-mark", 50).rows] == whole
 
 
+def test_counts_beside_the_filters_are_those_of_every_row_that_answers_the_rest():
+    court()
+    one, other, third = (a_round(found=False) for _ in range(3))
+    Listed.objects.filter(lot_id=one.lot_id).update(kind="vehicle", phase="sold", segment=2)
+    Listed.objects.filter(lot_id=other.lot_id).update(words="听澜路 住宅", grams=rules.grams("听澜路 住宅"), price_fen=5)
+    Listed.objects.filter(lot_id=third.lot_id).update(near_at=T10 + timedelta(days=9))
+    house, car = ("house", "scheduled", "first"), ("vehicle", "sold", "first")
+    assert auctions.facets(auctions.Wanted()) == {house: 2, car: 1}
+    assert auctions.facets(auctions.Wanted(kinds=("vehicle",), phases=("open",))) == {house: 2, car: 1}
+    assert auctions.facets(auctions.Wanted(text="望舒路")) == {house: 1, car: 1}
+    assert auctions.facets(auctions.Wanted(high=yuan(1))) == {house: 1}
+    assert auctions.facets(auctions.Wanted(ends_before=T10 + timedelta(days=1))) == {house: 1, car: 1}
+
+
 def test_words_have_one_form():
     assert rules.words("望舒路　８８号 Ａ座，BMW-x5") == ["望舒路", "88号", "a座", "bmw", "x5"]
     assert set(rules.grams("望舒路")) == {"望", "舒", "路", "望舒", "舒路"} and rules.needed_grams("路") == ["路"]

@@ -48,7 +48,7 @@ def hall(request: HttpRequest) -> HttpResponse:
     context = {
         "now": next(iter(clocks.values()), clock.real_now()),
         "hits": hits,
-        "total": _total(facets, asked, given),
+        "total": _total(facets, asked),
         "after": page.after,
         "given": {name: given.get(name, "") for name in (*FILTERS, "sort")},
         "q": given.get("q", ""),
@@ -84,10 +84,8 @@ def _wan(text: str) -> Money | None:
     return Money.yuan(int(text) * 10_000) if text.isascii() and text.isdigit() and len(text) < 9 else None
 
 
-def _total(facets: Any, asked: auctions.Wanted, given: Any) -> int:
-    """How many answer: from the counts when they say it, else counted."""
-    if asked.ends_before:
-        return auctions.counted(asked)
+def _total(facets: Any, asked: auctions.Wanted) -> int:
+    """How many answer, from the counts."""
     chosen = (asked.kinds, asked.phases, asked.rounds)
     return sum(
         n for key, n in facets.items() if all(not wish or part in wish for part, wish in zip(key, chosen, strict=True))

@@ -1,5 +1,7 @@
 """The rows the hall searches: drawn from a lot and its latest round whenever one of them changes."""
 
+from typing import Any
+
 from django.db import connection
 
 from zhixing.domain.auctions import rules
@@ -17,21 +19,25 @@ def list_lot(scope: Scope, lot_id: int) -> None:
     if latest is None or one.state not in SHOWN:
         Listed.objects.filter(lot=one).delete()
         return
+    Listed.objects.update_or_create(lot=one, defaults=drawn(one, latest))
+
+
+def drawn(one: Lot, latest: Round) -> dict[str, Any]:
+    """What a lot's row holds; its court is fetched with it."""
     segment = rules.segment(latest.state)
-    Listed.objects.update_or_create(
-        lot=one,
-        defaults={
-            "round": latest,
-            "court_id": one.court_id,
-            "kind": one.kind,
-            "round_kind": latest.kind,
-            "phase": latest.state,
-            "segment": segment,
-            "near_at": latest.opens_at if segment == 1 else latest.ends_at,
-            "price_fen": latest.top_fen or latest.start_fen,
-            "grams": rules.grams(one.title, one.title_en, one.place, one.court.name, one.court.name_en),
-        },
-    )
+    words = " ".join(rules.words(f"{one.title} {one.title_en} {one.place} {one.court.name} {one.court.name_en}"))
+    return {
+        "round": latest,
+        "court_id": one.court_id,
+        "kind": one.kind,
+        "round_kind": latest.kind,
+        "phase": latest.state,
+        "segment": segment,
+        "near_at": latest.opens_at if segment == 1 else latest.ends_at,
+        "price_fen": latest.top_fen or latest.start_fen,
+        "words": words,
+        "grams": rules.grams(words),
+    }
 
 
 MOVED = """

@@ -130,8 +130,10 @@ class Listed(models.Model):
     near_at = models.DateTimeField()
     """When it ends, opens, or ended."""
     price_fen = models.BigIntegerField()
+    words = models.TextField(default="")
+    """Title, place and court as `rules.words` reads them."""
     grams = ArrayField(models.CharField(max_length=2))
-    """Every two neighbouring characters of its words: found by, then read again."""
+    """Every two neighbouring characters of its words: found by, then `words` are read."""
 
     class Meta:
         indexes = (
@@ -139,6 +141,9 @@ class Listed(models.Model):
             models.Index(fields=["near_at", "lot"], condition=Q(segment=1), name="hall_coming"),
             models.Index(fields=["-near_at", "-lot"], condition=Q(segment=2), name="hall_over"),
             models.Index(fields=["price_fen", "lot"], name="hall_price"),
-            models.Index(fields=["kind", "phase", "round_kind"], name="hall_facets"),
+            # counts of a search without words are read from this index alone
+            models.Index(
+                fields=["kind", "phase", "round_kind"], include=["price_fen", "near_at"], name="hall_facets_all"
+            ),
             GinIndex(fields=["grams"], name="hall_words", fastupdate=False),
         )

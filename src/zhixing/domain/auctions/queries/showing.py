@@ -1,10 +1,8 @@
 """What the hall finds, and how a lot is shown: pictures, viewings, questions, watchers."""
 
-import operator
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
-from functools import reduce
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet
@@ -14,9 +12,6 @@ from zhixing.domain.auctions.models import Listed, Lot, Picture, Question, Viewi
 from zhixing.infra.clock import SHANGHAI
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
-
-MOST_COUNTED = 10_000
-"""Beyond this a count says 10,000+ [design]."""
 
 
 @dataclass(frozen=True)
@@ -46,10 +41,9 @@ def found(wanted: Wanted) -> QuerySet[Listed]:
     rows = Listed.objects.all()
     words = rules.words(f"{wanted.text} {wanted.place}")[:8]
     if words:
-        grams = sorted({gram for word in words for gram in rules.needed_grams(word)})
-        rows = rows.filter(grams__contains=grams)
-        for word in words:
-            rows = rows.filter(_carries(word)) if len(word) > 2 else rows
+        rows = rows.filter(grams__contains=sorted({gram for word in words for gram in rules.needed_grams(word)}))
+        for word in words:  # grams alone would also find a longer word's characters apart
+            rows = rows.filter(words__contains=word) if len(word) > 2 else rows
     tests: dict[str, Any] = {
         "kind__in": wanted.kinds,
         "phase__in": wanted.phases,
@@ -61,31 +55,33 @@ def found(wanted: Wanted) -> QuerySet[Listed]:
     return rows.filter(**{name: value for name, value in tests.items() if value})
 
 
-def _carries(word: str) -> Q:
-    """Its characters stand side by side somewhere: grams alone would also find them apart."""
-    fields = ("lot__title", "lot__title_en", "lot__place", "court__name", "court__name_en")
-    return reduce(operator.or_, (Q(**{f"{field}__icontains": word}) for field in fields))
-
-
 def search(wanted: Wanted, sort: str = "", after: str = "", size: int = 20) -> Page:
     """A page by what stands nearest (running, then coming, then over), or by `low`, `high` price, or `new`.
 
     `after` is the mark of the page before; one that can't be read begins anew.
     """
-    rows = found(wanted).select_related("lot", "court", "round")
+    rows = found(wanted)
     orders = {"low": ("price_fen", "lot_id"), "high": ("-price_fen", "-lot_id"), "new": ("-lot_id",)}
     if sort in orders:
         return _keyed(rows, orders[sort], _mark(after, len(orders[sort])), size)
-    return _nearest(rows, _mark(after, 3), size)
+    segments = sorted({rules.segment(phase) for phase in wanted.phases}) or range(3)
+    return _nearest(rows, segments, _mark(after, 3), size)
 
 
 def _keyed(rows: QuerySet[Listed], order: tuple[str, ...], mark: Sequence[int], size: int) -> Page:
     if mark:
         rows = rows.filter(_beyond(order, mark))
-    taken = list(rows.order_by(*order)[: size + 1])
+    taken = _whole(rows.order_by(*order)[: size + 1])
     last = taken[size - 1] if len(taken) > size else None
     after = "-".join(str(getattr(last, name.lstrip("-"))) for name in order) if last else ""
     return Page(tuple(taken[:size]), after)
+
+
+def _whole(rows: QuerySet[Listed]) -> list[Listed]:
+    """The rows with all a page shows of them, in their order: only these few are joined, not all that answer."""
+    keys = list(rows.values_list("pk", flat=True))
+    whole = Listed.objects.select_related("lot", "court", "round").in_bulk(keys)
+    return [whole[key] for key in keys if key in whole]
 
 
 def _beyond(order: tuple[str, ...], mark: Sequence[Any]) -> Q:
@@ -96,15 +92,15 @@ def _beyond(order: tuple[str, ...], mark: Sequence[Any]) -> Q:
     return past | (Q(**{name: mark[0]}) & _beyond(rest, mark[1:])) if rest else past
 
 
-def _nearest(rows: QuerySet[Listed], mark: Sequence[int], size: int) -> Page:
+def _nearest(rows: QuerySet[Listed], segments: Iterable[int], mark: Sequence[int], size: int) -> Page:
     """Segment by segment, each by its own index."""
     taken: list[Listed] = []
-    for segment in range(mark[0] if mark else 0, 3):
+    for segment in (one for one in segments if not mark or one >= mark[0]):
         order = ("-near_at", "-lot_id") if segment == 2 else ("near_at", "lot_id")
         part = rows.filter(segment=segment)
         if mark and segment == mark[0]:
             part = part.filter(_beyond(order, (_instant(mark[1]), mark[2])))
-        taken += part.order_by(*order)[: size + 1 - len(taken)]
+        taken += _whole(part.order_by(*order)[: size + 1 - len(taken)])
         if len(taken) > size:
             break
     last = taken[size - 1] if len(taken) > size else None
@@ -122,16 +118,11 @@ def _mark(text: str, parts: int) -> list[int]:
     return [int(piece) for piece in pieces] if whole else []
 
 
-def counted(wanted: Wanted) -> int:
-    """How many rows answer, up to MOST_COUNTED."""
-    return found(wanted).order_by()[:MOST_COUNTED].count()
-
-
 def facets(wanted: Wanted) -> Mapping[tuple[str, str, str], int]:
-    """(kind, phase, round) -> rows that answer the words and prices, whatever kinds, phases and rounds were chosen."""
-    open_ = Wanted(text=wanted.text, place=wanted.place, low=wanted.low, high=wanted.high)
-    rows = found(open_).order_by().values_list("kind", "phase", "round_kind").annotate(n=Count("pk"))
-    return {(kind, phase, number): n for kind, phase, number, n in rows}
+    """(kind, phase, round) -> rows that answer all the rest, whatever kinds, phases and rounds were chosen."""
+    rows = found(replace(wanted, kinds=(), phases=(), rounds=())).order_by()
+    counts = rows.values_list("kind", "phase", "round_kind").annotate(n=Count("*"))
+    return {(kind, phase, number): n for kind, phase, number, n in counts}
 
 
 def pictures(one: Lot) -> dict[str, list[Picture]]:
