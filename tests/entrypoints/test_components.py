@@ -290,6 +290,7 @@ class TestBuild:
         monkeypatch.setattr(bundles, "BUILD", tmp_path)
         drawn = draw('{% island "path" "path" %}')
         assert drawn.count("<script") == 1 and 'type="module" src="/static/islands/assets/path-1.js"' in drawn
+        assert drawn.count('<link rel="modulepreload" href="/static/islands/assets/lib-1.js">') == 1
         assert [drawn.count(f"{name}-1.css") for name in ("path", "lib")] == [1, 1]
         with pytest.raises(bundles.UnknownIsland):
             draw('{% island "nothing" %}')

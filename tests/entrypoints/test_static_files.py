@@ -7,6 +7,8 @@ import httpx
 import pytest
 from django.core.asgi import get_asgi_application
 
+from zhixing.entrypoints import look
+
 FILE = "/static/zx/base.css"
 
 
@@ -33,6 +35,18 @@ def test_a_file_comes_whole_in_part_and_not_twice() -> None:
     assert (again.status_code, again.content) == (304, b"")
     head = ask("HEAD")
     assert (head.content, head.headers["Content-Length"]) == (b"", whole.headers["Content-Length"])
+
+
+def test_the_look_of_all_pages_is_one_packed_sheet_kept_under_its_version() -> None:
+    mine = f"/look/{look.version()}.css"
+    packed, plain = ask(path=mine), ask(path=mine, Accept_Encoding="identity")
+    assert packed.headers["Content-Encoding"] == "gzip" and "Content-Encoding" not in plain.headers
+    assert packed.content == plain.content and "immutable" in packed.headers["Cache-Control"]
+    for part in (look.FOLDER / f"{name}.css" for name in look.PARTS):
+        assert part.read_bytes() in plain.content
+    assert {one.stem for one in look.FOLDER.glob("*.css")} == set(look.PARTS), "a sheet nobody would see"
+    gone = ask(path="/look/000000000000.css")
+    assert gone.content == plain.content and gone.headers["Cache-Control"] == "no-cache"
 
 
 @pytest.mark.parametrize(("method", "path", "status"), [("POST", FILE, 405), ("GET", "/static/zx/none.css", 404)])

@@ -104,6 +104,7 @@ class Town:
             "form": "atom",
             "name": "overview",
             "on": "2026-11-20",
+            "wanted": "0",
         }
 
     def _match(self) -> int:

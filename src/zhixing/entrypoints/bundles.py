@@ -24,17 +24,18 @@ def manifest() -> dict[str, Any]:
 
 
 def files(name: str) -> tuple[list[str], list[str]]:
-    """Scripts and styles of one bundle, as paths under `static/`. Raises UnknownIsland."""
+    """Scripts of one bundle, its own first, and its styles, as paths under `static/`. Raises UnknownIsland."""
     built = manifest()
     if not built:
         return [], []
     entry = built.get(f"src/{name}.ts")
     if entry is None:
         raise UnknownIsland(name)
-    styles = [
-        css for chunk in (entry, *(built[key] for key in entry.get("imports", ()))) for css in chunk.get("css", ())
-    ]
-    return [f"islands/{entry['file']}"], [f"islands/{css}" for css in styles]
+    chunks = [entry]
+    for chunk in chunks:  # grows by what each asks for
+        chunks += [one for one in map(built.__getitem__, chunk.get("imports", ())) if one not in chunks]
+    styles = [css for chunk in chunks for css in chunk.get("css", ())]
+    return [f"islands/{chunk['file']}" for chunk in chunks], [f"islands/{css}" for css in styles]
 
 
 def sprite_version() -> str:

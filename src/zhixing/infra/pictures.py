@@ -15,6 +15,8 @@ LARGEST = 40 * 1024 * 1024
 """Bytes of one picture [design]."""
 MOST_PIXELS = 150_000_000
 LONG_SIDE = 2400
+MIDDLE = 960
+"""What a telephone shows across its whole width [design]."""
 SMALL = 480
 TILE = 512
 PANORAMA_WIDTHS = (4096, 8192)
@@ -63,13 +65,15 @@ def jpeg(picture: Image.Image, quality: int = 82) -> bytes:
     return held.getvalue()
 
 
-def photo(data: bytes) -> tuple[bytes, bytes]:
-    """(shown, small): at most 2400 and 480 pixels on the long side. Raises what `opened` raises."""
+def photo(data: bytes) -> tuple[bytes, bytes, bytes]:
+    """(shown, middle, small): at most 2400, 960 and 480 pixels on the long side. Raises what `opened` raises."""
     picture = opened(data)
     picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
     shown = jpeg(picture)
+    picture.thumbnail((MIDDLE, MIDDLE), Image.Resampling.LANCZOS)
+    middle = jpeg(picture, 74)
     picture.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
-    return shown, jpeg(picture, 76)
+    return shown, middle, jpeg(picture, 76)
 
 
 def panorama(data: bytes) -> Image.Image:

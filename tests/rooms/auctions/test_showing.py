@@ -76,9 +76,14 @@ def lot(db):
 
 def test_a_photo_keeps_nothing_but_the_picture_and_has_a_small_one(lot):
     made = auctions.add_photo(MACHINE, lot.pk, image(3000, 1500, exif=True), "正面")
-    shown, small = (Image.open(io.BytesIO(files.fetch(key))) for key in (made.key, made.small))
+    shown, middle, small = (Image.open(io.BytesIO(files.fetch(key))) for key in (made.key, made.middle, made.small))
     assert shown.size == (1200, 2400), "turned upright"
-    assert max(small.size) == 480 and not shown.getexif() and b"Telephone" not in files.fetch(made.key)
+    assert (
+        (max(middle.size), max(small.size)) == (960, 480)
+        and not middle.getexif()
+        and not shown.getexif()
+        and b"Telephone" not in files.fetch(made.key)
+    )
     other = auctions.add_photo(MACHINE, lot.pk, image(colour=(1, 2, 3)))
     auctions.arrange_photos(MACHINE, lot.pk, [other.key, made.key], {other.key: "背面"})
     first, second = auctions.pictures(auctions.lot(MACHINE, lot.pk))["photo"]
@@ -259,7 +264,9 @@ def test_counts_beside_the_filters_are_those_of_every_row_that_answers_the_rest(
     court()
     one, other, third = (a_round(found=False) for _ in range(3))
     Listed.objects.filter(lot_id=one.lot_id).update(kind="vehicle", phase="sold", segment=2)
-    Listed.objects.filter(lot_id=other.lot_id).update(words="听澜路 住宅", grams=rules.grams("听澜路 住宅"), price_fen=5)
+    Listed.objects.filter(lot_id=other.lot_id).update(
+        words="听澜路 住宅", grams=rules.grams("听澜路 住宅"), price_fen=5
+    )
     Listed.objects.filter(lot_id=third.lot_id).update(near_at=T10 + timedelta(days=9))
     house, car = ("house", "scheduled", "first"), ("vehicle", "sold", "first")
     assert auctions.facets(auctions.Wanted()) == {house: 2, car: 1}

@@ -6,10 +6,12 @@ from typing import Any
 
 from django import template
 from django.templatetags.static import static
+from django.urls import reverse
 from django.utils.html import format_html, format_html_join
 from django.utils.safestring import SafeString, mark_safe
 
 from zhixing.entrypoints import bundles, language, words
+from zhixing.entrypoints import look as sheet
 from zhixing.entrypoints.components import fact
 from zhixing.entrypoints.language import pick
 
@@ -76,15 +78,27 @@ def icon(name: str, label: str = "") -> SafeString:
 
 
 @register.simple_tag
+def look() -> str:
+    """The address of the sheet all pages share."""
+    return reverse("look", args=[sheet.version()])
+
+
+@register.simple_tag
 def island(*names: str) -> SafeString:
-    """Script and style tags of the bundles a page needs; nothing when there is no build. No inline script ever."""
+    """Script and style tags of the bundles a page needs; nothing when there is no build. No inline script ever.
+
+    What a script will ask for is asked for at once, not only when the script is read.
+    """
     scripts: dict[str, None] = {}
     styles: dict[str, None] = {}
+    soon: dict[str, None] = {}
     for name in names:
         js, css = bundles.files(name)
-        scripts |= dict.fromkeys(js)
+        scripts |= dict.fromkeys(js[:1])
+        soon |= dict.fromkeys(js[1:])
         styles |= dict.fromkeys(css)
     links = format_html_join("\n", '<link rel="stylesheet" href="{}">', ((static(path),) for path in styles))
+    links += format_html_join("\n", '<link rel="modulepreload" href="{}">', ((static(path),) for path in soon))
     return links + format_html_join(
         "\n", '<script type="module" src="{}"></script>', ((static(path),) for path in scripts)
     )

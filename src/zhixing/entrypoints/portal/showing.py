@@ -34,12 +34,13 @@ def _picture(key: str) -> HttpResponse:
 @public_page
 @cache_control(max_age=86400, public=True)
 def photo(request: HttpRequest, lot_id: int, number: int) -> HttpResponse:
-    """A photo of a shown lot, from 1; `?small=1` the small one."""
+    """A photo of a shown lot, from 1; `?size=middle` or `small` the lighter ones, where it has them."""
     photos = auctions.pictures(find(lot_id))["photo"]
     if not 1 <= number <= len(photos):
         raise NotFoundHere
     found = photos[number - 1]
-    return _picture(found.small if request.GET.get("small") and found.small else found.key)
+    lighter = {"middle": found.middle, "small": found.small}.get(request.GET.get("size", ""))
+    return _picture(lighter or found.key)
 
 
 @public_page
@@ -74,10 +75,10 @@ def _frame(one: auctions.Picture) -> dict[str, Any]:
 @public_page
 @cache_control(max_age=FOREVER, public=True, immutable=True)
 def part(request: HttpRequest, lot_id: int, picture_id: int, name: str) -> HttpResponse:
-    """A tile `column-row` of a panorama, or `overview`: the whole in small, of a frame the frame itself."""
+    """A tile `column-row` of a panorama, or `overview`: the whole in small, of a frame the frame in middle size."""
     several = auctions.pictures(find(lot_id))
     found = next((one for kind in ("panorama", "spin") for one in several[kind] if one.pk == picture_id), None)
-    key = found and (found.key if name == "overview" else found.tiles.get(name))
+    key = found and (found.middle or found.key if name == "overview" else found.tiles.get(name))
     if not key:
         raise NotFoundHere
     return _picture(key)

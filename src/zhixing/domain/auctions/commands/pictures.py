@@ -25,12 +25,13 @@ from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
 def add_photo(scope: Scope, lot_id: int, picture: bytes, caption: str = "") -> Picture:
     """Add a photo at the end, stripped of all but the picture. Raises NotInThisLotState, NotAPicture, PictureTooLarge."""
     scope.require("auction.prepare")
-    shown, small = pictures.photo(picture)
+    shown, middle, small = pictures.photo(picture)
     one = _locked(scope, lot_id)
     key = files.store(shown, ".jpg")
     one.photos = [*(photo for photo in one.photos if photo != key), key]
     one.save(update_fields=["photos"])
-    said = {"small": files.store(small, ".jpg"), "caption": caption.strip()[:80]}
+    said = {"middle": files.store(middle, ".jpg"), "small": files.store(small, ".jpg")}
+    said["caption"] = caption.strip()[:80]
     return Picture.objects.update_or_create(lot=one, kind=Picture.Kind.PHOTO, key=key, defaults=said)[0]
 
 
@@ -77,10 +78,11 @@ def set_spin(scope: Scope, lot_id: int, frames: Sequence[bytes]) -> list[Picture
             lot=one,
             kind=Picture.Kind.SPIN,
             key=files.store(shown, ".jpg"),
+            middle=files.store(middle, ".jpg"),
             small=files.store(small, ".jpg"),
             position=number,
         )
-        for number, (shown, small) in enumerate(made, 1)
+        for number, (shown, middle, small) in enumerate(made, 1)
     )
 
 

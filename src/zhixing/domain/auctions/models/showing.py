@@ -26,6 +26,7 @@ class Picture(models.Model):
     kind = models.CharField(max_length=8, choices=Kind)
     key = models.CharField(max_length=80)
     """Of `infra.files`; of a panorama its overview."""
+    middle = models.CharField(max_length=80, blank=True)
     small = models.CharField(max_length=80, blank=True)
     position = models.PositiveSmallIntegerField(default=0)
     """The room of a tour or the frame of a spin, from 1."""

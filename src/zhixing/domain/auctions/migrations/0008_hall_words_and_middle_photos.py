@@ -31,6 +31,11 @@ class Migration(migrations.Migration):
             name='words',
             field=models.TextField(default=''),
         ),
+        migrations.AddField(
+            model_name='picture',
+            name='middle',
+            field=models.CharField(blank=True, max_length=80),
+        ),
         migrations.RunPython(fill, migrations.RunPython.noop, elidable=True),
         migrations.AddIndex(
             model_name='listed',
