@@ -105,6 +105,7 @@ class Town:
             "name": "overview",
             "on": "2026-11-20",
             "wanted": "0",
+            "token": "past",
         }
 
     def _match(self) -> int:

@@ -19,6 +19,7 @@ from zhixing.law.collective import (
     batches,
     catch_up,
     loss,
+    of_age,
     pay_out,
     ratio,
     reminders,
@@ -93,6 +94,7 @@ ADMITTED = [
     ("V5 negative, claims some", Entry(1, Y(-5), claimed=Y(100)), "0", "105", Bar.DISPUTED),
     ("V5 claims nothing either", Entry(1, ZERO, claimed=ZERO), "0", "0", Bar.NO_LOSS),
     ("heirs", Entry(1, Y(100), deceased=True), "0", "100", Bar.HEIRS),
+    ("no account yet", Entry(1, Y(100), registered=False), "0", "100", Bar.UNREGISTERED),
     ("claims less", Entry(1, Y(100), claimed=Y(80)), "100", "0", None),
     ("agreed", Entry(1, Y(100), claimed=Y(100)), "100", "0", None),
     ("plain", Entry(1, Y(100)), "100", "0", None),
@@ -218,3 +220,9 @@ def test_cash_is_taken_by_two_against_a_receipt():
         assert "2 名以上" in refused.value.say()
     with pytest.raises(NotInForce):
         case_money.check_cash(["a", "b"], D("2017-04-30"), receipt=True)
+
+
+def test_of_age_from_the_eighteenth_birthday():
+    assert of_age(D("2008-05-02"), D("2026-05-02"))
+    assert not of_age(D("2008-05-02"), D("2026-05-01"))
+    assert of_age(D("2008-02-29"), D("2026-03-01")) and "未成年" in of_age(D("2010-01-01"), D("2026-01-01")).reason_zh

@@ -4,6 +4,7 @@ from datetime import timedelta
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.auctions import api as auctions
+from zhixing.domain.collective import api as collective
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import api as inquiries
@@ -26,7 +27,10 @@ def run_all() -> None:
     auctions.follow_prices()
     for room in (documents, payments):
         room.give_up_unsent()
+    collective.give_up_checks()
     agencies.call_on_waiting()
+    collective.let_codes_go()
+    collective.let_texts_go()
     while agencies.stamp():
         pass
     agencies.forget_nonces()

@@ -12,14 +12,14 @@ from decimal import ROUND_DOWN, Decimal
 from enum import StrEnum
 from fractions import Fraction
 
-from zhixing.kernel.dates import days, months
+from zhixing.kernel.dates import add, days, months, years
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.answer import Answer, Days, Due
+from zhixing.law.answer import Answer, Days, Due, Verdict
 from zhixing.law.articles import cite
-from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed
+from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, designed, since
 from zhixing.law.limits import limit
 
 NOTICE = Setting("collective.notice", "登记公告提前日数", "notice before registration", days(7), "design")
@@ -31,14 +31,8 @@ RETURNED = Setting("collective.returned", "退票更正", "a returned payment is
 REMIND = Setting(
     "collective.remind", "未领取款项提醒（月）", "months after which the unclaimed are told", (6, 12, 24), "design"
 )
-STEPS = {
-    "notice": NOTICE,
-    "register": REGISTER,
-    "dispute": DISPUTE,
-    "recheck": RECHECK,
-    "posted": POSTED,
-    "returned": RETURNED,
-}
+ADULT = since("collective.adult", "成年", "of age at", years(18), "民法典", "17")
+STEPS = {one.key.partition(".")[2]: one for one in (NOTICE, REGISTER, DISPUTE, RECHECK, POSTED, RETURNED)}
 """The clocks of the flow by key."""
 
 
@@ -112,6 +106,7 @@ class Bar(StrEnum):
     NAME_MISMATCH = "name_mismatch"
     HEIRS = "heirs"
     DISPUTED = "disputed"
+    UNREGISTERED = "unregistered"
 
 
 BARS = {
@@ -120,6 +115,7 @@ BARS = {
     Bar.NAME_MISMATCH: ("账户待更正", "the account must be corrected"),
     Bar.HEIRS: ("待继承人提交材料", "papers of the heirs are awaited"),
     Bar.DISPUTED: ("数额有争议，差额预留", "disputed: the difference is held"),
+    Bar.UNREGISTERED: ("尚未登记收款账户，款项预留", "no account was given yet: the sum is held"),
 }
 
 
@@ -134,6 +130,7 @@ class Entry:
     name_matches: bool = True
     deceased: bool = False
     proof: bool = False
+    registered: bool = True
 
 
 @frozen
@@ -164,12 +161,29 @@ def admit(entry: Entry) -> Admission:
     settled = entry.claimed if entry.proof and entry.claimed is not None else entry.audited
     if settled <= Money.zero and not (entry.claimed and entry.claimed > settled):
         return Admission(Money.zero, Money.zero, Bar.NO_LOSS)
-    if not entry.name_matches or entry.deceased:
-        return Admission(Money.zero, settled, Bar.HEIRS if entry.deceased else Bar.NAME_MISMATCH)
+    if whole := _bar_on_all(entry):
+        return Admission(Money.zero, settled, whole)
     more = (entry.claimed or Money.zero) - settled
     if more > Money.zero:
         return Admission(max(settled, Money.zero), more, Bar.DISPUTED)
     return Admission(settled, Money.zero, None)
+
+
+def _bar_on_all(entry: Entry) -> Bar | None:
+    if entry.deceased:
+        return Bar.HEIRS
+    if not entry.registered:
+        return Bar.UNREGISTERED
+    return None if entry.name_matches else Bar.NAME_MISMATCH
+
+
+@cites(cite("民法典", "17"))
+def of_age(born_on: date, on: date) -> Verdict:
+    """Whether somebody born that day acts for himself; else a guardian does (民法典 19, 20, 23)."""
+    read = Reading(on)
+    adult = add(born_on, read(ADULT)) <= on
+    words = ("已成年", "of age") if adult else ("未成年，由监护人登记", "a minor: the guardian registers")
+    return Verdict(adult, *words, figures=read.used)
 
 
 class PoolEmpty(Refusal):

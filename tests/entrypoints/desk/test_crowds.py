@@ -85,7 +85,7 @@ def public(one):
     shown = text(visitor.get(f"/victims/{one.pk}/list"))
     assert "甲乙1" not in shown and "5,000.00" in shown
     mine = {"number": "2", "id_number": crowd.id_number(2)}
-    assert "1,500.00" in text(visitor.post(f"/victims/{one.pk}/", mine))
+    assert "1,500.00" in text(visitor.post(f"/victims/{one.pk}/", mine, follow=True))
     assert text(visitor.post(f"/victims/{one.pk}/", mine | {"number": "3"}), 404)
 
 

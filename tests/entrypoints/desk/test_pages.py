@@ -35,6 +35,8 @@ ELSEWHERE = {
     "custody/watches/<int:watch_id>/hits/<int:hit_id>",
     "custody/reviews/<int:review_id>/",
     "crowds/<int:matter_id>/",
+    "crowds/<int:matter_id>/people",
+    "crowds/<int:matter_id>/texts",
     "requests/<int:request_id>/files/<int:number>",
     "seizures/<int:seizure_id>/live",
 }

@@ -2,6 +2,7 @@
 
 from datetime import date, timedelta
 
+from stdnum import luhn
 from stdnum.cn import ric
 
 from tests.rooms import build
@@ -17,8 +18,24 @@ HEAD = "姓名,身份证号,投入,返还本金,已付利息,手机,开户行,�
 def id_number(n):
     """The n-th number of a place that does not exist."""
     born = date(1940, 1, 1) + timedelta(days=n % 24_000)
-    short = f"990102{born:%Y%m%d}{n // 24_000:03d}"
+    return numbered(f"990102{born:%Y%m%d}{n // 24_000:03d}")
+
+
+def numbered(short):
+    """17 digits with their check digit."""
     return short + ric.calc_check_digit(short + "0")
+
+
+def card(n):
+    """A card number that no bank has given out."""
+    short = f"62179900{n:010d}"
+    return short + luhn.calc_check_digit(short)
+
+
+def claimant(n, **changes):
+    """What the n-th person of `csv` says who registers."""
+    told = {"name": f"甲乙{n}", "id_number": id_number(n), "phone": f"1390000{n % 10_000:04d}", "bank": "澜州农商行"}
+    return collective.Claimant(**(told | {"account": card(n)} | changes))
 
 
 def csv(losses):

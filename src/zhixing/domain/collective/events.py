@@ -24,6 +24,27 @@ class AuditImported(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class RegistrationsChecked(Event):
+    """For the record: all registrations so far, hashed in their order, were compared with the audit list."""
+
+    matter_id: int
+    registered: int
+    exact: int
+    by_account: int
+    to_person: int
+    sm3: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class PairDecided(Event):
+    """For the record: a person said whether a registration and a line of the list are one person."""
+
+    registration_id: int
+    number: int
+    accepted: bool
+
+
+@dataclass(frozen=True, kw_only=True)
 class FigureDisputed(Event):
     """For the record."""
 
@@ -102,3 +123,20 @@ class ParcelAnswered(Event):
     parcel_id: int
     settled_fen: int
     bounced: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailingOpened(Event):
+    """For the record: a text message to many was laid down."""
+
+    mailing_id: int
+    people: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MailingFinished(Event):
+    """For the record: every message of it has its receipt."""
+
+    mailing_id: int
+    delivered: int
+    failed: int

@@ -1,19 +1,32 @@
-"""Making the files of a released round and handing them to the bank; killed at any moment, they go on where they were."""
+"""Files of a round made and handed to the bank, codes and messages to phones; killed at any moment, all go on where they were."""
+
+import time
+from datetime import timedelta
+
+from django.db.models import F
+from procrastinate.exceptions import AlreadyEnqueued
 
 from zhixing.domain.agencies import api as agencies
-from zhixing.domain.collective import commands
-from zhixing.domain.collective.models import Parcel, Round
+from zhixing.domain.collective import commands, rules, texts
+from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Parcel, Round, Text
 from zhixing.domain.payments import api as payments
-from zhixing.gateways import banks
-from zhixing.gateways.failures import GatewayFailure
+from zhixing.gateways import banks, sms
+from zhixing.gateways.failures import AgencyRefused, GatewayFailure
 from zhixing.gateways.iso20022.pain import PaymentReport
 from zhixing.infra import clock, files
-from zhixing.infra.jobs import job
+from zhixing.infra.jobs import DIED, TryAgain, give_up, job
 from zhixing.infra.reactor import reaction_scope
 from zhixing.kernel.refusal import Refusal
+from zhixing.law.service_ways import may_message
 
 HANDS = 2
 """Jobs that make the files of one round side by side: one builds while the other books."""
+SENDERS = 2
+"""Jobs that send one mailing side by side: one waits for the provider while the other makes the next batch."""
+GAP = timedelta(seconds=20)
+"""Real time after which a missing receipt is asked for, and asked for again [design]."""
+AT_ONCE = 20
+"""Batches whose receipts one job asks for."""
 
 
 @job()
@@ -46,3 +59,125 @@ def send(parcel_id: int) -> None:
         raise
     if one.state == Parcel.State.MADE:
         send.configure(schedule_in={"seconds": 5}).defer(parcel_id=parcel_id)
+
+
+@job()
+def check(check_id: int) -> None:
+    """Compare the registrations of a matter with its audit list."""
+    court_id = Check.objects.select_related("matter").get(pk=check_id).matter.court_id
+    commands.run_check(reaction_scope(court_id, "collective.check"), check_id, clock.now(court_id))
+
+
+def give_up_checks() -> int:
+    """End the checks whose job died for good, so that a person sees it; how many."""
+
+    def tell(check_id: int) -> None:
+        court_id = Check.objects.select_related("matter").get(pk=check_id).matter.court_id
+        commands.note_check_failed(check_id, DIED, clock.now(court_id))
+
+    return give_up(check, tell)
+
+
+@job()
+def send_codes() -> None:
+    """Hand over the one-time codes that wait, a batch at a time; one that was never answered for is asked for anew."""
+    while waiting := list(Code.objects.filter(sent=False).select_related("matter__court")[: sms.LARGEST_BATCH]):
+        batch = [sms.Sms(f"{texts.CODE}{one.pk}-{int(one.at.timestamp())}", one.phone, _code(one)) for one in waiting]
+        texts.hand_over(texts.batch_id(batch), batch, clock.real_now())
+        commands.note_codes_sent([(one.pk, one.at) for one in waiting])
+
+
+def _code(one: Code) -> str:
+    return (
+        f"【{one.matter.court.name}】验证码 {one.one_time}，10 分钟内有效，用于{one.matter.title}登记。"
+        "登记不收任何费用，不要把验证码告诉别人。"
+    )
+
+
+def let_codes_go() -> None:
+    """Let a worker send the codes that wait; called every second."""
+    if Code.objects.filter(sent=False).exists():
+        try:
+            send_codes.configure(queueing_lock="collective.codes").defer()
+        except AlreadyEnqueued:
+            pass
+
+
+@job()
+def send_texts(mailing_id: int) -> None:
+    """Send batches until none is left or the hours are over; who comes after goes on."""
+    court_id = Mailing.objects.select_related("matter").get(pk=mailing_id).matter.court_id
+    while may_message(clock.now(court_id)):
+        taken = commands.take_batch(mailing_id, clock.real_now())
+        if taken is None:
+            return
+        batch, may_go = taken
+        time.sleep(max(0.0, (may_go - clock.real_now()).total_seconds()))
+        _send(batch)
+
+
+def _send(batch: Batch) -> None:
+    mailing = batch.mailing
+    matter = mailing.matter
+    rows = Text.objects.filter(mailing=mailing, place__range=(batch.first, batch.last)).order_by("place")
+    places = list(rows.values_list("place", "number"))
+    phones = dict(matter.people.filter(number__in=[number for _, number in places]).values_list("number", "phone"))
+    head = f"【{matter.court.name}】"
+    messages = [
+        sms.Sms(
+            rules.text_id(mailing.pk, place), str(phones[number]), head + mailing.words.replace("{number}", str(number))
+        )
+        for place, number in places
+    ]
+    try:
+        answer = texts.hand_over(rules.text_batch_id(mailing.pk, batch.position), messages, clock.real_now())
+    except GatewayFailure as failure:
+        commands.note_unsent(batch.pk)
+        raise TryAgain from failure
+    own = {one.id: place for one, (place, _) in zip(messages, places, strict=True)}
+    rejected = [(own[one], reason) for one, reason in answer.rejected.items()]
+    commands.note_sent(batch.pk, rejected, clock.real_now())
+
+
+@job()
+def close_gaps(mailing_id: int) -> None:
+    """Ask for the receipts that are missing; what the provider knows nothing of is sent again, under the same ids."""
+    now = clock.real_now()
+    late = Batch.objects.filter(mailing_id=mailing_id, sent_at__lt=now - GAP).exclude(asked_at__gt=now - GAP)
+    for batch in late.exclude(answered=F("last") - F("first") + 1).order_by("position")[:AT_ONCE]:
+        commands.note_asked(batch.pk, clock.real_now())
+        try:
+            known = sms.poll_receipts(
+                agencies.endpoint("sms"), rules.text_batch_id(mailing_id, batch.position), at=clock.real_now()
+            )
+        except AgencyRefused:
+            commands.note_unsent(batch.pk)
+            continue
+        take_receipts(known)
+
+
+def take_receipts(told: tuple[sms.Receipt, ...] | list[sms.Receipt]) -> None:
+    """Receipts of messages of any mailing; those of other rooms are passed over."""
+    by_mailing: dict[int, list[tuple[int, bool, str]]] = {}
+    for one in told:
+        if (place := rules.text_place(one.id)) is not None:
+            by_mailing.setdefault(place[0], []).append((place[1], one.delivered, one.reason))
+    for mailing_id, rows in by_mailing.items():
+        commands.take_texts(mailing_id, rows)
+
+
+def let_texts_go() -> None:
+    """Once a second: wake senders for what waits, ask for what is missing, close what is complete."""
+    now = clock.real_now()
+    for one in Mailing.objects.filter(finished_at=None).select_related("matter").order_by("pk"):
+        court_id = one.matter.court_id
+        open_ = one.batches.exclude(answered=F("last") - F("first") + 1)
+        if not open_.exists():
+            commands.finish_mailing(reaction_scope(court_id, "collective.texts"), one.pk, clock.now(court_id))
+        elif open_.filter(sent_at=None).exists():
+            if one.alive_until < now and may_message(clock.now(court_id)):
+                commands.note_alive(one.pk, now)
+                for _ in range(SENDERS):
+                    send_texts.defer(mailing_id=one.pk)
+        elif open_.filter(sent_at__lt=now - GAP).exclude(asked_at__gt=now - GAP).exists():
+            close_gaps.defer(mailing_id=one.pk)

@@ -2,18 +2,34 @@
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 
 from django.db import connection
-from django.db.models import QuerySet, Sum
+from django.db.models import Count, F, QuerySet, Sum
 
 from zhixing.domain.collective import rules
-from zhixing.domain.collective.models import Bounce, Dispute, Listed, Matter, Parcel, Roll, Round, Share, Victim
+from zhixing.domain.collective.models import (
+    Bounce,
+    Dispute,
+    Listed,
+    Mailing,
+    Matter,
+    Pair,
+    Parcel,
+    Registration,
+    Roll,
+    Round,
+    Share,
+    Text,
+    Victim,
+)
 from zhixing.domain.collective.refusals import NoSuchMatter, NoSuchRound
 from zhixing.domain.ledger import api as ledger
 from zhixing.infra.crypto import indexes
 from zhixing.kernel import masking
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law.collective import step_due
 
 
 @dataclass(frozen=True)
@@ -131,6 +147,56 @@ def status(matter: Matter, number: int) -> list[Part]:
 def victim_of(matter: Matter, id_number: str) -> Victim | None:
     """The person of this ID number."""
     return matter.people.filter(id_index__in=indexes("id_number", id_number)).first()
+
+
+def registration_of(matter: Matter, id_number: str) -> Registration | None:
+    """The registration under this ID number."""
+    found = matter.registrations.filter(id_index__in=indexes("id_number", id_number))
+    return found.select_related("victim").first()
+
+
+def registrations(scope: Scope, matter: Matter, pk: int | None = None) -> QuerySet[Registration]:
+    """Who has registered, newest first; with `pk` only that one."""
+    scope.require("collective.view")
+    rows = matter.registrations.select_related("victim").order_by("-pk")
+    return rows if pk is None else rows.filter(pk=pk)
+
+
+def open_pairs(scope: Scope, matter: Matter) -> QuerySet[Pair]:
+    """Pairs a person must decide on, by registration, the likeliest line first."""
+    scope.require("collective.view")
+    rows = Pair.objects.filter(registration__matter=matter, state=Pair.State.OPEN)
+    return rows.select_related("registration", "victim").order_by("registration_id", "-weight", "pk")
+
+
+@dataclass(frozen=True)
+class Mailed:
+    """How far a mailing is. `gap`: handed over, and no receipt yet."""
+
+    sent: int
+    delivered: int
+    failed: int
+
+    @property
+    def gap(self) -> int:
+        return self.sent - self.delivered - self.failed
+
+
+def mailed(one: Mailing) -> Mailed:
+    """The messages of a mailing, counted row by row."""
+    sent = one.batches.exclude(sent_at=None).aggregate(n=Sum(F("last") - F("first") + 1))["n"] or 0
+    rows = dict(Text.objects.filter(mailing=one).values_list("state").annotate(n=Count("place")))
+    return Mailed(sent, rows.get("delivered", 0), rows.get("failed", 0))
+
+
+def objection_until(victim: Victim) -> date | None:
+    """Until when he may dispute his figure: so long after it was told him, and while a list with him is posted."""
+    told = Registration.objects.filter(victim=victim).values_list("matched_on", flat=True).first()
+    roll = Roll.objects.filter(matter_id=victim.matter_id).order_by("-version").first()
+    days = [step_due("dispute", told).on] if told else []
+    if roll is not None and Listed.objects.filter(roll=roll, number=victim.number).exists():
+        days.append(roll.posted_until)
+    return max(days, default=None)
 
 
 def posted(roll: Roll, first: int, most: int) -> Iterator[tuple[int, str, Money, str]]:

@@ -116,3 +116,114 @@ class UnknownParcel(Refusal):
     zh = "银行回执说的文件 {message_id} 不是本院发的。"
     en = "The bank reports on a file {message_id} that this court did not send."
     status = 422
+
+
+class RegistrationClosed(Refusal):
+    zh = "网上登记自 {first} 至 {last}。逾期没有登记的，权利不丧失：请到法院窗口登记，在以后各轮补发。"
+    en = "Online registration runs from {first} to {last}. Whoever is late loses no right: register at the court's window and be paid in a later round."
+
+
+class TooManyCodes(Refusal):
+    zh = "这一个小时里已经发了 {most} 个验证码。请过一会儿再要，或者打公告上的电话。"
+    en = "{most} codes were sent within this hour. Wait a while, or call the number in the notice."
+    status = 429
+
+
+class AlreadyRegistered(Refusal):
+    zh = "这个身份证号已经登记过，不能从另一个手机改，也不能在核对以后改。请到法院窗口办理。"
+    en = "This ID number is registered already: it can't be changed from another phone, nor after the check. Please come to the court's window."
+
+
+class NoSuchRegistration(Refusal):
+    zh = "没有这项登记。"
+    en = "No such registration."
+    status = 404
+
+
+class EvidenceRefused(Refusal):
+    zh = "没有收下这个文件：只收 PDF、JPG、PNG，每个不超过 {megabytes} MB，最多 {most} 个。"
+    en = "The file was not taken: PDF, JPG or PNG, at most {megabytes} MB each, at most {most} of them."
+    status = 422
+
+
+class MinorAlone(Refusal):
+    zh = "未成年人由监护人登记：请把“谁来登记”选成监护人，并填写监护人的姓名和身份证号。"
+    en = "A guardian registers for a minor: choose guardian, and give the guardian's name and ID number."
+    status = 422
+    article = "民法典 17、23"
+
+
+class HelperMissing(Refusal):
+    zh = "请填写代办人（代理人、监护人或者继承人）的姓名和身份证号。"
+    en = "Give the name and ID number of the agent, guardian or heir who acts."
+    status = 422
+
+
+class HolderWrong(Refusal):
+    zh = "收款账户须是本人的；只有监护人、继承人登记的，可以是他们的。"
+    en = "The account must be his own; only a guardian or heir who registers may give theirs."
+    status = 422
+
+
+class BankMissing(Refusal):
+    zh = "请写明开户银行，写到支行。"
+    en = "Name the bank and its branch."
+    status = 422
+
+
+class TooManyAccounts(Refusal):
+    zh = "平台账号一行一个，最多 {most} 个，每个不超过 64 个字。"
+    en = "One platform account a line, at most {most}, none longer than 64 characters."
+    status = 422
+
+
+class TooLateToObject(Refusal):
+    zh = "提出异议的期限已过。请到法院窗口说明。"
+    en = "The time for objecting is over. Please explain at the court's window."
+
+
+class NoSuchPair(Refusal):
+    zh = "没有这一对，或者已经有人决定过。"
+    en = "No such pair, or somebody has decided on it."
+    status = 404
+
+
+class AlreadyPaired(Refusal):
+    zh = "名单上的这个人已经和另一项登记对上，或者这个身份证号在名单上是另一个人。"
+    en = "This line of the list has its registration already, or the ID number is another line's."
+
+
+class CheckRunning(Refusal):
+    zh = "正在核对，请等它做完。"
+    en = "A check is running; wait until it is done."
+
+
+class ListMissing(Refusal):
+    zh = "还没有审计名单，或者还没有人登记。"
+    en = "There is no audit list yet, or nobody has registered."
+
+
+class WordsWrong(Refusal):
+    zh = "请写 1 至 280 个字；只能用 {slot} 代表每个人的登记号。"
+    en = "Write 1 to 280 characters; {slot} stands for each person's number, nothing else is filled in."
+    status = 422
+
+    def __init__(self) -> None:
+        super().__init__(slot="{number}")
+
+
+class RatioTooEarly(Refusal):
+    zh = "名单公示期满以前，短信里不能写发放比例。"
+    en = "No ratio goes out by text message before the posted list is final."
+    status = 422
+
+
+class NobodyToTell(Refusal):
+    zh = "这些人里没有一个留了手机号。"
+    en = "None of these people gave a phone."
+    status = 422
+
+
+class MailingRunning(Refusal):
+    zh = "有一批短信还没有发完，等它发完再换名单。"
+    en = "A mailing is not finished; wait before the list is replaced."

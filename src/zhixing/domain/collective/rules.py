@@ -1,15 +1,34 @@
-"""Reading an audit list row by row, and the keys under which money moves."""
+"""Reading an audit list row by row, what somebody who registers must say, and the keys under which money moves."""
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 
-from zhixing.domain.collective.refusals import AmountUnreadable, FileUnreadable, NameMissing, TwoNames
-from zhixing.kernel.identifiers import check_phone, upgrade_id
+from zhixing.domain.collective.refusals import (
+    AmountUnreadable,
+    BankMissing,
+    FileUnreadable,
+    HelperMissing,
+    HolderWrong,
+    MinorAlone,
+    NameMissing,
+    RatioTooEarly,
+    TooManyAccounts,
+    TwoNames,
+    WordsWrong,
+)
+from zhixing.kernel.identifiers import (
+    IdNumberChecksumWrong,
+    IdNumberMalformed,
+    check_bank_card,
+    check_phone,
+    id_birth_on,
+    upgrade_id,
+)
 from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.collective import Flows, Method, loss
+from zhixing.law.collective import Flows, Method, loss, of_age
 
 COLUMNS = {
     "name": ("姓名", "name"),
@@ -21,6 +40,7 @@ COLUMNS = {
     "phone": ("手机", "电话", "phone"),
     "bank": ("开户行", "bank"),
     "account": ("银行账号", "收款账号", "account"),
+    "user": ("平台账号", "用户编号", "user"),
 }
 """Columns of an audit list by the names they go under; the first three must be there."""
 NEEDED = ("name", "id", "paid_in")
@@ -39,6 +59,9 @@ class Person:
     bank: str
     account: str = field(repr=False)
     flows: list[Flows]
+    users: list[str] = field(default_factory=list, repr=False)
+    doubtful: bool = False
+    """His number can't be one: he is held for until a registration is found to be his."""
 
 
 @dataclass
@@ -51,8 +74,11 @@ class Reading:
     bad: int = 0
 
 
-def read(table: Iterable[Sequence[object]]) -> Reading:
-    """Every row is read or is a fault. Raises FileUnreadable when the head row lacks a needed column."""
+def read(table: Iterable[Sequence[object]], keep_doubtful: bool = False) -> Reading:
+    """Every row is read or is a fault; `keep_doubtful`: a number with a wrong digit is kept as it stands.
+
+    Raises FileUnreadable when the head row lacks a needed column.
+    """
     rows = iter(table)
     head = [str(cell or "").strip() for cell in next(rows, ())]
     place = {key: head.index(name) for key, names in COLUMNS.items() for name in names if name in head}
@@ -64,7 +90,7 @@ def read(table: Iterable[Sequence[object]]) -> Reading:
         if not any(cells.values()):
             continue
         found.rows += 1
-        _take(found, number, cells)
+        _take(found, number, cells, keep_doubtful)
     return found
 
 
@@ -74,13 +100,13 @@ def _text(cell: object) -> str:
     return "" if cell is None else str(cell).strip()
 
 
-def _take(found: Reading, number: int, cells: Mapping[str, str]) -> None:
+def _take(found: Reading, number: int, cells: Mapping[str, str], keep_doubtful: bool) -> None:
     column = "name"
     try:
         if not cells["name"]:
             raise NameMissing
         column = "id"
-        who = upgrade_id(cells["id"])
+        who, doubtful = _whose(cells["id"], keep_doubtful)
         column = "phone"
         reach = check_phone(cells["phone"]) if cells.get("phone") else ""
         sums = []
@@ -96,9 +122,20 @@ def _take(found: Reading, number: int, cells: Mapping[str, str]) -> None:
             found.faults.append((number, column, fault.code))
         return
     if known is None:
-        known = Person(cells["name"], who, reach, cells.get("bank", ""), cells.get("account", ""), [])
+        known = Person(cells["name"], who, reach, cells.get("bank", ""), cells.get("account", ""), [], [], doubtful)
         found.people[who] = known
     known.flows.append(Flows(*sums))
+    if cells.get("user"):
+        known.users.append(cells["user"][:64])
+
+
+def _whose(number: str, keep_doubtful: bool) -> tuple[str, bool]:
+    try:
+        return upgrade_id(number), False
+    except (IdNumberMalformed, IdNumberChecksumWrong):
+        if not (keep_doubtful and 0 < len(number) <= 32):
+            raise
+    return number.upper(), True
 
 
 def _amount(text: str) -> Money:
@@ -109,6 +146,61 @@ def _amount(text: str) -> Money:
     if amount < Money.zero:
         raise AmountUnreadable
     return amount
+
+
+@dataclass(frozen=True)
+class Claimant:
+    """What somebody says who registers. `users`: accounts at the platform; the helper is the agent, guardian or heir."""
+
+    name: str
+    id_number: str = field(repr=False)
+    phone: str = field(repr=False)
+    bank: str
+    account: str = field(repr=False)
+    holder: str = ""
+    role: str = "own"
+    helper_name: str = ""
+    helper_id: str = field(default="", repr=False)
+    users: tuple[str, ...] = field(default=(), repr=False)
+    claimed_fen: int | None = None
+
+    @property
+    def helper(self) -> str:
+        return f"{self.helper_name}\n{self.helper_id}" if self.role != "own" else ""
+
+
+MOST_USERS = 20
+"""Platform accounts one person may name [design]."""
+
+
+def checked(given: Claimant, on: date) -> Claimant:
+    """The same, every number in its canonical form. Raises NameMissing, what `kernel.identifiers` refuses, MinorAlone,
+    HelperMissing, HolderWrong, BankMissing, TooManyAccounts, AmountUnreadable.
+    """
+    name, holder = given.name.strip()[:64], given.holder.strip()[:64] or given.name.strip()[:64]
+    if not name:
+        raise NameMissing
+    number, phone = upgrade_id(given.id_number), check_phone(given.phone)
+    if given.role == "own" and not of_age(id_birth_on(number), on):
+        raise MinorAlone
+    helper_name, helper_id = given.helper_name.strip()[:64], ""
+    if given.role != "own":
+        if not helper_name:
+            raise HelperMissing
+        helper_id = upgrade_id(given.helper_id)
+    if holder != name and not (given.role in ("guardian", "heir") and holder == helper_name):
+        raise HolderWrong
+    if not given.bank.strip():
+        raise BankMissing
+    users = tuple(dict.fromkeys(one.strip() for one in given.users if one.strip()))
+    if len(users) > MOST_USERS or any(len(one) > 64 for one in users):
+        raise TooManyAccounts(most=MOST_USERS)
+    if given.claimed_fen is not None and given.claimed_fen <= 0:
+        raise AmountUnreadable
+    return replace(
+        given, name=name, id_number=number, phone=phone, bank=given.bank.strip()[:64],
+        account=check_bank_card(given.account), holder=holder, helper_name=helper_name, helper_id=helper_id, users=users,
+    )  # fmt: skip
 
 
 def loss_of(person: Person, method: str) -> Money:
@@ -149,3 +241,31 @@ def place_of(end_to_end: str) -> int:
 def window(register_from: date, register_until: date) -> bool:
     """Whether the window is one."""
     return register_until >= register_from
+
+
+def checked_words(words: str, list_is_final: bool) -> str:
+    """The words of a message to many. No ratio goes out before the list is final. Raises WordsWrong, RatioTooEarly."""
+    words = " ".join(words.split())
+    if not 0 < len(words) <= 280 or "{" in words.replace("{number}", ""):
+        raise WordsWrong
+    if not list_is_final and ("%" in words or "％" in words or "比例" in words):
+        raise RatioTooEarly
+    return words
+
+
+def text_id(mailing_id: int, place: int) -> str:
+    """A message's own key for good."""
+    return f"crowd-{mailing_id}-{place}"
+
+
+def text_batch_id(mailing_id: int, position: int) -> str:
+    """A batch's own key for good."""
+    return f"crowd-{mailing_id}-batch-{position}"
+
+
+def text_place(key: str) -> tuple[int, int] | None:
+    """Mailing and place that a message's key names; None for a key of another kind."""
+    parts = key.split("-")
+    if len(parts) != 3 or parts[0] != "crowd" or not (parts[1].isdecimal() and parts[2].isdecimal()):
+        return None
+    return int(parts[1]), int(parts[2])

@@ -188,7 +188,8 @@ def _import(request: Any, matter_id: int) -> None:
     file = request.FILES.get("file")
     if file is None or file.size > LARGEST:
         raise ListMissing
-    collective.import_audit(request.asker, matter_id, file.name, file.read(), request.at)
+    doubtful = request.POST.get("doubtful") == "yes"
+    collective.import_audit(request.asker, matter_id, file.name, file.read(), request.at, doubtful)
 
 
 def _fund(request: Any, matter_id: int) -> None:

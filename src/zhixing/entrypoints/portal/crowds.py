@@ -3,28 +3,23 @@
 from typing import Any
 
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, render
+from django.shortcuts import get_object_or_404, redirect, render
 from django.views.decorators.cache import never_cache
 
 from zhixing.domain.collective import api as collective
 from zhixing.entrypoints.door import public_page
+from zhixing.entrypoints.portal import claims
+from zhixing.infra import clock
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.collective import BARS, Bar
 
 PAGE = 100
-STATES = {
-    "paid": ("done", "已付到您的账户 || Paid to your account"),
-    "at_bank": ("wait", "银行办理中 || With the bank"),
-    "to_send": ("wait", "即将发出 || About to be sent"),
-    "returned": ("late", "银行退回，请更正账户 || Sent back: correct your account"),
-    "held": ("soon", "为您预留 || Held for you"),
-}
 
 
 class NotOnTheList(Refusal):
-    zh = "登记号和身份证号对不上名单。请再核对一遍，或者打公告上的电话。"
-    en = "Registration number and ID number don't fit the list. Check them, or call the number in the notice."
+    zh = "登记号和身份证号对不上。请再核对一遍，或者打公告上的电话。"
+    en = "Number and ID number don't fit. Check them, or call the number in the notice."
     status = 404
 
 
@@ -37,22 +32,19 @@ def crowds(request: HttpRequest) -> HttpResponse:
 @public_page
 @never_cache
 def crowd(request: HttpRequest, matter_id: int) -> HttpResponse:
-    """One matter; a victim asks with both his numbers, which are not kept."""
+    """One matter; a victim asks with both his numbers, which are not kept, and is led to his own page."""
     one = get_object_or_404(collective.Matter.objects.select_related("court"), pk=matter_id)
     context: dict[str, Any] = {"matter": one, "total": collective.public_total(one), "roll": _roll(one)}
     context["rounds"] = [
         (row, Money(row.share_fen), collective.progress(row))
         for row in one.rounds.filter(state="released").order_by("no")
     ]
+    context["open"] = one.register_from <= clock.today(one.court_id) <= one.register_until
     if request.method == "POST":
-        number, person = request.POST.get("number", "").strip(), None
-        if number.isdecimal():
-            person = collective.victim_of(one, request.POST.get("id_number", "").strip())
-        if person is None or str(person.number) != number.lstrip("0"):
-            context["refused"] = NotOnTheList()
-        else:
-            parts = collective.status(one, person.number)
-            context |= {"asked": number, "parts": [(part, *STATES[part.state]) for part in parts]}
+        token = claims.find(one, request.POST.get("number", ""), request.POST.get("id_number", ""))
+        if token:
+            return redirect("crowd-mine", one.pk, token)
+        context["refused"] = NotOnTheList()
     status = context["refused"].status if "refused" in context else 200
     return render(request, "portal/crowd.html", context, status=status)
 

@@ -91,3 +91,15 @@ class NotYourCode(Refusal):
     zh = "不能出价：竞买号 {code} 不是您的。请回到拍卖页面重新出价。"
     en = "Can't bid: number {code} is not yours. Go back to the auction's page and bid again."
     status = 403
+
+
+class WrongPhoneCode(Refusal):
+    zh = "验证码不对、已过期，或者试错太多次。请重新发送一个。"
+    en = "The code is wrong, has expired, or was tried too often. Please ask for a new one."
+    status = 403
+
+
+class EvidenceMissing(Refusal):
+    zh = "请选一个文件：PDF、JPG 或者 PNG。"
+    en = "Choose a file: PDF, JPG or PNG."
+    status = 422

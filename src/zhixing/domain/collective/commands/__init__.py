@@ -1,26 +1,55 @@
 """Every write of the room."""
 
-from zhixing.domain.collective.commands.disputing import answer_dispute, correct_victim, dispute
+from zhixing.domain.collective.commands.disputing import answer_dispute, answer_result, correct_victim, dispute
 from zhixing.domain.collective.commands.freezing import freeze_roll
 from zhixing.domain.collective.commands.importing import import_audit
+from zhixing.domain.collective.commands.matching import ask_check, decide_pair, note_check_failed, run_check
 from zhixing.domain.collective.commands.opening import fund, open_matter
 from zhixing.domain.collective.commands.parcels import make_parcel, note_failure, settle_parcel
+from zhixing.domain.collective.commands.registering import add_evidence, note_codes_sent, register, send_code
 from zhixing.domain.collective.commands.rounds import approve_round, cancel_round, draw_round, dry_run, release_round
+from zhixing.domain.collective.commands.texting import (
+    finish_mailing,
+    note_alive,
+    note_asked,
+    note_sent,
+    note_unsent,
+    open_mailing,
+    take_batch,
+    take_texts,
+)
 
 __all__ = [
+    "add_evidence",
     "answer_dispute",
+    "answer_result",
     "approve_round",
+    "ask_check",
     "cancel_round",
     "correct_victim",
+    "decide_pair",
     "dispute",
     "draw_round",
     "dry_run",
+    "finish_mailing",
     "freeze_roll",
     "fund",
     "import_audit",
     "make_parcel",
+    "note_alive",
+    "note_asked",
+    "note_check_failed",
+    "note_codes_sent",
     "note_failure",
+    "note_sent",
+    "note_unsent",
+    "open_mailing",
     "open_matter",
+    "register",
     "release_round",
+    "run_check",
+    "send_code",
     "settle_parcel",
+    "take_batch",
+    "take_texts",
 ]

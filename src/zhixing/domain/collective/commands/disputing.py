@@ -3,9 +3,15 @@
 from datetime import datetime
 
 from zhixing.domain.collective.events import DisputeAnswered, FigureDisputed
-from zhixing.domain.collective.models import Dispute, Victim
-from zhixing.domain.collective.queries import find_matter
-from zhixing.domain.collective.refusals import AmountUnreadable, DisputeOpen, NoSuchDispute, NoSuchVictim
+from zhixing.domain.collective.models import Dispute, Matter, Registration, Victim
+from zhixing.domain.collective.queries import find_matter, objection_until
+from zhixing.domain.collective.refusals import (
+    AmountUnreadable,
+    DisputeOpen,
+    NoSuchDispute,
+    NoSuchVictim,
+    TooLateToObject,
+)
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.money import Money
@@ -22,9 +28,34 @@ def dispute(scope: Scope, matter_id: int, number: int, claimed: Money, grounds: 
     Raises NoSuchMatter, NoSuchVictim, DisputeOpen, AmountUnreadable.
     """
     scope.require("collective.prepare")
+    return _dispute(scope, find_matter(scope, matter_id), number, claimed, grounds, at)
+
+
+@command
+def answer_result(
+    scope: Scope, matter_id: int, number: int, claimed: Money | None, grounds: str, at: datetime
+) -> Dispute | None:
+    """A person's own word on the audited figure: he takes it (`claimed` None), or disputes it in time.
+
+    Raises NoSuchMatter, NoSuchVictim, TooLateToObject, DisputeOpen, AmountUnreadable.
+    """
+    scope.require("collective.register")
+    matter = find_matter(scope, matter_id)
+    lock_case(matter.case_id)
+    victim = _victim(matter.pk, number)
+    own = Registration.objects.filter(victim=victim)
+    if claimed is None:
+        own.update(agreed=True)
+        return None
+    if (until := objection_until(victim)) is None or at.date() > until:
+        raise TooLateToObject
+    own.update(agreed=False)
+    return _dispute(scope, matter, number, claimed, grounds, at)
+
+
+def _dispute(scope: Scope, matter: Matter, number: int, claimed: Money, grounds: str, at: datetime) -> Dispute:
     if claimed <= Money.zero:
         raise AmountUnreadable
-    matter = find_matter(scope, matter_id)
     lock_case(matter.case_id)
     victim = _victim(matter.pk, number)
     if victim.disputes.filter(state=Dispute.State.OPEN).exists():

@@ -15,10 +15,12 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law.collective import Bar, Entry, admit, step_due
 
-PLAIN = "NOT (defendant OR deceased OR NOT name_matches OR claimed_fen IS NOT NULL) AND audited_fen > 0"
+PLAIN = (
+    "NOT (defendant OR deceased OR NOT name_matches OR claimed_fen IS NOT NULL) AND audited_fen > 0 AND account <> ''"
+)
 """People about whom `law.collective.admit` has nothing to decide: paid on what audit or judgment says."""
 PARTICULAR = f"""
-SELECT number, audited_fen, claimed_fen, defendant, name_matches, deceased, proof FROM collective_victim
+SELECT number, audited_fen, claimed_fen, defendant, name_matches, deceased, proof, account <> '' FROM collective_victim
 WHERE matter_id = %s AND NOT ({PLAIN}) ORDER BY number
 """
 LIST = f"""
@@ -84,12 +86,10 @@ def _list(matter: Matter, roll: Roll) -> None:
     roll.save(update_fields=["people", "loss_fen", "held_fen", "sm3"])
 
 
-def _decided(
-    number: int, audited: int, claimed: int | None, defendant: bool, matches: bool, deceased: bool, proof: bool
-) -> list[tuple[int, int, str]]:
+def _decided(number: int, audited: int, claimed: int | None, *facts: bool) -> list[tuple[int, int, str]]:
     """What the law makes of one person about whom there is something to decide: lines paid and held."""
     own = None if claimed is None else Money(claimed)
-    found = admit(Entry(number, Money(audited), own, defendant, matches, deceased, proof))
+    found = admit(Entry(number, Money(audited), own, *facts))
     bar = found.bar or Bar.DISPUTED
     lines = [(number, found.base.fen, ""), (number, found.held.fen, bar.value)]
     return [line for line in lines if line[1] > 0]

@@ -12,9 +12,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.events import AuditImported
-from zhixing.domain.collective.models import Matter, Upload, Victim
+from zhixing.domain.collective.models import Matter, Pair, Upload, Victim
 from zhixing.domain.collective.queries import find_matter
-from zhixing.domain.collective.refusals import AlreadyImported, FileUnreadable
+from zhixing.domain.collective.refusals import AlreadyImported, FileUnreadable, MailingRunning
 from zhixing.infra import files
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import blind_index, encrypt
@@ -22,24 +22,29 @@ from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.scope import Scope
 
 COPY = """
-COPY collective_victim (matter_id, number, name, id_number, id_index, phone, bank, account, audited_fen, proof, defendant,
-  deceased, name_matches) FROM STDIN
+COPY collective_victim (matter_id, number, name, id_number, id_index, phone, bank, account, users, audited_fen, proof,
+  defendant, deceased, name_matches) FROM STDIN
 """
 
 
 @command
-def import_audit(scope: Scope, matter_id: int, name: str, content: bytes, at: datetime) -> Upload:
+def import_audit(
+    scope: Scope, matter_id: int, name: str, content: bytes, at: datetime, keep_doubtful: bool = False
+) -> Upload:
     """Take an audit list (XLSX or CSV). With a single bad row nothing is taken and the upload says what is wrong.
 
+    `keep_doubtful`: whoever has a number that can't be one is taken as he stands, and held for until he is found.
     Rows of one ID number are one person's accounts. A list taken anew, before the first freeze, replaces the former.
-    Raises NoSuchMatter, FileUnreadable, AlreadyImported.
+    Raises NoSuchMatter, FileUnreadable, AlreadyImported, MailingRunning.
     """
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
     lock_case(matter.case_id)
     if matter.rolls.exists():
         raise AlreadyImported
-    found = rules.read(_table(content))
+    if matter.mailings.filter(finished_at=None).exists():
+        raise MailingRunning
+    found = rules.read(_table(content), keep_doubtful)
     upload = Upload(
         matter=matter,
         name=name[-128:],
@@ -51,20 +56,24 @@ def import_audit(scope: Scope, matter_id: int, name: str, content: bytes, at: da
         actor=scope.actor,
     )
     if not found.bad:
-        losses = _load(matter, list(found.people.values()))
-        upload.people, upload.loss_fen = len(losses), sum(losses)
-        event = AuditImported(
-            court_id=matter.court_id,
-            case_id=matter.case_id,
-            object=f"matter:{matter.pk}",
-            matter_id=matter.pk,
-            people=upload.people,
-            loss_fen=upload.loss_fen,
-            sm3=upload.sm3,
-        )
-        announce(scope, event, at)
+        _take(scope, matter, upload, list(found.people.values()), at)
     upload.save()
     return upload
+
+
+def _take(scope: Scope, matter: Matter, upload: Upload, people: Sequence[rules.Person], at: datetime) -> None:
+    losses = _load(matter, people)
+    upload.people, upload.loss_fen = len(losses), sum(losses)
+    event = AuditImported(
+        court_id=matter.court_id,
+        case_id=matter.case_id,
+        object=f"matter:{matter.pk}",
+        matter_id=matter.pk,
+        people=upload.people,
+        loss_fen=upload.loss_fen,
+        sm3=upload.sm3,
+    )
+    announce(scope, event, at)
 
 
 def _table(content: bytes) -> Iterator[Sequence[object]]:
@@ -86,7 +95,9 @@ def _table(content: bytes) -> Iterator[Sequence[object]]:
 
 
 def _load(matter: Matter, people: Sequence[rules.Person]) -> list[int]:
-    """People in, those of a former list out; their losses in fen."""
+    """People in, those of a former list out with what was found on it; their losses in fen."""
+    Pair.objects.filter(victim__matter=matter).delete()
+    matter.registrations.update(victim=None, way="", matched_on=None, agreed=None)
     Victim.objects.filter(matter=matter).delete()
     losses = [rules.loss_of(person, matter.method).fen for person in people]
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
@@ -101,11 +112,12 @@ def _load(matter: Matter, people: Sequence[rules.Person]) -> list[int]:
                     encrypt(person.phone, "collective_victim.phone") if person.phone else b"",
                     person.bank,
                     encrypt(person.account, "collective_victim.account") if person.account else b"",
+                    encrypt("\n".join(person.users), "collective_victim.users") if person.users else b"",
                     fen,
                     False,
                     False,
                     False,
-                    True,
+                    not person.doubtful,
                 )
             )
     return losses

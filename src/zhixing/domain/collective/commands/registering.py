@@ -1,0 +1,141 @@
+"""A person says he lost money: on the portal with a code to his phone, or before a clerk at the window.
+
+A registration announces nothing by itself: two hundred a second would queue for one case's chain. Matching announces
+all of them together, with a hash (`commands.matching`).
+"""
+
+from collections.abc import Sequence
+from datetime import datetime, timedelta
+
+from django.db import connection
+
+from zhixing.domain.collective import rules
+from zhixing.domain.collective.models import Code, Evidence, Matter, Registration
+from zhixing.domain.collective.queries import find_matter
+from zhixing.domain.collective.refusals import (
+    AlreadyRegistered,
+    EvidenceRefused,
+    NoSuchRegistration,
+    RegistrationClosed,
+    TooManyCodes,
+)
+from zhixing.infra import files
+from zhixing.infra.commands import command
+from zhixing.infra.crypto import decrypt, indexes
+from zhixing.kernel.identifiers import check_phone
+from zhixing.kernel.scope import Scope
+
+HOUR, LASTS = timedelta(hours=1), timedelta(minutes=10)
+TRIES, MOST_AN_HOUR = 5, 5
+"""Wrong tries a code stands, and codes one phone gets in an hour [design]."""
+KEPT = {".pdf": (b"%PDF-",), ".jpg": (b"\xff\xd8\xff",), ".png": (b"\x89PNG\r\n",)}
+"""Kinds of evidence, by what such files begin with."""
+LARGEST, MOST_FILES = 10 << 20, 9
+"""Bytes of a file, and files of a registration [design]."""
+
+TRY = """
+UPDATE collective_code SET tries = tries + 1 WHERE matter_id = %s AND phone_index = ANY(%s) AND at > %s AND tries < %s
+RETURNING one_time
+"""
+
+
+@command
+def send_code(scope: Scope, matter_id: int, phone: str, one_time: str, at: datetime) -> Code:
+    """Keep a one-time code for a phone, to be sent with others' (`jobs.send_codes`).
+
+    Raises NoSuchMatter, RegistrationClosed, PhoneMalformed, TooManyCodes.
+    """
+    scope.require("collective.register")
+    matter = _open_matter(scope, matter_id, at)
+    phone = check_phone(phone)
+    fresh = {"phone": phone, "one_time": one_time, "at": at, "since": at}
+    known = Code.objects.select_for_update().filter(matter=matter, phone_index__in=indexes("phone", phone)).first()
+    if known is None:
+        return Code.objects.create(matter=matter, **fresh)
+    if known.since <= at - HOUR:
+        known.since, known.asked = at, 0
+    if known.asked >= MOST_AN_HOUR:
+        raise TooManyCodes(most=MOST_AN_HOUR)
+    known.one_time, known.at, known.tries, known.sent, known.asked = one_time, at, 0, False, known.asked + 1
+    known.save()
+    return known
+
+
+@command
+def note_codes_sent(sent: Sequence[tuple[int, datetime]]) -> None:
+    """These codes, of those moments, are with the gateway; one asked for anew meanwhile still waits."""
+    for pk, at in sent:
+        Code.objects.filter(pk=pk, at=at).update(sent=True)
+
+
+@command
+def register(
+    scope: Scope, matter_id: int, given: rules.Claimant, at: datetime, one_time: str = ""
+) -> Registration | None:
+    """Keep a registration; who is at the window has shown his papers, else his phone's code must fit.
+
+    None when it does not: the try counts. The same person again, from the same phone or at the window, corrects what
+    he said until he is found on the list. Raises NoSuchMatter, RegistrationClosed, AlreadyRegistered, and what
+    `rules.checked` refuses.
+    """
+    scope.require("collective.register")
+    at_window = scope.staff_id is not None
+    matter = _open_matter(scope, matter_id, at)
+    given = rules.checked(given, at.date())
+    if not at_window and not _code_fits(matter.pk, given.phone, one_time, at):
+        return None
+    told = {
+        "role": given.role,
+        "name": given.name,
+        "id_number": given.id_number,
+        "phone": given.phone,
+        "helper": given.helper,
+        "users": "\n".join(given.users),
+        "bank": given.bank,
+        "account": given.account,
+        "holder": given.holder,
+        "claimed_fen": given.claimed_fen,
+        "at_window": at_window,
+        "actor": scope.actor,
+        "at": at,
+    }
+    mine = Registration.objects.select_for_update()
+    known = mine.filter(matter=matter, id_index__in=indexes("id_number", given.id_number)).first()
+    if known is None:
+        return Registration.objects.create(matter=matter, **told)
+    if known.victim_id is not None or not (at_window or known.phone == given.phone):
+        raise AlreadyRegistered
+    for name, value in told.items():
+        setattr(known, name, value)
+    known.save()
+    return known
+
+
+def _code_fits(matter_id: int, phone: str, one_time: str, at: datetime) -> bool:
+    with connection.cursor() as cursor:
+        cursor.execute(TRY, [matter_id, indexes("phone", phone), at - LASTS, TRIES])
+        row = cursor.fetchone()
+    return row is not None and decrypt(bytes(row[0]), "collective_code.one_time") == one_time
+
+
+def _open_matter(scope: Scope, matter_id: int, at: datetime) -> Matter:
+    """The matter while its window is open; a clerk takes late ones too: who is late has lost no right."""
+    matter = find_matter(scope, matter_id)
+    late = at.date() > matter.register_until and scope.staff_id is None
+    if late or at.date() < matter.register_from:
+        raise RegistrationClosed(first=matter.register_from, last=matter.register_until)
+    return matter
+
+
+@command
+def add_evidence(scope: Scope, registration_id: int, name: str, content: bytes, at: datetime) -> Evidence:
+    """Keep a file with a registration; the same file again is kept once. Raises NoSuchRegistration, EvidenceRefused."""
+    scope.require("collective.register")
+    found = Registration.objects.select_for_update().filter(pk=registration_id, matter__court_id=scope.court_id).first()
+    if found is None:
+        raise NoSuchRegistration
+    kind = next((end for end, heads in KEPT.items() if content.startswith(heads)), "")
+    if not kind or len(content) > LARGEST or found.evidence.count() >= MOST_FILES:
+        raise EvidenceRefused(most=MOST_FILES, megabytes=LARGEST >> 20)
+    told = {"name": name[-128:], "size": len(content), "at": at}
+    return found.evidence.get_or_create(file=files.store(content, kind), defaults=told)[0]

@@ -1,0 +1,139 @@
+"""涉众登记 at the desk: who has registered, the window's form, and the check against the audit list, pair by pair."""
+
+from typing import Any
+
+from django.http import HttpResponse
+from django.views.decorators.http import require_POST
+
+from zhixing.domain.collective import api as collective
+from zhixing.entrypoints.desk.frame import attempt, done, number, show, shown
+from zhixing.entrypoints.door import staff_page
+from zhixing.entrypoints.portal.claims import CODE, ROLES, claimant
+from zhixing.kernel import masking
+from zhixing.kernel.money import Money
+from zhixing.kernel.refusal import Refusal
+
+HOME = "/desk/crowds/"
+WAYS = {
+    "exact": "姓名和身份证号都对上 || name and ID number agree",
+    "account": "平台账号和姓名对上 || platform account and name agree",
+    "person": "人工核对 || by a person",
+}
+
+
+SIDES = {
+    "name": "姓名 || Name",
+    "id": "身份证号 || ID number",
+    "phone": "手机 || Phone",
+    "user": "平台账号 || Platform account",
+}
+FINDINGS = {
+    ("name", "same"): ("done", "相同（繁简、异体字、空格不计） || the same but for the writing"),
+    ("name", "sound"): ("soon", "读音相同，用字不同 || same sound, other characters"),
+    ("name", "one_sign"): ("soon", "差一个字 || one character differs"),
+    ("id", "same"): ("done", "相同（15 位旧号已换算） || the same (old 15 digits converted)"),
+    ("id", "one_digit"): ("soon", "差一位 || one digit differs"),
+    ("id", "swapped"): ("soon", "相邻两位颠倒 || two digits swapped"),
+    ("id", "two_digits"): ("soon", "差两位 || two digits differ"),
+    ("phone", "same"): ("done", "相同 || the same"),
+    ("phone", "one_digit"): ("soon", "差一位 || one digit differs"),
+    ("user", "same"): ("done", "有相同的账号 || an account in common"),
+}
+OTHERWISE = {"apart": ("late", "不同 || differs"), "empty": ("idle", "有一方没有填 || one side is empty")}
+STEP = 20
+
+
+@staff_page("collective.view")
+def people(request: Any, matter_id: int) -> HttpResponse:
+    """Registrations, newest first, and the form of the window."""
+    return _page(request, matter_id)
+
+
+def _page(request: Any, matter_id: int, refused: Refusal | None = None) -> HttpResponse:
+    one = collective.find_matter(request.asker, matter_id)
+    asked = request.GET.get("q", "").strip().upper().removeprefix(CODE)
+    rows = collective.registrations(request.asker, one, int(asked) if asked.isdecimal() and len(asked) < 16 else None)
+    step = shown(request)
+    pairs = collective.open_pairs(request.asker, one)
+    context = {
+        "check": one.checks.order_by("-pk").first(),
+        "pairs": [_pair(pair) for pair in pairs[:STEP]],
+        "pairs_left": pairs.count(),
+        "matter": one,
+        "rows": [_row(row) for row in rows[:step]],
+        "shown": step,
+        "total": rows.count(),
+        "asked": request.GET.get("q", ""),
+        "roles": list(ROLES.items()),
+        "given": request.POST,
+        "refused": refused,
+    }
+    return show(request, "desk/crowd_people.html", status=refused.status if refused else 200, **context)
+
+
+def _row(one: collective.Registration) -> dict[str, Any]:
+    return {
+        "one": one,
+        "id": masking.mask("id", str(one.id_number)),
+        "phone": masking.mask("phone", str(one.phone)),
+        "role": ROLES[one.role],
+        "claimed": None if one.claimed_fen is None else Money(one.claimed_fen),
+        "way": WAYS.get(one.way, ""),
+        "number": one.victim.number if one.victim else None,
+    }
+
+
+def _pair(one: Any) -> dict[str, Any]:
+    """Both sides of a pair beside each other, and what each comparison found."""
+    mine, listed = one.registration, one.victim
+    values = {"name": "name", "id": "id_number", "phone": "phone", "user": "users"}
+    lines = []
+    for key, words in SIDES.items():
+        both = [str(getattr(side, values[key])).replace("\n", "、") for side in (mine, listed)]
+        if key in ("id", "phone"):
+            both = [_beside(both[0], both[1]), _beside(both[1], both[0])]
+        dot, found = FINDINGS.get((key, one.compared[key])) or OTHERWISE[one.compared[key]]
+        lines.append({"words": words, "mine": both[0], "listed": both[1], "dot": dot, "found": found})
+    return {"pair": one, "lines": lines, "loss": Money(listed.audited_fen)}
+
+
+def _beside(text: str, other: str) -> str:
+    """A number as it is shown beside another: both ends, and where they differ; the rest is nobody's business."""
+    if len(text) != len(other):
+        return masking.mask("id", text)
+    ends = (*range(3), *range(len(text) - 2, len(text)))
+    return "".join(sign if at in ends or sign != other[at] else "*" for at, sign in enumerate(text))
+
+
+def _act(request: Any, matter_id: int, words: str, act: Any) -> HttpResponse:
+    refused = attempt(act)
+    return _page(request, matter_id, refused) if refused else done(request, words, f"{HOME}{matter_id}/people")
+
+
+@staff_page("collective.prepare")
+@require_POST
+def check(request: Any, matter_id: int) -> HttpResponse:
+    """Have all registrations compared with the audit list."""
+    words = "正在核对，做完后这里显示结果。 || Being checked; the result will show here."
+    return _act(request, matter_id, words, lambda: collective.ask_check(request.asker, matter_id, request.at))
+
+
+@staff_page("collective.prepare")
+@require_POST
+def decide(request: Any, matter_id: int) -> HttpResponse:
+    """A person says whether a registration and a line of the list are one."""
+    pair, same = number(request.POST.get("pair")), request.POST.get("same") == "yes"
+    words = "已记为同一人。 || Noted as one person." if same else "已记为不是同一人。 || Noted as two people."
+    return _act(request, matter_id, words, lambda: collective.decide_pair(request.asker, pair, same, request.at))
+
+
+@staff_page("collective.register")
+@require_POST
+def take_in(request: Any, matter_id: int) -> HttpResponse:
+    """A clerk registers who is at the window with his papers."""
+    try:
+        kept = collective.register(request.asker, matter_id, claimant(request.POST), request.at)
+    except Refusal as refused:
+        return _page(request, matter_id, refused)
+    number = kept.pk if kept else ""
+    return done(request, f"已登记，编号 {CODE}{number}。 || Registered as {CODE}{number}.", f"{HOME}{matter_id}/people")
