@@ -20,6 +20,8 @@ BENCHES = (
     "kills",
     "ledger",
     "payout",
+    "match",
+    "sms",
     "lots",
     "lighthouse",
 )

@@ -182,6 +182,12 @@ class Mailed:
         return self.sent - self.delivered - self.failed
 
 
+def mailings(scope: Scope, matter: Matter) -> QuerySet[Mailing]:
+    """Messages to many of a matter, newest first."""
+    scope.require("collective.view")
+    return Mailing.objects.filter(matter=matter).order_by("-pk")
+
+
 def mailed(one: Mailing) -> Mailed:
     """The messages of a mailing, counted row by row."""
     sent = one.batches.exclude(sent_at=None).aggregate(n=Sum(F("last") - F("first") + 1))["n"] or 0

@@ -27,14 +27,12 @@ def texts(request: Any, matter_id: int) -> HttpResponse:
 
 def _page(request: Any, matter_id: int, refused: Refusal | None = None) -> HttpResponse:
     one = collective.find_matter(request.asker, matter_id)
-    rows = [
-        {"mailing": row, "found": collective.mailed(row), "audience": AUDIENCES[row.audience]}
-        for row in one.mailings.order_by("-pk")[:20]
-    ]
+    found = list(collective.mailings(request.asker, one)[:20])
+    rows = [{"mailing": row, "found": collective.mailed(row), "audience": AUDIENCES[row.audience]} for row in found]
     context = {
         "matter": one,
         "rows": rows,
-        "running": any(row["mailing"].finished_at is None for row in rows),
+        "running": any(row.finished_at is None for row in found),
         "hours": may_message(request.at),
         "audiences": list(AUDIENCES.items()),
         "given": request.POST,

@@ -12,7 +12,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.events import AuditImported
-from zhixing.domain.collective.models import Matter, Pair, Upload, Victim
+from zhixing.domain.collective.models import Mailing, Matter, Pair, Upload, Victim
 from zhixing.domain.collective.queries import find_matter
 from zhixing.domain.collective.refusals import AlreadyImported, FileUnreadable, MailingRunning
 from zhixing.infra import files
@@ -42,7 +42,7 @@ def import_audit(
     lock_case(matter.case_id)
     if matter.rolls.exists():
         raise AlreadyImported
-    if matter.mailings.filter(finished_at=None).exists():
+    if Mailing.objects.filter(matter=matter, finished_at=None).exists():
         raise MailingRunning
     found = rules.read(_table(content), keep_doubtful)
     upload = Upload(
