@@ -15,6 +15,7 @@ from zhixing.gateways import reading
 from zhixing.gateways.failures import WrongSignature
 from zhixing.gateways.keys import COURT, PRACTICE_COURT, Key, UnusableKey, public_key
 from zhixing.gateways.signing import Message, check, digest_of
+from zhixing.gateways.wire import Exchange
 
 FORMAT = "zhixing-evidence/1"
 SIGNED = ("content-digest", "signature-input", "signature")
@@ -60,6 +61,15 @@ class Kept:
             "at": self.at.astimezone(UTC).isoformat(),
             "outcome": self.outcome,
         }
+
+
+def exchanged(one: Exchange, request: str = "") -> list[Kept]:
+    """Both messages of a call of ours; its answer too when it was not believed."""
+    kept = [Kept("sent", one.unit, request, one.sent, signed_headers(one.sent_headers), one.at)]
+    if one.got is not None:
+        headers = signed_headers(one.got_headers)
+        kept.append(Kept("received", one.unit, request, one.got, headers, one.at, one.outcome))
+    return kept
 
 
 def signed_headers(headers: Mapping[str, str]) -> dict[str, str]:

@@ -8,15 +8,17 @@ import logging
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from datetime import timedelta
+from dataclasses import dataclass, field, replace
+from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.db import connection
 
 from zhixing.domain.agencies import queries, rules
-from zhixing.domain.agencies.models import Request, Unit
+from zhixing.domain.agencies.models import Health, Request, Unit
 from zhixing.gateways import agencies as wire
 from zhixing.gateways import banks, exchange
+from zhixing.gateways.evidence import Kept, exchanged
 from zhixing.gateways.failures import AgencyBusy, AgencyTimedOut, AgencyUnreachable, GatewayFailure
 from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.gateways.keys import Key
@@ -26,8 +28,8 @@ from zhixing.infra.jobs import JOBS_AT_ONCE, job
 from zhixing.kernel.refusal import Refusal
 
 log = logging.getLogger(__name__)
-TURN = 2.0
-"""Real seconds a lane works before others have their turn."""
+TURN, STRETCH = 2.0, 0.2
+"""Real seconds a lane works before others have their turn, and after which it takes in what it has."""
 LEASE = timedelta(seconds=60)
 """How long a lane has a request to itself; a call ends long before."""
 SHORT_GAP = 0.1
@@ -56,39 +58,81 @@ def run_lane(unit_id: int) -> None:
             time.sleep(wait)
 
 
+@dataclass
+class Made:
+    """Calls that were made: what became of each request, the messages that passed, how many calls and real seconds it took."""
+
+    calls: list[tuple[Request, Outcome]] = field(default_factory=list)
+    kept: list[Kept] = field(default_factory=list)
+    messages: int = 0
+    seconds: float = 0.0
+
+
 def _step(unit: Unit) -> float | None:
-    """One call or batch of calls; the seconds to wait before the next, None when nothing is due."""
+    """A few calls, or one batch; the seconds to wait before the next, None when nothing is due."""
     from zhixing.domain.agencies import commands
 
     health = commands.health_of(unit.pk)
     if (rest := commands.rests(health)) > 0:
         return rest
-    rows = commands.claim(unit, 1 if health.failures else max(1, unit.batch), LEASE)
+    rows = commands.claim(unit, _most(unit, health), LEASE)
     if not rows:
         return None
-    started = time.monotonic()
-    calls = _call_all(unit, rows)
-    took = time.monotonic() - started
-    commands.settle_calls(unit, calls, took)
+    made = _call_all(unit, rows)
+    commands.keep(unit.pk, made.kept)
+    commands.settle_calls(unit, made)
+    if left := rows[len(made.calls) :]:
+        commands.give_back(left)
     gap = 60 * unit.at_once / unit.per_minute if unit.per_minute else 0.0
-    return max(0.0, gap - took)
+    return max(0.0, gap - made.seconds)
 
 
-def _call_all(unit: Unit, rows: list[Request]) -> list[tuple[Request, Outcome]]:
-    """What became of each. Several new requests of the open envelope go in one message where the office takes that."""
-    together = [one for one in rows if one.state == "queued" and not rules.goes_by_iso20022(queries.codes(one))]
-    if len(together) > 1:
-        single = [one for one in rows if one not in together]
-        return _call_batch(unit, together) + [(one, _call(unit, one)) for one in single]
-    return [(one, _call(unit, one)) for one in rows]
+def _most(unit: Unit, health: Health) -> int:
+    """How many requests are taken at a time: a batch, or as many calls as a quick office answers in a moment."""
+    if health.failures:
+        return 1
+    quick = health.slow_ms <= rules.QUICK_MS and not unit.per_minute
+    return max(rules.IN_A_ROW if quick else 1, unit.batch)
 
 
-def _call(unit: Unit, row: Request) -> Outcome:
-    """One call over the wire this request goes by."""
-    at, poll = clock.real_now(), row.state == Request.State.ACCEPTED
+def _call_all(unit: Unit, rows: list[Request]) -> Made:
+    """What became of each, as far as time allowed and the office answers; those left are the last ones.
+
+    Several new requests of the open envelope go in one message where the office takes that.
+    """
+    made, started, at = Made(), time.monotonic(), clock.real_now()
     try:
-        to = line(unit, row.key)
-        if rules.goes_by_iso20022(queries.codes(row)):
+        to = line(unit)
+    except Refusal as failure:
+        return Made([(row, failure) for row in rows], messages=1)
+    together = [one for one in rows if unit.batch > 1 and one.state == "queued" and not _by_iso20022(one)]
+    if len(together) > 1:
+        first = {one.pk for one in together}
+        rows[:] = together + [one for one in rows if one.pk not in first]
+        made.calls, made.messages = _call_batch(unit, to, together, made.kept, at), 1
+    for row in rows[len(made.calls) :]:
+        if made.calls and (faulty(made.calls[-1][1]) or time.monotonic() - started > STRETCH):
+            break
+        made.calls.append((row, _call(_noting(to, row.key, made.kept), row, at)))
+        made.messages += 1
+    made.seconds = time.monotonic() - started
+    return made
+
+
+def _by_iso20022(row: Request) -> bool:
+    return rules.goes_by_iso20022(queries.codes(row))
+
+
+def _noting(to: Endpoint, request: str, kept: list[Kept]) -> Endpoint:
+    """The same way; what passes on it is listed, to be kept with the others."""
+    return replace(to, journal=lambda one: kept.extend(exchanged(one, request)))
+
+
+def _call(to: Endpoint, row: Request, at: datetime) -> Outcome:
+    """One call over the wire this request goes by."""
+    poll = row.state == Request.State.ACCEPTED
+    try:
+        if _by_iso20022(row):
             if poll:
                 return banks.poll_accounts(to, row.key, at=at)
             return banks.ask_accounts(to, queries.account_inquiry(row), at=at)
@@ -100,13 +144,15 @@ def _call(unit: Unit, row: Request) -> Outcome:
         return failure
 
 
-def _call_batch(unit: Unit, rows: list[Request]) -> list[tuple[Request, Outcome]]:
+def _call_batch(
+    unit: Unit, to: Endpoint, rows: list[Request], kept: list[Kept], at: datetime
+) -> list[tuple[Request, Outcome]]:
     from zhixing.domain.agencies import commands
 
     key = commands.begin_batch(unit, rows)
     try:
         sent = [queries.on_the_wire(row) for row in rows]
-        found = exchange.send_batch(line(unit, key), key, sent, at=clock.real_now())
+        found = exchange.send_batch(_noting(to, key, kept), key, sent, at=at)
     except Refusal as failure:
         return [(row, failure) for row in rows]
     return list(zip(rows, found, strict=True))
@@ -124,7 +170,7 @@ def line(unit: Unit, request: str = "", ours: Key | None = None) -> Endpoint:
         queries.keys_of(unit.code),
         read_seconds=settings.GATEWAY_READ_SECONDS,
         total_seconds=settings.GATEWAY_TOTAL_SECONDS,
-        journal=lambda one: commands.keep_exchange(unit.pk, one, request),
+        journal=lambda one: commands.keep(unit.pk, exchanged(one, request)),
     )
 
 

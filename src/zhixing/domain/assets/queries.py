@@ -121,20 +121,21 @@ def matching(court_id: int, kind: str, identity: rules.Identity) -> tuple[Asset 
 
     A merged record leads to the one that stands for it.
     """
-    rows = Asset.objects.filter(court_id=court_id, kind=kind).select_related("merged_into")
-    numbered = _only(rows, identity.number and Q(number_index__in=indexes("thing", identity.number)))
-    marked = _only(rows, identity.mark and Q(mark_index__in=indexes("thing_mark", identity.mark)))
+    numbers = indexes("thing", identity.number) if identity.number else []
+    marks = indexes("thing_mark", identity.mark) if identity.mark else []
+    if not numbers and not marks:
+        return None, None, ""
+    wanted = Q(number_index__in=numbers) | Q(mark_index__in=marks)
+    rows = Asset.objects.filter(wanted, court_id=court_id, kind=kind).select_related("merged_into").order_by("pk")
+    found = [(row.merged_into or row, row.number_index in numbers, row.mark_index in marks) for row in rows]
+    numbered = next((one for one, by_number, _ in found if by_number), None)
+    marked = next((one for one, _, by_mark in found if by_mark), None)
     if numbered is None and marked is not None:
         own = rules.Identity(marked.number, marked.mark)
         return (marked, None, "") if rules.alike(kind, own, identity) else (None, marked, "mark")
     if numbered is not None and marked is not None and numbered.pk != marked.pk:
         return numbered, marked, "number"
     return numbered, None, ""
-
-
-def _only(rows: QuerySet[Asset], wanted: Q | str) -> Asset | None:
-    found = rows.filter(wanted).first() if isinstance(wanted, Q) else None
-    return found.merged_into or found if found else None
 
 
 def twins(one: Asset) -> list[Asset]:

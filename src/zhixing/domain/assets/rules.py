@@ -56,6 +56,21 @@ class Identity:
     mark: str = ""
 
 
+@dataclass(frozen=True)
+class Find:
+    """A thing as it was found in a case. `particulars` holds no numbers and no names; `point`: longitude, latitude."""
+
+    case_id: int
+    kind: str
+    owner_id: int
+    identity: Identity
+    particulars: Mapping[str, Any]
+    title: str = ""
+    value: Money | None = None
+    source: str = ""
+    point: tuple[float, float] | None = None
+
+
 def identity(kind: str, given: Identity) -> Identity:
     """Written as it is matched: capitals, no spaces, a plate with its dot. Raises NumberMissing."""
     number, mark = "".join(given.number.split()).upper(), given.mark.strip().upper()

@@ -11,8 +11,8 @@ from zhixing.domain.agencies.commands.by_hand import answer_by_hand, attach, con
 from zhixing.domain.agencies.commands.calls import (
     begin_batch,
     claim,
+    give_back,
     health_of,
-    put_off,
     rests,
     settle_calls,
     take_reply,
@@ -20,7 +20,7 @@ from zhixing.domain.agencies.commands.calls import (
 )
 from zhixing.domain.agencies.commands.directory import employ, enlist, import_units
 from zhixing.domain.agencies.commands.keys import renew_own_key, take_keys, trust_key, withdraw_key
-from zhixing.domain.agencies.commands.messages import attribute, forget_nonces, keep, keep_exchange, spend, stamp
+from zhixing.domain.agencies.commands.messages import attribute, forget_nonces, keep, spend, stamp
 from zhixing.domain.agencies.commands.receiving import receive, take_accounts, take_callback, take_keys_told
 
 __all__ = [
@@ -35,13 +35,12 @@ __all__ = [
     "employ",
     "enlist",
     "forget_nonces",
+    "give_back",
     "health_of",
     "import_units",
     "keep",
-    "keep_exchange",
     "note_accepted",
     "note_failure",
-    "put_off",
     "receive",
     "renew_own_key",
     "resend",

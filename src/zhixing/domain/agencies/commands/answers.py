@@ -17,11 +17,7 @@ from zhixing.kernel.scope import Scope
 @command
 def note_accepted(scope: Scope, request_id: int, at: datetime) -> None:
     """The office has the request and answers later."""
-    row = locked(request_id)
-    if row.state == Request.State.QUEUED:
-        row.state, row.sent_at, row.error = Request.State.ACCEPTED, at, ""
-        row.save()
-        announce(scope, RequestSent(**about(row)), at)
+    accept(scope, locked(request_id), None, at)
 
 
 @command
@@ -29,7 +25,27 @@ def take_answer(
     scope: Scope, request_id: int, items: Sequence[ItemAnswer], by: str, original: bytes, at: datetime
 ) -> bool:
     """Keep an answer; a second one to the same request is counted and changes nothing. True for the first."""
-    row = locked(request_id)
+    return answer(scope, locked(request_id), items, by, original, at)
+
+
+@command
+def note_failure(scope: Scope, request_id: int, reason: str, may_pass: bool, at: datetime) -> bool:
+    """Note a failed try; whether to try again. After the last try the request fails visibly, for a person."""
+    return fail(scope, locked(request_id), reason, may_pass, None, at)
+
+
+def accept(scope: Scope, row: Request, due_at: datetime | None, at: datetime) -> None:
+    """The same for a row that is locked, to be asked for again at an instant."""
+    if row.state == Request.State.QUEUED:
+        row.state, row.sent_at, row.error = Request.State.ACCEPTED, at, ""
+        announce(scope, RequestSent(**about(row)), at)
+    if row.state == Request.State.ACCEPTED:
+        row.due_at = due_at or row.due_at
+        row.save(update_fields=["state", "sent_at", "error", "due_at"])
+
+
+def answer(scope: Scope, row: Request, items: Sequence[ItemAnswer], by: str, original: bytes, at: datetime) -> bool:
+    """The same for a row that is locked."""
     if row.state == Request.State.ANSWERED:
         row.duplicates += 1
         row.save(update_fields=["duplicates"])
@@ -40,15 +56,13 @@ def take_answer(
     row.due_at = None
     row.sent_at = row.sent_at or at
     row.found = sum(len(item.records) for item in items)
-    row.save()
+    row.save(update_fields=["answer", "state", "answered_by", "answered_at", "error", "due_at", "sent_at", "found"])
     announce(scope, RequestAnswered(**about(row), found=row.found), at)
     return True
 
 
-@command
-def note_failure(scope: Scope, request_id: int, reason: str, may_pass: bool, at: datetime) -> bool:
-    """Note a failed try; whether to try again. After the last try the request fails visibly, for a person."""
-    row = locked(request_id)
+def fail(scope: Scope, row: Request, reason: str, may_pass: bool, due_at: datetime | None, at: datetime) -> bool:
+    """The same for a row that is locked, to be tried again at an instant."""
     if row.state in (Request.State.ANSWERED, Request.State.FAILED):
         return False
     row.tries += 1
@@ -57,7 +71,9 @@ def note_failure(scope: Scope, request_id: int, reason: str, may_pass: bool, at:
     if not again:
         row.state, row.due_at = Request.State.FAILED, None
         announce(scope, RequestFailed(**about(row), reason=reason[:64]), at)
-    row.save()
+    elif due_at is not None:
+        row.due_at = due_at
+    row.save(update_fields=["state", "tries", "error", "due_at"])
     return again
 
 

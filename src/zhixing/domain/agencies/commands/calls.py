@@ -7,7 +7,8 @@ from django.db import connection
 from django.db.models import F
 
 from zhixing.domain.agencies import jobs, queries, rules
-from zhixing.domain.agencies.commands.answers import note_accepted, note_failure, take_answer
+from zhixing.domain.agencies.commands.answers import accept, answer, fail
+from zhixing.domain.agencies.commands.asking import locked
 from zhixing.domain.agencies.commands.messages import attribute
 from zhixing.domain.agencies.models import Health, Request, Unit
 from zhixing.gateways.agencies import Accepted, AgencyReply, ItemAnswer
@@ -19,6 +20,12 @@ from zhixing.infra.events import holding_cases
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
+CLAIM = """
+UPDATE agencies_request SET due_at = clock_timestamp() + %s WHERE id IN (
+  SELECT id FROM agencies_request WHERE unit_id = %s AND due_at <= clock_timestamp() AND state IN ('queued', 'accepted')
+  ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
+RETURNING id
+"""
 TALLY = """
 INSERT INTO agencies_unitday (unit_id, "on", calls, faults, answered, late, millis) VALUES (%s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (unit_id, "on") DO UPDATE SET calls = agencies_unitday.calls + excluded.calls,
@@ -42,12 +49,19 @@ def rests(health: Health) -> float:
 @command
 def claim(unit: Unit, most: int, lease: timedelta) -> list[Request]:
     """Take requests that are due at an office, the longest due first; nobody else gets them while the lease lasts."""
-    now = clock.real_now()
-    due = Request.objects.filter(unit=unit, due_at__lte=now, state__in=("queued", "accepted")).order_by("due_at", "pk")
-    ids = list(due.select_for_update(skip_locked=True).values_list("pk", flat=True)[:most])
-    Request.objects.filter(pk__in=ids).update(due_at=now + lease)
-    rows = Request.objects.filter(pk__in=ids).select_related("unit", "court").order_by("pk")
-    return list(rows) if ids else []
+    with connection.cursor() as cursor:
+        cursor.execute(CLAIM, [lease, unit.pk, most])
+        ids = [row[0] for row in cursor.fetchall()]
+    rows = list(Request.objects.filter(pk__in=ids).defer("answer", "prepared").order_by("pk")) if ids else []
+    for row in rows:
+        row.unit = unit
+    return rows
+
+
+@command
+def give_back(rows: Sequence[Request]) -> None:
+    """Let requests that were claimed and not called be due at once."""
+    put_off([row.pk for row in rows], clock.real_now())
 
 
 def begin_batch(unit: Unit, rows: Sequence[Request]) -> str:
@@ -58,30 +72,37 @@ def begin_batch(unit: Unit, rows: Sequence[Request]) -> str:
 
 
 @command
-def settle_calls(unit: Unit, calls: Sequence[tuple[Request, jobs.Outcome]], took: float) -> None:
+def settle_calls(unit: Unit, made: jobs.Made) -> None:
     """Take in what became of the calls, each by itself, and how the office is doing."""
-    now = clock.real_now()
-    with holding_cases({row.case_id for row, _ in calls}):
-        waited = [_settle(row, outcome, now) for row, outcome in calls]
-    late = [
-        rules.is_late(row.asked_at, at, unit.promise_hours) for (row, _), at in zip(calls, waited, strict=True) if at
-    ]
-    _note_health(unit, [outcome for _, outcome in calls], round(1000 * took), now)
-    tally(unit.pk, now, answered=len(late), late=sum(late))
+    now, answered, late = clock.real_now(), 0, 0
+    with holding_cases({row.case_id for row, _ in made.calls}):
+        rows = _locked([row.pk for row, _ in made.calls])
+        moments = {court_id: clock.now(court_id) for court_id in {row.court_id for row in rows.values()}}
+        for called, outcome in made.calls:
+            row, at = rows[called.pk], moments[called.court_id]
+            if _settle(unit, row, outcome, now, at):
+                answered += 1
+                late += rules.is_late(row.asked_at, at, unit.promise_hours)
+    faults = _note_health(unit, made, now)
+    tally(unit.pk, now, made.messages, faults, answered, late, round(1000 * made.seconds))
 
 
-def _settle(row: Request, outcome: jobs.Outcome, now: datetime) -> datetime | None:
-    """When it was answered, by the court's clock; None when it was not."""
-    scope, at = queries.as_unit(row.unit.code, row.court_id), clock.now(row.court_id)
+def _locked(ids: Sequence[int]) -> dict[int, Request]:
+    """The rows, their cases' chains being locked."""
+    rows = Request.objects.select_for_update().filter(pk__in=ids).defer("body", "prepared").order_by("pk")
+    return {row.pk: row for row in rows}
+
+
+def _settle(unit: Unit, row: Request, outcome: jobs.Outcome, now: datetime, at: datetime) -> bool:
+    """Whether this was its first answer that can be read."""
+    scope = queries.as_unit(unit.code, row.court_id)
     if isinstance(outcome, Accepted):
-        note_accepted(scope, row.pk, at)
-        put_off(row.pk, now + timedelta(seconds=outcome.poll_after))
+        accept(scope, row, now + timedelta(seconds=outcome.poll_after), at)
     elif isinstance(outcome, Refusal):
-        if note_failure(scope, row.pk, outcome.code, jobs.may_pass(outcome), at):
-            put_off(row.pk, now + _wait(outcome, row.tries + 1))
-    elif take_reply(row, outcome, at):
-        return at
-    return None
+        fail(scope, row, outcome.code, jobs.may_pass(outcome), now + _wait(outcome, row.tries + 1), at)
+    else:
+        return _take(scope, unit, row, outcome, now, at)
+    return False
 
 
 def _wait(failure: Refusal, tries: int) -> timedelta:
@@ -89,34 +110,41 @@ def _wait(failure: Refusal, tries: int) -> timedelta:
     return max(rules.wait(tries, chance.share()), timedelta(seconds=min(told, 3600)))
 
 
+def put_off(request_ids: Sequence[int], until: datetime) -> None:
+    """Let requests that are still open fall due at an instant of real time."""
+    Request.objects.filter(pk__in=request_ids, state__in=("queued", "accepted")).update(due_at=until)
+
+
 @command
-def put_off(request_id: int, until: datetime) -> None:
-    """Let a request that is still open fall due at an instant of real time."""
-    Request.objects.filter(pk=request_id, state__in=("queued", "accepted")).update(due_at=until)
-
-
-def take_reply(row: Request, reply: AgencyReply | AccountsAnswer, at: datetime) -> bool:
+def take_reply(request_id: int, unit: Unit, reply: AgencyReply | AccountsAnswer, at: datetime) -> bool:
     """Take in an answer; one that can't be read is a failed try, so that it is fetched anew and never half believed.
 
     True for the first answer that can be read.
     """
-    scope = queries.as_unit(row.unit.code, row.court_id)
+    row = locked(request_id)
+    return _take(queries.as_unit(unit.code, row.court_id), unit, row, reply, clock.real_now(), at)
+
+
+def _take(
+    scope: Scope, unit: Unit, row: Request, reply: AgencyReply | AccountsAnswer, now: datetime, at: datetime
+) -> bool:
     if isinstance(reply, AccountsAnswer):
         items: tuple[ItemAnswer, ...] = (rules.account_answer(reply.statements, reply.complete),)
     else:
         items = reply.items
     if why := rules.unreadable(items):
-        failure = MalformedAnswer(unit=row.unit.name, why=why)
-        if note_failure(scope, row.pk, failure.code, True, at):
-            put_off(row.pk, clock.real_now() + rules.wait(row.tries + 1, chance.share()))
+        failure = MalformedAnswer(unit=unit.name, why=why)
+        fail(scope, row, failure.code, True, now + rules.wait(row.tries + 1, chance.share()), at)
         return False
-    return take_answer(scope, row.pk, items, scope.actor, reply.original, at)
+    return answer(scope, row, items, scope.actor, reply.original, at)
 
 
-def _note_health(unit: Unit, outcomes: Sequence[jobs.Outcome], millis: int, now: datetime) -> None:
+def _note_health(unit: Unit, made: jobs.Made, now: datetime) -> int:
+    """How many of the messages met an office out of order."""
+    outcomes = [outcome for _, outcome in made.calls]
     faults = sum(jobs.faulty(one) for one in outcomes)
     row = health_of(unit.pk)
-    row.slow_ms = rules.smoothed(row.slow_ms, millis)
+    row.slow_ms = rules.smoothed(row.slow_ms, round(1000 * made.seconds / made.messages))
     if faults == len(outcomes):
         row.failures, row.failed_at, row.reason = row.failures + 1, now, outcomes[-1].code  # type: ignore[union-attr]
         rest = rules.rest(row.failures, chance.share())
@@ -124,7 +152,7 @@ def _note_health(unit: Unit, outcomes: Sequence[jobs.Outcome], millis: int, now:
     else:
         row.failures, row.answered_at, row.rests_until, row.reason = 0, now, None, ""
     row.save()
-    tally(unit.pk, now, calls=1, faults=1 if faults else 0, millis=millis)
+    return min(faults, 1)
 
 
 def tally(

@@ -13,7 +13,6 @@ from zhixing.domain.courts import api as courts
 from zhixing.gateways.evidence import Kept, signed_headers, stamp_hash, tree
 from zhixing.gateways.failures import WrongSignature
 from zhixing.gateways.signing import TOLERANCE_SECONDS, Claim
-from zhixing.gateways.wire import Exchange
 from zhixing.infra import clock
 from zhixing.infra.commands import command, queue_up
 from zhixing.infra.events import announce
@@ -32,15 +31,6 @@ def keep(unit_id: int, messages: Sequence[Kept]) -> None:
 def attribute(key: str, requests: Sequence[str]) -> None:
     """Note to which requests the messages kept under a key of their own belong: a batch, a callback."""
     Batch.objects.bulk_create([Batch(key=key, request=one) for one in requests], ignore_conflicts=True)
-
-
-def keep_exchange(unit_id: int, one: Exchange, request: str = "") -> None:
-    """Both messages of a call of ours; its answer too when it was not believed."""
-    kept = [Kept("sent", one.unit, request, one.sent, signed_headers(one.sent_headers), one.at)]
-    if one.got is not None:
-        headers = signed_headers(one.got_headers)
-        kept.append(Kept("received", one.unit, request, one.got, headers, one.at, one.outcome))
-    keep(unit_id, kept)
 
 
 def _row(unit_id: int, one: Kept) -> Message:

@@ -18,6 +18,8 @@ BREAK_AFTER = 5
 LONGEST_REST = timedelta(minutes=5)
 SLOW_MS = 1000
 """[design] An office whose answers take longer than this waits with the other slow ones, never before a fast one."""
+QUICK_MS, IN_A_ROW = 100, 16
+"""[design] How fast an office answers that is called several times before the answers are taken in together, and how often."""
 PATIENCE = timedelta(days=1)
 """[design] How long an answer is awaited, past the deadline too, after a person sent a request again."""
 BY_ISO20022 = frozenset({"account.query"})

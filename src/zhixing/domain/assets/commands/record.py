@@ -1,6 +1,6 @@
 """Recording things, what they are worth and what they look like."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date, datetime
 from typing import Any
@@ -15,7 +15,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.infra import files
 from zhixing.infra.commands import command, queue_up
 from zhixing.infra.crypto import blind_index
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce, lock_case, lock_cases
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -43,44 +43,60 @@ def record(
     Where number and mark lead to two records, the number's is taken and a person is shown both. Raises NotTheDebtors,
     NumberMissing.
     """
+    one = rules.Find(case_id, kind, owner_party_id, identity, particulars, title, value, source, point)
+    return record_all(scope, [one], at)[0]
+
+
+@command
+def record_all(scope: Scope, finds: Sequence[rules.Find], at: datetime) -> list[Asset]:
+    """The same for many things in cases of one court, all or none; each thing once, however often it was found."""
     scope.require("asset.record")
-    clean = rules.identity(kind, identity)
-    lock_case(case_id)
-    case = cases.case(scope, case_id)
-    if owner_party_id not in {role.party_id for role in cases.debtors(scope, case_id)}:
-        raise NotTheDebtors
-    _queue_up(case.court_id, kind, clean)
-    known, doubtful, why = matching(case.court_id, kind, clean)
-    one = known or Asset(court_id=case.court_id, case=case, owner_id=owner_party_id, kind=kind, recorded_at=at)
-    _fill(one, clean if doubtful is None else replace(clean, mark=""), particulars, title, point)
-    claim = {"owner_id": owner_party_id, "found_at": at}
-    _, new = AssetClaim.objects.get_or_create(asset=one, case=case, defaults=claim)
-    if new:
-        event = AssetRecorded(**about(one, case_id), kind=kind, owner_id=owner_party_id, new=known is None)
+    clean = [replace(one, identity=rules.identity(one.kind, one.identity)) for one in finds]
+    case_ids = list(dict.fromkeys(one.case_id for one in finds))
+    lock_cases(case_ids)
+    found, debtors = cases.all_of(scope, case_ids), cases.debtors_of(scope, case_ids)
+    for one in clean:
+        if one.owner_id not in {role.party_id for role in debtors[one.case_id]}:
+            raise NotTheDebtors
+    return [_record(scope, found[one.case_id], one, at) for one in clean]
+
+
+def _record(scope: Scope, case: cases.Case, found: rules.Find, at: datetime) -> Asset:
+    _queue_up(case.court_id, found.kind, found.identity)
+    known, doubtful, why = matching(case.court_id, found.kind, found.identity)
+    made = {"court_id": case.court_id, "case": case, "owner_id": found.owner_id, "kind": found.kind, "recorded_at": at}
+    one = known or Asset(**made)
+    _fill(one, found if doubtful is None else replace(found, identity=replace(found.identity, mark="")))
+    if _claim(one, case, found.owner_id, known is None, at):
+        event = AssetRecorded(**about(one, case.pk), kind=found.kind, owner_id=found.owner_id, new=known is None)
         announce(scope, event, at)
-    if value is not None:
-        value_at(scope, one, case_id, value, source, at.date(), at)
+    if found.value is not None:
+        value_at(scope, one, case.pk, found.value, found.source, at.date(), at, known is None)
     for other, reason in [(doubtful, why), *((twin, "title") for twin in ([] if known else twins(one)))]:
         if other is not None:
-            note_match(scope, one, other, reason, case_id, at)
+            note_match(scope, one, other, reason, case.pk, at)
     return one
 
 
-def _fill(
-    one: Asset,
-    identity: rules.Identity,
-    particulars: Mapping[str, Any],
-    title: str,
-    point: tuple[float, float] | None,
-) -> None:
+def _claim(one: Asset, case: cases.Case, owner_id: int, new: bool, at: datetime) -> bool:
+    """Whether the case has a claim on it only now."""
+    if not new and one.claims.filter(case=case).exists():
+        return False
+    AssetClaim.objects.create(asset=one, case=case, owner_id=owner_id, found_at=at)
+    return True
+
+
+def _fill(one: Asset, found: rules.Find) -> None:
     """What is known of it stays, what is new is added; numbers of a record merged into it stay with that record."""
     if one.pk is None or not one.merged.exists():
-        one.number, one.mark = one.number or identity.number, one.mark or identity.mark
-    one.title = one.title or title or one.get_kind_display()
-    placed = {"point": rules.point(*point)} if point else {}
-    one.particulars = {**particulars, **placed, **one.particulars}
+        one.number, one.mark = one.number or found.identity.number, one.mark or found.identity.mark
+    one.title = one.title or found.title or one.get_kind_display()
+    placed = {"point": rules.point(*found.point)} if found.point else {}
+    one.particulars = {**found.particulars, **placed, **one.particulars}
     if one.kind in rules.MONEY and one.state == State.DELIVERED:
         one.state = State.FOUND  # its money came to the court, and there is new money
+    if one.pk is None and found.value is not None:
+        one.value_fen = found.value.fen
     one.save()
 
 
@@ -95,13 +111,17 @@ def about(one: Asset, case_id: int) -> dict[str, Any]:
     return {"court_id": one.court_id, "case_id": case_id, "object": f"asset:{one.pk}", "asset_id": one.pk}
 
 
-def value_at(scope: Scope, one: Asset, case_id: int, value: Money, source: str, on: date, at: datetime) -> None:
-    last = one.values.order_by("-on", "-pk").first()
+def value_at(
+    scope: Scope, one: Asset, case_id: int, value: Money, source: str, on: date, at: datetime, first: bool = False
+) -> None:
+    """Add a value to its history; `first`: it was recorded with it just now."""
+    last = None if first else one.values.order_by("-on", "-pk").first()
     if last is not None and (last.fen, last.source, last.on) == (value.fen, source, on):
         return
     Value.objects.create(asset=one, fen=value.fen, source=source, on=on, noted_at=at)
-    one.value_fen = value.fen
-    one.save(update_fields=["value_fen"])
+    if one.value_fen != value.fen:
+        one.value_fen = value.fen
+        one.save(update_fields=["value_fen"])
     announce(scope, AssetValued(**about(one, case_id), fen=value.fen, source=source), at)
 
 

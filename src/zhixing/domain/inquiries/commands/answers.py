@@ -27,7 +27,13 @@ LOOSE = (assets.Asset.State.FOUND, assets.Asset.State.RELEASED)
 def take_answers(scope: Scope, request_ids: Sequence[int], at: datetime) -> None:
     """Register what offices found, each about another debtor; requests that are no questions of this room's are left."""
     open_ = [one for one in _questions(scope, request_ids) if one.state not in (State.ANSWERED, State.REFUSED)]
-    new = {one.inquiry_id: _read(scope, one, at) for one in open_}
+    told = [(question, one) for question in open_ for one in _read(question)]
+    things = assets.record_all(scope, [_find(question, one) for question, one in told], at)
+    for (_, one), thing in zip(told, things, strict=True):
+        rights = assets.Told(one.share, one.co_owners, one.burdens)
+        if rights != assets.Told():
+            assets.note_told(scope, thing.pk, rights, at)
+    new = _note_found([(question.inquiry, thing) for (question, _), thing in zip(told, things, strict=True)], at)
     _tell(scope, _noted(open_), new, at)
 
 
@@ -47,22 +53,47 @@ def _questions(scope: Scope, request_ids: Sequence[int]) -> list[Question]:
     return list(rows.order_by("pk"))
 
 
-def _read(scope: Scope, question: Question, at: datetime) -> int:
-    """Put what the office told on the question and into the register; how many things are new to the inquiry."""
-    inquiry, request = question.inquiry, question.request
-    answers, who = agencies.answers(request), parties.identity_of(inquiry.debtor)
+def _read(question: Question) -> list[rules.Found]:
+    """Put on the question how what the office told stands; the things it told of."""
+    request, who = question.request, parties.identity_of(question.inquiry.debtor)
+    answers = agencies.answers(request)
     found, unread = rules.read(answers, request.unit.code, request.unit.name, who.name, who.id_number)
-    new = 0
-    for one in found:
-        asset = _register(scope, inquiry, one, at)
-        held = asset.case_id == inquiry.case_id and asset.state not in LOOSE
-        _, added = Finding.objects.get_or_create(
-            inquiry=inquiry, asset=asset, defaults={"held_at": at if held else None}
-        )
-        new += added
     question.found, question.unread = len(found), unread
     question.state = State.REFUSED if rules.refused(answers) else State.ANSWERED
-    return new
+    return found
+
+
+def _find(question: Question, one: rules.Found) -> assets.Find:
+    """The thing as the register takes it."""
+    return assets.Find(
+        question.inquiry.case_id,
+        one.kind,
+        question.inquiry.debtor_id,
+        assets.Identity(one.number, one.mark),
+        one.particulars,
+        one.title,
+        one.value,
+        "bank" if one.kind == "deposit" else "register",
+        one.point,
+    )
+
+
+def _note_found(found: Sequence[tuple[Inquiry, assets.Asset]], at: datetime) -> Counter[int]:
+    """Put things on their inquiries, each once; how many are new to each."""
+    wanted = {(inquiry.pk, thing.pk): (inquiry, thing) for inquiry, thing in found}
+    rows = Finding.objects.filter(inquiry__in=[inquiry for inquiry, _ in found])
+    known = set(rows.values_list("inquiry_id", "asset_id")) if wanted else set()
+    made = [
+        Finding(inquiry=inquiry, asset=thing, held_at=at if _is_held(inquiry, thing) else None)
+        for both, (inquiry, thing) in wanted.items()
+        if both not in known
+    ]
+    Finding.objects.bulk_create(made)
+    return Counter(one.inquiry_id for one in made)
+
+
+def _is_held(inquiry: Inquiry, thing: assets.Asset) -> bool:
+    return thing.case_id == inquiry.case_id and thing.state not in LOOSE
 
 
 def _noted(questions: Sequence[Question]) -> list[Inquiry]:
@@ -73,27 +104,6 @@ def _noted(questions: Sequence[Question]) -> list[Inquiry]:
     for (state, found, unread), ids in alike.items():
         Question.objects.filter(pk__in=ids).update(state=state, found=found, unread=unread)
     return [one.inquiry for one in questions]
-
-
-def _register(scope: Scope, inquiry: Inquiry, one: rules.Found, at: datetime) -> assets.Asset:
-    """The one record of the thing, with what the office told of others' shares in it and rights on it."""
-    asset = assets.record(
-        scope,
-        inquiry.case_id,
-        one.kind,
-        inquiry.debtor_id,
-        assets.Identity(one.number, one.mark),
-        one.particulars,
-        at,
-        one.title,
-        one.value,
-        "bank" if one.kind == "deposit" else "register",
-        point=one.point,
-    )
-    told = assets.Told(one.share, one.co_owners, one.burdens)
-    if told != assets.Told():
-        assets.note_told(scope, asset.pk, told, at)
-    return asset
 
 
 def _tell(scope: Scope, inquiries: Sequence[Inquiry], new: Mapping[int, int], at: datetime) -> None:
