@@ -4,6 +4,8 @@ import os
 
 from django.core.asgi import get_asgi_application
 
+from zhixing.entrypoints.bounded import Bounded
+
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhixing.infra.settings")
 os.environ.setdefault("ZHIXING_PROCESS", "web")
-application = get_asgi_application()
+application = Bounded(get_asgi_application())

@@ -1,15 +1,15 @@
 """The directory as a sheet, out and in. What comes in is a stranger's file: its size is known before it is unpacked."""
 
 from collections.abc import Iterable
+from io import BytesIO
 from itertools import islice
 from typing import IO, Any
-from xml.etree.ElementTree import ParseError
-from zipfile import BadZipFile, ZipFile
 
 from openpyxl import Workbook, load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.infra.packed import BROKEN, archive_fits
 
 LARGEST, UNPACKED, MOST_ROWS = 8 << 20, 64 << 20, 20_000
 """Bytes of a file, bytes it may unpack to, and rows [design]."""
@@ -22,13 +22,13 @@ def read(file: Any) -> list[dict[str, str]]:
     if file.size > LARGEST:
         raise agencies.SheetUnreadable(why=f"文件超过 {LARGEST >> 20} MB")
     try:
-        with ZipFile(file) as packed:
-            if sum(one.file_size for one in packed.infolist()) > UNPACKED:
-                raise agencies.SheetUnreadable(why="解压后过大")
-        book = load_workbook(file, read_only=True, data_only=True)
+        content = file.read()
+        if not archive_fits(content, UNPACKED):
+            raise agencies.SheetUnreadable(why="解压后过大")
+        book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         sheet = book.active
         lines = list(islice(sheet.iter_rows(values_only=True), MOST_ROWS + 2)) if sheet is not None else []
-    except (BadZipFile, InvalidFileException, ParseError, KeyError, ValueError, OSError) as error:
+    except (InvalidFileException, *BROKEN) as error:
         raise agencies.SheetUnreadable(why="不是 XLSX 文件") from error
     if len(lines) > MOST_ROWS + 1:
         raise agencies.SheetUnreadable(why=f"超过 {MOST_ROWS} 行")

@@ -52,7 +52,9 @@ def test_a_schema_names_what_a_record_must_hold():
 def test_every_item_has_a_contract_and_every_order_of_ours_keeps_it():
     found = contracts()
     codes = {code for kind in offices.KINDS for code in kind.handlers} | set(offices.BANK_ITEMS) | set(forms.table())
-    assert all(code.endswith(".transfer") for code in codes - set(found))  # the practice world knows more buyers than we
+    assert all(
+        code.endswith(".transfer") for code in codes - set(found)
+    )  # the practice world knows more buyers than we
     document = interface.document(found)["components"]["schemas"]
     references = set(re.findall(r'"#/components/schemas/([^"]+)"', json.dumps(interface.document(found))))
     assert references <= set(document) and {"asked.house.seal", "record.house.seal"} <= references

@@ -61,12 +61,13 @@ from zhixing.domain.agencies.queries.standing import (
     standings,
 )
 from zhixing.domain.agencies.refusals import RowsRefused, SheetUnreadable
-from zhixing.domain.agencies.rules import COLUMNS, Order
+from zhixing.domain.agencies.rules import COLUMNS, LARGEST_FILE, Order
 from zhixing.gateways.agencies import Item as Asked
 from zhixing.gateways.agencies import Target
 
 __all__ = [
     "COLUMNS",
+    "LARGEST_FILE",
     "Asked",
     "Clerk",
     "Health",

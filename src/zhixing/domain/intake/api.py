@@ -14,8 +14,10 @@ from zhixing.domain.intake.form import Form
 from zhixing.domain.intake.models import Application, Letter
 from zhixing.domain.intake.queries import application, applications, form_of, letter, letters, letters_of
 from zhixing.domain.intake.reading.doubts import Doubt
+from zhixing.domain.intake.reading.text import LARGEST
 
 __all__ = [
+    "LARGEST",
     "Application",
     "Doubt",
     "Form",

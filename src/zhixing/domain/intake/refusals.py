@@ -12,7 +12,7 @@ class ScanWithoutText(Refusal):
 
 
 class UnreadableFile(Refusal):
-    """`file`: its name; `kind`: what is wrong with it (empty, format, damaged, locked, encoding)."""
+    """`file`: its name; `kind`: what is wrong with it (empty, format, damaged, large, bomb, locked, encoding)."""
 
     zh = "文件“{file}”无法读取：{why_zh}。可用的格式是 DOCX、带文字的 PDF 和 TXT。"
     en = "“{file}” cannot be read: {why_en}. DOCX, PDF with text and TXT can."
@@ -27,6 +27,8 @@ _WHY = {
     "empty": ("文件是空的", "it is empty"),
     "format": ("格式不认识", "its format is not known"),
     "damaged": ("文件已损坏", "it is damaged"),
+    "large": ("超过 20 MB", "it is larger than 20 MB"),
+    "bomb": ("解压后过大", "it unpacks to too much"),
     "locked": ("文件已加密", "it is locked by a password"),
     "encoding": ("文字编码无法识别", "its encoding is not known"),
 }

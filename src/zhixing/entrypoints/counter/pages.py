@@ -53,7 +53,7 @@ def one(request: HttpRequest, scope: Scope, request_id: int) -> HttpResponse:
         return _show(request, scope, row, form, problems)
     try:
         for added in request.FILES.getlist("paper"):
-            agencies.attach(scope, request_id, added.read())
+            agencies.attach(scope, request_id, added.read(agencies.LARGEST_FILE + 1))
         agencies.answer_by_hand(scope, request_id, answers, clock.now(row.court_id))
     except Refusal as refused:
         return _show(request, scope, row, form, refused=refused)

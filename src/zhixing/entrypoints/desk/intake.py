@@ -34,7 +34,7 @@ RATES = [
     ("benchmark", "央行基准利率 || Central bank's benchmark"),
     ("contract", "合同约定 || By contract"),
 ]
-MOST_BYTES = 20_000_000
+MOST_BYTES = intake.LARGEST
 
 
 class FileTooLarge(Refusal):

@@ -21,7 +21,7 @@ MOST = 200
 
 @act("/applications", "intake.receive", FILING, "交来判决书", "Hand in a judgment file", response=dict[str, Any])
 def receive(request: Any, judgment: File[UploadedFile]) -> dict[str, Any]:
-    row = intake.receive(request.asker, judgment.name or "judgment", judgment.read(), request.at)
+    row = intake.receive(request.asker, judgment.name or "judgment", judgment.read(intake.LARGEST + 1), request.at)
     return _application(row)
 
 

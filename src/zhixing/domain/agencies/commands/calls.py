@@ -21,7 +21,7 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
 CLAIM = """
-UPDATE agencies_request SET due_at = clock_timestamp() + %s WHERE id IN (
+UPDATE agencies_request SET due_at = clock_timestamp() + make_interval(secs => %s) WHERE id IN (
   SELECT id FROM agencies_request WHERE unit_id = %s AND due_at <= clock_timestamp() AND state IN ('queued', 'accepted')
   ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
 RETURNING id
@@ -50,7 +50,7 @@ def rests(health: Health) -> float:
 def claim(unit: Unit, most: int, lease: timedelta) -> list[Request]:
     """Take requests that are due at an office, the longest due first; nobody else gets them while the lease lasts."""
     with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [lease, unit.pk, most])
+        cursor.execute(CLAIM, [lease.total_seconds(), unit.pk, most])
         ids = [row[0] for row in cursor.fetchall()]
     rows = list(Request.objects.filter(pk__in=ids).defer("answer", "prepared").order_by("pk")) if ids else []
     for row in rows:

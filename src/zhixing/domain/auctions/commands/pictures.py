@@ -2,6 +2,7 @@
 
 import json
 import zipfile
+import zlib
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from io import BytesIO
@@ -153,13 +154,13 @@ def _unpacked(package: bytes) -> tuple[Any, dict[str, bytes]]:
     """The manifest and every file; what a directory promises is checked before a byte is unpacked."""
     try:
         with zipfile.ZipFile(BytesIO(package)) as archive:
-            found = [one for one in archive.infolist() if not one.is_dir()]
+            found = [one for one in archive.infolist() if not one.filename.endswith("/")]  # a file may have no name
             rules.check_entries([_entry(one) for one in found])
             contents = {one.filename: _read(archive, one) for one in found}
         return json.loads(contents["manifest.json"]), contents
     except KeyError:
         raise PackageRefused(name="manifest.json", why_zh="没有", why_en="is missing") from None
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError):
+    except (zipfile.BadZipFile, zlib.error, EOFError, RuntimeError):
         raise PackageRefused(name="", why_zh="不是完好的 zip 文件", why_en="it is no sound zip file") from None
     except (ValueError, RecursionError):
         raise PackageRefused(name="manifest.json", why_zh="不是 JSON", why_en="is no JSON") from None

@@ -4,7 +4,6 @@ import csv
 import io
 from collections.abc import Iterator, Sequence
 from datetime import datetime
-from zipfile import BadZipFile
 
 from django.db import connection
 from openpyxl import load_workbook
@@ -19,8 +18,11 @@ from zhixing.infra import files
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import blind_index, encrypt
 from zhixing.infra.events import announce, lock_case
+from zhixing.infra.packed import BROKEN, archive_fits
 from zhixing.kernel.scope import Scope
 
+MOST_UNPACKED = 1 << 30
+"""Bytes an audit list may unpack to: a sheet is read row by row, never whole [design]."""
 COPY = """
 COPY collective_victim (matter_id, number, name, id_number, id_index, phone, bank, account, users, audited_fen, proof,
   defendant, deceased, name_matches) FROM STDIN
@@ -80,18 +82,20 @@ def _table(content: bytes) -> Iterator[Sequence[object]]:
     columns = "、".join(names[0] for names in rules.COLUMNS.values())
     if content[:2] == b"PK":
         try:
-            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active
-        except (BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+            fits = archive_fits(content, MOST_UNPACKED)
+            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active if fits else None
+            yield from sheet.iter_rows(values_only=True) if sheet is not None else _unreadable(columns)
+        except (InvalidFileException, *BROKEN) as error:
             raise FileUnreadable(columns=columns) from error
-        if sheet is None:
-            raise FileUnreadable(columns=columns)
-        yield from sheet.iter_rows(values_only=True)
         return
     try:
-        text = content.decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+        yield from csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
+    except (UnicodeDecodeError, csv.Error) as error:
         raise FileUnreadable(columns=columns) from error
-    yield from csv.reader(io.StringIO(text, newline=""))
+
+
+def _unreadable(columns: str) -> Iterator[Sequence[object]]:
+    raise FileUnreadable(columns=columns)
 
 
 def _load(matter: Matter, people: Sequence[rules.Person]) -> list[int]:

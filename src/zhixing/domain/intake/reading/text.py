@@ -1,7 +1,6 @@
 """The text of a judgment file: DOCX, PDF that carries text, TXT."""
 
 import io
-import zipfile
 from collections.abc import Iterator
 from pathlib import PurePath
 
@@ -13,11 +12,16 @@ from docx.text.paragraph import Paragraph
 from pdfminer.high_level import extract_pages
 from pdfminer.layout import LTPage, LTTextContainer
 from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.pdfparser import PDFSyntaxError
 from pdfminer.psexceptions import PSException
 
 from zhixing.domain.intake.refusals import ScanWithoutText, UnreadableFile
+from zhixing.infra.packed import BROKEN, archive_fits, pdf_fits
 
+LARGEST = 20_000_000
+"""Bytes of a judgment file [design]."""
+_MOST = 200 << 20
+"""Bytes a file may unpack to [design]."""
+_DAMAGED: tuple[type[Exception], ...] = (PackageNotFoundError, PSException, *BROKEN)
 _ENOUGH = 20  # characters a page; a scan may carry a stray stamp or page number
 
 
@@ -25,6 +29,8 @@ def text_of(content: bytes, filename: str) -> str:
     """The file's text, paragraphs as lines. Raises ScanWithoutText, UnreadableFile."""
     if not content:
         raise UnreadableFile(file=filename, kind="empty")
+    if len(content) > LARGEST:
+        raise UnreadableFile(file=filename, kind="large")
     if content.startswith(b"%PDF"):
         return _pdf(content, filename)
     if content.startswith(b"PK"):
@@ -36,10 +42,11 @@ def text_of(content: bytes, filename: str) -> str:
 
 def _docx(content: bytes, filename: str) -> str:
     try:
-        document = Document(io.BytesIO(content))
-    except (PackageNotFoundError, zipfile.BadZipFile, KeyError, ValueError) as error:
+        if not archive_fits(content, _MOST):
+            raise UnreadableFile(file=filename, kind="bomb")
+        text = "\n".join(line for line in _paragraphs(Document(io.BytesIO(content))) if line.strip())
+    except _DAMAGED as error:
         raise UnreadableFile(file=filename, kind="damaged") from error
-    text = "\n".join(line for line in _paragraphs(document) if line.strip())
     if not text:
         raise ScanWithoutText(file=filename, pages=1)
     return text
@@ -56,11 +63,13 @@ def _paragraphs(document: DocxDocument) -> Iterator[str]:
 
 
 def _pdf(content: bytes, filename: str) -> str:
+    if not pdf_fits(content, _MOST):
+        raise UnreadableFile(file=filename, kind="bomb")
     try:
         pages = [_page(page) for page in extract_pages(io.BytesIO(content))]
     except PDFPasswordIncorrect as error:
         raise UnreadableFile(file=filename, kind="locked") from error
-    except (PDFSyntaxError, PSException, ValueError, KeyError, TypeError) as error:
+    except _DAMAGED as error:
         raise UnreadableFile(file=filename, kind="damaged") from error
     if not pages:
         raise UnreadableFile(file=filename, kind="empty")

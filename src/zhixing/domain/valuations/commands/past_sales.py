@@ -22,9 +22,12 @@ def import_sales(scope: Scope, text: str, kind: str) -> int:
     """Take in a CSV of sales of one kind of thing, sums in yuan; how many are new. Raises SalesUnreadable."""
     scope.require("valuation.start")
     reader = csv.DictReader(io.StringIO(text.lstrip("\ufeff")))
-    if missing := set(COLUMNS) - set(reader.fieldnames or ()):
-        raise SalesUnreadable(line=1, why=f"没有 {min(missing)} 列")
-    rows = [_row(scope.court_id, kind, line, given) for line, given in enumerate(reader, 2)]
+    try:
+        if missing := set(COLUMNS) - set(reader.fieldnames or ()):
+            raise SalesUnreadable(line=1, why=f"没有 {min(missing)} 列")
+        rows = [_row(scope.court_id, kind, line, given) for line, given in enumerate(reader, 2)]
+    except csv.Error as broken:
+        raise SalesUnreadable(line=reader.line_num, why=str(broken)[:80]) from broken
     if len(rows) > MOST:
         raise SalesUnreadable(line=MOST + 2, why=f"超过 {MOST} 行")
     before = PastSale.objects.filter(court_id=scope.court_id).count()

@@ -1,0 +1,108 @@
+"""What strangers send: refused by name before it fills memory or time, whichever door it comes to."""
+
+import http.client
+import json
+import os
+import socket
+import threading
+import time
+import tracemalloc
+
+import pytest
+import uvicorn
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from tests import inlets
+from tests.practice.conftest import free_port
+from zhixing.entrypoints.bounded import LIMITS, Bounded
+from zhixing.kernel.refusal import Refusal
+
+FEW = settings(
+    max_examples=int(os.environ.get("ZHIXING_FUZZ", "25")), deadline=None, suppress_health_check=list(HealthCheck)
+)
+
+
+@pytest.mark.parametrize(("name", "what"), [(name, what) for name in inlets.PARSERS for what in inlets.nasty(name)])
+def test_no_nasty_file_gets_in_or_fills_the_memory(name, what):
+    data = inlets.nasty(name)[what]()
+    tracemalloc.start()
+    try:
+        with pytest.raises(Refusal):
+            inlets.PARSERS[name](data)
+        assert tracemalloc.get_traced_memory()[1] < 64 << 20
+    finally:
+        tracemalloc.stop()
+
+
+@pytest.mark.parametrize("name", [name for name in inlets.PARSERS if name not in ("statement.xml", "audit.xlsx")])
+def test_the_true_file_gets_in(name):
+    assert inlets.PARSERS[name](inlets.true(name))
+
+
+@pytest.mark.parametrize("name", inlets.PARSERS)
+@FEW
+@given(data=st.data())
+def test_a_true_file_with_bytes_changed_is_read_or_refused_by_name(name, data):
+    body = bytearray(inlets.true(name))
+    for _ in range(data.draw(st.integers(1, 6))):
+        body[data.draw(st.integers(0, len(body) - 1))] = data.draw(st.integers(0, 255))
+    try:
+        inlets.PARSERS[name](bytes(body))
+    except Refusal:
+        pass
+
+
+@pytest.fixture
+def door():
+    """A server behind the bound of the web process, and how many bytes reached what is behind it."""
+    seen = []
+
+    async def behind(scope, receive, send):
+        if scope["type"] != "http":
+            return
+        taken, more = 0, True
+        while more:
+            message = await receive()
+            taken, more = taken + len(message.get("body", b"")), message.get("more_body", False)
+            seen.append(taken)
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": str(taken).encode()})
+
+    port = free_port()
+    server = uvicorn.Server(uvicorn.Config(Bounded(behind, grace=0.5), port=port, log_level="warning", lifespan="off"))
+    thread = threading.Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        time.sleep(0.01)
+    yield port, seen
+    server.should_exit = True
+    thread.join(10)
+
+
+def sent(port, head, pieces, wait=0.0):
+    """What is answered to a body sent in pieces; the sender may be cut off while it speaks."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as line:
+        line.sendall(head)
+        try:
+            for piece in pieces:
+                line.sendall(piece)
+                time.sleep(wait)
+        except OSError:
+            pass
+        answer = http.client.HTTPResponse(line)
+        answer.begin()
+        return answer.status, answer.read()
+
+
+def test_a_body_ends_in_size_and_in_time(door):
+    port, seen = door
+    head = b"POST /wires/agencies/answers HTTP/1.1\r\nHost: x\r\n"
+    assert sent(port, head + b"Content-Length: 5\r\n\r\n", [b"hello"]) == (200, b"5")
+    status, said = sent(port, head + b"Content-Length: 104857600\r\n\r\n", [])
+    assert (status, json.loads(said)["code"]) == (413, "body_too_large") and "16 MB" in json.loads(said)["title"]
+    seen.clear()
+    drip = (b"1\r\nx\r\n" for _ in range(10_000))
+    status, said = sent(port, head + b"Transfer-Encoding: chunked\r\n\r\n", drip, 0.05)
+    assert (status, json.loads(said)["code"]) == (408, "body_too_slow")
+    assert max(seen) < LIMITS[0][1]
