@@ -3,7 +3,8 @@
 exchange_signed_per_s: cases are filed, their notices made and their requests written first; then one worker (two reaction
 processes, one for calls) starts, and the clock runs until each request is answered and each answer registered: signed both
 ways (SM2), basis-checked by the office, kept on both sides, a car and two accounts a debtor turned into assets. Five
-offices a case, two of them banks by ISO 20022. The offices are one process beside it. Text messages are left out.
+offices a case, two of them banks by ISO 20022. The offices are one process beside it. Text messages are left out, and the
+robot that drafts holds on what was found is switched off: its work is that of bench.robot's case, not the exchange's.
 
 exchange_batch_items_per_s: requests of ten items each at an office that takes batches of 100, from the first call to the
 last answer taken in; every item is a plate looked up in the office's register.
@@ -33,6 +34,7 @@ def main() -> None:
     os.environ["ZHIXING_PRACTICE_URL"] = f"http://127.0.0.1:{port}"
     enter("exchange")
     scope = _court()
+    _switch_off("hold_draft", scope)
     with process("zhixing.entrypoints.cli", "practice", "--port", str(port), health=f"http://127.0.0.1:{port}/health"):
         _sow(port, chosen.cases)
         _write_requests(scope, chosen.cases)
@@ -44,6 +46,13 @@ def main() -> None:
         record("exchange_signed_per_s", round(single), "requests/s", today())
         record("exchange_batch_items_per_s", round(items), "items/s", today())
     leave("exchange")
+
+
+def _switch_off(robot: str, scope) -> None:
+    from tests.rooms import build
+    from zhixing.domain.procedure import api as procedure
+
+    procedure.switch_robot(scope, robot, False, build.now(scope))
 
 
 def _person(n: int) -> dict[str, str]:
