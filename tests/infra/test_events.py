@@ -76,6 +76,17 @@ def test_every_reaction_runs_once_and_in_order_per_case(court):
     assert log.verify().faults == ()
 
 
+def test_a_series_is_met_at_once_until_another_reader_comes_between(court, monkeypatch):
+    met = []
+    monkeypatch.setattr(events, "READERS", [])
+    events.reacts_to(BellRung, series=True)(lambda given, scope, at: met.append([one.times for one in given]))
+    events.reacts_to(BellRung, together=True, times=3)(lambda given, scope, at: met.append("three"))
+    for times in range(1, 6):
+        ring(1, times)
+    drain()
+    assert met == [[1, 2], [3], "three", [4, 5]]
+
+
 def test_a_failing_reaction_holds_its_case_and_no_other(court):
     BROKEN.add(2)
     for times in (1, 2, 3):

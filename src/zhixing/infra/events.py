@@ -30,7 +30,8 @@ Reaction = Callable[[Any, Scope, datetime], None]
 class Reader:
     """A reaction as registered: its name (`room.function`), what it reads (`*` is every event), narrowed by `where`.
 
-    One that runs `together` is given a list: events of one name and court, each of another case.
+    One that runs `together` is given a list: events of one name and court, each of another case; in `series`, also
+    several of one case that follow each other.
     """
 
     name: str
@@ -38,6 +39,7 @@ class Reader:
     run: Reaction
     where: Mapping[str, Any] = field(default_factory=dict)
     together: bool = False
+    series: bool = False
 
     def reads(self, name: str, payload: Mapping[str, Any]) -> bool:
         return self.event in (name, "*") and all(payload.get(key) == value for key, value in self.where.items())
@@ -46,18 +48,21 @@ class Reader:
 READERS: list[Reader] = []
 
 
-def reacts_to(*events: type[Event] | str, together: bool = False, **where: Any) -> Callable[[Reaction], Reaction]:
+def reacts_to(
+    *events: type[Event] | str, together: bool = False, series: bool = False, **where: Any
+) -> Callable[[Reaction], Reaction]:
     """Register a reaction to these events, those whose fields equal `where`: `@reacts_to(NodeOpened, node="N06")`.
 
     A name instead of a class is for rooms that follow events from above. `together`: the reaction takes a sequence of
-    events of different cases of one court at once; what it does to one must not depend on the others.
+    events of different cases of one court at once; what it does to one must not depend on the others. `series`: it
+    does, and takes those of one case that follow each other as well.
     """
 
     def register(function: Reaction) -> Reaction:
         room = function.__module__.split(".")[-2]
         for event in events:
             name = event if isinstance(event, str) else event.__name__
-            READERS.append(Reader(f"{room}.{function.__name__}", name, function, where, together))
+            READERS.append(Reader(f"{room}.{function.__name__}", name, function, where, together or series, series))
         return function
 
     return register

@@ -147,23 +147,29 @@ def _in_turn(rows: Sequence[Row]) -> Iterator[tuple[Reader, list[Row]]]:
     """Who reads what, in order: the first event of every chain, then the second of every chain, and so on.
 
     So a chain's events are met in order, each by its readers from the bottom room to the top, and a reader meets
-    those of many chains at once.
+    those of many chains at once. Events that follow each other count as one where all their readers take a series.
     """
-    waves: list[list[Row]] = []
-    met: dict[str, int] = {}
+    waves: list[list[tuple[Row, list[Reader]]]] = []
+    met: dict[str, tuple[int, list[Reader]]] = {}
     for row in rows:
-        turn = met[row.chain] = met.get(row.chain, -1) + 1
+        readers = events.readers_of(row.name, row.payload)
+        if not readers:
+            continue
+        turn, before = met.get(row.chain, (-1, []))
+        if readers != before or not all(reader.series for reader in readers):
+            turn += 1
+        met[row.chain] = turn, readers
         if turn == len(waves):
             waves.append([])
-        waves[turn].append(row)
+        waves[turn].append((row, readers))
     for wave in waves:
         for reader in events.READERS:
-            if mine := [row for row in wave if reader.reads(row.name, row.payload)]:
+            if mine := [row for row, readers in wave if reader in readers]:
                 yield reader, mine
 
 
 def react(rows: Sequence[Row], reader: Reader, moments: Mapping[int, datetime]) -> None:
-    """Run one reaction for events of different chains, at the courts' moments."""
+    """Run one reaction for events it may meet together, at the courts' moments."""
     for court_id in dict.fromkeys(row.court_id for row in rows):
         met = [_event(row) for row in rows if row.court_id == court_id]
         scope, at = reaction_scope(court_id, reader.name), moments[court_id]

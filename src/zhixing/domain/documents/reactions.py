@@ -23,7 +23,7 @@ def tell_applicant(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> 
     procedure.let_robots(scope, "tell_applicant", events, partial(robots.tell_applicant, at=at), at)
 
 
-@reacts_to(NodeOpened, node="N07", together=True)
+@reacts_to(NodeOpened, node="N07", series=True)
 def serve_electronically(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> None:
     """N07: whoever agreed is served at once; the others are left to a person."""
     procedure.let_robots(scope, "service", events, partial(robots.serve, at=at), at)
