@@ -60,6 +60,7 @@ ROWS = [
     ("D6.3 joins before pay-out", lambda: join("2025-03-31"), True),
     ("D6.3 after pay-out", lambda: join("2025-04-01"), False),
     ("D6.3 after the ruling, where that counts", lambda: join("2025-03-31", "ruling_served"), False),
+    ("D6.3 days after the ruling", lambda: join("2025-03-11", "ruling_served"), False),
     ("D6.3 after the plan, where that counts", lambda: join("2025-03-01", "day_before_plan"), False),
     ("D6.3 before the plan", lambda: join("2025-02-28", "day_before_plan"), True),
     ("D6.3 no title", lambda: join("2025-02-28", title=False), False),

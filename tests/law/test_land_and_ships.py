@@ -62,6 +62,7 @@ SHIPS = [
     ("T5.4 sale 4.9", lambda: sale(4_900_000), False),
     ("T5.4 sale 4.9, two thirds agree", lambda: sale(4_900_000, consenting=6), True),
     ("T5.4 sale 5.0", lambda: sale(5_000_000), True),
+    ("D5.4 more than two thirds", lambda: sale(4_900_000, consenting=7), True),
     ("D5.4 less than two thirds", lambda: sale(4_900_000, consenting=5), False),
     ("D5.4 no claims", lambda: sale(4_900_000, 0, 0), False),
     ("D5.4 third round", lambda: refused(lambda: ships.reserve_floor(3, APPRAISED, ON)), "no_more_rounds"),

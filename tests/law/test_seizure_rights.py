@@ -91,6 +91,14 @@ EFFECT = [
         ),
         False,
     ),
+    (
+        "D1.2 neither goes before on one day",
+        lambda: goes_before(
+            effect(Register.REGISTRY, "2025-03-03", "2025-03-06"),
+            effect(Register.REGISTRY, "2025-03-05", "2025-03-06"),
+        ),
+        False,
+    ),
     ("D1.3 renewed in time", lambda: renew_by(D("2026-03-09")), D("2026-03-02")),
     ("D1.3 the applicant asks", lambda: applicant_asks_by(D("2026-03-09")), D("2026-03-02")),
     ("D1.3 the same clock", lambda: into_enforcement(HOUSE).last, HOUSE.last),

@@ -43,6 +43,11 @@ ROWS = [
         lambda: refused(lambda: end(three(), "B", Ending.SOLD, D("2024-05-06"))),
         "not_in_queue",
     ),
+    (
+        "D1.4 a waiting one does not lapse",
+        lambda: refused(lambda: end(three(), "B", Ending.LAPSED, D("2024-05-06"))),
+        "not_in_queue",
+    ),
     ("D1.4 unknown", lambda: refused(lambda: end(three(), "Z", Ending.SOLD, D("2024-05-06"))), "not_in_queue"),
     ("D1.4 twice", lambda: refused(lambda: register(three(), "A", D("2024-01-01"))), "already_in_queue"),
     (
