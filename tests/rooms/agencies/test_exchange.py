@@ -198,3 +198,29 @@ def test_silence_past_the_deadline_is_a_failure(scope, case):
     Request.objects.filter(pk=row.pk).update(deadline_at=build.later(scope, -1))
     assert agencies.give_up_overdue(scope.court_id) == 1
     assert Request.objects.get(pk=row.pk).error == "no_answer_in_time"
+
+
+def lanes():
+    with connection.cursor() as cursor:
+        cursor.execute("SELECT count(*) FROM procrastinate_jobs WHERE task_name LIKE '%%run_lane'")
+        return cursor.fetchone()[0]
+
+
+def test_many_requests_at_one_office_queue_one_lane_and_all_go_out(scope, case, world):  # noqa: F811
+    rows = [ask(scope, case, key=f"T-{n}") for n in range(20)]
+    assert lanes() == 1
+    assert practice_world.run_jobs() == 1
+    found = Request.objects.filter(pk__in=[row.pk for row in rows])
+    assert {row.state for row in found} == {"answered"} and lanes() == 0
+    ask(scope, case, key="T-again")
+    assert lanes() == 1
+
+
+def test_an_office_that_fails_keeps_the_others_of_its_lane_for_later(scope, case, world):  # noqa: F811
+    rows = [ask(scope, case, key=f"T-{n}") for n in range(4)]
+    world.fault("vehicle-office", "error", count=1)
+    practice_world.run_jobs()
+    states = {row.pk: (row.state, row.tries) for row in Request.objects.filter(pk__in=[row.pk for row in rows])}
+    assert sorted(states.values())[-1] == ("queued", 1) and sum(tries for _, tries in states.values()) == 1
+    assert again(rows[0]).state == "answered"
+    assert {row.state for row in Request.objects.filter(pk__in=states)} == {"answered"}

@@ -36,9 +36,25 @@ SHORT_GAP = 0.1
 Outcome = wire.AgencyReply | AccountsAnswer | wire.Accepted | Refusal
 
 
+QUEUED = """
+SELECT (args->>'unit_id')::bigint FROM procrastinate_jobs
+WHERE status = 'todo' AND task_name = %s AND scheduled_at IS NULL AND (args->>'unit_id')::bigint = ANY(%s)
+ORDER BY id FOR UPDATE SKIP LOCKED
+"""
+
+
 def call_on(unit_ids: Iterable[int]) -> None:
-    """Let a lane work for each of these offices, in the transaction of what it is to send."""
-    lanes = [{"unit_id": unit_id} for unit_id in sorted(set(unit_ids))]
+    """Let a lane work for each of these offices, in the transaction of what it is to send.
+
+    One that is queued and not taken up yet will do; it is held until this transaction has ended, so it finds the work.
+    """
+    wanted = set(unit_ids)
+    if not wanted:
+        return
+    with connection.cursor() as cursor:
+        cursor.execute(QUEUED, [run_lane.name, list(wanted)])
+        wanted -= {row[0] for row in cursor.fetchall()}
+    lanes = [{"unit_id": unit_id} for unit_id in sorted(wanted)]
     if lanes:
         run_lane.batch_defer(*lanes)
 
