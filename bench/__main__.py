@@ -18,6 +18,7 @@ BENCHES = (
     "model",
     "viewers",
     "kills",
+    "finish",
     "ledger",
     "payout",
     "match",

@@ -3,7 +3,8 @@
     python bench/bids.py [--seconds 60] [--bidders 200] [--no-record]
 
 A fresh database with fsync on in a home of its own; each bidder sends his next bid when the last is answered. Beside
-it the plain way: read the top, then write it, on 40 connections for ten seconds.
+it the same over HTTP through one web process, twenty of the bidders signed in, and the plain way: read the top, then
+write it, on 40 connections; ten seconds each.
 """
 
 import argparse
@@ -155,6 +156,50 @@ def measure(seconds: float, count: int) -> dict[str, float]:
     }
 
 
+def over_http(seconds: float, count: int = 20) -> dict[str, float]:
+    """Bidders' browsers on one web process: their form posted, the bid decided by the owner, the page's answer."""
+    from bench import place
+    from bench.finish import browser, signed_up
+    from bench.kills import _free_port
+    from tests.rooms.auctions import stage
+    from zhixing.infra import clock
+
+    now = clock.now(stage.COURT)
+    running = stage.a_round(now - timedelta(days=1), now + timedelta(minutes=9), found=False)
+    cookies = [signed_up(number, running.lot_id) for number in range(1, count + 1)]
+    for number in range(1, count + 1):
+        stage.seated(running, number, at=now)
+    stage.opened(running, now)
+    os.environ["ZHIXING_LOG"] = "ERROR"  # a refusal is an answer here, not worth a line
+    web, statuses, top = f"http://127.0.0.1:{_free_port()}", list[int](), running.start_fen - running.step_fen
+
+    async def bid(who: int, until: float) -> None:
+        nonlocal top
+        async with browser(web, cookies[who]) as client:
+            while time.perf_counter() < until:
+                fen = top + running.step_fen
+                form = {"amount": f"{fen / 100:.2f}", "key": f"h{who}-{len(statuses)}-{fen}"}
+                answer = await client.post(f"/auctions/{running.lot_id}/bid", data=form)
+                statuses.append(answer.status_code)
+                top = max(top, fen) if answer.status_code in (302, 422) else top
+
+    async def all_of_them(warm: float) -> None:
+        await asyncio.gather(*(bid(who, time.perf_counter() + warm) for who in range(count)))
+
+    serve = ("uvicorn", "zhixing.entrypoints.asgi:application", "--port", web.rpartition(":")[2], "--lifespan", "off")
+    with _owner(), place.process(*serve, "--log-level", "error", health=f"{web}/auctions/"):
+        asyncio.run(all_of_them(2))  # unmeasured: templates and caches
+        statuses.clear()
+        began = time.perf_counter()
+        asyncio.run(all_of_them(seconds))
+        took = time.perf_counter() - began
+    known = {str(status): statuses.count(status) for status in sorted(set(statuses))}
+    print(f"over HTTP {len(statuses)} answers in {took:.1f} s: {known}", flush=True)
+    if set(statuses) - {302, 422}:
+        raise SystemExit("a bid over HTTP was neither accepted nor refused by name")
+    return {"bids_http_per_s": round(len(statuses) / took)}
+
+
 def read_then_write(seconds: float, count: int) -> dict[str, float]:
     """The plain way, as common open engines bid: read the top, then write it, with nothing held between."""
     from django.db import connection
@@ -194,6 +239,7 @@ UNITS = {
     "bids_fairness": "slowest bidder's median over the quickest's",
     "bids_lost": "accepted bids lost or doubled",
     "bids_out_of_order": "lines stamped before the line above",
+    "bids_http_per_s": "bids/s posted by 20 signed-in browsers and answered by one web process",
     "bids_plain_per_s": "bids/s answered as accepted by reading, then writing",
     "bids_plain_lost": "of those, lost: another was answered as accepted at the same price or above",
 }
@@ -207,6 +253,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with fresh_database():
         found = measure(arguments.seconds, arguments.bidders)
+        found |= over_http(min(arguments.seconds, 10))
         found |= read_then_write(min(arguments.seconds, 10), arguments.bidders)
         from zhixing.infra import clock
 
