@@ -174,6 +174,9 @@ def test_a_bid_by_plain_forms_is_answered(fresh_database, tmp_path, settings):
         one.refresh_from_db()
         assert one.bids == 2
         assert "1,421,000" in text(client, "/bidder/")
+        client.post(f"{lot}bid", {"amount": "1500000", "key": "most", "maximum": "yes"})
+        place = auctions.position(MACHINE, one.pk, seat.bidder_id)
+        assert (place.leads, place.maximum, place.last) == (True, yuan(1500000), yuan(1435000))
     finally:
         process.stop()
 
@@ -200,6 +203,18 @@ def test_anybody_downloads_the_log_and_verifies_it(running):
     forged = verified(content.replace(b"142100000", b"142100007"))
     assert "不一致" in forged and "本平台没有登记" in forged
     assert "这不是竞价日志文件" in verified(b"[]")
+
+
+def test_a_maximum_is_confirmed_in_capitals_and_is_never_sent_again_as_a_bid(running, settings, tmp_path):
+    client, lot = sign_up(7), f"/auctions/{running.lot_id}/"
+    client.post(f"{lot}join", {"read": "yes"})
+    page = text(client, f"{lot}bid?maximum=yes&amount=1500000")
+    assert "壹佰伍拾万元整" in page and page.count('name="maximum" value="yes"') == 2 and "确认委托" in page
+    assert text(client, f"{lot}bid?amount=1500000").count('name="maximum" value="yes"') == 1
+    settings.ROUNDS_SOCKET = str(tmp_path / "nobody.sock")
+    moving = client.post(f"{lot}bid", {"amount": "1500000", "key": "k1", "maximum": "yes"})
+    again = moving.content.decode()
+    assert moving.status_code == 503 and 'value="k1"' in again and again.count('name="maximum" value="yes"') == 2
 
 
 def test_a_bid_under_another_bidders_code_is_refused_by_name(running):

@@ -108,6 +108,31 @@ def test_after_the_round_losers_get_theirs_back_and_the_winners_counts(scope, ru
     assert payments.Batch.objects.count() == 1
 
 
+def test_a_defaulter_in_a_sale_loses_the_deposit_and_has_the_rest_back(scope, running):
+    opened(running, running.opens_at)
+    auctions.close(scope, running.pk, running.ends_at)
+    opens, day = running.ends_at + timedelta(days=20), timedelta(days=1)
+    figures = {"start": yuan(1136800), "deposit": yuan(100000)}
+    second = stage.publish(running.lot_id, stage.terms(opens, opens + day, **figures), running.ends_at + 2 * day)
+    auctions.close(scope, opened(second, opens).pk, opens + day)
+    starts = opens + 20 * day
+    offer = stage.terms(starts, starts + 60 * day, **figures)
+    last = stage.publish(running.lot_id, offer, opens + 3 * day)
+    seat = sit(scope, last, 1)
+    assert seat.needed_fen == 113680000, "the whole price is paid in"
+    pays(scope, seat, "A1", "1136800.00")
+    opened(last, starts)
+    bid(last, seat.bidder_id, 1200000, starts + day)
+    auctions.close(scope, last.pk, starts + 2 * day)
+    react()
+    lot = auctions.lot(scope, last.lot_id)
+    assert (lot.state, lot.paid_fen, payments.Batch.objects.count()) == ("sold", 113680000, 0)
+    auctions.declare_default(scope, last.lot_id, starts + 40 * day)
+    [payout] = payments.Batch.objects.get().payouts.all()
+    assert (payout.fen, payout.number) == (103680000, f"62220201000000{seat.bidder_id:05d}")
+    assert [e.payload["fen"] for e in Event.objects.filter(name="BuyerDefaulted")] == [10000000]
+
+
 def test_money_that_comes_after_the_round_is_no_deposit_any_more(scope, running):
     seat = sit(scope, running, 1)
     opened(running, build.now(scope))

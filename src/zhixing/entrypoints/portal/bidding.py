@@ -81,12 +81,20 @@ def bid(request: HttpRequest, lot_id: int) -> HttpResponse:
     one = find(lot_id)
     if frame(request)["me"] is None:
         return redirect("bidder-sign-in")
-    return _place(request, one) if request.method == "POST" else _confirm(request, one, request.GET.get("amount", ""))
+    if request.method == "POST":
+        return _place(request, one)
+    return _confirm(request, one, request.GET.get("amount", ""), maximum=request.GET.get("maximum") == "yes")
 
 
 def _confirm(
-    request: HttpRequest, one: auctions.Lot, amount: str, refused: Refusal | None = None, key: str = ""
+    request: HttpRequest,
+    one: auctions.Lot,
+    amount: str,
+    refused: Refusal | None = None,
+    key: str = "",
+    maximum: bool = False,
 ) -> HttpResponse:
+    """The sum in figures and capitals, to be confirmed as a bid or as the bidder's own maximum."""
     context, running = frame(request), round_of(one)
     place = auctions.position(ANYBODY, running.pk, context["me"].pk)
     if place is None:
@@ -96,7 +104,7 @@ def _confirm(
         wished = read_amount(amount) if amount else place.next
     except AmountUnreadable as unreadable:
         refused = refused or unreadable
-    if not key and wished < place.next:
+    if not key and not maximum and wished < place.next:
         wished = place.next
     step = Money(running.step_fen)
     context |= {
@@ -107,6 +115,7 @@ def _confirm(
         "place": place,
         "board": auctions.board(ANYBODY, running.pk),
         "amount": wished,
+        "maximum": maximum and bool(amount),
         "moved": bool(amount) and not refused and _text(wished) != _text(amount),
         "choices": [(times, place.next + step * times) for times in (0, 1, 3, 5)],
         "step": step,
@@ -129,7 +138,7 @@ def _place(request: HttpRequest, one: auctions.Lot) -> HttpResponse:
         _check_code(running, me.pk, given.get("code", ""))
         decision = client.place_and_wait(running.pk, key, me.pk, sum_bid, maximum)
     except auctions.RoundMoving as moving:
-        return _confirm(request, one, amount, moving, key)
+        return _confirm(request, one, amount, moving, key, maximum)
     except Refusal as refused:
         return _confirm(request, one, "", refused)
     at = seconds(decision.at) if decision.at else ""

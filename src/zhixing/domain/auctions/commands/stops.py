@@ -3,15 +3,21 @@
 from datetime import datetime
 
 from zhixing.domain.auctions import rules
+from zhixing.domain.auctions.commands.bidders import deposit_account
 from zhixing.domain.auctions.commands.log import Fresh, append, close_log, note, tell_listeners
 from zhixing.domain.auctions.commands.papers import drop_ruling
 from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
 from zhixing.domain.auctions.models import Barred, Lot, LotThing, Registration, Round
 from zhixing.domain.auctions.queries.lots import lot, lots_of_case
 from zhixing.domain.auctions.refusals import NothingToResume, NotInThisLotState, PriceNotDueYet, UnknownItem
+from zhixing.domain.courts.api import system_scope
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
+from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law import auction_sale as sale
 
 STOPPABLE = (Lot.State.DRAFT, Lot.State.LISTED, Lot.State.UNSOLD)
 
@@ -112,14 +118,17 @@ def _known(ground: str) -> None:
 
 @command
 def declare_default(scope: Scope, lot_id: int, at: datetime) -> Lot:
-    """The buyer did not pay by the day in the notice (悔拍): deposit kept, barred from the same round again (24)."""
+    """The buyer did not pay by the day in the notice (悔拍): deposit kept, barred from the same round again (24).
+
+    What he paid in beyond the deposit, as buyers in a sale do, goes back (变卖衔接通知 4).
+    """
     scope.require("auction.publish")
     one = _locked(scope, lot_id)
     if one.state != Lot.State.SOLD or one.buyer is None or one.price_due_on is None:
         raise NotInThisLotState(state=one.get_state_display())
     if at.date() <= one.price_due_on:
         raise PriceNotDueYet(due_on=one.price_due_on)
-    buyer = Registration.objects.select_for_update(of=("self",)).select_related("bidder").get(pk=one.buyer.pk)
+    buyer = Registration.objects.select_for_update(of=("self",)).select_related("bidder", "round").get(pk=one.buyer.pk)
     buyer.deposit, buyer.settled_at = Registration.Deposit.FORFEITED, at
     buyer.save(update_fields=["deposit", "settled_at"])
     Barred.objects.get_or_create(
@@ -130,8 +139,18 @@ def declare_default(scope: Scope, lot_id: int, at: datetime) -> Lot:
     )
     one.state = Lot.State.DEFAULTED
     one.save(update_fields=["state"])
-    note(scope, one, BuyerDefaulted, at, round_id=buyer.round_id, fen=buyer.held_fen)
+    note(scope, one, BuyerDefaulted, at, round_id=buyer.round_id, fen=_keep_deposit(one, buyer, at).fen)
     return one
+
+
+def _keep_deposit(one: Lot, buyer: Registration, at: datetime) -> Money:
+    """Keep what equals the round's deposit, prepare the return of the rest; what is kept."""
+    account, court = deposit_account(buyer), system_scope(one.court_id, "payment.instruct")
+    payments.drop_awaited(court, one.case_id, account)
+    found = sale.sale_default(Money(buyer.held_fen), Money(buyer.round.deposit_fen))
+    if found.returned and ledger.balance(court, account):
+        payments.return_deposit(court, one.case_id, account, at, found.kept)
+    return found.kept
 
 
 def _locked(scope: Scope, lot_id: int) -> Lot:

@@ -150,8 +150,8 @@ def refund(scope: Scope, receipt_id: int, reason: str, at: datetime) -> Batch:
 
 
 @command
-def return_deposit(scope: Scope, case_id: int, account: str, at: datetime) -> Batch:
-    """Prepare sending all money in a deposit account back to where it came from (网拍规定 17).
+def return_deposit(scope: Scope, case_id: int, account: str, at: datetime, keep: Money = Money.zero) -> Batch:
+    """Prepare sending all money in a deposit account, but what is kept, back to where it came from (网拍规定 17).
 
     Raises WrongAccountOfCase, NothingToPay, NoPayerAccount, NotEnoughPayable.
     """
@@ -162,7 +162,11 @@ def return_deposit(scope: Scope, case_id: int, account: str, at: datetime) -> Ba
         raise WrongAccountOfCase(account=account)
     rows = Receipt.objects.filter(court_id=scope.court_id, account=account, state=Receipt.State.MATCHED)
     fresh = rows.exclude(refunds__state__in=["prepared", "sent", "settled"])
-    payouts = [_back_to_payer(receipt, account, "deposit") for receipt in fresh.order_by("pk")]
+    payouts, kept = list[Payout](), keep.fen
+    for receipt in fresh.order_by("pk"):
+        payout, here = _back_to_payer(receipt, account, "deposit"), min(kept, receipt.fen)
+        payout.fen, kept = receipt.fen - here, kept - here
+        payouts += [payout] if payout.fen else []
     if not payouts:
         raise NothingToPay()
     _check_free(scope, account, Money(sum(payout.fen for payout in payouts)))
