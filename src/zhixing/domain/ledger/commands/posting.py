@@ -30,7 +30,7 @@ from zhixing.kernel.scope import Scope
 
 POST = """
 SELECT * FROM ledger_post(%s, %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::date[], %s::bigint[], %s::bigint[],
-  %s::text[], %s::int[], %s::text[], %s::bigint[])
+  %s::text[], %s::text[], %s::int[], %s::int[], %s::bigint[])
 """
 
 
@@ -82,9 +82,11 @@ def book(court_id: int, drafts: Sequence[Draft]) -> list[int]:
 def call(
     court_id: int, heads: Sequence[list[object]], numbers: list[int], codes: list[str], fens: list[int]
 ) -> list[int]:
-    """The database's own function, its refusals by name."""
+    """The database's own function, its refusals by name. A column of `heads` that is one long holds for every entry."""
+    place: dict[str, int] = {}
+    places = [place.setdefault(code, len(place) + 1) for code in codes]
     with connection.cursor() as cursor:
-        cursor.execute(POST, [court_id, *heads, numbers, codes, fens])
+        cursor.execute(POST, [court_id, *heads, list(place), numbers, places, fens])
         ids, refused, why = cursor.fetchone()
     if refused:
         raise _refusal(refused, json.loads(why))
@@ -160,11 +162,10 @@ def transfer_many(scope: Scope, transfers: Sequence[Transfer], memo: str, at: da
     scope.require("ledger.post")
     count = len(transfers)
     keys: list[object] = [one.key for one in transfers]
-    same: list[list[object]] = [[scope.actor] * count, [memo] * count, [at] * count, [at.date()] * count]
-    none: list[list[object]] = [[None] * count, [None] * count, [""] * count]
+    same: list[list[object]] = [[scope.actor], [memo], [at], [at.date()], [None], [None], [""]]
     codes = [code for one in transfers for code in (one.source, one.target)]
     fens = [fen for one in transfers for fen in (-one.amount.fen, one.amount.fen)]
-    return call(scope.court_id, [keys, *same, *none], [n for n in range(1, count + 1) for _ in "io"], codes, fens)
+    return call(scope.court_id, [keys, *same], [n for n in range(1, count + 1) for _ in "io"], codes, fens)
 
 
 @command

@@ -13,6 +13,8 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
 MOST_TOGETHER = 200
+GATHERING = 0.001
+"""Seconds [design] the next group waits for those of the last one, who have just been answered and may come again."""
 
 
 @dataclass
@@ -35,12 +37,20 @@ class _Till:
         self._lock = threading.Lock()
         self._queue: list[_Waiting] = []
         self._busy = False
+        self._expected = 1
+        """As many came last time: a lone client never waits for others."""
+        self._gathers = False
+        self._all_here = threading.Lock()
+        self._all_here.acquire()
 
     def hand_in(self, draft: Draft) -> int:
         mine = _Waiting(draft)
         mine.gate.acquire()
         with self._lock:
             self._queue.append(mine)
+            if self._gathers and len(self._queue) >= self._expected:
+                self._gathers = False
+                self._all_here.release()
             leads, self._busy = not self._busy, True
         if not leads:
             mine.gate.acquire()
@@ -52,6 +62,7 @@ class _Till:
 
     def _lead(self) -> None:
         """Book for those who wait now, then wake them, and the next one to lead."""
+        self._gather()
         with self._lock:
             group, self._queue = self._queue[:MOST_TOGETHER], self._queue[MOST_TOGETHER:]
         try:
@@ -59,12 +70,24 @@ class _Till:
         finally:
             with self._lock:
                 following = self._queue[0] if self._queue else None
-                self._busy = following is not None
+                self._busy, self._expected = following is not None, len(group)
             for one in group:
                 one.answered = True
                 one.gate.release()
             if following is not None:
                 following.gate.release()
+
+    def _gather(self) -> None:
+        """Wait a moment until as many are here as last time; a group of one and one of nineteen cost two commits."""
+        with self._lock:
+            self._gathers = len(self._queue) < self._expected
+            if not self._gathers:
+                return
+        self._all_here.acquire(timeout=GATHERING)
+        with self._lock:
+            if not self._gathers:  # the last one came, perhaps just after the moment was over
+                self._all_here.acquire(blocking=False)
+            self._gathers = False
 
 
 _tills: dict[int, _Till] = {}
