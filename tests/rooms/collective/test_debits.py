@@ -1,13 +1,18 @@
 """The bank's notices of debits for a crowd's payments are understood: each once, never more than was ordered."""
 
+from dataclasses import replace
+
 import pytest
 
 from tests.rooms import build
 from tests.rooms.collective import crowd
 from tests.rooms.collective.test_rounds import frozen, make_all
 from tests.rooms.payments import bank
+from zhixing.domain.collective import api as collective
 from zhixing.domain.collective import rules
-from zhixing.domain.collective.models import Share
+from zhixing.domain.collective.models import Bounce, Share
+from zhixing.domain.collective.refusals import ReturnTooEarly
+from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments.refusals import UnknownDebit
 from zhixing.infra.clock import SHANGHAI
@@ -37,3 +42,34 @@ def test_each_payment_of_a_crowd_is_debited_once(db):
     for wrong in (twice, more):
         with pytest.raises(UnknownDebit):
             payments.import_statement(scope, bank.camt054(wrong, message=wrong.reference), at)
+
+
+def test_a_payment_that_comes_back_later_is_the_persons_again(db):
+    """The file it comes in is booked whole; put back once; before the bank's answer on the file it waits."""
+    scope = build.court()
+    staff = build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
+    one = crowd.matter(scope, [1_000, 3_000], 2_000)
+    _, at = frozen(scope, one)
+    drawn = crowd.released(scope, one, staff, at)
+    make_all(scope, drawn, at)
+    drawn.refresh_from_db()
+    share = Share.objects.filter(round=drawn).order_by("place").first()
+    key = rules.end_to_end_id(drawn.pk, share.place, drawn.released_at.astimezone(SHANGHAI))
+    back = bank.Line("R1", str(Money(share.fen)), key=key, returned="AC04", on=at.date())
+    payments.import_statement(scope, bank.camt054(back), at)
+    with pytest.raises(ReturnTooEarly):
+        bank.react()
+    for parcel in drawn.parcels.all():
+        collective.settle_parcel(scope, bank.pain002(parcel.message_id, {}, "ACSC"), at)
+    bank.react()
+    own = rules.own(one.pk, share.number)
+    assert ledger.balance(scope, own) == Money(share.fen) and ledger.trial_balance(scope).agrees
+    assert ledger.balance(scope, f"suspense:{scope.court_id}") == Money.zero
+    receipt = payments.Receipt.objects.get(bank_reference="R1")
+    assert (receipt.state, receipt.purpose, receipt.account) == ("matched", "payout_return", own)
+    assert Bounce.objects.get(round=drawn).reason == "AC04"
+    payments.import_statement(scope, bank.camt054(replace(back, reference="R2"), message="N2"), at)
+    bank.react()  # a second credit under the same key is for a person to look at
+    again = payments.Receipt.objects.get(bank_reference="R2")
+    assert (again.state, again.why) == ("suspense", "crowd_payment_returned")
+    assert ledger.balance(scope, own) == Money(share.fen)

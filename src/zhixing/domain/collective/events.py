@@ -140,3 +140,13 @@ class MailingFinished(Event):
     mailing_id: int
     delivered: int
     failed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class ShareReturned(Event):
+    """For the record: a payment the bank had reported as paid came back; the money is the person's again."""
+
+    round_id: int
+    place: int
+    fen: int
+    reason: str

@@ -227,3 +227,8 @@ class NobodyToTell(Refusal):
 class MailingRunning(Refusal):
     zh = "有一批短信还没有发完，等它发完再换名单。"
     en = "A mailing is not finished; wait before the list is replaced."
+
+
+class ReturnTooEarly(Refusal):
+    zh = "银行退回了 {key}，但还没有给出整份文件的回执；回执到后自动入账。"
+    en = "The bank returned {key} before it answered on the whole file; it is booked once the answer is there."

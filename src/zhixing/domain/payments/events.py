@@ -132,6 +132,16 @@ class PayoutReturned(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class BulkReturned(Event):
+    """A payment another room sent in a file of its own came back; `key` is its end-to-end id. The money waits in suspense."""
+
+    receipt_id: int
+    key: str
+    fen: int
+    reason: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class BankConnected(Event):
     """For the record: which bank keeps the court's account, by its code in the directory of units."""
 

@@ -51,6 +51,11 @@ class MatchUndone(Doubt):
     en = "The earlier match was corrected; match the money again."
 
 
+class CrowdPaymentReturned(Doubt):
+    zh = "涉众发放的一笔款被银行退回，正转回本人账户；未转回的请核对名册。"
+    en = "A payment to one of a crowd came back and is being put back; if it stays here, check the roll."
+
+
 class RefundReturned(Doubt):
     zh = "退款被银行退回，请核对付款人账户。"
     en = "The refund came back from the bank; check the payer's account."
@@ -67,6 +72,7 @@ DOUBTS: dict[str, type[Doubt]] = {
         UnknownPayer,
         CaseIsClosed,
         MatchUndone,
+        CrowdPaymentReturned,
         RefundReturned,
     )
 }

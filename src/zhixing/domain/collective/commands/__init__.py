@@ -7,6 +7,7 @@ from zhixing.domain.collective.commands.matching import ask_check, decide_pair, 
 from zhixing.domain.collective.commands.opening import fund, open_matter
 from zhixing.domain.collective.commands.parcels import make_parcel, note_failure, settle_parcel
 from zhixing.domain.collective.commands.registering import add_evidence, note_codes_sent, register, send_code
+from zhixing.domain.collective.commands.returning import take_back_share
 from zhixing.domain.collective.commands.rounds import approve_round, cancel_round, draw_round, dry_run, release_round
 from zhixing.domain.collective.commands.texting import (
     finish_mailing,
@@ -50,6 +51,7 @@ __all__ = [
     "run_check",
     "send_code",
     "settle_parcel",
+    "take_back_share",
     "take_batch",
     "take_texts",
 ]

@@ -21,7 +21,7 @@ from zhixing.domain.payments.commands.paying import (
     release,
     return_deposit,
 )
-from zhixing.domain.payments.commands.settling import note_failure, note_silence, resend, settle
+from zhixing.domain.payments.commands.settling import note_bulk_return, note_failure, note_silence, resend, settle
 
 __all__ = [
     "PayLine",
@@ -39,6 +39,7 @@ __all__ = [
     "instruct",
     "match_receipt",
     "note_bulk_paid",
+    "note_bulk_return",
     "note_failure",
     "note_fetched",
     "note_silence",

@@ -9,10 +9,17 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import rules
 from zhixing.domain.payments.commands import numbering
 from zhixing.domain.payments.commands.settling import take_return
-from zhixing.domain.payments.events import ReceiptMatched, ReceiptReversed, ReceiptSuspended
+from zhixing.domain.payments.events import BulkReturned, ReceiptMatched, ReceiptReversed, ReceiptSuspended
 from zhixing.domain.payments.models import Awaited, Receipt
 from zhixing.domain.payments.queries import find_receipt, named_in
-from zhixing.domain.payments.refusals import CaseIsClosed, Doubt, MatchUndone, NotInSuspense, WrongAccountOfCase
+from zhixing.domain.payments.refusals import (
+    CaseIsClosed,
+    CrowdPaymentReturned,
+    Doubt,
+    MatchUndone,
+    NotInSuspense,
+    WrongAccountOfCase,
+)
 from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
@@ -31,7 +38,9 @@ def identify(scope: Scope, receipt_id: int, at: datetime) -> None:
     if receipt.state != State.ARRIVED:
         return
     if receipt.returned:
-        return take_return(scope, receipt, at)
+        if not take_return(scope, receipt, at):
+            _tell_of_bulk(scope, receipt_id, at)
+        return
     asked, account = _targets(scope, receipt)
     case_id = asked.case_id if asked else account.case_id if account else None
     if case_id is None:
@@ -55,6 +64,24 @@ def identify(scope: Scope, receipt_id: int, at: datetime) -> None:
         _suspend(scope, receipt, doubt, at)
     else:
         _book_match(scope, receipt, match, at)
+
+
+def _tell_of_bulk(scope: Scope, receipt_id: int, at: datetime) -> None:
+    """A payment of a bulk came back: the money waits until the room that sent it puts it back."""
+    lock_court(scope.court_id)
+    receipt = Receipt.objects.select_for_update().get(pk=receipt_id)
+    if receipt.state != State.ARRIVED:
+        return
+    _suspend(scope, receipt, CrowdPaymentReturned(), at)
+    event = BulkReturned(
+        court_id=receipt.court_id,
+        object=f"receipt:{receipt.pk}",
+        receipt_id=receipt.pk,
+        key=receipt.end_to_end_id,
+        fen=receipt.fen,
+        reason=receipt.returned,
+    )
+    announce(scope, event, at)
 
 
 def _targets(scope: Scope, receipt: Receipt) -> tuple[rules.Asked | None, rules.CaseAccount | None]:

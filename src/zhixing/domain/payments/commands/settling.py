@@ -7,6 +7,7 @@ from zhixing.domain.payments import jobs, rules
 from zhixing.domain.payments.commands.paying import locked
 from zhixing.domain.payments.events import PayoutReturned, PayoutSettled, ReceiptRefunded, ReceiptSuspended
 from zhixing.domain.payments.models import Batch, Payout, Receipt
+from zhixing.domain.payments.queries import find_receipt
 from zhixing.domain.payments.refusals import RefundReturned, ReportContradicts, UnknownPayment
 from zhixing.gateways.iso20022 import pain
 from zhixing.infra import clock
@@ -115,11 +116,15 @@ def _finish(scope: Scope, batch: Batch, payouts: list[Payout], at: datetime) -> 
 
 
 @command
-def take_return(scope: Scope, receipt: Receipt, at: datetime) -> None:
-    """A payment of ours came back as a credit: what it was paid from has the money again, and it can be paid anew."""
-    payout = Payout.objects.select_related("batch").get(
-        batch__court_id=receipt.court_id, end_to_end_id=receipt.end_to_end_id
-    )
+def take_return(scope: Scope, receipt: Receipt, at: datetime) -> bool:
+    """A payment of ours came back as a credit: what it was paid from has the money again, and it can be paid anew.
+
+    False when it is no payment of this room's, but one of a bulk.
+    """
+    rows = Payout.objects.select_related("batch").filter(batch__court_id=receipt.court_id)
+    payout = rows.filter(end_to_end_id=receipt.end_to_end_id).first() if receipt.end_to_end_id else None
+    if payout is None:
+        return False
     batch = payout.batch
     if batch.case_id is None:
         lock_court(batch.court_id)
@@ -128,7 +133,7 @@ def take_return(scope: Scope, receipt: Receipt, at: datetime) -> None:
     receipt = Receipt.objects.select_for_update().get(pk=receipt.pk)
     payout = Payout.objects.select_for_update(of=("self",)).select_related("receipt").get(pk=payout.pk)
     if receipt.state != Receipt.State.ARRIVED:
-        return
+        return True
     if payout.state == State.SENT:  # the bank was quicker to send back than to report
         _paid(scope, batch, payout, at)
     if payout.state == State.SETTLED:
@@ -136,15 +141,22 @@ def take_return(scope: Scope, receipt: Receipt, at: datetime) -> None:
         if payout.source != f"suspense:{batch.court_id}":
             ledger.post(scope, f"returned:{payout.pk}", legs, "payout_returned", at, batch.case_id, receipt.value_on)
         _came_back(scope, batch, payout, receipt.returned, at)
-    _note_return(scope, receipt, batch, payout, at)
+    _note_return(scope, receipt, batch.case_id, payout.source, at)
     _finish(scope, batch, list(batch.payouts.all()), at)
+    return True
 
 
-def _note_return(scope: Scope, receipt: Receipt, batch: Batch, payout: Payout, at: datetime) -> None:
+def _note_return(scope: Scope, receipt: Receipt, case_id: int | None, account: str, at: datetime) -> None:
     receipt.state, receipt.purpose = Receipt.State.MATCHED, Receipt.Purpose.PAYOUT_RETURN
-    receipt.case_id, receipt.account = batch.case_id, payout.source
+    receipt.case_id, receipt.account, receipt.why, receipt.facts = case_id, account, "", {}
     receipt.matched_at, receipt.matched_by = at, scope.actor
     receipt.save()
+
+
+@command
+def note_bulk_return(scope: Scope, receipt_id: int, case_id: int, account: str, at: datetime) -> None:
+    """The room that sent a bulk has put a returned payment back where it was paid from. Raises NoSuchReceipt."""
+    _note_return(scope, find_receipt(scope, receipt_id, lock=True), case_id, account, at)
 
 
 @command
