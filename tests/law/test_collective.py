@@ -211,6 +211,18 @@ def test_approvals_go_in_order():
     assert case_money.approval(["handler", "finance"], on, two).ready
 
 
+def test_large_sums_are_released_by_the_president_only():
+    on = D("2026-11-22")
+    assert case_money.check_release(Y(5_000_000), on, president=False)
+    assert case_money.check_release(Y(5_000_001), on, president=True)
+    with pytest.raises(case_money.ReleaseAboveLimit) as refused:
+        case_money.check_release(Y(5_000_000) + Money(1), on, president=False)
+    assert "5,000,000.00" in refused.value.say() and "president" in refused.value.say("en")
+    less = CourtRules({"case_money.release_limit": Y(100)})
+    with pytest.raises(case_money.ReleaseAboveLimit):
+        case_money.check_release(Y(101), on, president=False, court=less)
+
+
 def test_cash_is_taken_by_two_against_a_receipt():
     on = D("2026-11-22")
     case_money.check_cash(["staff:1", "staff:2"], on, receipt=True)

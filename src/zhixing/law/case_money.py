@@ -8,6 +8,7 @@ from datetime import date
 from zhixing.kernel.dates import days, workdays
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
+from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.answer import Answer, Due, Verdict
 from zhixing.law.articles import cite
@@ -25,6 +26,13 @@ APPROVALS = Setting(
     "who approves a payment, in order",
     ("handler", "money_officer", "bureau_head", "vice_president", "finance"),
     "local",
+)
+RELEASE_LIMIT = Setting(
+    "case_money.release_limit",
+    "财务复核人一批放行的上限",
+    "the most a finance officer releases in one batch",
+    Money.yuan(5_000_000),
+    "design",
 )
 CASH_OFFICERS = since(
     "case_money.cash_officers", "现场收取现金的人数", "officers who take cash", 2, "款物规定", "6", "V2"
@@ -97,6 +105,22 @@ def approval(given: Sequence[str], on: date, court: CourtRules = NATIONAL) -> Ap
         if done < len(chain) and role == chain[done]:
             done += 1
     return Approval(chain[done:], figures=read.used)
+
+
+class ReleaseAboveLimit(Refusal):
+    zh = "不能放行 {amount:,} 元：您一批最多放行 {most:,} 元。可以请院长放行，或者分批提交。"
+    en = "Can't release {amount:,}: you may release {most:,} in one batch. Ask the president, or split the batch."
+    status = 403
+
+
+@designed
+def check_release(amount: Money, on: date, *, president: bool, court: CourtRules = NATIONAL) -> Verdict:
+    """That the second person may let so much go in one batch: above the limit only the president. Raises ReleaseAboveLimit."""
+    read = Reading(on, court)
+    most = read(RELEASE_LIMIT)
+    if amount > most and not president:
+        raise ReleaseAboveLimit(amount=amount, most=most)
+    return Verdict(True, "在放行权限内", "within the limit of release", figures=read.used)
 
 
 class CashNotInOrder(Refusal):

@@ -3,13 +3,16 @@
 from zhixing.domain.payments.commands import (
     PayLine,
     approve,
+    ask_delay,
     ask_statement,
     await_payment,
     cancel,
     close_day,
     connect_bank,
     credit_price,
+    decide_delay,
     drop_awaited,
+    end_delay,
     equip,
     import_statement,
     instruct,
@@ -18,12 +21,14 @@ from zhixing.domain.payments.commands import (
     note_bulk_return,
     order_bulk,
     print_slip,
+    put_in_trust,
     refund,
     refuse_file,
     release,
     resend,
     return_deposit,
     settle,
+    take_from_trust,
 )
 from zhixing.domain.payments.commands.paying import Payee
 from zhixing.domain.payments.jobs import give_up_unsent, take_callback
@@ -53,7 +58,7 @@ from zhixing.domain.payments.queries import (
     view,
 )
 from zhixing.domain.payments.queries.daily import Apart, Day, Side, apart, closed_days, day, open_days
-from zhixing.domain.payments.queries.due import Waiting, pay_by, waiting
+from zhixing.domain.payments.queries.due import Waiting, delays, kept, pay_by, waiting
 from zhixing.domain.payments.refusals import DOUBTS, AccountNotConfirmed
 
 __all__ = [
@@ -75,6 +80,7 @@ __all__ = [
     "Waiting",
     "apart",
     "approve",
+    "ask_delay",
     "ask_statement",
     "await_payment",
     "awaited",
@@ -89,13 +95,17 @@ __all__ = [
     "connect_bank",
     "credit_price",
     "day",
+    "decide_delay",
+    "delays",
     "drop_awaited",
+    "end_delay",
     "equip",
     "give_up_unsent",
     "has_bank",
     "import_statement",
     "in_transit",
     "instruct",
+    "kept",
     "likely_cases",
     "line_of",
     "match_receipt",
@@ -109,6 +119,7 @@ __all__ = [
     "payouts",
     "prepared",
     "print_slip",
+    "put_in_trust",
     "receipts",
     "refund",
     "refuse_file",
@@ -120,6 +131,7 @@ __all__ = [
     "slips",
     "suspense",
     "take_callback",
+    "take_from_trust",
     "unanswered",
     "under_way",
     "view",

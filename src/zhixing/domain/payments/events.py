@@ -156,3 +156,27 @@ class DayClosed(Event):
     bank_fen: int
     books_fen: int
     apart_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DelayMoved(Event):
+    """For the record: paying a case's money out later was asked for, approved, refused, or has ended."""
+
+    reason: str
+    state: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyPutInTrust(Event):
+    """For the record: what was payable to a party is kept for it."""
+
+    party_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class MoneyTakenFromTrust(Event):
+    """For the record: what was kept for a party is payable again."""
+
+    party_id: int
+    fen: int

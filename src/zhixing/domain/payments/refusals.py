@@ -243,3 +243,26 @@ class DayDoesNotAgree(Refusal):
 class DayIsClosed(Refusal):
     zh = "{on} 已按对账单余额 {bank:,} 元日结，银行又送来不同的余额，整份未入账。请财务向银行核实。"
     en = "{on} was closed on a balance of {bank:,}; the bank now says another, so nothing of the file was booked."
+
+
+class NotThisReason(Refusal):
+    zh = "“{reason}”不是可以延缓发放的情形。"
+    en = "{reason} is no reason to delay paying out."
+    status = 422
+    article = "款物规定10"
+
+
+class DelayOpen(Refusal):
+    zh = "本案已有一项延缓发放在办或已批准。"
+    en = "A delay of paying out is already asked for or approved in this case."
+
+
+class NoDelay(Refusal):
+    zh = "本案没有可以这样办理的延缓发放。"
+    en = "There is no delay in this case to act on in this way."
+    status = 404
+
+
+class InTrustAlready(Refusal):
+    zh = "这名当事人在本案已有一笔提存，请先转出再办。"
+    en = "Money is kept in trust for this party in this case already; take that out first."

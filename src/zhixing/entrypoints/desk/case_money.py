@@ -22,6 +22,7 @@ from zhixing.entrypoints.language import pick
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
+from zhixing.law.case_money import DELAY_REASONS
 
 PLANS = {
     "drawn": ("soon", "待审定 || To approve"),
@@ -49,6 +50,7 @@ ACCOUNTS = {
     "payable": "应付 || Payable to",
     "transit": "在途 || In transit",
     "fee": "诉讼费 || Fees",
+    "trust": "提存 || Kept in trust",
 }
 MEMOS = {
     "receipt_matched": "认领到账 || Receipt matched",
@@ -62,6 +64,8 @@ MEMOS = {
     "plan_approved": "分配方案批准 || Plan approved",
     "reversed_by_bank": "银行撤回 || Taken back",
     "correction": "更正 || Correction",
+    "to_trust": "提存 || Put in trust",
+    "to_payable": "提存转回应付 || Taken from trust",
 }
 
 
@@ -92,6 +96,9 @@ def page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResp
         batches=batch_rows(request, batches),
         behind=seizures.behind(scope, case_id),
         payees=_payees(scope, case_id),
+        delay=payments.delays(scope, [case_id]).get(case_id),
+        delay_reasons=[(key, f"{zh} || {en}") for key, zh, en in DELAY_REASONS],
+        kept=_kept(scope, case_id),
         debtors=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
         refused=refused,
     )
@@ -133,11 +140,19 @@ def _payees(scope: Scope, case_id: int) -> list[dict[str, Any]]:
     return [
         {
             "name": names.get(f"party:{code.rsplit(':', 1)[1]}", ""),
+            "party_id": int(code.rsplit(":", 1)[1]),
             "sum": amount,
             "confirmed": parties.receiving_account(scope, int(code.rsplit(":", 1)[1])) is not None,
         }
         for code, amount in found
     ]
+
+
+def _kept(scope: Scope, case_id: int) -> list[dict[str, Any]]:
+    """What is kept in trust, for whom and why."""
+    found = payments.kept(scope, case_id)
+    names = named(scope, (f"party:{row.party_id}" for row in found))
+    return [{"row": row, "name": names.get(f"party:{row.party_id}", ""), "sum": Money(row.fen)} for row in found]
 
 
 def _entries(scope: Scope, case_id: int) -> list[dict[str, Any]]:

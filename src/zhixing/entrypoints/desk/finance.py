@@ -33,7 +33,7 @@ def desk(request: Any) -> HttpResponse:
     today, before = payments.day(scope, on), payments.day(scope, on - timedelta(days=1))
     suspense, open_days = payments.suspense(scope), payments.open_days(scope, on - timedelta(days=1))
     waiting = payments.waiting(scope)
-    late = sum(1 for one in waiting if one.pay_by and one.pay_by < on)
+    late = sum(1 for one in waiting if one.pay_by and one.pay_by < on and not one.rests)
     to_release = payments.batches(scope).filter(state__in=("prepared", "approved"))
     running = payments.batches(scope).filter(state="released")
     strip: list[tuple[Any, ...]] = [

@@ -8,7 +8,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from zhixing.domain.ledger import rules
-from zhixing.domain.ledger.models import Account, Entry, Leg, Numbering
+from zhixing.domain.ledger.models import Account, Entry, Numbering
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -52,19 +52,29 @@ def account_by_number(scope: Scope, number: str) -> Account | None:
     return Account.objects.filter(court_id=scope.court_id, number=number).first() if number else None
 
 
+BALANCE = "SELECT kind, balance_fen FROM ledger_account WHERE court_id = ANY (%s) AND code = %s ORDER BY id LIMIT 1"
+BALANCE_AT = """
+SELECT a.kind, coalesce((SELECT l.after_fen FROM ledger_leg l WHERE l.account_id = a.id AND l.at <= %s
+  ORDER BY l.at DESC, l.entry_id DESC LIMIT 1), 0)
+FROM ledger_account a WHERE a.court_id = ANY (%s) AND a.code = %s ORDER BY a.id LIMIT 1
+"""
+
+
 def balance(scope: Scope, code: str) -> Money:
     """What lies in the account; zero when it was never opened."""
-    found = account(scope, code)
-    return rules.shown(found.kind, Money(found.balance_fen)) if found else Money.zero
+    return _looked_up(BALANCE, [sorted(scope.courts), code])
 
 
 def balance_at(scope: Scope, code: str, at: datetime) -> Money:
     """What lay in the account at a past moment; one look-up, however many entries it has."""
-    found = account(scope, code)
-    if found is None:
-        return Money.zero
-    last = Leg.objects.filter(account=found, at__lte=at).order_by("-at", "-entry_id").first()
-    return rules.shown(found.kind, Money(last.after_fen)) if last else Money.zero
+    return _looked_up(BALANCE_AT, [at, sorted(scope.courts), code])
+
+
+def _looked_up(statement: str, given: list[object]) -> Money:
+    with connection.cursor() as cursor:
+        cursor.execute(statement, given)
+        found = cursor.fetchone()
+    return rules.shown(found[0], Money(found[1])) if found else Money.zero
 
 
 BOOKED_BY = """

@@ -2,6 +2,13 @@
 
 from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited
 from zhixing.domain.payments.commands.closing_days import ask_statement, close_day
+from zhixing.domain.payments.commands.delaying import (
+    ask_delay,
+    decide_delay,
+    end_delay,
+    put_in_trust,
+    take_from_trust,
+)
 from zhixing.domain.payments.commands.equipping import connect_bank, equip
 from zhixing.domain.payments.commands.identifying import identify, match_receipt, reopen, take_back
 from zhixing.domain.payments.commands.importing import (
@@ -26,13 +33,16 @@ from zhixing.domain.payments.commands.settling import note_bulk_return, note_fai
 __all__ = [
     "PayLine",
     "approve",
+    "ask_delay",
     "ask_statement",
     "await_payment",
     "cancel",
     "close_day",
     "connect_bank",
     "credit_price",
+    "decide_delay",
     "drop_awaited",
+    "end_delay",
     "equip",
     "identify",
     "import_statement",
@@ -45,6 +55,7 @@ __all__ = [
     "note_silence",
     "order_bulk",
     "print_slip",
+    "put_in_trust",
     "refund",
     "refuse_file",
     "release",
@@ -53,4 +64,5 @@ __all__ = [
     "return_deposit",
     "settle",
     "take_back",
+    "take_from_trust",
 ]

@@ -28,11 +28,12 @@ from zhixing.domain.payments.refusals import (
     SamePersonTwice,
     WrongAccountOfCase,
 )
-from zhixing.infra import files
+from zhixing.infra import clock, files
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law import case_money
 
 
 @dataclass(frozen=True)
@@ -68,7 +69,7 @@ def instruct(scope: Scope, case_id: int, lines: Sequence[PayLine], at: datetime)
         raise NothingToPay()
     payouts = [_to_party(scope, case_id, line, at) for line in lines]
     for source in {payout.source for payout in payouts}:
-        _check_free(scope, source, Money(sum(one.fen for one in payouts if one.source == source)))
+        check_free(scope, source, Money(sum(one.fen for one in payouts if one.source == source)))
     return _prepare(scope, case_id, payouts, at)
 
 
@@ -102,7 +103,8 @@ def _agents_account(scope: Scope, case_id: int, line: PayLine, at: datetime) -> 
     return payee
 
 
-def _check_free(scope: Scope, source: str, wanted: Money) -> None:
+def check_free(scope: Scope, source: str, wanted: Money) -> None:
+    """Raises NotEnoughPayable when an account holds less than `wanted` beside what is prepared from it."""
     under_way = Payout.objects.filter(batch__court_id=scope.court_id, source=source, state=Payout.State.PREPARED)
     free = ledger.balance(scope, source) - Money(under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
     if wanted > free:
@@ -169,7 +171,7 @@ def return_deposit(scope: Scope, case_id: int, account: str, at: datetime, keep:
         payouts += [payout] if payout.fen else []
     if not payouts:
         raise NothingToPay()
-    _check_free(scope, account, Money(sum(payout.fen for payout in payouts)))
+    check_free(scope, account, Money(sum(payout.fen for payout in payouts)))
     return _prepare(scope, case_id, payouts, at)
 
 
@@ -218,7 +220,8 @@ def approve(scope: Scope, batch_id: int, at: datetime) -> None:
 def release(scope: Scope, batch_id: int, at: datetime) -> None:
     """The second person releases: the money leaves the payable accounts and the file goes to the bank.
 
-    Raises OnlyAPerson, SamePersonTwice, NoSuchBatch, BatchNotInState, NoBankAccount, MessageInvalid, AccountOverdrawn.
+    Raises OnlyAPerson, SamePersonTwice, ReleaseAboveLimit (of the law), NoSuchBatch, BatchNotInState, NoBankAccount,
+    MessageInvalid, AccountOverdrawn.
     """
     scope.require("payment.release")
     batch = locked(scope, batch_id, Batch.State.APPROVED)
@@ -226,6 +229,8 @@ def release(scope: Scope, batch_id: int, at: datetime) -> None:
         raise OnlyAPerson()
     if scope.staff_id == batch.approved_by_id:
         raise SamePersonTwice()
+    large = scope.may("payment.release_large")
+    case_money.check_release(Money(batch.fen), clock.day(at), president=large)
     payouts = list(batch.payouts.order_by("pk"))
     transit = f"transit:{batch.court_id}"
     legs = [(payout.source, -Money(payout.fen)) for payout in payouts]

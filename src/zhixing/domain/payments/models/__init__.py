@@ -3,6 +3,7 @@
 from zhixing.domain.payments.models.daily import DayClose, Slip, SlipBook, Statement
 from zhixing.domain.payments.models.incoming import Awaited, BankFile, Line, Receipt
 from zhixing.domain.payments.models.outgoing import Batch, Bulk, BulkDebit, BulkPaid, Payout
+from zhixing.domain.payments.models.waiting import Delay, Trust
 
 __all__ = [
     "Awaited",
@@ -12,10 +13,12 @@ __all__ = [
     "BulkDebit",
     "BulkPaid",
     "DayClose",
+    "Delay",
     "Line",
     "Payout",
     "Receipt",
     "Slip",
     "SlipBook",
     "Statement",
+    "Trust",
 ]
