@@ -13,7 +13,7 @@ STAFF = [
     "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/inquiries/items/", "/desk/assets/matches/", "/desk/seizures/", "/desk/custody/", "/desk/auctions/",
     "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/agencies/", "/desk/agencies/of/vehicle-office/", "/desk/guide/", "/desk/robots/",
     "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "/desk/crowds/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
-    "CASEmoney", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
+    "CASEmoney", "CASEplan/", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
 ]  # fmt: skip
 DESK = {
     "chen": STAFF,

@@ -48,7 +48,7 @@ def write(out: IO[bytes], units: Iterable[agencies.Unit]) -> None:
     for unit in units:
         values = {name: getattr(unit, name) for name in names}
         values |= {"parent": unit.parent.code if unit.parent else "", "items": " ".join(unit.items)}
-        sheet.append([_harmless(values[name]) for name in names])
+        sheet.append([harmless(values[name]) for name in names])
     book.save(out)
 
 
@@ -65,6 +65,6 @@ def _text(cell: Any) -> str:
     return f"{cell:.10g}" if isinstance(cell, float) else str(cell).strip()
 
 
-def _harmless(value: Any) -> Any:
+def harmless(value: Any) -> Any:
     """What a spreadsheet would take for a formula gets a leading apostrophe."""
     return f"'{value}" if isinstance(value, str) and value[:1] in "=+-@\t\r" and value else value

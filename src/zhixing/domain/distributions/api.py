@@ -12,10 +12,20 @@ from zhixing.domain.distributions.commands import (
 )
 from zhixing.domain.distributions.models import Line, Objection, Plan
 from zhixing.domain.distributions.papers import nature
-from zhixing.domain.distributions.queries import Outstanding, lines, open_plan, outstanding, plan, plans
-from zhixing.domain.distributions.rules import ExtraClaim
+from zhixing.domain.distributions.queries import (
+    Outstanding,
+    lines,
+    open_plan,
+    outstanding,
+    plan,
+    plans,
+    revised,
+    what_if,
+)
+from zhixing.domain.distributions.rules import Change, ExtraClaim
 
 __all__ = [
+    "Change",
     "ExtraClaim",
     "Line",
     "Objection",
@@ -33,6 +43,8 @@ __all__ = [
     "pay_out",
     "plan",
     "plans",
+    "revised",
     "settle_objection",
     "tell_others",
+    "what_if",
 ]

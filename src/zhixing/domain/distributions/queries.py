@@ -1,5 +1,6 @@
 """Plans as the scope may see them, and what is still to be paid in a case."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -9,9 +10,11 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import rules
 from zhixing.domain.distributions.models import Line, Objection, Plan
-from zhixing.domain.distributions.refusals import NoSuchObjection, NoSuchPlan
+from zhixing.domain.distributions.refusals import ClaimNotOnLadder, NoSuchObjection, NoSuchPlan, NothingToDistribute
+from zhixing.domain.ledger import api as ledger
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law import distribution as law
 from zhixing.law.distribution import Debtor
 
 
@@ -118,3 +121,85 @@ def kind_of_debtor(scope: Scope, case_id: int) -> Debtor:
     """Companies pay by order of seizure, everybody else pro rata (民诉解释 506–514)."""
     kinds = {role.party.kind for role in cases.debtors(scope, case_id)}
     return Debtor.COMPANY if kinds == {"company"} else Debtor.PERSON
+
+
+@dataclass(frozen=True)
+class Reckoned:
+    """A pot given out by the law on a day, before anybody has drawn a plan of it."""
+
+    plan: law.Plan
+    claims: Sequence[rules.Claim]
+    assumed: bool
+
+    def shares(self, surplus_to: int | None) -> list[rules.Share]:
+        return rules.draw(self.plan, self.claims, surplus_to)
+
+
+def reckon(
+    scope: Scope,
+    case_id: int,
+    pot: Money,
+    on: date,
+    extra: Sequence[rules.ExtraClaim] = (),
+    debtor: Debtor | None = None,
+) -> Reckoned:
+    """Give a pot out by the ladder to all who may claim. Raises ClaimNotOnLadder, RateUnknown."""
+    found, assumed = claims(scope, case_id, on)
+    found += _extra(extra)
+    title = rules.single_title(duties(scope, case_id))
+    kind = debtor or kind_of_debtor(scope, case_id)
+    plan = law.draw_up(pot, [one.law for one in found], kind, on, single_title=title)
+    return Reckoned(plan, found, assumed)
+
+
+def _extra(given: Sequence[rules.ExtraClaim]) -> list[rules.Claim]:
+    known = {rung.value for rung in law.CIVIL}
+    for one in given:
+        if one.rung not in known or one.amount <= Money.zero:
+            raise ClaimNotOnLadder(rung=one.rung)
+    return [rules.extra(number, one) for number, one in enumerate(given)]
+
+
+def written(plan: Plan) -> list[rules.Share]:
+    """The lines of a plan as shares, in their order."""
+    return [
+        rules.Share(
+            line.rung, line.obligation_no, line.party_id, line.basis, Money(line.claimed_fen), Money(line.share_fen)
+        )
+        for line in sorted(plan.lines.all(), key=lambda line: line.position)
+    ]
+
+
+def what_if(
+    scope: Scope,
+    case_id: int,
+    on: date,
+    pot: Money | None = None,
+    extra: Sequence[rules.ExtraClaim] = (),
+    debtor: Debtor | None = None,
+) -> list[rules.Change]:
+    """What everybody would get with another pot, further claims or the other method, beside the plan as it stands.
+
+    Beside the open plan, else beside what today's books would give. Nothing is written.
+    Raises NothingToDistribute, ClaimNotOnLadder, RateUnknown.
+    """
+    scope.require("case.view")
+    present = open_plan(scope, case_id)
+    held = Money(present.pot_fen) if present else ledger.balance(scope, f"case:{case_id}")
+    pot = held if pot is None else pot
+    if not held or pot <= Money.zero:
+        raise NothingToDistribute()
+    before = written(present) if present else reckon(scope, case_id, held, on).shares(None)
+    return rules.compare(before, reckon(scope, case_id, pot, on, extra, debtor).shares(_back_to(before)))
+
+
+def _back_to(shares: Sequence[rules.Share]) -> int | None:
+    """To whom the surplus of a plan goes, so that two plans name the same."""
+    return next((one.party_id for one in shares if one.rung == rules.SURPLUS), None)
+
+
+def revised(scope: Scope, plan: Plan) -> list[rules.Change]:
+    """What a plan changed against the one before it in the case; empty for the first."""
+    rows = Plan.objects.filter(case_id=plan.case_id, court_id__in=scope.courts, no=plan.no - 1)
+    former = rows.prefetch_related("lines").first()
+    return rules.compare(written(former), written(plan)) if former else []

@@ -124,3 +124,31 @@ def several(drawn: Sequence[Claim]) -> bool:
 def single_title(duties: Sequence[Duty]) -> bool:
     """Whether all ordinary creditors hold this case's own instrument (执行工作规定 55)."""
     return not any(duty.joined for duty in duties)
+
+
+@dataclass(frozen=True)
+class Change:
+    """What one claim gets in one plan and in another; zero where a plan does not have it."""
+
+    rung: str
+    obligation_no: int | None
+    party_id: int | None
+    basis: str
+    before: Money
+    after: Money
+
+    @property
+    def difference(self) -> Money:
+        return self.after - self.before
+
+
+def compare(before: Sequence[Share], after: Sequence[Share]) -> list[Change]:
+    """Two plans side by side, claim by claim, in the order of the second, then what only the first had."""
+    sums: list[dict[tuple[str, int | None, int | None], Money]] = [{}, {}]
+    basis: dict[tuple[str, int | None, int | None], str] = {}
+    for shares, into in ((after, sums[1]), (before, sums[0])):
+        for one in shares:
+            key = one.rung, one.obligation_no, one.party_id
+            into[key] = into.get(key, Money.zero) + one.share
+            basis.setdefault(key, one.basis)
+    return [Change(*key, basis[key], sums[0].get(key, Money.zero), sums[1].get(key, Money.zero)) for key in basis]

@@ -8,9 +8,8 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import papers, rules
 from zhixing.domain.distributions.events import PlanApproved, PlanDrawn
 from zhixing.domain.distributions.models import Line, Objection, Plan
-from zhixing.domain.distributions.queries import claims, duties, find_plan, kind_of_debtor, open_plan
+from zhixing.domain.distributions.queries import find_plan, open_plan, reckon
 from zhixing.domain.distributions.refusals import (
-    ClaimNotOnLadder,
     MayStillObject,
     NothingToDistribute,
     ObjectionOpen,
@@ -29,7 +28,6 @@ from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
-from zhixing.law import distribution as law
 
 State = Plan.State
 
@@ -49,21 +47,18 @@ def draw_up(
     pot = ledger.balance(scope, f"case:{case_id}")
     if not pot:
         raise NothingToDistribute()
-    drawn, assumed = claims(scope, case_id, on)
-    drawn += _extra(extra)
-    title = rules.single_title(duties(scope, case_id))
-    plan = law.draw_up(pot, [one.law for one in drawn], kind_of_debtor(scope, case_id), on, single_title=title)
-    shares = rules.draw(plan, drawn, _surplus_to(scope, case_id, plan.left, surplus_to))
+    reckoned = reckon(scope, case_id, pot, on, extra)
+    shares = reckoned.shares(_surplus_to(scope, case_id, reckoned.plan.left, surplus_to))
     _give_way(scope, case_id, at)
     row = Plan.objects.create(
         court_id=case.court_id,
         case=case,
         no=Plan.objects.filter(case=case).count() + 1,
-        several=rules.several(drawn),
+        several=rules.several(reckoned.claims),
         pot_fen=pot.fen,
         on=on,
-        pro_rata=plan.pro_rata,
-        assumed=assumed,
+        pro_rata=reckoned.plan.pro_rata,
+        assumed=reckoned.assumed,
         drawn_by=scope.actor,
         drawn_at=at,
     )
@@ -102,14 +97,6 @@ def prepare(scope: Scope, case_id: int, at: datetime) -> bool:
 
 def about(plan: Plan) -> dict[str, Any]:
     return {"court_id": plan.court_id, "case_id": plan.case_id, "object": f"plan:{plan.pk}", "plan_id": plan.pk}
-
-
-def _extra(given: Sequence[rules.ExtraClaim]) -> list[rules.Claim]:
-    known = {rung.value for rung in law.CIVIL}
-    for one in given:
-        if one.rung not in known or one.amount <= Money.zero:
-            raise ClaimNotOnLadder(rung=one.rung)
-    return [rules.extra(number, one) for number, one in enumerate(given)]
 
 
 def _surplus_to(scope: Scope, case_id: int, left: Money, named: int | None) -> int | None:

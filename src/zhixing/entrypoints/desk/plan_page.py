@@ -1,0 +1,135 @@
+"""分配方案: how the pot runs down the ladder, what another pot or claim would change, what this draft changed, and the sheet."""
+
+from io import BytesIO
+from typing import Any
+
+from django.http import HttpResponse
+
+from zhixing.domain.cases import api as cases
+from zhixing.domain.distributions import api as distributions
+from zhixing.entrypoints.desk.case import case_page
+from zhixing.entrypoints.desk.case_money import PLANS, RUNGS
+from zhixing.entrypoints.desk.frame import attempt, number
+from zhixing.entrypoints.desk.things import named
+from zhixing.entrypoints.door import NotFoundHere, staff_page
+from zhixing.entrypoints.language import pick
+from zhixing.entrypoints.plan_sheets import write
+from zhixing.kernel.money import Money
+from zhixing.kernel.refusal import Refusal
+from zhixing.kernel.scope import Scope
+from zhixing.law.distribution import CIVIL, STEPS, Debtor
+
+SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
+METHODS = [
+    ("", "按本案被执行人 || As the debtor of this case"),
+    ("person", "按债权比例（公民、其他组织） || Pro rata"),
+    ("company", "按查封先后（企业法人） || By order of seizure"),
+]
+
+
+class SumUnreadable(Refusal):
+    zh = "金额看不懂，请写成 20000 或 20000.50。"
+    en = "The sum can't be read; write 20000 or 20000.50."
+    status = 422
+
+
+@staff_page("case.view")
+def of_case(request: Any, case_id: int) -> HttpResponse:
+    """The newest plan of a case, or the one asked for by `?no=`; with `?pot=` or `?amount=` what would change."""
+    scope = request.asker
+    plans = distributions.plans(scope, case_id)
+    wanted = number(request.GET.get("no"))
+    plan = next((one for one in plans if one.no == wanted), plans[0] if plans else None)
+    changes: list[distributions.Change] = []
+    refused = attempt(lambda: changes.extend(_what_if(request, case_id))) if _asked(request) else None
+    people = {role.party_id: role.party.name for role in cases.roles(scope, case_id)}
+    return case_page(
+        request,
+        case_id,
+        "desk/plan.html",
+        status=refused.status if refused else 200,
+        plan=plan,
+        plans=plans,
+        drawn=_drawn(scope, plan) if plan else None,
+        revised=_rows(scope, distributions.revised(scope, plan)) if plan else [],
+        changes=_rows(scope, changes),
+        methods=METHODS,
+        rungs=[("", "— || —"), *((rung.value, f"{STEPS[rung].zh} || {STEPS[rung].en}") for rung in CIVIL)],
+        people=list(people.items()),
+        given=request.GET,
+        refused=refused,
+    )
+
+
+def _asked(request: Any) -> bool:
+    return any(request.GET.get(name, "").strip() for name in ("pot", "amount", "method"))
+
+
+def _what_if(request: Any, case_id: int) -> list[distributions.Change]:
+    given, extra = request.GET, []
+    if given.get("amount", "").strip():
+        amount = _sum(given["amount"])
+        extra = [distributions.ExtraClaim(given.get("rung", ""), amount, number(given.get("party")), "试算")]
+    pot = _sum(given["pot"]) if given.get("pot", "").strip() else None
+    method = Debtor(given["method"]) if given.get("method") in ("person", "company") else None
+    return distributions.what_if(request.asker, case_id, request.at.date(), pot, extra, method)
+
+
+def _sum(text: str) -> Money:
+    try:
+        return Money.yuan(text.replace(",", "").strip())
+    except ValueError:
+        raise SumUnreadable from None
+
+
+def _drawn(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
+    """A plan as the page shows it: each line with the part of the pot it takes, after those before it."""
+    lines = sorted(plan.lines.all(), key=lambda line: line.position)
+    names = _names(scope, [line.party_id for line in lines])
+    pot, gone, steps = plan.pot_fen, 0, []
+    for line in lines:
+        steps.append(
+            {
+                "words": _words(line.rung),
+                "to": names(line.party_id),
+                "basis": line.basis,
+                "claimed": Money(line.claimed_fen),
+                "share": Money(line.share_fen),
+                "left": Money(pot - gone - line.share_fen),
+                "x": f"{gone / pot * 100:.3f}",
+                "width": f"{max(line.share_fen / pot * 100, 0.3 if line.share_fen else 0):.3f}",
+                "part": f"{line.share_fen / line.claimed_fen * 100:.2f}%" if line.claimed_fen else "",
+            }
+        )
+        gone += line.share_fen
+    dot, words = PLANS[plan.state]
+    return {"steps": steps, "pot": Money(pot), "dot": dot, "words": words}
+
+
+def _names(scope: Scope, party_ids: list[int | None]) -> Any:
+    known = named(scope, (f"party:{pk}" for pk in party_ids if pk is not None))
+    return lambda pk: pick(known.get(f"party:{pk}", "")) or pick("本院 || The court")
+
+
+def _words(rung: str) -> str:
+    return RUNGS.get(rung) or next((f"{one.zh} || {one.en}" for one in STEPS.values() if one.rung == rung), rung)
+
+
+def _rows(scope: Scope, found: list[distributions.Change]) -> list[dict[str, Any]]:
+    names = _names(scope, [one.party_id for one in found])
+    return [{"one": one, "words": _words(one.rung), "to": names(one.party_id)} for one in found]
+
+
+@staff_page("case.view")
+def sheet(request: Any, case_id: int, no: int) -> HttpResponse:
+    """A plan of the case as a workbook."""
+    scope = request.asker
+    plan = next((one for one in distributions.plans(scope, case_id) if one.no == no), None)
+    if plan is None:
+        raise NotFoundHere
+    case, drawn = cases.case(scope, case_id), _drawn(scope, plan)
+    out = BytesIO()
+    write(out, case.number, plan.no, plan.on, drawn["pot"], drawn["steps"])
+    answer = HttpResponse(out.getvalue(), content_type=SHEET)
+    answer["Content-Disposition"] = f'attachment; filename="plan-{case_id}-{plan.no}.xlsx"'
+    return answer

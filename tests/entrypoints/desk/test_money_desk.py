@@ -1,0 +1,87 @@
+"""The finance desk by clicking: the day is closed, a receipt printed, a delay asked for and approved, a plan weighed."""
+
+from datetime import timedelta
+from io import BytesIO
+
+from openpyxl import load_workbook
+
+from tests.entrypoints.desk import stage
+from tests.rooms import build
+from tests.rooms.payments import bank
+from zhixing.domain.distributions import api as distributions
+from zhixing.domain.payments import api as payments
+
+
+def text(answer):
+    return answer.content.decode()
+
+
+def test_finance_closes_a_day_and_an_auditor_only_looks(court):
+    scope, people, _ = court
+    on = build.now(scope).date() - timedelta(days=400)
+    finance, auditor = stage.signed_in(people["finance"]), stage.signed_in(people["auditor"])
+    page = f"/desk/finance/days/{on}/"
+    assert "向银行取对账单" in text(finance.get(page)) and finance.get("/desk/finance/days/never/").status_code == 404
+    document = bank.camt053(opening="5.00", closing="5.00", on=on, message="off")
+    payments.import_statement(scope, document, build.now(scope))
+    refused = finance.post(f"{page}close")
+    assert refused.status_code == 409 and "仍差 5.00 元" in text(refused)
+    document = bank.camt053(opening="0.00", closing="0.00", on=on, message="right")
+    payments.import_statement(scope, document, build.now(scope))
+    assert "日结这一天" in text(finance.get(page)) and "日结这一天" not in text(auditor.get(page))
+    assert auditor.post(f"{page}close").status_code == 403
+    assert finance.post(f"{page}close").status_code == 302
+    assert "已日结" in text(auditor.get(page)) and "方念" in text(finance.get("/desk/finance/days/"))
+
+
+def test_an_auditor_sees_the_desk_and_drills_from_a_total_to_the_paper(court):
+    scope, people, _busy = court
+    auditor = stage.signed_in(people["auditor"])
+    desk = text(auditor.get("/desk/finance/"))
+    assert "待认领" in desk and "/desk/books/?kind=bank" in desk
+    assert f"/desk/books/?account=bank:{scope.court_id}" in "/desk/books/" + text(auditor.get("/desk/books/?kind=bank"))
+    legs = text(auditor.get(f"/desk/books/?account=suspense:{scope.court_id}"))
+    matched = payments.Receipt.objects.get(bank_reference="R1")
+    assert f"/desk/payments/receipts/{matched.pk}/" in legs
+    assert auditor.get(f"/desk/payments/receipts/{matched.pk}/").status_code == 200
+
+
+def test_a_receipt_is_printed_once(court):
+    scope, people, _ = court
+    finance = stage.signed_in(people["finance"])
+    slip = payments.slips(scope).first()
+    first = finance.post(f"/desk/finance/slips/{slip.pk}/print")
+    again = finance.post(f"/desk/finance/slips/{slip.pk}/print")
+    assert first.status_code == 302 and first["Location"] == again["Location"]
+    pdf = finance.get(f"{first['Location']}paper.pdf")
+    assert pdf.status_code == 200 and pdf.content.startswith(b"%PDF")
+    assert slip.number in text(finance.get("/desk/finance/slips/"))
+
+
+def test_a_delay_is_asked_for_by_the_officer_and_approved_by_the_president(court):
+    _scope, people, busy = court
+    officer, president = stage.signed_in(people["officer"]), stage.signed_in(people["president"])
+    page = f"/desk/cases/{busy.case}/money"
+    assert officer.post(f"{page}/delay", {"reason": "frozen", "note": "另案冻结"}).status_code == 302
+    assert officer.post(f"{page}/delay/decide", {"decision": "approve"}).status_code == 403
+    assert president.post(f"{page}/delay/decide", {"decision": "approve"}).status_code == 302
+    assert "已批准，期限停计" in text(officer.get(page))
+    assert "中止中" in text(stage.signed_in(people["finance"]).get("/desk/finance/"))
+    assert officer.post(f"{page}/delay/end").status_code == 302
+    assert "已批准，期限停计" not in text(officer.get(page))
+
+
+def test_a_plan_is_weighed_and_taken_away_as_a_workbook(court):
+    scope, people, busy = court
+    officer = stage.signed_in(people["officer"])
+    (plan,) = distributions.plans(scope, busy.case)
+    page = f"/desk/cases/{busy.case}/plan/"
+    assert "可分配" in text(officer.get(page))
+    assert officer.get(page, {"pot": "many"}).status_code == 422
+    answer = officer.get(f"{page}{plan.no}/plan.xlsx")
+    sheet = load_workbook(BytesIO(answer.content)).active
+    lines = list(plan.lines.order_by("position"))
+    got = [round(sheet.cell(row, 6).value * 100) for row in range(4, 4 + len(lines))]
+    assert got == [line.share_fen for line in lines] and sum(got) == plan.pot_fen
+    assert sheet.cell(4 + len(lines), 6).value == f"=SUM(F4:F{3 + len(lines)})"
+    assert officer.get(f"{page}99/plan.xlsx").status_code == 404
