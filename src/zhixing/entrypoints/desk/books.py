@@ -5,7 +5,8 @@ from typing import Any
 from django.http import HttpResponse
 
 from zhixing.domain.ledger import api as ledger
-from zhixing.entrypoints.desk.frame import heads, show, shown
+from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.desk.frame import heads, number, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.money import Money
 
@@ -54,11 +55,22 @@ def books(request: Any) -> HttpResponse:
 
 def _legs(scope: Any, rows: list[ledger.LegView]) -> list[dict[str, Any]]:
     known = heads(scope, (row.case_id for row in rows))
-    return [{"leg": row, "head": known.get(row.case_id) if row.case_id else None, "href": _paper(row)} for row in rows]
+    batches = payments.batches_of(scope, [number(row.key.partition(":")[2]) for row in rows if _of_payout(row)])
+    return [
+        {"leg": row, "head": known.get(row.case_id) if row.case_id else None, "href": _paper(row, batches)}
+        for row in rows
+    ]
 
 
-def _paper(row: ledger.LegView) -> str:
+def _of_payout(row: ledger.LegView) -> bool:
+    """Whether an entry books what the bank made of one payment: its key names the payment."""
+    return row.key.partition(":")[0] in ("settled", "rejected", "returned")
+
+
+def _paper(row: ledger.LegView, batches: dict[int, int]) -> str:
     first, _, rest = row.key.partition(":")
     if first in PAPERS:
         return PAPERS[first].format(rest.partition(":")[0])
+    if _of_payout(row) and number(rest) in batches:
+        return f"/desk/payments/batches/{batches[number(rest)]}/"
     return f"/desk/cases/{row.case_id}/money" if row.case_id else ""

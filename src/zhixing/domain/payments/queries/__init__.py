@@ -1,6 +1,7 @@
 """Receipts, suspense and payouts as the scope may see them; names and numbers of payers masked on pages."""
 
 import re
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
@@ -149,6 +150,13 @@ def payouts(scope: Scope, case_id: int) -> list[Payout]:
     """The payments of a case, oldest first."""
     rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts)
     return list(rows.exclude(batch__case_id__in=scope.recused).select_related("batch").order_by("pk"))
+
+
+def batches_of(scope: Scope, payout_ids: Sequence[int]) -> dict[int, int]:
+    """The batch of each of these payments of the scope's court."""
+    scope.require("payment.view")
+    rows = Payout.objects.filter(batch__court_id=scope.court_id, pk__in=payout_ids)
+    return dict(rows.values_list("pk", "batch_id"))
 
 
 def returned(scope: Scope) -> QuerySet[Payout]:
