@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import Sum
@@ -70,7 +71,7 @@ def balance_at(scope: Scope, code: str, at: datetime) -> Money:
     return _looked_up(BALANCE_AT, [at, sorted(scope.courts), code])
 
 
-def _looked_up(statement: str, given: list[object]) -> Money:
+def _looked_up(statement: str, given: list[Any]) -> Money:
     with connection.cursor() as cursor:
         cursor.execute(statement, given)
         found = cursor.fetchone()
