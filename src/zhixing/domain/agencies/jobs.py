@@ -37,16 +37,21 @@ Outcome = wire.AgencyReply | AccountsAnswer | wire.Accepted | Refusal
 
 
 QUEUED = """
-SELECT (args->>'unit_id')::bigint FROM procrastinate_jobs
-WHERE status = 'todo' AND task_name = %s AND scheduled_at IS NULL AND (args->>'unit_id')::bigint = ANY(%s)
-ORDER BY id FOR UPDATE SKIP LOCKED
+WITH lane AS (
+  SELECT (args->>'unit_id')::bigint AS unit_id, queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text AS told
+  FROM procrastinate_jobs
+  WHERE status = 'todo' AND task_name = %s AND scheduled_at IS NULL AND (args->>'unit_id')::bigint = ANY(%s)
+  ORDER BY id FOR UPDATE SKIP LOCKED)
+SELECT unit_id, pg_notify('procrastinate_queue_v1#' || queue_name, told), pg_notify('procrastinate_any_queue_v1', told)
+FROM lane
 """
 
 
 def call_on(unit_ids: Iterable[int]) -> None:
     """Let a lane work for each of these offices, in the transaction of what it is to send.
 
-    One that is queued and not taken up yet will do; it is held until this transaction has ended, so it finds the work.
+    One that is queued and not taken up yet will do; it is held until this transaction has ended, so it finds the work, and
+    the workers, who may have passed it by meanwhile, are told of it once more.
     """
     wanted = set(unit_ids)
     if not wanted:
