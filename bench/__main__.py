@@ -20,6 +20,7 @@ BENCHES = (
     "kills",
     "finish",
     "ledger",
+    "day_close",
     "payout",
     "match",
     "sms",

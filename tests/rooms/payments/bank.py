@@ -54,8 +54,9 @@ def camt053(
     account: str = NUMBER,
     message: str = "S1",
     on: date = date(2026, 11, 20),
+    details: bool = True,
 ) -> bytes:
-    """The day's statement with its balances."""
+    """The day's statement with its balances; without details it only lists what the notices told of at length."""
     kinds = (("OPBD", opening), ("CLBD", closing))
     balances = "".join(
         f'<Bal><Tp><CdOrPrtry><Cd>{kind}</Cd></CdOrPrtry></Tp><Amt Ccy="CNY">{sum_}</Amt><CdtDbtInd>CRDT</CdtDbtInd>'
@@ -66,11 +67,11 @@ def camt053(
         f'<?xml version="1.0" encoding="UTF-8"?><Document xmlns="{NAMESPACE}camt.053.001.08"><BkToCstmrStmt>'
         f"<GrpHdr><MsgId>{message}</MsgId><CreDtTm>2026-11-20T23:00:00+08:00</CreDtTm></GrpHdr>"
         f"<Stmt><Id>{message}</Id><Acct><Id><Othr><Id>{account}</Id></Othr></Id></Acct>{balances}"
-        f"{''.join(map(_entry, lines))}</Stmt></BkToCstmrStmt></Document>"
+        f"{''.join(_entry(line, details) for line in lines)}</Stmt></BkToCstmrStmt></Document>"
     ).encode()
 
 
-def _entry(line: Line) -> str:
+def _entry(line: Line, details: bool = True) -> str:
     side, other = ("CRDT", "Dbtr") if line.credit else ("DBIT", "Cdtr")
     amount = f'<Amt Ccy="CNY">{line.amount}</Amt>'
     people = f"<{other}><Pty><Nm>{line.payer}</Nm></Pty></{other}>" if line.payer else ""
@@ -81,12 +82,15 @@ def _entry(line: Line) -> str:
     note = f"<RmtInf><Ustrd>{escape(line.remittance)}</Ustrd></RmtInf>" if line.remittance else ""
     back = f"<RtrInf><Rsn><Cd>{line.returned}</Cd></Rsn></RtrInf>" if line.returned else ""
     reversal = "<RvslInd>true</RvslInd>" if line.reversal else ""
+    told = (
+        f"<NtryDtls><TxDtls><Refs><AcctSvcrRef>{line.reference}</AcctSvcrRef>"
+        f"<EndToEndId>{line.key or 'NOTPROVIDED'}</EndToEndId></Refs>"
+        f"{amount}<CdtDbtInd>{side}</CdtDbtInd><RltdPties>{people}</RltdPties>{note}{back}</TxDtls></NtryDtls>"
+    )
     return (
         f"<Ntry>{amount}<CdtDbtInd>{side}</CdtDbtInd>{reversal}<Sts><Cd>BOOK</Cd></Sts>"
         f"<BookgDt><Dt>{line.on}</Dt></BookgDt><AcctSvcrRef>{line.reference}</AcctSvcrRef>"
-        f"<BkTxCd><Prtry><Cd>{line.code}</Cd></Prtry></BkTxCd><NtryDtls><TxDtls><Refs>"
-        f"<AcctSvcrRef>{line.reference}</AcctSvcrRef><EndToEndId>{line.key or 'NOTPROVIDED'}</EndToEndId></Refs>"
-        f"{amount}<CdtDbtInd>{side}</CdtDbtInd><RltdPties>{people}</RltdPties>{note}{back}</TxDtls></NtryDtls></Ntry>"
+        f"<BkTxCd><Prtry><Cd>{line.code}</Cd></Prtry></BkTxCd>{told if details else ''}</Ntry>"
     )
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date, datetime
 from decimal import Decimal
+from functools import lru_cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
@@ -41,8 +42,17 @@ def first(node: "_Element", path: str) -> "_Element | None":
 
 
 def every(node: "_Element", path: str) -> "list[_Element]":
-    own = str(node.tag).rpartition("}")[0] + "}"
-    return node.findall("/".join(own + part for part in path.split("/")))
+    """All elements at a path of local names; step by step by tag, several times as fast as lxml's own path search."""
+    found = [node]
+    for tag in _tags(str(node.tag).rpartition("}")[0] + "}", path):
+        found = [child for one in found for child in one.iterchildren(tag)]
+    return found
+
+
+@lru_cache(maxsize=1_000)
+def _tags(own: str, path: str) -> tuple[str, ...]:
+    """The steps of a path this module is asked for, in a namespace: both are few."""
+    return tuple(own + part for part in path.split("/"))
 
 
 def local(node: "_Element") -> str:

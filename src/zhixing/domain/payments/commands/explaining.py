@@ -45,7 +45,8 @@ def _look_up(known: _Known, scope: Scope, entries: Sequence[camt.Entry]) -> None
     taken = [one.end_to_end_id for one in entries if not one.credit and one.reversal]
     receipts = Receipt.objects.filter(court_id=court)
     sent = Payout.objects.filter(batch__court_id=court)
-    known.receipts |= {row.bank_reference: row for row in receipts.filter(bank_reference__in=credits)}
+    seen = receipts.filter(bank_reference__in=credits).only("bank_reference", "fen", "value_on")
+    known.receipts |= {row.bank_reference: row for row in seen}
     known.recalls.update(receipts.filter(reversal_reference__in=debits).values_list("reversal_reference", flat=True))
     known.debits.update(sent.filter(debit_reference__in=debits).values_list("debit_reference", flat=True))
     known.payouts |= {row.end_to_end_id: row for row in sent.filter(end_to_end_id__in=keys)}
