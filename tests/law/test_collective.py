@@ -238,3 +238,11 @@ def test_of_age_from_the_eighteenth_birthday():
     assert of_age(D("2008-05-02"), D("2026-05-02"))
     assert not of_age(D("2008-05-02"), D("2026-05-01"))
     assert of_age(D("2008-02-29"), D("2026-03-01")) and "未成年" in of_age(D("2010-01-01"), D("2026-01-01")).reason_zh
+
+
+def test_all_rounds_together_never_give_more_than_was_lost():
+    first = ratio(Y(60), Y(100))
+    second = ratio(Y(90), Y(100), given=first.pool)
+    assert (first.pool, second.pool) == (Y(60), Y(40)) and first.exact + second.exact == 1
+    with pytest.raises(PoolEmpty):
+        ratio(Y(50), Y(100), given=Y(100))

@@ -211,12 +211,17 @@ class Ratio(Answer):
 
 
 @cites(cite("刑财规定", "13"))
-def ratio(pool: Money, losses: Money, *, costs: Money = Money.zero, reserve: Money = Money.zero) -> Ratio:
-    """(pool − costs − reserve) ÷ all final losses, the held ones included; never above one. Raises PoolEmpty."""
-    share = pool - costs - reserve
+def ratio(
+    pool: Money, losses: Money, *, costs: Money = Money.zero, reserve: Money = Money.zero, given: Money = Money.zero
+) -> Ratio:
+    """(pool − costs − reserve) ÷ all final losses, the held ones included; with what earlier rounds gave never above one.
+
+    Raises PoolEmpty.
+    """
+    share = min(pool - costs - reserve, losses - given)
     if share <= Money.zero or losses <= Money.zero:
         raise PoolEmpty()
-    return Ratio(min(Fraction(share.fen, losses.fen), Fraction(1)), min(share, losses), losses)
+    return Ratio(Fraction(share.fen, losses.fen), share, losses)
 
 
 @frozen

@@ -54,3 +54,16 @@ def test_a_message_to_all(court):
     commands.note_sent(mailing.batches.get().pk, [], build.now(scope))
     found = collective.mailed(mailing)
     assert (found.sent, found.delivered, found.failed, found.gap) == (2, 1, 1, 0)
+
+
+def test_an_account_is_set_right_and_nothing_in_arrears_is_said_so(court):
+    scope, people = court
+    one = crowd.matter(scope, [1_000, 2_000], 500)
+    officer, home = stage.signed_in(people["officer"]), f"/desk/crowds/{one.pk}/"
+    told = {"number": "2", "bank_name": "澜州农商行", "bank_account": crowd.card(9), "heirs": "yes"}
+    assert "银行卡号" in text(officer.post(home + "people/correct", told | {"bank_account": "12"}), 422)
+    assert "已更正" in text(officer.post(home + "people/correct", told, follow=True))
+    assert one.people.get(number=2).account == crowd.card(9) and one.people.get(number=2).corrected_at
+    assert text(officer.post(home + "people/correct", told | {"number": "7"}), 404)
+    collective.freeze_roll(scope, one.pk, build.now(scope))
+    assert "公示到" in text(officer.post(home + "arrears"), 409)

@@ -85,6 +85,16 @@ class RoundDrawn(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ArrearsDrawn(Event):
+    """For the record: what earlier rounds held or got back, to be paid now; `back_fen` returns to the pool."""
+
+    round_id: int
+    share_fen: int
+    back_fen: int
+    sm3: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class RoundApproved(Event):
     """For the record."""
 

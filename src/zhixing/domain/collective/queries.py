@@ -14,6 +14,7 @@ from zhixing.domain.collective.models import (
     Listed,
     Mailing,
     Matter,
+    Move,
     Pair,
     Parcel,
     Registration,
@@ -42,6 +43,8 @@ class Progress:
     to_send: Money
     back: Money
     held: Money
+    moved: Money
+    """Taken up by a later round of arrears."""
     parcels: int
     made: int
     done: int
@@ -49,7 +52,7 @@ class Progress:
     @property
     def agrees(self) -> bool:
         """Whether the parts make the whole."""
-        parts = (self.paid, self.at_bank, self.to_send, self.back, self.held)
+        parts = (self.paid, self.at_bank, self.to_send, self.back, self.held, self.moved)
         return sum(parts, Money.zero) == self.share
 
 
@@ -104,13 +107,16 @@ def progress(one: Round) -> Progress:
         cursor.execute(PROGRESS, [one.pk])
         done, made, planned, parcels, sent, answered = cursor.fetchone()
     back = Bounce.objects.filter(round=one).aggregate(fen=Sum("fen"))["fen"] or 0
+    moves = Move.objects.filter(round=one, to_round__state=Round.State.RELEASED).values_list("bounced")
+    moved = dict(moves.annotate(fen=Sum(F("paid_fen") + F("back_fen"))))
     return Progress(
         share=Money(one.share_fen),
         paid=Money(int(done) - back),
         at_bank=Money(int(made)),
         to_send=Money(int(planned)),
-        back=Money(back),
-        held=Money(one.held_fen),
+        back=Money(back - moved.get(True, 0)),
+        held=Money(one.held_fen - moved.get(False, 0)),
+        moved=Money(sum(moved.values())),
         parcels=parcels,
         made=sent,
         done=answered,
@@ -118,19 +124,20 @@ def progress(one: Round) -> Progress:
 
 
 STATUS = """
-SELECT s.round_id, s.fen, CASE WHEN s.held THEN 'held' WHEN b.id IS NOT NULL THEN 'returned'
+SELECT s.round_id, s.fen, CASE WHEN EXISTS (SELECT FROM collective_move m JOIN collective_round t ON t.id = m.to_round_id
+    AND t.state = 'released' WHERE m.round_id = r.id AND m.place = s.place) THEN 'moved' WHEN s.held THEN 'held' WHEN b.id IS NOT NULL THEN 'returned'
   WHEN p.state = 'done' THEN 'paid' WHEN p.state = 'made' THEN 'at_bank' ELSE 'to_send' END, r.no, r.released_at
 FROM collective_listed l JOIN collective_round r ON r.roll_id = l.roll_id AND r.state = 'released'
 JOIN collective_share s ON s.round_id = r.id AND s.place = l.place
 LEFT JOIN collective_parcel p ON p.round_id = r.id AND s.place BETWEEN p.first AND p.last
 LEFT JOIN collective_bounce b ON b.round_id = r.id AND b.place = s.place
-WHERE r.matter_id = %s AND l.number = %s ORDER BY r.no, s.place
+WHERE r.matter_id = %s AND l.number = %s AND s.fen > 0 ORDER BY r.no, s.place
 """
 
 
 @dataclass(frozen=True)
 class Part:
-    """What one round gave a person: paid, at_bank, to_send, returned or held."""
+    """What one round gave a person: paid, at_bank, to_send, returned, held, or moved to a round of arrears."""
 
     round_no: int
     amount: Money
@@ -218,7 +225,8 @@ def public_total(matter: Matter) -> PublicTotal:
     """The public figures, each from the ledger; `agrees` when the rounds say the same to the fen."""
     scope = Scope("public", matter.court_id, frozenset({matter.court_id}), frozenset())
     rounds = [(one, progress(one)) for one in matter.rounds.filter(state=Round.State.RELEASED)]
-    shared = sum((Money(one.share_fen) for one, _ in rounds), Money.zero)
+    given = [Money(one.share_fen) for one, _ in rounds if one.kind == Round.Kind.SHARE]
+    shared = sum(given, Money.zero) - _back_in_pool(matter)
     paid = sum((found.paid for _, found in rounds), Money.zero)
     waiting = sum((found.to_send + found.back + found.held for _, found in rounds), Money.zero)
     left, with_people = ledger.balance(scope, rules.pool(matter.pk)), ledger.lies_in(scope, f"share:{matter.pk}:")
@@ -232,6 +240,12 @@ def public_total(matter: Matter) -> PublicTotal:
         paid,
         with_people == waiting and all(found.agrees for _, found in rounds),
     )
+
+
+def _back_in_pool(matter: Matter) -> Money:
+    """What rounds of arrears returned."""
+    moves = Move.objects.filter(to_round__matter=matter, to_round__state=Round.State.RELEASED)
+    return Money(moves.aggregate(fen=Sum("back_fen"))["fen"] or 0)
 
 
 def open_disputes(scope: Scope, matter: Matter) -> QuerySet[Dispute]:

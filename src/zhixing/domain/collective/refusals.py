@@ -232,3 +232,8 @@ class MailingRunning(Refusal):
 class ReturnTooEarly(Refusal):
     zh = "银行退回了 {key}，但还没有给出整份文件的回执；回执到后自动入账。"
     en = "The bank returned {key} before it answered on the whole file; it is booked once the answer is there."
+
+
+class NothingInArrears(Refusal):
+    zh = "现在没有可以补发的：预留的还没有解除，退回的还没有更正账户。"
+    en = "Nothing can be paid in arrears now: what is held is still held, what came back has no corrected account."

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
+from fractions import Fraction
 
 from zhixing.domain.collective.refusals import (
     AmountUnreadable,
@@ -206,6 +207,12 @@ def checked(given: Claimant, on: date) -> Claimant:
 def loss_of(person: Person, method: str) -> Money:
     """His loss over all accounts; never below zero: who gained lost nothing."""
     return max(loss(person.flows, Method(method)).amount, Money.zero)
+
+
+def over_given(given: int, loss: int, reached: Fraction, rounds: int) -> int:
+    """Fen given beyond what the ratios reached make of this loss; a fen a round that fell to him by remainder is his."""
+    due = -(-loss * reached.numerator // reached.denominator)
+    return max(0, given - due - rounds)
 
 
 def pool(matter_id: int) -> str:

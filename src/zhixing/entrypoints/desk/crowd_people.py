@@ -10,6 +10,7 @@ from zhixing.entrypoints.desk.frame import attempt, done, number, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.portal.claims import CODE, ROLES, claimant
 from zhixing.kernel import masking
+from zhixing.kernel.identifiers import check_bank_card
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 
@@ -53,7 +54,7 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None) -> HttpR
     one = collective.find_matter(request.asker, matter_id)
     asked = request.GET.get("q", "").strip().upper().removeprefix(CODE)
     rows = collective.registrations(request.asker, one, int(asked) if asked.isdecimal() and len(asked) < 16 else None)
-    step = shown(request)
+    step, total = shown(request), rows.count()
     pairs = collective.open_pairs(request.asker, one)
     context = {
         "check": one.checks.order_by("-pk").first(),
@@ -61,8 +62,8 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None) -> HttpR
         "pairs_left": pairs.count(),
         "matter": one,
         "rows": [_row(row) for row in rows[:step]],
-        "shown": step,
-        "total": rows.count(),
+        "shown": min(step, total),
+        "total": total,
         "asked": request.GET.get("q", ""),
         "roles": list(ROLES.items()),
         "given": request.POST,
@@ -137,3 +138,21 @@ def take_in(request: Any, matter_id: int) -> HttpResponse:
         return _page(request, matter_id, refused)
     number = kept.pk if kept else ""
     return done(request, f"已登记，编号 {CODE}{number}。 || Registered as {CODE}{number}.", f"{HOME}{matter_id}/people")
+
+
+@staff_page("collective.prepare")
+@require_POST
+def correct(request: Any, matter_id: int) -> HttpResponse:
+    """Set right how somebody on the list is paid: his account, or that the papers of his heirs were accepted."""
+    given = request.POST
+    changes: dict[str, object] = {"deceased": False} if given.get("heirs") == "yes" else {}
+
+    def act() -> None:
+        if given.get("bank_account", "").strip():
+            card = check_bank_card(given["bank_account"])
+            changes.update(account=card, bank=given.get("bank_name", "").strip()[:64], name_matches=True)
+        collective.correct_victim(request.asker, matter_id, number(given.get("number")), at=request.at, **changes)
+
+    return _act(
+        request, matter_id, "已更正，下一版名单起生效。 || Set right, from the next version of the list on.", act
+    )

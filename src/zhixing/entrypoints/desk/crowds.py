@@ -220,6 +220,10 @@ freeze = _act(
     lambda request, pk: collective.freeze_roll(request.asker, pk, request.at),
 )  # fmt: skip
 draw = _act("collective.prepare", "draw", "已算出这一轮，等经办签。 || The round is drawn; to be approved.", _draw)
+arrears = _act(
+    "collective.prepare", "draw", "已算出补发一轮，等经办签。 || The round of arrears is drawn; to be approved.",
+    lambda request, pk: collective.draw_arrears(request.asker, pk, request.at),
+)  # fmt: skip
 answer = _act("collective.prepare", "disputes", "已答复。 || Answered.", _answer)
 approve = _act(
     "collective.prepare", "rounds", "已提交，等另一人放行。 || Submitted; another person releases it.",

@@ -34,6 +34,7 @@ STATES = {
     "to_send": ("wait", "即将发出 || About to be sent"),
     "returned": ("late", "银行退回，请更正账户 || Sent back: correct your account"),
     "held": ("soon", "为您预留 || Held for you"),
+    "moved": ("done", "已并入后面的补发 || Paid with a later round of arrears"),
 }
 
 

@@ -1,5 +1,6 @@
 """Every write of the room."""
 
+from zhixing.domain.collective.commands.arrears import draw_arrears
 from zhixing.domain.collective.commands.disputing import answer_dispute, answer_result, correct_victim, dispute
 from zhixing.domain.collective.commands.freezing import freeze_roll
 from zhixing.domain.collective.commands.importing import import_audit
@@ -30,6 +31,7 @@ __all__ = [
     "correct_victim",
     "decide_pair",
     "dispute",
+    "draw_arrears",
     "draw_round",
     "dry_run",
     "finish_mailing",

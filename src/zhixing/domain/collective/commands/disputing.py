@@ -113,8 +113,10 @@ def answer_dispute(
 
 
 @command
-def correct_victim(scope: Scope, matter_id: int, number: int, **changes: object) -> None:
+def correct_victim(scope: Scope, matter_id: int, number: int, at: datetime | None = None, **changes: object) -> None:
     """Set how a person is reached and paid, or what bars him, on the list in hand; frozen lists stay as they are.
+
+    With `at` his account was set right then, and what the bank had sent back may be paid again.
 
     Raises NoSuchMatter, NoSuchVictim, ValueError for another field.
     """
@@ -124,6 +126,8 @@ def correct_victim(scope: Scope, matter_id: int, number: int, **changes: object)
     matter = find_matter(scope, matter_id)
     lock_case(matter.case_id)
     victim = _victim(matter.pk, number)
+    if at is not None:
+        changes["corrected_at"] = at
     for name, value in changes.items():
         setattr(victim, name, value)
     victim.save(update_fields=list(changes))

@@ -1,7 +1,7 @@
 """Registrations compared with the audit list: who agrees exactly is matched at once, who nearly does goes to a person."""
 
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import date, datetime
+from datetime import datetime
 from itertools import islice
 from typing import Any
 
@@ -43,7 +43,7 @@ CREATE TEMPORARY TABLE linked (registration bigint, victim bigint, way text, hei
 """
 TAKE_OVER = """
 UPDATE collective_victim v SET bank = l.bank, phone = l.phone, account = l.account, deceased = v.deceased OR l.heir,
-  name_matches = true, id_number = coalesce(l.id_number, v.id_number), id_index = coalesce(l.id_index, v.id_index)
+  name_matches = true, corrected_at = %s, id_number = coalesce(l.id_number, v.id_number), id_index = coalesce(l.id_index, v.id_index)
 FROM linked l WHERE v.id = l.victim
 """
 LINK = """
@@ -82,13 +82,13 @@ def run_check(scope: Scope, check_id: int, at: datetime) -> Check:
     with connection.cursor() as cursor:
         cursor.execute(EXACT, [matter.pk])
         found = cursor.fetchall()
-    _take_over(matter, found, at.date())
+    _take_over(matter, found, at)
     claims, listed = _rest("registration", matter.pk), _rest("victim", matter.pk)
     refused = set(_decided(matter).values_list("registration_id", "victim_id"))
     likely = [one for one in linking.likely(claims, listed) if (one.claim, one.listed) not in refused]
     more, pairs = _sorted_out(likely)
     lock_case(matter.case_id)
-    _take_over(matter, more, at.date())
+    _take_over(matter, more, at)
     _keep(matter, pairs)
     one.exact = len(found) + sum(way == "exact" for _, _, way in more)
     one.by_account = sum(way == "account" for _, _, way in more)
@@ -171,7 +171,7 @@ def _certain(one: linking.Found) -> str:
     return "account" if user == "same" and number in NEAR_ENOUGH else ""
 
 
-def _take_over(matter: Matter, links: Iterable[Link], on: date) -> None:
+def _take_over(matter: Matter, links: Iterable[Link], at: datetime) -> None:
     """Link registrations to lines of the list, which take over how the person is reached and paid."""
     rest = iter(links)
     with connection.cursor() as cursor:
@@ -183,8 +183,8 @@ def _take_over(matter: Matter, links: Iterable[Link], on: date) -> None:
             with cursor.copy("COPY linked FROM STDIN") as copy:
                 for row in _sealed_anew(rows):
                     copy.write_row(row)
-        cursor.execute(TAKE_OVER)
-        cursor.execute(LINK, [on])
+        cursor.execute(TAKE_OVER, [at])
+        cursor.execute(LINK, [at.date()])
 
 
 def _sealed_anew(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[object, ...]]:
@@ -240,7 +240,7 @@ def decide_pair(scope: Scope, pair_id: int, accepted: bool, at: datetime) -> Non
     if accepted:
         others = Pair.objects.filter(registration_id=pair.registration_id, state=Pair.State.OPEN)
         others.update(state=Pair.State.REFUSED, decided_by_id=scope.staff_id, decided_at=at)
-        _take_over(matter, [(pair.registration_id, pair.victim_id, "person")], at.date())
+        _take_over(matter, [(pair.registration_id, pair.victim_id, "person")], at)
     event = PairDecided(
         court_id=matter.court_id,
         case_id=matter.case_id,

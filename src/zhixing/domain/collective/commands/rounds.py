@@ -8,7 +8,7 @@ from zhixing.domain.collective import jobs, rules
 from zhixing.domain.collective.commands.freezing import hash_of
 from zhixing.domain.collective.events import RoundApproved, RoundCancelled, RoundDrawn, RoundReleased
 from zhixing.domain.collective.models import Matter, Parcel, Roll, Round
-from zhixing.domain.collective.queries import find_matter, find_round
+from zhixing.domain.collective.queries import find_matter, find_round, public_total
 from zhixing.domain.collective.refusals import (
     AccountMissing,
     NobodyListed,
@@ -51,7 +51,7 @@ WHERE s.round_id = %s AND NOT s.held AND s.fen > 0 AND v.account = '' ORDER BY v
 OWN = "SELECT number, sum(fen)::bigint FROM collective_share WHERE round_id = %s AND fen > 0 GROUP BY number ORDER BY number"
 
 
-def _roll(matter: Matter) -> Roll:
+def last_roll(matter: Matter) -> Roll:
     roll = matter.rolls.order_by("-version").first()
     if roll is None:
         raise NobodyListed
@@ -63,7 +63,8 @@ def dry_run(scope: Scope, matter_id: int, costs: Money, reserve: Money) -> Ratio
     scope.require("collective.view")
     matter = find_matter(scope, matter_id)
     pool = ledger.balance(scope, rules.pool(matter.pk))
-    return ratio(pool, Money(_roll(matter).loss_fen), costs=costs, reserve=reserve)
+    given = public_total(matter).shared
+    return ratio(pool, Money(last_roll(matter).loss_fen), costs=costs, reserve=reserve, given=given)
 
 
 @command
@@ -75,7 +76,7 @@ def draw_round(scope: Scope, matter_id: int, costs: Money, reserve: Money, at: d
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
     lock_case(matter.case_id)
-    roll = _roll(matter)
+    roll = last_roll(matter)
     if roll.posted_until >= at.date():
         raise StillPosted(until=roll.posted_until)
     if matter.rounds.filter(state__in=[Round.State.DRAWN, Round.State.APPROVED]).exists():
@@ -190,19 +191,33 @@ def release_round(scope: Scope, round_id: int, at: datetime) -> None:
 
 
 def _plan(scope: Scope, one: Round, at: datetime) -> int:
-    """Book pool → people by one entry, and cut the round into parcels; how many."""
+    """Book pool → people by one entry (arrears stand with them already), and cut the round into parcels; how many."""
     matter = one.matter
     with connection.cursor() as cursor:
         cursor.execute(NO_ACCOUNT, [matter.pk, one.pk])
         if (missing := cursor.fetchone()) is not None:
             raise AccountMissing(number=missing[0])
-        cursor.execute(OWN, [one.pk])
-        parts = [(rules.own(matter.pk, number), fen) for number, fen in cursor.fetchall()]
         ledger.open_account(scope, f"transit:{matter.court_id}")
-        ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)
-        ledger.fan(scope, f"round:{one.pk}", rules.pool(matter.pk), parts, "round_released", at, matter.case_id)
+        if one.kind == Round.Kind.ARREARS:
+            _give_back(scope, one, at)
+        else:
+            cursor.execute(OWN, [one.pk])
+            parts = [(rules.own(matter.pk, number), fen) for number, fen in cursor.fetchall()]
+            ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)
+            ledger.fan(scope, f"round:{one.pk}", rules.pool(matter.pk), parts, "round_released", at, matter.case_id)
         if paid := one.share_fen - one.held_fen:
             payments.order_bulk(scope, rules.stem(one.pk), Money(paid))
         stem, _, stamp = rules.message_id(one.pk, 0, at).partition("-0")
         cursor.execute(PLAN, {"round": one.pk, "stem": f"{stem}-", "stamp": stamp, "most": rules.PARCEL})
     return Parcel.objects.filter(round=one).count()
+
+
+def _give_back(scope: Scope, one: Round, at: datetime) -> None:
+    """Book what goes back to the pool when a round of arrears is released."""
+    sums: dict[str, int] = {}
+    for number, fen in one.moves.filter(back_fen__gt=0).values_list("number", "back_fen"):
+        code = rules.own(one.matter_id, number)
+        sums[code] = sums.get(code, 0) - fen
+    if sums:
+        pool = rules.pool(one.matter_id)
+        ledger.fan(scope, f"round:{one.pk}:back", pool, list(sums.items()), "arrears_back", at, one.matter.case_id)

@@ -2,7 +2,7 @@
 
 from zhixing.domain.collective.models.matters import Dispute, Matter, Upload, Victim
 from zhixing.domain.collective.models.registrations import Check, Code, Evidence, Pair, Registration
-from zhixing.domain.collective.models.rounds import Bounce, Listed, Parcel, Roll, Round, Share
+from zhixing.domain.collective.models.rounds import Bounce, Listed, Move, Parcel, Roll, Round, Share
 from zhixing.domain.collective.models.texts import Batch, Mailing, Text
 
 __all__ = [
@@ -15,6 +15,7 @@ __all__ = [
     "Listed",
     "Mailing",
     "Matter",
+    "Move",
     "Pair",
     "Parcel",
     "Registration",

@@ -69,6 +69,8 @@ class Victim(models.Model):
     deceased = models.BooleanField(default=False)
     name_matches = models.BooleanField(default=True)
     """Whether the holder of the account bears his name."""
+    corrected_at = models.DateTimeField(null=True)
+    """When his account was last set right: what came back before then may be paid again."""
 
     class Meta:
         constraints = (

@@ -52,7 +52,13 @@ class Round(models.Model):
         RELEASED = "released"
         CANCELLED = "cancelled"
 
+    class Kind(models.TextChoices):
+        SHARE = "share"
+        ARREARS = "arrears"
+        """Pays what earlier rounds left in people's own accounts and may go now; nothing comes from the pool."""
+
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="rounds")
+    kind = models.CharField(max_length=8, choices=Kind, default=Kind.SHARE)
     roll = models.ForeignKey(Roll, on_delete=models.PROTECT)
     no = models.PositiveSmallIntegerField()
     state = models.CharField(max_length=10, choices=State, default=State.DRAWN)
@@ -144,3 +150,23 @@ class Bounce(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["round", "place"], name="bounced_once"),)
+
+
+class Move(models.Model):
+    """What a round of arrears takes up of an earlier round's share: paid to the person, or back to the pool."""
+
+    to_round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="moves")
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="moved")
+    place = models.PositiveIntegerField()
+    number = models.PositiveIntegerField()
+    bounced = models.BooleanField()
+    """It had come back from the bank; else it was held."""
+    paid_fen = models.BigIntegerField()
+    back_fen = models.BigIntegerField()
+    """He has no claim to this any more: his loss was found lower."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["to_round", "round", "place"], name="moved_once_a_round"),
+            models.CheckConstraint(condition=Q(paid_fen__gte=0, back_fen__gte=0), name="moved_not_negative"),
+        )
