@@ -214,10 +214,7 @@ class Ratio(Answer):
 def ratio(
     pool: Money, losses: Money, *, costs: Money = Money.zero, reserve: Money = Money.zero, given: Money = Money.zero
 ) -> Ratio:
-    """(pool − costs − reserve) ÷ all final losses, the held ones included; with what earlier rounds gave never above one.
-
-    Raises PoolEmpty.
-    """
+    """(pool − costs − reserve) ÷ all final losses, held ones too; with earlier rounds never above one. Raises PoolEmpty."""
     share = min(pool - costs - reserve, losses - given)
     if share <= Money.zero or losses <= Money.zero:
         raise PoolEmpty()

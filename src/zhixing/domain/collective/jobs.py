@@ -2,6 +2,7 @@
 
 import time
 from datetime import timedelta
+from typing import Any
 
 from django.db.models import F
 from procrastinate.exceptions import AlreadyEnqueued
@@ -81,7 +82,9 @@ def give_up_checks() -> int:
 @job()
 def send_codes() -> None:
     """Hand over the one-time codes that wait, a batch at a time; one that was never answered for is asked for anew."""
-    while waiting := list(Code.objects.filter(sent=False).select_related("matter__court")[: sms.LARGEST_BATCH]):
+    while waiting := list(
+        Code.objects.filter(sent=False).select_related("matter__court").order_by("pk")[: sms.LARGEST_BATCH]
+    ):
         batch = [sms.Sms(f"{texts.CODE}{one.pk}-{int(one.at.timestamp())}", one.phone, _code(one)) for one in waiting]
         texts.hand_over(texts.batch_id(batch), batch, clock.real_now())
         commands.note_codes_sent([(one.pk, one.at) for one in waiting])
@@ -97,10 +100,15 @@ def _code(one: Code) -> str:
 def let_codes_go() -> None:
     """Let a worker send the codes that wait; called every second."""
     if Code.objects.filter(sent=False).exists():
-        try:
-            send_codes.configure(queueing_lock="collective.codes").defer()
-        except AlreadyEnqueued:
-            pass
+        _let_one_wait(send_codes, "codes")
+
+
+def _let_one_wait(task: Any, name: str, **arguments: int) -> None:
+    """Defer a job unless one of this name waits already."""
+    try:
+        task.configure(queueing_lock=f"collective.{name}").defer(**arguments)
+    except AlreadyEnqueued:
+        pass
 
 
 @job()
@@ -177,7 +185,7 @@ def let_texts_go() -> None:
         elif open_.filter(sent_at=None).exists():
             if one.alive_until < now and may_message(clock.now(court_id)):
                 commands.note_alive(one.pk, now)
-                for _ in range(SENDERS):
-                    send_texts.defer(mailing_id=one.pk)
+                for hand in range(SENDERS):
+                    _let_one_wait(send_texts, f"texts:{one.pk}:{hand}", mailing_id=one.pk)
         elif open_.filter(sent_at__lt=now - GAP).exclude(asked_at__gt=now - GAP).exists():
-            close_gaps.defer(mailing_id=one.pk)
+            _let_one_wait(close_gaps, f"gaps:{one.pk}", mailing_id=one.pk)
