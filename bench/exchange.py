@@ -115,7 +115,7 @@ def _batch_requests(scope, count: int) -> None:
                 agencies.Target(**_person(0)),
                 tuple(agencies.Asked("vehicle.query", {"plate": f"浙A·{k:05d}"}) for k in range(ITEMS)),
                 paper,
-                f"bench-{n}-{m}",
+                f"bench-{int(case.filed_at.timestamp() * 1000):x}-{n}-{m}",
                 at + timedelta(days=2),
             )
             for m in range(BATCH)
