@@ -89,6 +89,22 @@ def public(one):
     assert text(visitor.post(f"/victims/{one.pk}/", mine | {"number": "3"}), 404)
 
 
+def test_what_the_re_check_keeps_the_president_decides(court):
+    scope, people = court
+    one, at = crowd.matter(scope, [500_000] * 3, 600_000), build.now(scope)
+    home = f"/desk/crowds/{one.pk}/"
+    officer, president = stage.signed_in(people["officer"]), stage.signed_in(people["president"])
+    dispute = collective.dispute(scope, one.pk, 2, Money(700_000), "少算一笔", at)
+    kept = {"dispute": dispute.pk, "accepted": "no", "answer": "没有凭证"}
+    page = text(officer.post(home + "answer", kept, follow=True))
+    assert "待法院决定" in page and "没有凭证" in page and home + "decide" not in page
+    assert text(officer.post(home + "decide", kept), 403)
+    decided = {"dispute": dispute.pk, "accepted": "yes", "answer": "银行流水可以证明"}
+    assert home + "decide" in text(president.get(home))
+    assert "待法院决定" not in text(president.post(home + "decide", decided, follow=True))
+    assert one.people.get(number=2).claimed_fen == 700_000 and text(president.post(home + "decide", decided), 404)
+
+
 def test_the_court_sets_its_own_address_account_and_bank(court):
     scope, people = court
     finance = stage.signed_in(people["finance"])

@@ -255,6 +255,13 @@ def open_disputes(scope: Scope, matter: Matter) -> QuerySet[Dispute]:
     return rows.select_related("victim").order_by("recheck_by", "pk")
 
 
+def kept_disputes(scope: Scope, matter: Matter) -> QuerySet[Dispute]:
+    """Disputes in which the re-check kept the audit's figure and the court has not decided, the oldest first."""
+    scope.require("collective.view")
+    rows = Dispute.objects.filter(victim__matter=matter, state=Dispute.State.RECHECKED, accepted=False)
+    return rows.select_related("victim").order_by("answered_at", "pk")
+
+
 def shares_of(one: Parcel) -> QuerySet[Share]:
     """The payments of a parcel, in the order of their places."""
     rows = Share.objects.filter(round_id=one.round_id, place__range=(one.first, one.last), held=False, fen__gt=0)

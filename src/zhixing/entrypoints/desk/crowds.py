@@ -113,6 +113,10 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str 
             (row, Money(row.victim.audited_fen), Money(row.claimed_fen))
             for row in collective.open_disputes(scope, one)[:50]
         ],
+        "kept": [
+            (row, Money(row.victim.audited_fen), Money(row.claimed_fen))
+            for row in collective.kept_disputes(scope, one)[:50]
+        ],
         "in_case": ledger.balance(scope, f"case:{one.case_id}"),
         "dry": _dry(request, one),
         "given": request.POST,
@@ -209,6 +213,12 @@ def _answer(request: Any, matter_id: int) -> None:
     collective.answer_dispute(request.asker, number(given.get("dispute")), accepted, words, request.at)
 
 
+def _decide(request: Any, matter_id: int) -> None:
+    given = request.POST
+    accepted, words = given.get("accepted") == "yes", given.get("answer", "")
+    collective.answer_dispute(request.asker, number(given.get("dispute")), accepted, words, request.at, by_court=True)
+
+
 def _round_id(request: Any) -> int:
     return number(request.POST.get("round"))
 
@@ -225,6 +235,7 @@ arrears = _act(
     lambda request, pk: collective.draw_arrears(request.asker, pk, request.at),
 )  # fmt: skip
 answer = _act("collective.prepare", "disputes", "已答复。 || Answered.", _answer)
+decide = _act("collective.decide", "kept", "已决定。 || Decided.", _decide)
 approve = _act(
     "collective.prepare", "rounds", "已提交，等另一人放行。 || Submitted; another person releases it.",
     lambda request, pk: collective.approve_round(request.asker, _round_id(request), request.at), signs=True,

@@ -223,6 +223,7 @@ urlpatterns = [
     path("crowds/<int:matter_id>/draw", crowds.draw),
     path("crowds/<int:matter_id>/arrears", crowds.arrears),
     path("crowds/<int:matter_id>/answer", crowds.answer),
+    path("crowds/<int:matter_id>/decide", crowds.decide),
     path("crowds/<int:matter_id>/approve", crowds.approve),
     path("crowds/<int:matter_id>/release", crowds.release),
     path("crowds/<int:matter_id>/cancel", crowds.cancel),

@@ -85,7 +85,7 @@ def answer_dispute(
 
     Raises NoSuchDispute.
     """
-    scope.require("collective.release" if by_court else "collective.prepare")
+    scope.require("collective.decide" if by_court else "collective.prepare")
     found = Dispute.objects.select_related("victim__matter").filter(pk=dispute_id).first()
     if found is None or found.victim.matter.court_id != scope.court_id:
         raise NoSuchDispute
