@@ -107,7 +107,7 @@ def _batch_requests(scope, count: int) -> None:
     office = agencies.enlist(scope, office.code, office.kind, office.name, office.name_en, "system", **more)
     at, paper = build.now(scope), ("（2026）浙0195执1号", "ab" * 32)
     for n in range(count // BATCH):
-        case = build.case(scope, f"（2025）浙0195民初9{n}号")
+        case = build.case(scope, f"（2025）浙0195民初{10_000 + n}号")
         orders = [
             agencies.Order(
                 case.pk,
