@@ -15,7 +15,7 @@ import statistics
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import timedelta
 from itertools import pairwise
@@ -159,7 +159,7 @@ def measure(seconds: float, count: int) -> dict[str, float]:
 def over_http(seconds: float, count: int = 20) -> dict[str, float]:
     """Bidders' browsers on one web process: their form posted, the bid decided by the owner, the page's answer."""
     from bench import place
-    from bench.finish import browser, signed_up
+    from bench.finish import signed_up
     from bench.kills import _free_port
     from tests.rooms.auctions import stage
     from zhixing.infra import clock
@@ -171,33 +171,38 @@ def over_http(seconds: float, count: int = 20) -> dict[str, float]:
         stage.seated(running, number, at=now)
     stage.opened(running, now)
     os.environ["ZHIXING_LOG"] = "ERROR"  # a refusal is an answer here, not worth a line
-    web, statuses, top = f"http://127.0.0.1:{_free_port()}", list[int](), running.start_fen - running.step_fen
-
-    async def bid(who: int, until: float) -> None:
-        nonlocal top
-        async with browser(web, cookies[who]) as client:
-            while time.perf_counter() < until:
-                fen = top + running.step_fen
-                form = {"amount": f"{fen / 100:.2f}", "key": f"h{who}-{len(statuses)}-{fen}"}
-                answer = await client.post(f"/auctions/{running.lot_id}/bid", data=form)
-                statuses.append(answer.status_code)
-                top = max(top, fen) if answer.status_code in (302, 422) else top
-
-    async def all_of_them(warm: float) -> None:
-        await asyncio.gather(*(bid(who, time.perf_counter() + warm) for who in range(count)))
-
+    web = f"http://127.0.0.1:{_free_port()}"
     serve = ("uvicorn", "zhixing.entrypoints.asgi:application", "--port", web.rpartition(":")[2], "--lifespan", "off")
     with _owner(), place.process(*serve, "--log-level", "error", health=f"{web}/auctions/"):
-        asyncio.run(all_of_them(2))  # unmeasured: templates and caches
-        statuses.clear()
+        asyncio.run(_browsers(web, running, cookies, 2))  # unmeasured: templates and caches
         began = time.perf_counter()
-        asyncio.run(all_of_them(seconds))
+        statuses = asyncio.run(_browsers(web, running, cookies, seconds))
         took = time.perf_counter() - began
     known = {str(status): statuses.count(status) for status in sorted(set(statuses))}
     print(f"over HTTP {len(statuses)} answers in {took:.1f} s: {known}", flush=True)
     if set(statuses) - {302, 422}:
         raise SystemExit("a bid over HTTP was neither accepted nor refused by name")
     return {"bids_http_per_s": round(len(statuses) / took)}
+
+
+async def _browsers(web: str, running: Any, cookies: Sequence[Any], seconds: float) -> list[int]:
+    """Everybody bids the next step again and again; the statuses answered."""
+    from bench.finish import browser
+
+    statuses, top, until = list[int](), running.start_fen - running.step_fen, time.perf_counter() + seconds
+
+    async def bid(who: int) -> None:
+        nonlocal top
+        async with browser(web, cookies[who]) as client:
+            while time.perf_counter() < until:
+                fen = top + running.step_fen
+                form = {"amount": f"{fen / 100:.2f}", "key": f"h{who}-{until:.0f}-{len(statuses)}-{fen}"}
+                answer = await client.post(f"/auctions/{running.lot_id}/bid", data=form)
+                statuses.append(answer.status_code)
+                top = max(top, fen) if answer.status_code in (302, 422) else top
+
+    await asyncio.gather(*(bid(who) for who in range(len(cookies))))
+    return statuses
 
 
 def read_then_write(seconds: float, count: int) -> dict[str, float]:
