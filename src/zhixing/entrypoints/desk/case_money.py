@@ -176,7 +176,9 @@ def _account(code: str, names: dict[str, str]) -> str:
     return f"{words} {pick(names.get(f'party:{last}', ''))}".strip() if kind == "payable" else words
 
 
-def _act(permission: str, words: str, run: Any) -> Any:
+def act(permission: str, words: str, run: Any) -> Any:
+    """What a button on the page of money does; a refusal is shown there."""
+
     @staff_page(permission)
     @require_POST
     def view(request: Any, case_id: int) -> HttpResponse:
@@ -197,15 +199,15 @@ def _approve(request: Any, case_id: int) -> None:
     distributions.approve(request.asker, plan.pk if plan else 0, request.at)
 
 
-draw = _act("distribution.draw", "已按今天的账算好分配方案。 || A plan was drawn by today's books.", _draw)
-approve = _act("distribution.approve", "方案已批准，发放正在准备。 || Approved; payments are being prepared.", _approve)
-pay = _act(
+draw = act("distribution.draw", "已按今天的账算好分配方案。 || A plan was drawn by today's books.", _draw)
+approve = act("distribution.approve", "方案已批准，发放正在准备。 || Approved; payments are being prepared.", _approve)
+pay = act(
     "payment.instruct",
     "已提交发放，等另一人放行。 || Payout submitted; another person releases it.",
     lambda request, case_id: distributions.pay_out(request.asker, case_id, request.at),
 )
 
-correct = _act(
+correct = act(
     "ledger.correct",
     "已用更正分录冲销，原分录保留。 || Undone by a correcting entry; the first one stays.",
     lambda request, case_id: ledger.correct(

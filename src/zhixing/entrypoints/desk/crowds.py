@@ -109,14 +109,7 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str 
         "rounds": [
             _round(scope, row) for row in one.rounds.select_related("approved_by", "released_by").order_by("-no")
         ],
-        "disputes": [
-            (row, Money(row.victim.audited_fen), Money(row.claimed_fen))
-            for row in collective.open_disputes(scope, one)[:50]
-        ],
-        "kept": [
-            (row, Money(row.victim.audited_fen), Money(row.claimed_fen))
-            for row in collective.kept_disputes(scope, one)[:50]
-        ],
+        "disputes": _disputes(scope, one),
         "in_case": ledger.balance(scope, f"case:{one.case_id}"),
         "dry": _dry(request, one),
         "given": request.POST,
@@ -171,6 +164,29 @@ def _sum(given: Any, name: str) -> Money:
     return amount
 
 
+def _disputes(scope: Any, matter: collective.Matter) -> list[dict[str, Any]]:
+    """Disputes by what comes next, with the address that does it and whether this person may."""
+    waiting = (
+        ("answer", "collective.prepare", "待答复的异议 || Disputes to answer", collective.open_disputes),
+        (
+            "decide",
+            "collective.decide",
+            "复核维持、待法院决定的异议 || Kept, for the court to decide",
+            collective.kept_disputes,
+        ),
+    )
+    parts = [
+        {
+            "act": act,
+            "title": title,
+            "may": permission in scope.permissions,
+            "rows": [(row, Money(row.victim.audited_fen), Money(row.claimed_fen)) for row in of(scope, matter)[:50]],
+        }
+        for act, permission, title, of in waiting
+    ]
+    return [part for part in parts if part["rows"]]
+
+
 def _act(permission: str, where: str, words: str, run: Any, signs: bool = False) -> Any:
     @staff_page(permission)
     @require_POST
@@ -207,16 +223,10 @@ def _draw(request: Any, matter_id: int) -> None:
     )
 
 
-def _answer(request: Any, matter_id: int) -> None:
+def _answer(request: Any, by_court: bool) -> None:
     given = request.POST
     accepted, words = given.get("accepted") == "yes", given.get("answer", "")
-    collective.answer_dispute(request.asker, number(given.get("dispute")), accepted, words, request.at)
-
-
-def _decide(request: Any, matter_id: int) -> None:
-    given = request.POST
-    accepted, words = given.get("accepted") == "yes", given.get("answer", "")
-    collective.answer_dispute(request.asker, number(given.get("dispute")), accepted, words, request.at, by_court=True)
+    collective.answer_dispute(request.asker, number(given.get("dispute")), accepted, words, request.at, by_court)
 
 
 def _round_id(request: Any) -> int:
@@ -234,8 +244,8 @@ arrears = _act(
     "collective.prepare", "draw", "已算出补发一轮，等经办签。 || The round of arrears is drawn; to be approved.",
     lambda request, pk: collective.draw_arrears(request.asker, pk, request.at),
 )  # fmt: skip
-answer = _act("collective.prepare", "disputes", "已答复。 || Answered.", _answer)
-decide = _act("collective.decide", "kept", "已决定。 || Decided.", _decide)
+answer = _act("collective.prepare", "answer", "已答复。 || Answered.", lambda request, pk: _answer(request, False))
+decide = _act("collective.decide", "decide", "已决定。 || Decided.", lambda request, pk: _answer(request, True))
 approve = _act(
     "collective.prepare", "rounds", "已提交，等另一人放行。 || Submitted; another person releases it.",
     lambda request, pk: collective.approve_round(request.asker, _round_id(request), request.at), signs=True,

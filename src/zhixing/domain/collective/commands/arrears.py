@@ -9,13 +9,12 @@ from django.db import connection
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.commands.freezing import hash_of
-from zhixing.domain.collective.commands.rounds import last_roll
+from zhixing.domain.collective.commands.rounds import ready
 from zhixing.domain.collective.events import ArrearsDrawn
 from zhixing.domain.collective.models import Listed, Matter, Move, Roll, Round, Share
-from zhixing.domain.collective.queries import find_matter
-from zhixing.domain.collective.refusals import NothingInArrears, RoundInHand, StillPosted
+from zhixing.domain.collective.refusals import NothingInArrears
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce
 from zhixing.kernel.scope import Scope
 
 STANDING = """
@@ -59,14 +58,7 @@ def draw_arrears(scope: Scope, matter_id: int, at: datetime) -> Round:
 
     Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, NothingInArrears.
     """
-    scope.require("collective.prepare")
-    matter = find_matter(scope, matter_id)
-    lock_case(matter.case_id)
-    roll = last_roll(matter)
-    if roll.posted_until >= at.date():
-        raise StillPosted(until=roll.posted_until)
-    if matter.rounds.filter(state__in=[Round.State.DRAWN, Round.State.APPROVED]).exists():
-        raise RoundInHand
+    matter, roll = ready(scope, matter_id, at)
     with connection.cursor() as cursor:
         cursor.execute(STANDING, {"matter": matter.pk, "roll": roll.pk})
         standing = [Standing(*row) for row in cursor.fetchall()]

@@ -67,12 +67,8 @@ def dry_run(scope: Scope, matter_id: int, costs: Money, reserve: Money) -> Ratio
     return ratio(pool, Money(last_roll(matter).loss_fen), costs=costs, reserve=reserve, given=given)
 
 
-@command
-def draw_round(scope: Scope, matter_id: int, costs: Money, reserve: Money, at: datetime) -> Round:
-    """Reckon a round on the last frozen roll: (pool − costs − reserve) ÷ all losses, every fen of it shared out.
-
-    Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, PoolEmpty.
-    """
+def ready(scope: Scope, matter_id: int, at: datetime) -> tuple[Matter, Roll]:
+    """The matter, its case locked, and the roll a new round is drawn on. Raises as `draw_round` does."""
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
     lock_case(matter.case_id)
@@ -81,6 +77,16 @@ def draw_round(scope: Scope, matter_id: int, costs: Money, reserve: Money, at: d
         raise StillPosted(until=roll.posted_until)
     if matter.rounds.filter(state__in=[Round.State.DRAWN, Round.State.APPROVED]).exists():
         raise RoundInHand
+    return matter, roll
+
+
+@command
+def draw_round(scope: Scope, matter_id: int, costs: Money, reserve: Money, at: datetime) -> Round:
+    """Reckon a round on the last frozen roll: (pool − costs − reserve) ÷ all losses, every fen of it shared out.
+
+    Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, PoolEmpty.
+    """
+    matter, roll = ready(scope, matter_id, at)
     rate = dry_run(scope, matter_id, costs, reserve)
     one = _draw(scope, matter, roll, rate.pool, costs, reserve, at)
     event = RoundDrawn(
