@@ -1,12 +1,12 @@
-"""Banks: ISO 20022 for accounts, payments and notices; the agency envelope for freeze, release and deduct orders."""
+"""Banks: accounts, orders to freeze, renew, release and deduct, payments and notices, all by ISO 20022."""
 
 from datetime import date, datetime
 from urllib.parse import quote
 
 from zhixing.gateways import reading
-from zhixing.gateways.agencies import Accepted, Item
+from zhixing.gateways.agencies import Accepted, AgencyReply, AgencyRequest, Item
 from zhixing.gateways.failures import MalformedAnswer
-from zhixing.gateways.iso20022 import auth, camt, pain
+from zhixing.gateways.iso20022 import auth, camt, court, pain
 from zhixing.gateways.iso20022.camt import StatementRefused
 from zhixing.gateways.iso20022.validate import MessageInvalid, kind_of
 from zhixing.gateways.wire import Answer, Endpoint, call
@@ -45,6 +45,18 @@ def ask_accounts(bank: Endpoint, ask: auth.AccountInquiry, *, at: datetime) -> a
 
 def poll_accounts(bank: Endpoint, inquiry_id: str, *, at: datetime) -> auth.AccountsAnswer | Accepted:
     return _accounts(bank, call(bank, "GET", f"/iso20022/{quote(inquiry_id, safe='')}", at=at), inquiry_id)
+
+
+def send_order(
+    bank: Endpoint, order: AgencyRequest, *, made_at: datetime, bank_code: str, at: datetime
+) -> AgencyReply | Accepted:
+    """Order one of the four `account.*` acts; sent again under its id it happens once. `made_at` is kept with the order."""
+    document = court.document(order, made_at, bank_code)
+    return _ordered(bank, call(bank, "POST", "/iso20022", document, at=at, content_type=XML), order)
+
+
+def poll_order(bank: Endpoint, order: AgencyRequest, *, at: datetime) -> AgencyReply | Accepted:
+    return _ordered(bank, call(bank, "GET", f"/iso20022/{quote(order.id, safe='')}", at=at), order)
 
 
 def end_confidence(bank: Endpoint, inquiry_id: str, *, at: datetime) -> None:
@@ -112,6 +124,20 @@ def _accounts(bank: Endpoint, answer: Answer, inquiry_id: str) -> auth.AccountsA
     if found.inquiry_id != inquiry_id:
         raise MalformedAnswer(unit=bank.unit, why="answers another inquiry")
     return found
+
+
+def _ordered(bank: Endpoint, answer: Answer, order: AgencyRequest) -> AgencyReply | Accepted:
+    if answer.status == 202:
+        return _accepted(bank, answer)
+    return read_order(bank.unit, answer.body, order)
+
+
+def read_order(unit: str, document: bytes, order: AgencyRequest) -> AgencyReply | Accepted:
+    """What a bank's auth.002 or pain.002 says came of an order. Raises MalformedAnswer."""
+    try:
+        return court.reply(document, order)
+    except MessageInvalid as error:
+        raise MalformedAnswer(unit=unit, why=str(error)[:300]) from error
 
 
 def _payment_report(bank: Endpoint, answer: Answer) -> pain.PaymentReport | Accepted:

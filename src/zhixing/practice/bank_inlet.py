@@ -9,7 +9,7 @@ from starlette.responses import Response
 from zhixing.gateways import reading
 from zhixing.gateways.iso20022 import xml
 from zhixing.gateways.iso20022.validate import MessageInvalid, kind_of, read
-from zhixing.practice import bank, bank_messages, clock
+from zhixing.practice import bank, bank_messages, bank_orders, clock
 from zhixing.practice.inlet import JSON, XML, Declined, Done, Work
 
 INQUIRY, STATUS, PAYMENTS = "auth.001.001.01", "auth.003.001.01", "pain.001.001.09"
@@ -22,18 +22,24 @@ def wanted(db: sqlite3.Connection, document: bytes) -> Work:
     kind = kind_of(document)
     body = _body(document, kind)
     key = xml.text(body, _KEYS[kind])
-    order = body.find(f".//{{{xml.ORDER}}}CourtOn")
-    court_on = "" if order is None else (order.text or "").strip()
-    return Work(f"{key}:ended" if kind == STATUS else key, court_on, "", _PATHS[kind])
+    on = body.find(f".//{{{xml.ORDER}}}CourtOn")
+    court_on = "" if on is None else (on.text or "").strip()
+    path = _PATHS[kind] if _order_in(body) is None else _PATHS[INQUIRY]
+    return Work(f"{key}:ended" if kind == STATUS else key, court_on, "", path)
 
 
 def work(db: sqlite3.Connection, place: sqlite3.Row, document: bytes) -> Done:
     kind = kind_of(document)
     body = _body(document, kind)
-    if kind == INQUIRY:
-        return _accounts(db, place, body)
-    if kind == PAYMENTS:
-        return _payments(db, place, body)
+    try:
+        if (order := bank_orders.order_in(body)) is not None:
+            return bank_orders.work(db, place, body, order)
+        if kind == INQUIRY:
+            return _accounts(db, place, body)
+        if kind == PAYMENTS:
+            return _payments(db, place, body)
+    except MessageInvalid as refusal:  # an amount in another currency, which no schema forbids
+        raise _invalid(refusal) from refusal
     return Done(reading.canonical({"id": xml.text(body, "OrgnlBizQry"), "status": "noted"}), JSON)
 
 
@@ -63,8 +69,19 @@ def _body(document: bytes, kind: str) -> etree._Element:
     try:
         [body] = read(document, kind)
     except MessageInvalid as refusal:
-        raise Declined(code="message_invalid", detail=refusal.say("en")[:300]) from refusal
+        raise _invalid(refusal) from refusal
     return body
+
+
+def _order_in(body: etree._Element) -> etree._Element | None:
+    try:
+        return bank_orders.order_in(body)
+    except MessageInvalid as refusal:
+        raise _invalid(refusal) from refusal
+
+
+def _invalid(refusal: MessageInvalid) -> Declined:
+    return Declined(code="message_invalid", detail=refusal.say("en")[:300])
 
 
 def _accounts(db: sqlite3.Connection, place: sqlite3.Row, body: etree._Element) -> Done:
@@ -84,12 +101,7 @@ def _accounts(db: sqlite3.Connection, place: sqlite3.Row, body: etree._Element) 
     detailed = xml.text(body, "SchCrit/CstmrId/AuthrtyReq/AddtlInf") != "balances"
     parts = [bank_messages.account_statement(db, row, bank.held(db, row), from_on, to_on, at, detailed) for row in rows]
     enclosed = bank_messages.statement(db, inquiry_id, parts, at) if parts else ""
-    repeated = etree.tostring(criteria, encoding="unicode").replace(f' xmlns="{_namespace(criteria)}"', "", 1)
-    return Done(bank_messages.accounts_answer(inquiry_id, repeated, enclosed), XML)
-
-
-def _namespace(node: etree._Element) -> str:
-    return str(node.tag).partition("}")[0][1:]
+    return Done(bank_messages.accounts_answer(inquiry_id, bank_messages.repeated(criteria), enclosed), XML)
 
 
 def _payments(db: sqlite3.Connection, place: sqlite3.Row, body: etree._Element) -> Done:

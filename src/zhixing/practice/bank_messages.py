@@ -6,7 +6,9 @@ from datetime import datetime
 from typing import Any
 from xml.sax.saxutils import escape
 
-from zhixing.gateways.iso20022 import xml
+from lxml import etree
+
+from zhixing.gateways.iso20022 import supplement, xml
 from zhixing.gateways.iso20022.validate import namespace, read
 from zhixing.kernel.money import Money
 
@@ -90,6 +92,39 @@ def accounts_answer(inquiry_id: str, criteria: str, enclosed: str) -> bytes:
     return _checked(ANSWER, content)
 
 
+def order_answer(order_id: str, criteria: str, status: tuple[str, str], name: str, outcome: str) -> bytes:
+    """auth.002 on an order: its status and that of the account, and the `outcome` in its SplmtryData."""
+    asked = f"<AuthrtyReqTp><MsgNmId>{supplement.SCHEMA}</MsgNmId>{xml.element('MsgNm', name)}</AuthrtyReqTp>"
+    content = (
+        f"<InfReqRspn><RspnId>{escape(('A-' + order_id)[:35])}</RspnId>{xml.element('InvstgtnId', order_id)}"
+        f"<RspnSts>{status[0]}</RspnSts>{criteria}<RtrInd>{asked}"
+        f"<InvstgtnRslt><InvstgtnSts>{status[1]}</InvstgtnSts></InvstgtnRslt></RtrInd>{outcome}</InfReqRspn>"
+    )
+    document = xml.document(ANSWER, content)
+    [body] = read(document, ANSWER)
+    supplement.must_have(body, "Outcome")
+    return document
+
+
+def deduction_report(id: str, order_id: str, told: tuple[str, str, str, str], outcome: str, at: datetime) -> bytes:
+    """pain.002 on an order to deduct: status, reason code and text, and the movement's reference; `outcome` as above."""
+    status, reason, text, moved = told
+    transfer = (
+        f"<TxInfAndSts>{xml.element('OrgnlEndToEndId', order_id)}<TxSts>{status}</TxSts>{_reason(reason, text)}"
+        f"{xml.element('AcctSvcrRef', moved)}{outcome}</TxInfAndSts>"
+    )
+    document = xml.document(REPORT, _report(id, order_id, xml.element("GrpSts", status), transfer, at))
+    [body] = read(document, REPORT)
+    supplement.must_have(xml.every(body, "OrgnlPmtInfAndSts/TxInfAndSts")[0], "Outcome")
+    return document
+
+
+def repeated(criteria: etree._Element) -> str:
+    """The question's SchCrit, as text to stand in the answer's own namespace."""
+    namespace_ = etree.QName(criteria).namespace
+    return etree.tostring(criteria, encoding="unicode").replace(f' xmlns="{namespace_}"', "", 1)
+
+
 def payment_report(
     id: str, message_id: str, group: tuple[str, str], told: list[tuple[str, str, str, str]], at: datetime
 ) -> bytes:
@@ -98,13 +133,17 @@ def payment_report(
         f"<TxInfAndSts>{xml.element('OrgnlEndToEndId', key)}<TxSts>{status}</TxSts>{_reason(reason, text)}</TxInfAndSts>"
         for key, status, reason, text in told
     )
+    status = f"{xml.element('GrpSts', group[0])}{_reason(group[1], '')}"
+    return _checked(REPORT, _report(id, message_id, status, each, at))
+
+
+def _report(id: str, message_id: str, status: str, each: str, at: datetime) -> str:
     part = f"<OrgnlPmtInfAndSts>{xml.element('OrgnlPmtInfId', message_id)}{each}</OrgnlPmtInfAndSts>" if each else ""
-    content = (
+    return (
         f"<CstmrPmtStsRpt><GrpHdr><MsgId>{escape(id)}</MsgId><CreDtTm>{xml.instant(at)}</CreDtTm></GrpHdr>"
         f"<OrgnlGrpInfAndSts>{xml.element('OrgnlMsgId', message_id)}<OrgnlMsgNmId>pain.001.001.09</OrgnlMsgNmId>"
-        f"{xml.element('GrpSts', group[0])}{_reason(group[1], '')}</OrgnlGrpInfAndSts>{part}</CstmrPmtStsRpt>"
+        f"{status}</OrgnlGrpInfAndSts>{part}</CstmrPmtStsRpt>"
     )
-    return _checked(REPORT, content)
 
 
 def _reason(code: str, text: str) -> str:

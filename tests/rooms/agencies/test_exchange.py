@@ -168,7 +168,7 @@ def test_a_bank_answers_about_accounts_by_iso_20022_at_once_or_later(scope, case
     ((path, headers, body),) = listener.wait(1)
     with pytest.raises(MalformedAnswer):
         agencies.take_callback(body, "bank-lanzhou")
-    assert practice_world.taken(path, headers, body, agencies.take_accounts) == row.key
+    assert practice_world.taken(path, headers, body, agencies.take_bank_answer) == row.key
     assert Request.objects.get(pk=row.pk).state == "answered"
 
 

@@ -153,11 +153,16 @@ def _call(to: Endpoint, row: Request, at: datetime) -> Outcome:
     """One call over the wire this request goes by."""
     poll = row.state == Request.State.ACCEPTED
     try:
-        if _by_iso20022(row):
+        if queries.codes(row) == [rules.BANK_QUERY]:
             if poll:
                 return banks.poll_accounts(to, row.key, at=at)
             return banks.ask_accounts(to, queries.account_inquiry(row), at=at)
         sent = queries.on_the_wire(row)
+        if _by_iso20022(row):
+            if poll:
+                return banks.poll_order(to, sent, at=at)
+            made_at = row.asked_at.astimezone(clock.SHANGHAI)
+            return banks.send_order(to, sent, made_at=made_at, bank_code=row.unit.bank_code, at=at)
         if poll:
             return wire.poll(to, sent, at=at, court_on=clock.today(row.court_id))
         return wire.send(to, sent, at=at)

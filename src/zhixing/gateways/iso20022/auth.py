@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from zhixing.gateways.agencies import Paper, Target
-from zhixing.gateways.iso20022 import camt, xml
+from zhixing.gateways.iso20022 import camt, supplement, xml
 from zhixing.gateways.iso20022.validate import MessageInvalid, check, namespace, read
 
 INQUIRY, ANSWER, STATUS = "auth.001.001.01", "auth.002.001.01", "auth.003.001.01"
@@ -44,11 +44,7 @@ class AccountsAnswer:
 
 def inquiry(ask: AccountInquiry) -> bytes:
     """The auth.001 of this inquiry, valid by its schema and the same bytes each time. Raises MessageInvalid."""
-    kind, code = ("OrgId", "<Prtry>USCC</Prtry>") if ask.organisation else ("PrvtId", "<Cd>NIDN</Cd>")
-    holder = (
-        f"{xml.element('Nm', ask.target.name)}<Id><{kind}><Othr>{xml.element('Id', ask.target.id_number)}"
-        f"<SchmeNm>{code}</SchmeNm></Othr></{kind}></Id>"
-    )
+    holder = xml.party(ask.target.name, ask.target.id_number, ask.organisation)
     wanted = "movements" if ask.movements else "balances"
     content = (
         f"<InfReqOpng>{xml.element('InvstgtnId', ask.id)}"
@@ -57,24 +53,12 @@ def inquiry(ask: AccountInquiry) -> bytes:
         f"<InvstgtnPrd><Dt><FrDt>{ask.from_on}</FrDt><ToDt>{ask.to_on}</ToDt></Dt></InvstgtnPrd>"
         f"<SchCrit><CstmrId><Pty>{holder}</Pty><AuthrtyReq><Tp><MsgNmId>{_STATEMENT}</MsgNmId></Tp>"
         f"<InvstgtdRoles><Cd>OWNE</Cd></InvstgtdRoles><AddtlInf>{wanted}</AddtlInf></AuthrtyReq></CstmrId></SchCrit>"
-        f"<SplmtryData><Envlp>{_order(ask)}</Envlp></SplmtryData></InfReqOpng>"
+        f"{supplement.order(ask)}</InfReqOpng>"
     )
     document = xml.document(INQUIRY, content)
-    read(document, INQUIRY)
+    [body] = read(document, INQUIRY)
+    supplement.must_have(body, "Order")
     return document
-
-
-def _order(ask: AccountInquiry) -> str:
-    """Court, case, officer and order paper: ISO 20022 has no place for them but the envelope."""
-    parts = (
-        ("Court", ask.court),
-        ("CaseNo", ask.case_no),
-        ("Officer", ask.officer),
-        ("Paper", ask.paper.reference),
-        ("Sm3", ask.paper.sm3),
-        ("CourtOn", ask.court_on.isoformat()),
-    )
-    return f'<Order xmlns="{xml.ORDER}">{"".join(xml.element(*part) for part in parts)}</Order>'
 
 
 def confidence_ended(inquiry_id: str) -> bytes:

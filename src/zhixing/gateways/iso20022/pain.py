@@ -93,7 +93,7 @@ def payments(message_id: str, created_at: datetime, pay_on: date, payer: Account
         f"<CstmrCdtTrfInitn><GrpHdr>{head}{counts}<InitgPty>{xml.element('Nm', payer.name)}</InitgPty></GrpHdr>"
         f"<PmtInf>{xml.element('PmtInfId', message_id)}<PmtMtd>TRF</PmtMtd><BtchBookg>false</BtchBookg>{counts}"
         f"<ReqdExctnDt><Dt>{pay_on}</Dt></ReqdExctnDt>"
-        f"<Dbtr>{xml.element('Nm', payer.name)}</Dbtr>{_account('DbtrAcct', payer.number)}{_agent('DbtrAgt', payer.bank_code)}"
+        f"<Dbtr>{xml.element('Nm', payer.name)}</Dbtr>{_account('DbtrAcct', payer.number)}{agent('DbtrAgt', payer.bank_code)}"
     )
     parts = [start, *map(_transfer, payees), "</PmtInf></CstmrCdtTrfInitn>"]
     document = xml.document(ORDER, "".join(parts))
@@ -107,7 +107,7 @@ def _transfer(payment: Payment) -> str:
     return (
         f"<CdtTrfTxInf><PmtId><EndToEndId>{escape(payment.end_to_end_id)}</EndToEndId></PmtId>"
         f'<Amt><InstdAmt Ccy="CNY">{payment.amount}</InstdAmt></Amt>'
-        f"{_agent('CdtrAgt', payee.bank_code)}<Cdtr><Nm>{escape(payee.name)}</Nm></Cdtr>"
+        f"{agent('CdtrAgt', payee.bank_code)}<Cdtr><Nm>{escape(payee.name)}</Nm></Cdtr>"
         f"{_account('CdtrAcct', payee.number)}"
         f"<RmtInf><Ustrd>{escape(payment.remittance)}</Ustrd></RmtInf></CdtTrfTxInf>"
     )
@@ -117,7 +117,8 @@ def _account(name: str, number: str) -> str:
     return f"<{name}><Id><Othr><Id>{escape(number)}</Id></Othr></Id></{name}>"
 
 
-def _agent(name: str, bank_code: str) -> str:
+def agent(name: str, bank_code: str) -> str:
+    """A bank by its CNAPS number."""
     return (
         f"<{name}><FinInstnId><ClrSysMmbId><ClrSysId><Prtry>CNAPS</Prtry></ClrSysId>"
         f"<MmbId>{escape(bank_code)}</MmbId></ClrSysMmbId></FinInstnId></{name}>"

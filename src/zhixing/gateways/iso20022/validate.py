@@ -53,7 +53,7 @@ def check(root: etree._Element, schema: str) -> None:
     rules = _schema(schema)
     if not rules.validate(root):
         first = rules.error_log[0]  # type: ignore[index]  # the stubs do not know it can be indexed
-        why = first.message.replace(f"{{{_NAMESPACE}{schema}}}", "")[:300]
+        why = re.sub(r"\{urn:[^}]*\}", "", first.message)[:300]
         raise MessageInvalid(schema=schema, line=first.line, why=why)
 
 

@@ -26,6 +26,13 @@ def element(name: str, value: str) -> str:
     return f"<{name}>{escape(value)}</{name}>" if value else ""
 
 
+def party(name: str, id_number: str, organisation: bool) -> str:
+    """Name and number of a person (`NIDN`) or an organisation (`USCC`), as messages hold them."""
+    kind, code = ("OrgId", "<Prtry>USCC</Prtry>") if organisation else ("PrvtId", "<Cd>NIDN</Cd>")
+    number = f"<Othr>{element('Id', id_number)}<SchmeNm>{code}</SchmeNm></Othr>"
+    return f"{element('Nm', name)}<Id><{kind}>{number}</{kind}></Id>"
+
+
 def instant(at: datetime) -> str:
     """ISODateTime to the second with its offset."""
     return at.isoformat(timespec="seconds")

@@ -21,7 +21,7 @@ from zhixing.domain.agencies.commands.calls import (
 from zhixing.domain.agencies.commands.directory import employ, enlist, import_units
 from zhixing.domain.agencies.commands.keys import renew_own_key, take_keys, trust_key, withdraw_key
 from zhixing.domain.agencies.commands.messages import attribute, forget_nonces, keep, spend, stamp
-from zhixing.domain.agencies.commands.receiving import receive, take_accounts, take_callback, take_keys_told
+from zhixing.domain.agencies.commands.receiving import receive, take_bank_answer, take_callback, take_keys_told
 
 __all__ = [
     "answer_by_hand",
@@ -49,8 +49,8 @@ __all__ = [
     "settle_calls",
     "spend",
     "stamp",
-    "take_accounts",
     "take_answer",
+    "take_bank_answer",
     "take_callback",
     "take_keys",
     "take_keys_told",

@@ -11,7 +11,8 @@ from zhixing.domain.agencies.models import Request, Unit
 from zhixing.gateways import agencies as wire
 from zhixing.gateways import banks, exchange
 from zhixing.gateways.evidence import Kept, signed_headers
-from zhixing.gateways.failures import MalformedAnswer, WrongSignature
+from zhixing.gateways.failures import WrongSignature
+from zhixing.gateways.iso20022 import auth, court
 from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.gateways.signing import Message, claim, verify
 from zhixing.infra import clock
@@ -55,18 +56,18 @@ def take_callback(body: bytes, code: str) -> str:
     return row.key
 
 
-def take_accounts(body: bytes, code: str) -> str:
-    """An auth.002 a bank POSTed to us, received before: the key of its request, empty when there is none.
+def take_bank_answer(body: bytes, code: str) -> str:
+    """An auth.002 or pain.002 a bank POSTed to us, received before: the key of its request, empty when there is none.
 
-    Raises MalformedAnswer (another message), MessageInvalid, StatementRefused.
+    Raises MessageInvalid (another message too), StatementRefused, MalformedAnswer.
     """
-    found = banks.parse_callback(body, code)
-    if not isinstance(found, AccountsAnswer):
-        raise MalformedAnswer(unit=code, why="not an answer about accounts")
-    row = queries.asked_of(code, found.inquiry_id)
+    row = queries.asked_of(code, court.question_of(body))
     if row is None or not rules.goes_by_iso20022(queries.codes(row)):
         return ""
-    _take(row, found)
+    if queries.codes(row) == [rules.BANK_QUERY]:
+        _take(row, auth.accounts(body))
+    elif isinstance(found := banks.read_order(code, body, queries.on_the_wire(row)), wire.AgencyReply):
+        _take(row, found)
     return row.key
 
 

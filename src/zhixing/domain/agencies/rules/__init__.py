@@ -8,6 +8,7 @@ from typing import Any
 from zhixing.domain.agencies.rules.directory import COLUMNS, Entry, entries
 from zhixing.gateways import orders
 from zhixing.gateways.agencies import Item, ItemAnswer, Target
+from zhixing.gateways.iso20022 import court
 from zhixing.gateways.iso20022.camt import Statement
 
 MOST_TRIES = 6
@@ -22,8 +23,9 @@ QUICK_MS, IN_A_ROW = 100, 16
 """[design] How fast an office answers that is called several times before the answers are taken in together, and how often."""
 PATIENCE = timedelta(days=1)
 """[design] How long an answer is awaited, past the deadline too, after a person sent a request again."""
-BY_ISO20022 = frozenset({"account.query"})
-"""What banks are asked by auth.001 and not in the open envelope (docs/decisions/iso20022.md)."""
+BANK_QUERY = "account.query"
+BY_ISO20022 = frozenset({BANK_QUERY, *court.ACTS})
+"""What banks are asked and ordered by ISO 20022 and not in the open envelope (docs/decisions/iso20022.md)."""
 FILES = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 """What a clerk may add to an answer, by its first bytes."""
 LARGEST_FILE, MOST_FILES = 20 << 20, 6
@@ -78,9 +80,9 @@ def plain_answer(item: ItemAnswer) -> dict[str, Any]:
     return {"code": item.code, "result": item.result, "records": [dict(r) for r in item.records], "reason": item.reason}
 
 
-def goes_by_iso20022(codes: Iterable[str]) -> bool:
-    """Whether a request of these items is an auth.001 to a bank."""
-    return set(codes) <= BY_ISO20022
+def goes_by_iso20022(codes: Sequence[str]) -> bool:
+    """Whether a request of these items is one ISO 20022 message to a bank."""
+    return len(codes) == 1 and codes[0] in BY_ISO20022
 
 
 def account_answer(statements: Sequence[Statement], complete: bool) -> ItemAnswer:
@@ -98,7 +100,7 @@ def account_answer(statements: Sequence[Statement], complete: bool) -> ItemAnswe
         }
         for one in statements
     )
-    return ItemAnswer("account.query", "found" if records else "none", records, "" if complete else "partial")
+    return ItemAnswer(BANK_QUERY, "found" if records else "none", records, "" if complete else "partial")
 
 
 def wait(tries: int, share: float) -> timedelta:
