@@ -27,7 +27,7 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
 log = logging.getLogger(__name__)
-BATCH = 50
+BATCH = 100
 DEADLY = 3
 DELAYS = (1, 5, 30, 120, 600, 3600)
 """Seconds before each new try of a held reaction; after the last it waits for a person."""
