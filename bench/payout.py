@@ -1,13 +1,16 @@
-"""A payout to a crowd: `python -m bench.payout [PEOPLE ...] [--kills 10] [--row 3000]`, 289,000 people if none is given.
+"""A payout to a crowd: `python -m bench.payout [PEOPLE ...] [--growth] [--kills 10] [--row 3000]`, 289,000 people if none.
 
-Measured from the moment the frozen list lies there: ratio and shares, two signatures, the entry from the pool to each
-person's account, pain.001 files (valid by the schema, kept on disk), the entries that take each file's money to the
-bank, the log, and the status of a person asked for at the end: payout_289k_s, on the embedded PostgreSQL with fsync on.
-payout_peak_mb is the memory of the bench itself and of the database's processes that work for it. Making the people is
-not measured. The files are made by two threads, as two jobs of the worker would.
+Measured from the moment the frozen list lies there: ratio and shares, two signatures, the money from the pool through
+each person's account to the bank by two entries a file, pain.001 files (valid by the schema, kept on disk), the log, and
+the status of a person asked for at the end: payout_289k_s, on the embedded PostgreSQL with fsync on. payout_peak_mb is
+the memory of the bench itself and of the database's processes that work for it. Making the people is not measured. The
+files are made by two threads, as two jobs of the worker would.
 
---kills: the same again by processes that are killed with SIGKILL at random moments and started anew; payout_fen_off is
-what the files differ from the share, plus whatever anybody would get twice or not at all.
+--growth: 10,000, 100,000, 289,000, 1,000,000 and 3,000,000 people one after the other, µs a person; payout_growth_x is
+the time a person at the largest size over that at the smallest: 1 is linear. No kills and rows then.
+--kills: the same again by processes that are killed with SIGKILL, the first on its way to the release, the others spread over
+the files, each at a random moment of one, and started anew; payout_fen_off is what the files differ from the share, plus
+whatever anybody would get twice or not at all.
 --row: beside it the same for so many people by loops of single rows through the ORM, extrapolated: payout_vs_row_ratio.
 """
 
@@ -19,6 +22,7 @@ import subprocess
 import sys
 import threading
 import time
+from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
 from pathlib import Path
@@ -27,12 +31,14 @@ from bench.place import ROOT, enter, leave, today
 from bench.results import record
 
 FULL, POOL = 289_000, 344_000_000_000
+GROWTH = (10_000, 100_000, FULL, 1_000_000, 3_000_000)
 COURT = 195
 
 
 def main() -> None:
     parser = argparse.ArgumentParser()
     parser.add_argument("people", type=int, nargs="*", default=[FULL])
+    parser.add_argument("--growth", action="store_true")
     parser.add_argument("--kills", type=int, default=10)
     parser.add_argument("--row", type=int, default=3_000)
     parser.add_argument("--no-record", action="store_true")
@@ -40,29 +46,56 @@ def main() -> None:
     chosen = parser.parse_args()
     if chosen.go_on:
         return go_on(chosen.go_on)
-    found = {}
+    if chosen.growth:
+        chosen.people, chosen.kills, chosen.row = list(GROWTH), 0, 0
     enter("payout")
     from tests.rooms import build
 
-    stage = Stage(build.court(COURT))
-    for people in chosen.people:
-        took, peak = stage.pay(people)
-        print(f"{people:,} people: {took:.1f} s, {took / people * 1e6:.0f} µs each, peak {peak:.0f} MB", flush=True)
-        if people == FULL:
-            found["payout_289k_s"], found["payout_peak_mb"] = (round(took, 1), "s"), (round(peak), "MB")
-    if chosen.kills:
-        off = stage.killed(chosen.people[-1], chosen.kills)
-        found["payout_fen_off"] = (off, "fen")
-    if chosen.row:
-        each = stage.by_rows(chosen.row)
-        ratio = each / (took / people)
-        print(f"row by row {each * 1e6:.0f} µs a person over {chosen.row:,}: {ratio:.1f} times as long")
-        found["payout_vs_row_ratio"] = (round(ratio, 1), "x")
+    found = measure(Stage(build.court(COURT)), chosen)
     for key, (value, unit) in found.items():
         print(f"{key} {value} {unit}")
-        if not chosen.no_record and people == FULL:
+        if not chosen.no_record and FULL in chosen.people:
             record(key, value, unit, today())
     leave("payout")
+
+
+def measure(stage: "Stage", chosen: argparse.Namespace) -> dict[str, tuple[float, str]]:
+    found, each = {}, []
+    for people in chosen.people:
+        took, peak = stage.pay(people)
+        each.append(took / people)
+        print(f"{people:,} people: {took:.1f} s, {each[-1] * 1e6:.0f} µs each, peak {peak:.0f} MB", flush=True)
+        if people == FULL and not chosen.growth:
+            found["payout_289k_s"], found["payout_peak_mb"] = (round(took, 1), "s"), (round(peak), "MB")
+    if chosen.growth:
+        found["payout_growth_x"] = (round(each[-1] / each[0], 2), "x")
+    if chosen.kills:
+        found["payout_fen_off"] = (stage.killed(chosen.people[-1], chosen.kills), "fen")
+    if chosen.row:
+        row = stage.by_rows(chosen.row)
+        print(f"row by row {row * 1e6:.0f} µs a person over {chosen.row:,}: {row / each[-1]:.1f} times as long")
+        found["payout_vs_row_ratio"] = (round(row / each[-1], 1), "x")
+    return found
+
+
+class Crowd(Sequence):
+    """Made-up people, each made when asked for: three million need no memory."""
+
+    def __init__(self, people: int) -> None:
+        self.people = people
+
+    def __len__(self) -> int:
+        return self.people
+
+    def __getitem__(self, n):
+        from zhixing.domain.collective import rules
+        from zhixing.kernel.money import Money
+        from zhixing.law.collective import Flows
+
+        if n >= self.people:
+            raise IndexError(n)
+        flows = [Flows(Money(10_000 + n * 2_654_435_761 % 39_990_000))]
+        return rules.Person(f"甲乙{n}", f"{n:018d}", "", "澜州农商行", f"62179900{n:08d}", flows)
 
 
 class Stage:
@@ -85,11 +118,10 @@ class Stage:
 
         from tests.rooms import build
         from zhixing.domain.collective import api as collective
-        from zhixing.domain.collective import rules
         from zhixing.domain.collective.commands import importing
         from zhixing.domain.ledger import api as ledger
         from zhixing.kernel.money import Money
-        from zhixing.law.collective import Flows, Method
+        from zhixing.law.collective import Method
 
         self.runs += 1
         at = build.now(self.scope)
@@ -97,14 +129,7 @@ class Stage:
         one = collective.open_matter(
             self.scope, case.pk, "演练集资案", Method.IN_MINUS_OUT, at.date(), at.date(), "", at
         )
-        chance = random.Random(people)
-        crowd = [
-            rules.Person(f"甲乙{n}", f"{n:018d}", "", "澜州农商行", f"62179900{n:08d}", [Flows(Money(fen))])
-            for n in range(people)
-            for fen in [chance.randrange(10_000, 40_000_000)]
-        ]
-        importing._load(one, crowd)
-        del crowd
+        importing._load(one, Crowd(people))
         pool = POOL * people // FULL
         legs = [(f"bank:{COURT}", Money(-pool)), (f"case:{case.pk}", Money(pool))]
         ledger.post(self.scope, f"crowd:{self.runs}", legs, "bench", at, case.pk)
@@ -128,9 +153,8 @@ class Stage:
             lap("ratio and shares", began)
             collective.approve_round(self.first, drawn.pk, at)
             collective.release_round(self.second, drawn.pk, at)
-            lap("released, booked to the people", began)
-            with ThreadPoolExecutor(2) as hands:
-                list(hands.map(lambda _: make_files(self.scope, drawn.pk, at), range(2)))
+            lap("released", began)
+            make_files(self.scope, drawn.pk, at)
             lap("files made and booked", began)
             assert collective.status(one, people)[0].state == "at_bank"
             took = time.perf_counter() - began
@@ -140,29 +164,28 @@ class Stage:
     def killed(self, people: int, kills: int) -> int:
         """Fen that are wrong after a payout whose processes were killed at random moments."""
         from zhixing.domain.collective import api as collective
-        from zhixing.domain.collective.models import Parcel, Round
+        from zhixing.domain.collective.models import Round
         from zhixing.kernel.money import Money
 
         one, at = self.crowd(people)
         drawn = collective.draw_round(self.scope, one.pk, Money.zero, Money.zero, at)
         collective.approve_round(self.first, drawn.pk, at)
-        chance, left = random.Random(289), kills
+        chance, killed = random.Random(289), 0
         while True:
             process = subprocess.Popen(
                 [sys.executable, "-m", "bench.payout", "--go-on", str(drawn.pk)], cwd=ROOT, env=os.environ.copy()
             )
-            try:
-                process.wait(chance.uniform(0.8, 5.0) if left else None)
-            except subprocess.TimeoutExpired:
-                left -= 1
+            reached = killed / kills if killed < kills else 2
+            while process.poll() is None and far(drawn) < reached:
+                time.sleep(0.02)
+            if process.returncode is None:
+                time.sleep(chance.uniform(0, 0.4) if killed else chance.uniform(0.2, 1.5))
                 process.send_signal(signal.SIGKILL)
-                process.wait()
-                made = Parcel.objects.filter(round=drawn).exclude(state="planned").count()
-                print(f"killed with {made} files made, round {Round.objects.get(pk=drawn.pk).state}", flush=True)
-                continue
-            if process.returncode == 0:
-                print(f"whole after {kills - left} kills")
+            if process.wait() == 0:
+                print(f"whole after {killed} kills")
                 return check(self.scope, one, drawn)
+            killed += 1
+            print(f"killed at {far(drawn):.0%} of the files, round {Round.objects.get(pk=drawn.pk).state}", flush=True)
 
     def by_rows(self, people: int) -> float:
         """Seconds a person, the same work done one row at a time through the ORM: share, two entries, payment, status."""
@@ -201,17 +224,29 @@ class Stage:
         return (time.perf_counter() - began) / people
 
 
+def far(drawn) -> float:
+    """The part of the round's files that are made; 0 before it is released."""
+    from zhixing.domain.collective.models import Parcel
+
+    states = list(Parcel.objects.filter(round=drawn).values_list("state", flat=True))
+    return sum(state != "planned" for state in states) / max(len(states), 1)
+
+
 def make_files(scope, round_id: int, at) -> None:
-    """What one job of the worker does."""
+    """What the worker's two jobs do."""
     from django.db import connection
 
     from zhixing.domain.collective import api as collective
 
-    try:
-        while collective.make_parcel(scope, round_id, at) is not None:
-            pass
-    finally:
-        connection.close()
+    def hand(_: int) -> None:
+        try:
+            while collective.make_parcel(scope, round_id, at) is not None:
+                pass
+        finally:
+            connection.close()
+
+    with ThreadPoolExecutor(2) as hands:
+        list(hands.map(hand, range(2)))
 
 
 def go_on(round_id: int) -> None:

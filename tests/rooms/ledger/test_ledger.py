@@ -12,6 +12,7 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.ledger.commands.posting import Draft, book
 from zhixing.domain.ledger.models import Entry
 from zhixing.domain.ledger.refusals import (
+    AccountIsFrozen,
     AccountOverdrawn,
     AlreadyCorrected,
     CodeUnreadable,
@@ -68,6 +69,27 @@ def test_a_case_account_has_a_number_of_its_own(court):
     assert ledger.account_by_number(SCOPE, account.number) == account
     assert ledger.account_by_number(SCOPE, "") is None
     assert ledger.open_account(SCOPE, f"fee:{COURT}").number == ""
+
+
+def test_money_goes_through_many_accounts_by_two_entries(court):
+    receive("r1", 100)
+    ledger.open_accounts(SCOPE, ["share:1:0", "share:1:1", "share:1:2"], 7)
+    ledger.open_account(SCOPE, f"transit:{COURT}")
+    ledger.post(SCOPE, "p1", [("case:7", -yuan(90)), ("share:1:0", yuan(90))], "test", AT, 7)
+    parts = [("share:1:1", 3000), ("share:1:2", 4001)]
+    for _ in "twice":
+        ledger.through(SCOPE, "t1", "share:1:0", parts, f"transit:{COURT}", "test", AT, 7)
+    assert ledger.accounts(SCOPE, "share:1:") == [("share:1:0", Money(1999))]
+    assert ledger.balance(SCOPE, f"transit:{COURT}") == Money(7001) and ledger.trial_balance(SCOPE).agrees
+    first, second = ledger.entries(SCOPE, 7)[2:]
+    assert (first.key, second.key) == ("t1:in", "t1")
+    assert first.legs == (("share:1:0", Money(-7001)), ("share:1:1", Money(3000)), ("share:1:2", Money(4001)))
+    assert second.legs == (("share:1:1", Money(-3000)), ("share:1:2", Money(-4001)), (f"transit:{COURT}", Money(7001)))
+    with pytest.raises(AccountOverdrawn):
+        ledger.through(SCOPE, "t2", "share:1:0", parts, f"transit:{COURT}", "test", AT, 7)
+    ledger.freeze(SCOPE, "share:1:2", "test", AT)
+    with pytest.raises(AccountIsFrozen):
+        ledger.through(SCOPE, "t3", "share:1:0", [("share:1:2", 1)], f"transit:{COURT}", "test", AT, 7)
 
 
 def test_the_same_key_is_the_same_entry(court):

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.models import Parcel
+from zhixing.domain.collective.queries import shares_of
 from zhixing.domain.courts import api as courts
 from zhixing.gateways.iso20022 import pain
 from zhixing.infra.clock import SHANGHAI
@@ -18,19 +19,17 @@ def payment_file(one: Parcel, shares: Sequence[tuple[int, int, int]]) -> bytes:
     matter, released = one.round.matter, one.round.released_at
     if released is None:
         raise ValueError("a file is made of a released round")
-    people = matter.people.filter(number__in=[number for _, number, _ in shares])
-    payees = {number: (name, str(account)) for number, name, account in people.values_list("number", "name", "account")}
-    note = f"涉众案款 {matter.case.number}"
+    people = matter.people.filter(number__in=shares_of(one).values("number"))
+    payees = {
+        number: pain.Account(str(account), name, BRANCH_UNKNOWN)
+        for number, name, account in people.values_list("number", "name", "account")
+    }
+    note, at = f"涉众案款 {matter.case.number}", released.astimezone(SHANGHAI)
     payments = [
-        pain.Payment(
-            rules.end_to_end_id(one.round_id, place, released.astimezone(SHANGHAI)),
-            Money(fen),
-            pain.Account(payees[number][1], payees[number][0], BRANCH_UNKNOWN),
-            note,
-        )
+        pain.Payment(rules.end_to_end_id(one.round_id, place, at), Money(fen), payees[number], note)
         for place, number, fen in shares
     ]
     court = courts.court(matter.court_id)
     payer = pain.Account(court.account_number, court.account_name or court.name, BRANCH_UNKNOWN)
-    created = released.astimezone(SHANGHAI).replace(microsecond=0)
+    created = at.replace(microsecond=0)
     return pain.payments(one.message_id, created, created.date(), payer, payments)

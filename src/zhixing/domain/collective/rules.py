@@ -225,6 +225,11 @@ def own(matter_id: int, number: int) -> str:
     return f"share:{matter_id}:{number}"
 
 
+def set_apart(matter_id: int) -> str:
+    """Ledger code of what has been released and goes on through the people's accounts file by file; numbers begin at 1."""
+    return own(matter_id, 0)
+
+
 def message_id(round_id: int, position: int, at: datetime) -> str:
     """The file's own key for good."""
     return f"V{round_id}-{position}-{at:%y%m%d%H%M%S}"

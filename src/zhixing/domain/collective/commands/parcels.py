@@ -5,7 +5,7 @@ from datetime import datetime
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.events import ParcelAnswered, ParcelMade
 from zhixing.domain.collective.files import payment_file
-from zhixing.domain.collective.models import Bounce, Parcel, Share
+from zhixing.domain.collective.models import Bounce, Parcel, Round, Share
 from zhixing.domain.collective.queries import shares_of
 from zhixing.domain.collective.refusals import UnknownParcel
 from zhixing.domain.ledger import api as ledger
@@ -22,7 +22,7 @@ from zhixing.kernel.scope import Scope
 def make_parcel(scope: Scope, round_id: int, at: datetime) -> int | None:
     """Make the next file of a round that nobody is making: its id, or None when there is none left.
 
-    The file is kept first, then the money leaves the people's accounts for the bank, in one transaction with the
+    The file is kept first, then the money goes through the people's accounts to the bank, in one transaction with the
     parcel's state: killed before its end, nothing has happened.
     """
     free = Parcel.objects.select_for_update(of=("self",), skip_locked=True).select_related("round__matter__case")
@@ -35,9 +35,7 @@ def make_parcel(scope: Scope, round_id: int, at: datetime) -> int | None:
     one.file = files.store(payment_file(one, shares), ".xml")
     matter = one.round.matter
     lock_case(matter.case_id)
-    parts = [(rules.own(matter.pk, number), -fen) for _, number, fen in shares]
-    transit = f"transit:{matter.court_id}"
-    ledger.fan(scope, f"parcel:{one.pk}", transit, parts, "round_sent", at, matter.case_id)
+    _book(scope, one, [(rules.own(matter.pk, number), fen) for _, number, fen in shares], at)
     one.state = Parcel.State.MADE
     one.save(update_fields=["file", "state"])
     event = ParcelMade(
@@ -51,6 +49,18 @@ def make_parcel(scope: Scope, round_id: int, at: datetime) -> int | None:
     )
     announce(scope, event, at)
     return one.pk
+
+
+def _book(scope: Scope, one: Parcel, parts: list[tuple[str, int]], at: datetime) -> None:
+    """The money of a parcel on its way to the bank. Arrears lie in the people's accounts; what is new comes to them first."""
+    matter, key = one.round.matter, f"parcel:{one.pk}"
+    transit = f"transit:{matter.court_id}"
+    if one.round.kind == Round.Kind.ARREARS:
+        back = [(code, -fen) for code, fen in parts]
+        ledger.fan(scope, key, transit, back, "round_sent", at, matter.case_id)
+        return
+    ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)
+    ledger.through(scope, key, rules.set_apart(matter.pk), parts, transit, "round_sent", at, matter.case_id)
 
 
 @command

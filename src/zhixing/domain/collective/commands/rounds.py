@@ -48,7 +48,7 @@ NO_ACCOUNT = """
 SELECT v.number FROM collective_share s JOIN collective_victim v ON v.matter_id = %s AND v.number = s.number
 WHERE s.round_id = %s AND NOT s.held AND s.fen > 0 AND v.account = '' ORDER BY v.number LIMIT 1
 """
-OWN = "SELECT number, sum(fen)::bigint FROM collective_share WHERE round_id = %s AND fen > 0 GROUP BY number ORDER BY number"
+HELD = "SELECT number, sum(fen)::bigint FROM collective_share WHERE round_id = %s AND held AND fen > 0 GROUP BY number ORDER BY number"
 
 
 def last_roll(matter: Matter) -> Roll:
@@ -169,7 +169,7 @@ def cancel_round(scope: Scope, round_id: int, at: datetime) -> None:
 
 @command
 def release_round(scope: Scope, round_id: int, at: datetime) -> None:
-    """The second person releases: the money goes from the pool to each person's account, and the files are planned.
+    """The second person releases: the money leaves the pool, what is held to its people, and the files are planned.
 
     Raises NoSuchRound, RoundNotInState, OnlyAPerson, SamePersonTwice, NoCourtAccount, AccountMissing, AccountOverdrawn.
     """
@@ -197,7 +197,7 @@ def release_round(scope: Scope, round_id: int, at: datetime) -> None:
 
 
 def _plan(scope: Scope, one: Round, at: datetime) -> int:
-    """Book pool → people by one entry (arrears stand with them already), and cut the round into parcels; how many."""
+    """Take the money out of the pool (arrears stand with their people already), cut the round into parcels; how many."""
     matter = one.matter
     with connection.cursor() as cursor:
         cursor.execute(NO_ACCOUNT, [matter.pk, one.pk])
@@ -207,8 +207,10 @@ def _plan(scope: Scope, one: Round, at: datetime) -> int:
         if one.kind == Round.Kind.ARREARS:
             _give_back(scope, one, at)
         else:
-            cursor.execute(OWN, [one.pk])
+            cursor.execute(HELD, [one.pk])
             parts = [(rules.own(matter.pk, number), fen) for number, fen in cursor.fetchall()]
+            if going := one.share_fen - one.held_fen:
+                parts.append((rules.set_apart(matter.pk), going))
             ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)
             ledger.fan(scope, f"round:{one.pk}", rules.pool(matter.pk), parts, "round_released", at, matter.case_id)
         if paid := one.share_fen - one.held_fen:

@@ -2,7 +2,7 @@
 
 from zhixing.domain.ledger.commands.holding import commit_hold, hold, void_hold
 from zhixing.domain.ledger.commands.opening import freeze, number_accounts, open_account, open_accounts, unfreeze
-from zhixing.domain.ledger.commands.posting import Transfer, correct, fan, post, transfer_many
+from zhixing.domain.ledger.commands.posting import Transfer, correct, fan, post, through, transfer_many
 from zhixing.domain.ledger.commands.sealing import seal_day
 from zhixing.domain.ledger.commands.sharing import transfer
 
@@ -18,6 +18,7 @@ __all__ = [
     "open_accounts",
     "post",
     "seal_day",
+    "through",
     "transfer",
     "transfer_many",
     "unfreeze",

@@ -32,6 +32,10 @@ POST = """
 SELECT * FROM ledger_post(%s, %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::date[], %s::bigint[], %s::bigint[],
   %s::text[], %s::text[], %s::int[], %s::int[], %s::bigint[])
 """
+MOVE = """
+SELECT ledger_transfer(%s, %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::date[], %s::bigint[], %s::text[],
+  %s::int[], %s::int[], %s::bigint[])
+"""
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,11 +90,16 @@ def call(
     place: dict[str, int] = {}
     places = [place.setdefault(code, len(place) + 1) for code in codes]
     with connection.cursor() as cursor:
-        cursor.execute(POST, [court_id, *heads, list(place), numbers, places, fens])
+        cursor.execute(POST, [court_id, *heads, list(place), _array(numbers), _array(places), _array(fens)])
         ids, refused, why = cursor.fetchone()
     if refused:
         raise _refusal(refused, json.loads(why))
     return list(ids)
+
+
+def _array(numbers: Sequence[int]) -> str:
+    """Whole numbers as PostgreSQL writes an array of them: far quicker than one by one through the driver."""
+    return f"{{{','.join(map(str, numbers))}}}"
 
 
 def _refusal(code: str, why: dict[str, Any]) -> Refusal:
@@ -160,12 +169,27 @@ def transfer_many(scope: Scope, transfers: Sequence[Transfer], memo: str, at: da
     All accounts must be open; a key that is known must stand for the same transfer. Raises as `post` does.
     """
     scope.require("ledger.post")
-    count = len(transfers)
-    keys: list[object] = [one.key for one in transfers]
-    same: list[list[object]] = [[scope.actor], [memo], [at], [at.date()], [None], [None], [""]]
+    same: list[list[object]] = [[scope.actor], [memo], [at], [at.date()], [None]]
+    return move(scope.court_id, [[one.key for one in transfers], *same], transfers)
+
+
+def move(court_id: int, heads: Sequence[list[object]], transfers: Sequence[Transfer]) -> list[int]:
+    """Book transfers the short way, or by `ledger_post` when it has something to decide. `heads`: keys, actors, memos,
+    moments, days and cases; a column after the keys that is one long holds for all.
+    """
+    place: dict[str, int] = {}
+    sources = [place.setdefault(one.source, len(place) + 1) for one in transfers]
+    targets = [place.setdefault(one.target, len(place) + 1) for one in transfers]
+    fens = [one.amount.fen for one in transfers]
+    if len(set(heads[0])) == len(transfers):  # a key twice is for ledger_post to refuse
+        with connection.cursor() as cursor:
+            cursor.execute(MOVE, [court_id, *heads, list(place), _array(sources), _array(targets), _array(fens)])
+            [ids] = cursor.fetchone()
+        if ids is not None:
+            return list(ids)
+    numbers = [n for n in range(1, len(transfers) + 1) for _ in "io"]
     codes = [code for one in transfers for code in (one.source, one.target)]
-    fens = [fen for one in transfers for fen in (-one.amount.fen, one.amount.fen)]
-    return call(scope.court_id, [keys, *same], [n for n in range(1, count + 1) for _ in "io"], codes, fens)
+    return call(court_id, [*heads, [None], [""]], numbers, codes, [fen for sum_ in fens for fen in (-sum_, sum_)])
 
 
 @command
@@ -186,6 +210,28 @@ def fan(
     fens = [-sum(fen for _, fen in parts), *(fen for _, fen in parts)]
     heads: list[list[object]] = [[key], [scope.actor], [memo], [at], [at.date()], [case_id], [None], [""]]
     return call(scope.court_id, heads, [1] * len(codes), codes, fens)[0]
+
+
+@command
+def through(
+    scope: Scope,
+    key: str,
+    source: str,
+    parts: Sequence[tuple[str, int]],
+    target: str,
+    memo: str,
+    at: datetime,
+    case_id: int | None = None,
+) -> None:
+    """Two entries by one statement: from one account to very many (`key:in`), and from all of them on to another (`key`).
+
+    All accounts must be open and no code may come twice; each (code, fen) is positive. Raises as `post` does.
+    """
+    codes, fens = [code for code, _ in parts], [fen for _, fen in parts]
+    total, count = sum(fens), len(parts) + 1
+    heads: list[list[object]] = [[f"{key}:in", key], [scope.actor], [memo], [at], [at.date()], [case_id], [None], [""]]
+    moved = [-total, *fens, *(-fen for fen in fens), total]
+    call(scope.court_id, heads, [1] * count + [2] * count, [source, *codes, *codes, target], moved)
 
 
 @command

@@ -4,11 +4,11 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import connection
+from django.db import OperationalError, connection
 
-from zhixing.domain.ledger.commands.posting import Draft, Transfer, book
+from zhixing.domain.ledger.commands.posting import Transfer, move
 from zhixing.domain.ledger.refusals import NotConfirmed
-from zhixing.infra.commands import command
+from zhixing.infra.commands import command, retryable
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
@@ -21,7 +21,9 @@ GATHERING = 0.001
 class _Waiting:
     """One transfer in hand: its entry's id, or what refused it, once it is `answered`."""
 
-    draft: Draft
+    transfer: Transfer
+    told: tuple[str, str, datetime, int | None]
+    """By whom, for what, when, in which case."""
     gate: threading.Lock = field(default_factory=threading.Lock)
     """Shut while its client waits: the cheapest way to wake one thread."""
     answered: bool = False
@@ -43,8 +45,7 @@ class _Till:
         self._all_here = threading.Lock()
         self._all_here.acquire()
 
-    def hand_in(self, draft: Draft) -> int:
-        mine = _Waiting(draft)
+    def hand_in(self, mine: _Waiting) -> int:
         mine.gate.acquire()
         with self._lock:
             self._queue.append(mine)
@@ -93,20 +94,29 @@ class _Till:
 _tills: dict[int, _Till] = {}
 
 
-@command
 def _book_group(court_id: int, group: list[_Waiting]) -> None:
-    """One transaction: all by one statement, or, when one of them is refused, each by its own."""
+    """All by one statement, which is its own transaction, or, when one of them is refused, each by its own."""
     try:
-        ids = book(court_id, [one.draft for one in group])
+        ids = _at_once(court_id, group)
     except Refusal:
         for one in group:
             try:
-                one.entry_id, one.error = book(court_id, [one.draft])[0], None
+                [one.entry_id], one.error = _at_once(court_id, [one]), None
             except Refusal as refusal:
                 one.error = refusal
         return
     for one, entry_id in zip(group, ids, strict=True):
         one.entry_id, one.error = entry_id, None
+
+
+def _at_once(court_id: int, group: list[_Waiting]) -> list[int]:
+    """Two messages to the database fewer than a command; as one when another session was in the way."""
+    try:
+        return _move(court_id, group)
+    except OperationalError as error:
+        if not retryable(error):
+            raise
+        return command(_move)(court_id, group)
 
 
 def transfer(scope: Scope, one: Transfer, memo: str, at: datetime, case_id: int | None = None) -> int:
@@ -116,8 +126,16 @@ def transfer(scope: Scope, one: Transfer, memo: str, at: datetime, case_id: int 
     NotConfirmed when the database failed meanwhile: hand it in again under the same key.
     """
     scope.require("ledger.post")
-    legs = [(one.source, -one.amount), (one.target, one.amount)]
-    draft = Draft(one.key, scope.actor, memo, at, at.date(), legs, case_id)
+    mine = _Waiting(one, (scope.actor, memo, at, case_id))
     if connection.in_atomic_block:
-        return book(scope.court_id, [draft])[0]
-    return _tills.setdefault(scope.court_id, _Till(scope.court_id)).hand_in(draft)
+        return _move(scope.court_id, [mine])[0]
+    return (_tills.get(scope.court_id) or _tills.setdefault(scope.court_id, _Till(scope.court_id))).hand_in(mine)
+
+
+def _move(court_id: int, group: list[_Waiting]) -> list[int]:
+    """One statement for all; a column that is the same for all is sent once."""
+    keys: list[object] = [one.transfer.key for one in group]
+    columns: list[list[object]] = [list(column) for column in zip(*(one.told for one in group), strict=True)]
+    actors, memos, ats, cases = (column[:1] if len(set(column)) == 1 else column for column in columns)
+    days: list[object] = [at.date() for at in ats if isinstance(at, datetime)]
+    return move(court_id, [keys, actors, memos, ats, days, cases], [one.transfer for one in group])
