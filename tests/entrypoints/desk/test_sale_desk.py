@@ -1,5 +1,7 @@
 """Desk pages around a sale and its money: objections to a price, the barred, bank files, drafts."""
 
+from datetime import timedelta
+
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 
@@ -9,6 +11,7 @@ from tests.rooms.auctions.stage import person
 from tests.rooms.payments.bank import Line, camt053
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
 from zhixing.domain.valuations import api as valuations
@@ -73,6 +76,63 @@ def test_somebody_is_put_on_the_list_and_taken_off_it(court, officer):
     assert auctions.barred(scope) == [] and seat.barred == ""
     assert officer.post(f"/desk/auctions/barred/{row.pk}/lift").status_code == 404
     assert stage.signed_in(people["finance"]).post("/desk/auctions/barred/add", given).status_code == 403
+
+
+def put_up_again(scope, people, lot_id: int) -> auctions.Round:
+    last, wait = auctions.last_round(lot_id), timedelta(days=40)
+    figures = (Money(fen) for fen in (last.start_fen, last.step_fen, last.deposit_fen))
+    terms = auctions.Terms(last.opens_at + wait, last.closes_at + wait, *figures, tuple(last.panel))
+    officer = courts.scope_of(people["officer"].account, build.now(scope).date())
+    return auctions.publish(officer, lot_id, terms, build.now(scope))
+
+
+def ended(scope, people, lot_id: int, amount: str = "") -> None:
+    """The lot's round, put up anew after an undoing, opened and over: sold at that price, or without a bid."""
+    running = auctions.live_round(lot_id) or put_up_again(scope, people, lot_id)
+    auctions.open_round(scope, running.pk, running.opens_at)
+    if amount:
+        bidder = auctions.enrol(scope, None, "person", "贺一鸣", person(31), "13800001111", running.opens_at)
+        auctions.register(auctions.bidder_scope(bidder.pk, scope.court_id), running.pk, bidder.pk, running.opens_at)
+        auctions.hold_deposit(scope, lot_id, bidder.pk, 99, running.deposit_fen, running.opens_at)
+        acting = auctions.bidder_scope(bidder.pk, scope.court_id)
+        auctions.place_bid(acting, running.pk, "k", Money.yuan(amount), running.opens_at)
+    running.refresh_from_db()
+    auctions.close(scope, running.pk, running.ends_at)
+
+
+def test_two_people_undo_a_sale_on_the_lots_page(court, officer):
+    scope, people, busy = court
+    ended(scope, people, busy.lot, str(Money(auctions.live_round(busy.lot).start_fen)))
+    href = f"/desk/auctions/{busy.lot}/"
+    assert "提议撤销" in officer.get(href).content.decode()
+    assert officer.post(f"{href}propose-undo", {"ground": "regret"}).status_code == 422
+    officer.post(f"{href}propose-undo", {"ground": "system"})
+    page = officer.get(href).content.decode()
+    assert "须由另一人确认" in page and "确认撤销" not in page
+    assert officer.post(f"{href}confirm-undo").status_code == 409
+    second = stage.signed_in(build.staff(scope, "second", "officer", name="沈知远"))
+    assert "确认撤销" in second.get(href).content.decode()
+    second.post(f"{href}confirm-undo")
+    assert "已撤销" in officer.get(href).content.decode()
+    assert auctions.lot(scope, busy.lot).state == "unsold"
+    assert stage.signed_in(people["finance"]).post(f"{href}propose-undo", {"ground": "system"}).status_code == 403
+
+
+def test_a_creditor_takes_an_unsold_lot(court, officer):
+    scope, people, busy = court
+    assert "以物抵债" not in officer.get(f"/desk/auctions/{busy.lot}/").content.decode()
+    ended(scope, people, busy.lot)
+    href, creditor = f"/desk/auctions/{busy.lot}/", cases.applicants(scope, busy.case)[0].party_id
+    assert "还没有债权人提出接受抵债" in officer.get(href).content.decode()
+    offer = {"party": creditor, "claim": "很多", "rank": "1"}
+    assert officer.post(f"{href}offer-taking", offer).status_code == 422
+    assert officer.post(f"{href}offer-taking", offer | {"claim": "9", "party": busy.party}).status_code == 422
+    assert officer.post(f"{href}take", {"pay_days": "10"}).status_code == 409
+    officer.post(f"{href}offer-taking", offer | {"claim": "9,000,000.00"})
+    assert "由先顺位者接受抵债" in officer.get(href).content.decode()
+    officer.post(f"{href}take", {"pay_days": "10"})
+    assert "接受抵债" in officer.get(href).content.decode() and auctions.lot(scope, busy.lot).state == "paid"
+    assert stage.signed_in(people["finance"]).post(f"{href}take", {}).status_code == 403
 
 
 def test_finance_uploads_a_file_of_the_bank(court, officer):

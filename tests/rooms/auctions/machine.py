@@ -13,7 +13,8 @@ from tests.rooms.auctions import stage
 from tests.rooms.auctions.reference import Reference
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.commands import barring
-from zhixing.domain.auctions.models import Entry, Lot, Round
+from zhixing.domain.auctions.models import Lot, Round
+from zhixing.domain.auctions.queries.rounds import prices
 from zhixing.kernel.money import Money
 
 STEP, START = 700_000, 142_100_000
@@ -114,6 +115,13 @@ class Room(RuleBasedStateMachine):
         self.paused = False
         self.model.end += self.seconds(self.at) - self.seconds(self.since)
 
+    @precondition(lambda self: not self.closed and self.model.leader)
+    @rule(leader=st.booleans(), name=st.sampled_from(BIDDERS[:4]))
+    def the_court_bars_somebody(self, leader: bool, name: str) -> None:
+        who = self.model.leader if leader else name
+        barring.bar(stage.MACHINE, "person", stage.person(1 + BIDDERS.index(who)), "relative", self.at)
+        self.model.bar(who)
+
     @precondition(lambda self: not self.paused and not self.closed and self.seconds(self.at) >= self.model.end)
     @rule()
     def the_round_ends(self) -> None:
@@ -133,7 +141,7 @@ class Room(RuleBasedStateMachine):
 
     def teardown(self) -> None:
         try:
-            priced = Entry.objects.filter(round=self.running, verdict="accepted", kind__in=["bid", "auto"])
+            priced = prices(self.running)
             assert list(priced.order_by("seq").values_list("fen", flat=True)) == [fen for _, fen in self.model.prices]
             assert auctions.proof(stage.MACHINE, self.running.pk).agrees
             type(self).runs += 1

@@ -8,7 +8,7 @@ class Reference:
     """Seconds and fen; `ranks` of the seats (None: no priority), `out` why a seat may not bid at all."""
 
     def __init__(self, start: int, step: int, end: int, ranks: dict[str, int | None], out: dict[str, str]) -> None:
-        self.start, self.step, self.end, self.ranks, self.out = start, step, end, ranks, out
+        self.start, self.step, self.end, self.ranks, self.out = start, step, end, ranks, dict(out)
         self.prices: list[tuple[str, int]] = []
         self.most: dict[str, int] = {}
         self.extensions = 0
@@ -45,6 +45,11 @@ class Reference:
         if made and at + FIVE_MINUTES > self.end:
             self.end, self.extensions = at + FIVE_MINUTES, self.extensions + 1
         return verdict
+
+    def bar(self, who: str) -> None:
+        self.out[who] = "barred"
+        self.most = {} if self.leader == who else self.most
+        self.prices = [one for one in self.prices if one[0] != who]
 
     def contest(self, who: str, said: int, secret: bool, least: int) -> tuple[str, list[tuple[str, int]]]:
         held, top = self.leader, self.top or 0

@@ -5,10 +5,10 @@ from datetime import timedelta
 
 import pytest
 
-from tests.rooms.auctions.stage import COURT, MACHINE, T10, a_round, bid, opened, seated, yuan
+from tests.rooms.auctions.stage import COURT, MACHINE, T10, a_round, bid, opened, person, seated, yuan
 from zhixing.domain.auctions import api as auctions
-from zhixing.domain.auctions.refusals import NotARoundLog, RoundNotOver
-from zhixing.domain.auctions.rules import audit, read_file
+from zhixing.domain.auctions.refusals import Barred, NotARoundLog, RoundNotOver
+from zhixing.domain.auctions.rules import Seat, Standing, audit, decide, read_file, without
 from zhixing.entrypoints import cli
 from zhixing.kernel.chain import link
 
@@ -101,3 +101,83 @@ def test_the_command_verifies_a_file_and_replays_a_round(running, tmp_path, caps
 def test_what_is_no_log_is_refused(told):
     with pytest.raises(NotARoundLog):
         read_file(told)
+
+
+def found_out(number: int, at, ground: str = "relative") -> auctions.Barred:
+    return auctions.bar(MACHINE, "person", person(number), ground, at)
+
+
+@pytest.fixture
+def led():
+    """One bids, two bids higher twice and leads."""
+    round_ = a_round()
+    round_.one, round_.two = seated(round_, 1), seated(round_, 2)
+    opened(round_)
+    bid(round_, round_.one, 1421000, NOON)
+    bid(round_, round_.two, 1428000, NOON)
+    bid(round_, round_.two, 1442000, NOON)
+    return round_
+
+
+def test_a_leader_found_to_be_barred_loses_his_lead_by_the_log(led):
+    found_out(2, NOON)
+    led.refresh_from_db()
+    assert (led.top_fen, led.top.bidder_id, led.bids) == (142100000, led.one, 1)
+    with pytest.raises(Barred):
+        bid(led, led.two, 1449000, NOON)
+    board = auctions.board(MACHINE, led.pk)
+    assert (board.price, board.next, [line.code for line in board.last]) == (
+        yuan(1421000),
+        yuan(1428000),
+        [led.top.code],
+    )
+    bid(led, led.one, 1428000, NOON)
+    auctions.close(MACHINE, led.pk, T10)
+    assert auctions.proof(MACHINE, led.pk).agrees
+    assert audit(read_file(json.loads(auctions.machine_file(MACHINE, led.pk)))).agrees
+    assert auctions.lot(MACHINE, led.lot_id).price_fen == 142800000
+
+
+def test_barred_by_mistake_he_bids_again_but_his_former_prices_do_not_count(led):
+    row = found_out(2, NOON)
+    auctions.unbar(MACHINE, row.pk, NOON)
+    bid(led, led.two, 1428000, NOON, key="again")
+    led.refresh_from_db()
+    assert (led.top_fen, led.top.bidder_id, led.bids) == (142800000, led.two, 2)
+    assert auctions.proof(MACHINE, led.pk).agrees
+
+
+def test_who_never_led_takes_only_his_own_bids_with_him(led):
+    found_out(1, NOON)
+    led.refresh_from_db()
+    assert (led.top_fen, led.top.bidder_id, led.bids) == (144200000, led.two, 2)
+    found_out(2, NOON)
+    led.refresh_from_db()
+    assert (led.top_fen, led.top, led.bids) == (None, None, 0)
+    assert auctions.proof(MACHINE, led.pk).agrees
+    auctions.close(MACHINE, led.pk, T10)
+    assert auctions.lot(MACHINE, led.lot_id).state == "unsold" and auctions.proof(MACHINE, led.pk).agrees
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda lines: lines[4].update(fen=142800000),  # another price left over than the log gives
+        lambda lines: lines.pop(4),  # the bar kept quiet: the bid after it would not have led
+        lambda lines: lines[4].update(seat=lines[1]["seat"], code=lines[1]["code"]),  # somebody else barred
+    ],
+)
+def test_a_forged_bar_is_seen(led, change):
+    found_out(2, NOON)
+    bid(led, led.one, 1428000, NOON)
+    auctions.close(MACHINE, led.pk, T10)
+    told = forged(led, change)
+    assert told.replay.differing or told.differs
+
+
+def test_a_sale_left_without_a_bid_goes_on_to_its_announced_end():
+    announced = T10 + timedelta(days=60)
+    start = Standing(yuan(100), yuan(1), announced, countdown=True)
+    led = decide(start, Seat(1, "1001"), yuan(100), T10).standing
+    assert led.ends_at == T10 + timedelta(days=1)
+    assert without(led, 1, None, 0, announced) == start

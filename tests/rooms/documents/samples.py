@@ -188,6 +188,10 @@ SAMPLES: dict[str, Any] = {
     "display_days": 5,
     "deposit_refund_hours": 24,
     "resume_limit_years": 2,
+    "reserve": Money.yuan("1421000.00"),
+    "difference": Money.yuan("21000.00"),
+    "offer_by": date(2026, 12, 28),
+    "failed_at": CLOSES,
     # optional ones
     "presiding_judge": "沈砚秋",
     "second_judge": "方若",

@@ -43,6 +43,8 @@ ASKED_FOR = [
     "seizure_ruling",
     "service_receipt",
     "stay_ruling",
+    "taking_inquiry",
+    "taking_ruling",
     "transfer_assistance",
     "vehicle_handover_record",
     "withdrawal_notice",

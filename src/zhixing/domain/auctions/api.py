@@ -20,6 +20,8 @@ from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide
 from zhixing.domain.auctions.commands.publish import publish, tell
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
+from zhixing.domain.auctions.commands.taking import offer_taking, rule_taking
+from zhixing.domain.auctions.commands.together import Person, bid_jointly, check_buyer, confirm_seat, name_agent
 from zhixing.domain.auctions.commands.undoing import confirm_undo, propose_undo
 from zhixing.domain.auctions.commands.visitors import (
     answer_question,
@@ -30,18 +32,32 @@ from zhixing.domain.auctions.commands.visitors import (
     open_viewing,
     watch,
 )
-from zhixing.domain.auctions.models import Barred, Bidder, Listed, Lot, Picture, Question, Registration, Round, Viewing
+from zhixing.domain.auctions.models import (
+    Barred,
+    Bidder,
+    Listed,
+    Lot,
+    Picture,
+    Question,
+    Registration,
+    Round,
+    Taking,
+    Viewing,
+)
 from zhixing.domain.auctions.queries.figures import Month, months
 from zhixing.domain.auctions.queries.lots import (
     Buyer,
     asset_ids,
     buyer,
     buyer_name,
+    co_buyers,
     facts_for_papers,
     lot,
     lots,
     lots_of_case,
     on_show,
+    taken,
+    takings,
 )
 from zhixing.domain.auctions.queries.proof import Proof, fingerprint, is_of_this_platform, machine_file, proof
 from zhixing.domain.auctions.queries.rounds import (
@@ -52,6 +68,7 @@ from zhixing.domain.auctions.queries.rounds import (
     bidder_of,
     bidder_scope,
     board,
+    coming_round,
     courts_with_rounds,
     due_rounds,
     history,
@@ -62,6 +79,8 @@ from zhixing.domain.auctions.queries.rounds import (
     registrations,
     round_on_show,
     rounds_between,
+    together,
+    undo,
 )
 from zhixing.domain.auctions.queries.showing import (
     Page,
@@ -76,11 +95,12 @@ from zhixing.domain.auctions.queries.showing import (
     watched,
     watchers,
 )
-from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, NoSuchRound, RoundMoving
-from zhixing.domain.auctions.rules import Audit, Terms, audit, read_file, rehearsal
+from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, BuyerUnchecked, NoSuchRound, RoundMoving
+from zhixing.domain.auctions.rules import CREDITORS, Audit, Terms, audit, read_file, rehearsal, suggested, take_by
 
 __all__ = [
     "CHANNEL",
+    "CREDITORS",
     "VERDICTS",
     "Arrival",
     "Audit",
@@ -90,12 +110,14 @@ __all__ = [
     "Bidder",
     "Board",
     "Buyer",
+    "BuyerUnchecked",
     "Decision",
     "Listed",
     "Lot",
     "Month",
     "NoSuchRound",
     "Page",
+    "Person",
     "Picture",
     "Position",
     "Proof",
@@ -103,6 +125,7 @@ __all__ = [
     "Registration",
     "Round",
     "RoundMoving",
+    "Taking",
     "Terms",
     "Viewing",
     "Wanted",
@@ -116,6 +139,7 @@ __all__ = [
     "audit",
     "bar",
     "barred",
+    "bid_jointly",
     "bidder_of",
     "bidder_scope",
     "board",
@@ -124,9 +148,13 @@ __all__ = [
     "buyer_name",
     "cancel_viewing",
     "certify",
+    "check_buyer",
     "close",
+    "co_buyers",
+    "coming_round",
     "confirm_priority",
     "confirm_sale",
+    "confirm_seat",
     "confirm_undo",
     "courts_with_rounds",
     "decide_bids",
@@ -156,6 +184,8 @@ __all__ = [
     "months",
     "my_rounds",
     "my_viewings",
+    "name_agent",
+    "offer_taking",
     "on_show",
     "open_round",
     "open_viewing",
@@ -174,15 +204,22 @@ __all__ = [
     "resume",
     "round_on_show",
     "rounds_between",
+    "rule_taking",
     "search",
     "seat_creditor",
     "set_spin",
     "settle_deposits",
     "stay",
     "stop",
+    "suggested",
+    "take_by",
     "take_lease",
+    "taken",
+    "takings",
     "tell",
+    "together",
     "unbar",
+    "undo",
     "viewings",
     "waiting_questions",
     "watch",

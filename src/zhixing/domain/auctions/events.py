@@ -46,6 +46,33 @@ class BidderRegistered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TogetherAsked(Event):
+    """For the record: a bidder named an agent, or partners; who they are stays in the room. `kind`: agent or joint."""
+
+    lot_id: int
+    round_id: int
+    bidder_id: int
+    kind: str
+    partners: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class SeatConfirmed(Event):
+    """For the record: the court confirmed the agent or partners of a seat (网拍规定 14)."""
+
+    lot_id: int
+    round_id: int
+    bidder_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class BuyerChecked(Event):
+    """For the record: the buyer of a home satisfies the local purchase limits (房产竞买人规定 3)."""
+
+    lot_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriorityConfirmed(Event):
     """For the record."""
 
@@ -141,6 +168,28 @@ class LotUnsold(Event):
     round_id: int
     kind: str
     chain_head: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class TakingOffered(Event):
+    """For the record: a creditor would take an unsold lot at its reserve (拍变规定 16)."""
+
+    lot_id: int
+    round_id: int
+    party_id: int
+    rank: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class LotTaken(Event):
+    """A creditor takes an unsold lot at its reserve; `difference_fen` is what he pays on top of his claim."""
+
+    lot_id: int
+    round_id: int
+    party_id: int
+    fen: int
+    difference_fen: int
+    asset_ids: list[int]
 
 
 @dataclass(frozen=True, kw_only=True)

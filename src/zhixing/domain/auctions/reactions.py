@@ -8,12 +8,15 @@ from zhixing.domain.auctions.events import (
     LotSold,
     LotStayed,
     LotStopped,
+    LotTaken,
     LotUnsold,
     RoundOpened,
     RoundUndone,
 )
 from zhixing.domain.cases.events import CaseClosed, CaseResumed, CaseStayed
 from zhixing.domain.payments.events import ReceiptMatched, ReceiptReversed
+from zhixing.domain.procedure import api as procedure
+from zhixing.domain.procedure.events import NodeOpened
 from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
 
@@ -31,6 +34,14 @@ def confirm_sale(event: LotSold, scope: Scope, at: datetime) -> None:
 @reacts_to(LotSold, LotUnsold)
 def certify(event: LotSold | LotUnsold, scope: Scope, at: datetime) -> None:
     commands.certify(scope, event.round_id, at)
+
+
+@reacts_to(NodeOpened, node="N27")
+def draft_next_round(event: NodeOpened, scope: Scope, at: datetime) -> None:
+    """N27: nobody bid, so the creditors are asked and the next notice lies ready for the panel."""
+    lot_id = int(event.object.removeprefix("lot:"))
+    work = lambda acting: commands.draft_next_round(acting, lot_id, at)
+    procedure.let_robot(scope, "second_round", event, work, at)
 
 
 @reacts_to(ReceiptMatched)
@@ -58,9 +69,9 @@ def stop_sales(event: CaseClosed, scope: Scope, at: datetime) -> None:
     commands.stop_all(scope, event.case_id or 0, event.how, at)
 
 
-@reacts_to(RoundOpened, LotSold, LotUnsold, LotStopped, LotStayed, LotResumed, RoundUndone)
+@reacts_to(RoundOpened, LotSold, LotTaken, LotUnsold, LotStopped, LotStayed, LotResumed, RoundUndone)
 def list_lot(
-    event: RoundOpened | LotSold | LotUnsold | LotStopped | LotStayed | LotResumed | RoundUndone,
+    event: RoundOpened | LotSold | LotTaken | LotUnsold | LotStopped | LotStayed | LotResumed | RoundUndone,
     scope: Scope,
     at: datetime,
 ) -> None:

@@ -27,6 +27,7 @@ from zhixing.domain.documents.fields import for_paper, of_party
 from zhixing.domain.documents.jobs import give_up_unsent
 from zhixing.domain.documents.models import Authorisation, Delivery, Document, Message
 from zhixing.domain.documents.papers import FieldMissing, Template, render_docx, render_pdf, templates
+from zhixing.domain.documents.papers.fields import Party
 from zhixing.domain.documents.papers.fonts import font_paths
 from zhixing.domain.documents.queries import (
     ONE_TIME,
@@ -53,6 +54,7 @@ __all__ = [
     "FieldMissing",
     "Genuine",
     "Message",
+    "Party",
     "Sheet",
     "Template",
     "amend",

@@ -70,26 +70,43 @@ def _about(row: Handover) -> dict[str, Any]:
 def _fields(scope: Scope, row: Handover) -> dict[str, Any]:
     """What every paper of this sale says of the thing, its former owner and its buyer."""
     return auctions.facts_for_papers(scope, row.lot) | {
-        "buyer": documents.of_party(row.buyer),
+        "buyer": [documents.of_party(row.buyer), *_partners(scope, row)],
         "price": Money(row.lot.price_fen or 0),
         "paid_on": row.paid_on,
     }
 
 
+def _partners(scope: Scope, row: Handover) -> list[documents.Party]:
+    """Those who bought jointly with the buyer, each with his share behind the name."""
+    joint = auctions.co_buyers(scope, row.lot_id)
+    return [documents.Party(f"{name}（份额{share}%）", id_number=number) for name, number, share in joint]
+
+
 @command
 def rule(scope: Scope, lot_id: int, at: datetime) -> documents.Document:
-    """Sign the sale ruling for the buyer and the parties (拍变规定 20)."""
+    """Sign the sale ruling, or that a creditor takes the thing, for the buyer and the parties (拍变规定 16, 20)."""
     scope.require("handover.rule")
     row = _locked(scope, lot_id, State.PAID)
-    last = auctions.last_round(lot_id)
-    given = _fields(scope, row) | {"closed_at": last.ends_at if last else at}
+    if row.lot.home_limits and row.lot.buyer_checked_at is None:
+        raise auctions.BuyerUnchecked
+    template, given = _ruling(scope, row, at)
     roles = [*cases.applicants(scope, row.case_id), *cases.debtors(scope, row.case_id)]
     ids = [row.buyer_id, *(role.party_id for role in roles)]
-    ruling = documents.issue(scope, row.case_id, "sale_ruling", given, ids, at, f"lot:{lot_id}")
+    ruling = documents.issue(scope, row.case_id, template, given, ids, at, f"lot:{lot_id}")
     row.ruling, row.state = ruling, State.RULED
     row.save()
     announce(scope, SaleRuled(**_about(row), document_id=ruling.pk), at)
     return ruling
+
+
+def _ruling(scope: Scope, row: Handover, at: datetime) -> tuple[str, dict[str, Any]]:
+    """Which ruling, and what it says."""
+    last, offer = auctions.last_round(row.lot_id), auctions.taken(scope, row.lot_id)
+    ended_at, given = last.ends_at if last else at, _fields(scope, row)
+    if offer is None:
+        return "sale_ruling", given | {"closed_at": ended_at}
+    figures = {"reserve": given.pop("price"), "difference": Money(offer.difference_fen or 0)}
+    return "taking_ruling", given | figures | {"failed_at": ended_at}
 
 
 @command

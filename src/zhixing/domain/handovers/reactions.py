@@ -22,6 +22,12 @@ def pass_title(event: DocumentServed, scope: Scope, at: datetime) -> None:
     commands.pass_title(scope, event.document_id, event.party_id, at)
 
 
+@reacts_to(DocumentServed, template="taking_ruling")
+def pass_title_taken(event: DocumentServed, scope: Scope, at: datetime) -> None:
+    """The same where a creditor took the thing."""
+    commands.pass_title(scope, event.document_id, event.party_id, at)
+
+
 @reacts_to(RequestAnswered, RequestFailed, act="transfer")
 def note_transfer(event: RequestAnswered | RequestFailed, scope: Scope, at: datetime) -> None:
     """The registry answered, or never will."""

@@ -32,6 +32,8 @@ class Account(models.Model):
         """What is to be shared out in one mass-victim case."""
         SHARE = "share"
         """Owed to one victim of a mass-victim case (一人一账号)."""
+        IN_KIND = "in_kind"
+        """What creditors took in kind instead of money (以物抵债); it runs like a bank's and ends at zero."""
         TRUST = "trust"
         """Kept for one party of a case who can't be paid now (提存)."""
 
@@ -54,7 +56,8 @@ class Account(models.Model):
             models.UniqueConstraint(fields=["court", "code"], name="account_code"),
             models.UniqueConstraint(fields=["number"], condition=~Q(number=""), name="account_number"),
             models.CheckConstraint(
-                condition=Q(kind="bank", balance_fen__lte=0) | (~Q(kind="bank") & Q(balance_fen__gte=0)),
+                condition=Q(kind__in=["bank", "in_kind"], balance_fen__lte=0)
+                | (~Q(kind__in=["bank", "in_kind"]) & Q(balance_fen__gte=0)),
                 name="account_not_overdrawn",
             ),
             models.CheckConstraint(

@@ -11,6 +11,7 @@ PARTS = {
     "suspense": 1,
     "transit": 1,
     "fee": 1,
+    "in_kind": 1,
     "case": 1,
     "pool": 1,
     "payable": 2,
@@ -18,12 +19,12 @@ PARTS = {
     "share": 2,
     "trust": 2,
 }
-"""How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first four are followed by the court's."""
-STANDING = frozenset({"bank", "suspense", "transit", "fee"})
+"""How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first five are followed by the court's."""
+STANDING = frozenset({"bank", "suspense", "transit", "fee", "in_kind"})
 OPENED_BY_POSTING = STANDING | {"payable", "trust"}
 NUMBERED = frozenset({"case", "deposit"})
 """Kinds money can be paid into by their own number at the bank."""
-OUTSIDE = ("bank", "suspense", "deposit")
+OUTSIDE = ("bank", "suspense", "deposit", "in_kind")
 """Where money comes from when it is received for a case; what leaves a case goes to other kinds."""
 
 
@@ -49,8 +50,8 @@ def merged(legs: Legs) -> list[tuple[str, Money]]:
 
 
 def shown(kind: str, balance: Money) -> Money:
-    """A balance as people read it: what lies in the account, also for bank accounts, which run the other way."""
-    return -balance if kind == "bank" else balance
+    """A balance as people read it: what lies in the account, also where it runs the other way, as at the bank."""
+    return -balance if kind in ("bank", "in_kind") else balance
 
 
 def total(amounts: Iterable[Money]) -> Money:

@@ -27,6 +27,7 @@ from zhixing.domain.payments.commands import (
     release,
     resend,
     return_deposit,
+    set_off,
     settle,
     take_from_trust,
 )
@@ -129,6 +130,7 @@ __all__ = [
     "resend",
     "return_deposit",
     "returned",
+    "set_off",
     "settle",
     "slips",
     "suspense",

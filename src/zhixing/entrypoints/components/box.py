@@ -12,6 +12,7 @@ STATES = {
     "sold": ("over", "已成交 || Sold"),
     "unsold": ("over", "流拍 || Unsold"),
     "stopped": ("over", "已撤回 || Withdrawn"),
+    "void": ("over", "成交已撤销 || The sale was undone"),
 }
 
 

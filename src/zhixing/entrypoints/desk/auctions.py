@@ -1,10 +1,11 @@
 """定价与拍卖: the court's lots, preparing one, and the control room of a round."""
 
-from datetime import datetime, time, timedelta
+from datetime import datetime
 from typing import Any
 
 from django.conf import settings
 from django.http import HttpResponse
+from django.utils.timezone import localtime
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.auctions import api as auctions
@@ -19,11 +20,9 @@ from zhixing.entrypoints.door import staff_page
 from zhixing.infra.clock import SHANGHAI
 from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.kernel.refusal import Refusal
-from zhixing.law import auction as law
-from zhixing.law import auction_sale as sale
 from zhixing.law.auction_after import GROUNDS
+from zhixing.law.auction_buyer import UNDO_GROUNDS
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
-from zhixing.law.auction_terms import sale_terms, suggested_terms
 
 LOTS = {
     "draft": ("soon", "准备中 || Preparing"),
@@ -35,7 +34,6 @@ LOTS = {
     "defaulted": ("late", "悔拍 || Defaulted"),
 }
 ROUNDS = {"first": "第一次拍卖 || First auction", "second": "第二次拍卖 || Second auction", "sale": "变卖 || Sale"}
-NUMBER = {"first": 1, "second": 2, "sale": 3}
 DEPOSITS = {
     "none": ("wait", "保证金未到 || No deposit yet"),
     "held": ("done", "保证金到账 || Deposit held"),
@@ -44,6 +42,7 @@ DEPOSITS = {
     "forfeited": ("late", "不退 || Kept"),
 }
 HOME = "/desk/auctions/"
+UNDO = [(key, f"{zh} || {en}") for key, (zh, en) in UNDO_GROUNDS.items()]
 
 
 @staff_page("auction.view")
@@ -87,10 +86,10 @@ def _row(one: auctions.Lot) -> dict[str, Any]:
 @staff_page("auction.view")
 def lot(request: Any, lot_id: int) -> HttpResponse:
     """One lot: before the notice its form, after it the control room."""
-    return _page(request, lot_id)
+    return page(request, lot_id)
 
 
-def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResponse:
+def page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResponse:
     scope = request.asker
     one = auctions.lot(scope, lot_id)
     running = auctions.live_round(lot_id) or auctions.last_round(lot_id)
@@ -109,7 +108,7 @@ def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResp
         else "",
         "history": reversed(auctions.history(scope, running.pk)[-30:]) if running else [],
         "proof": auctions.proof(scope, running.pk) if running and running.seq else None,
-        "seats": [{"seat": s, "dot": DEPOSITS[s.deposit][0], "words": DEPOSITS[s.deposit][1]} for s in seats],
+        "seats": [_seat(running.pk, seat) for seat in seats] if running else [],
         "items": [_item(item, one.listing) for item in LISTING_ITEMS],
         "warnings": [_item(item, one.warnings) for item in WARNINGS],
         "writable": one.state in ("draft", "unsold", "defaulted"),
@@ -117,6 +116,9 @@ def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResp
         "told": {told.party_id for told in one.told.all()},
         "terms": _suggested(request, one),
         "grounds": [(ground.key, f"{ground.zh} || {ground.en}") for ground in GROUNDS],
+        "taking": _taking(scope, one),
+        "undo": auctions.undo(scope, running.pk) if running else None,
+        "undo_grounds": UNDO,
         "panel": [(person.id, person.name) for person in courts.people(scope, request.at.date(), "officer")],
         "ground": sentences.word(one.ground) if one.ground else "",
         "papers": papers.rows(_papers(scope, one)),
@@ -125,6 +127,28 @@ def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResp
         "given": request.POST,
     }
     return show(request, "desk/lot.html", status=refused.status if refused else 200, **context)
+
+
+def _seat(round_id: int, seat: auctions.Registration) -> dict[str, Any]:
+    dot, words = DEPOSITS[seat.deposit]
+    return {"seat": seat, "dot": dot, "words": words, "with": auctions.together(round_id, seat.bidder_id)}
+
+
+def _taking(scope: Any, one: auctions.Lot) -> dict[str, Any]:
+    """Creditors who would take an unsold lot, or who took it; `last` is the day until which they may say so."""
+    offers, failed = auctions.takings(scope, one.pk), auctions.last_round(one.pk)
+    open_now = one.state == "unsold" and failed is not None and failed.state == "unsold"
+    if failed is None or not (open_now or offers):
+        return {}
+    roles = cases.roles(scope, one.case_id)
+    names = {role.party_id: role.party.name for role in roles}
+    return {
+        "open": open_now,
+        "reserve": Money(failed.start_fen),
+        "last": auctions.take_by(failed.kind, localtime(failed.ends_at).date()),
+        "creditors": [(role.party_id, names[role.party_id]) for role in roles if role.kind in auctions.CREDITORS],
+        "offers": [(offer, names.get(offer.party_id, ""), Money(offer.claim_fen)) for offer in offers],
+    }
 
 
 def _papers(scope: Any, one: auctions.Lot) -> Any:
@@ -138,30 +162,14 @@ def _item(item: Any, texts: dict[str, str]) -> dict[str, str]:
 
 
 def _suggested(request: Any, one: auctions.Lot) -> dict[str, str]:
-    """Figures for the panel to change: the least the law allows, rounded up, and the earliest opening.
-
-    Once two rounds have failed a sale (变卖) follows: the second start unchanged, over its whole period.
-    """
-    on = request.at.date()
-    rounds = sorted(one.rounds.all(), key=lambda found: found.pk)
-    step = 1 if not rounds else min(NUMBER[rounds[-1].kind] + (rounds[-1].state != "sold"), 3)
-    before = next((found for found in reversed(rounds) if NUMBER[found.kind] == step - 1), None)
-    base = Money(before.start_fen if before else one.reference_fen)
-    if step == NUMBER["sale"]:
-        terms, first = sale_terms(base, on), sale.sale_opens(on, immovable=one.immovable).on
-        opens = datetime.combine(first, time(10), tzinfo=SHANGHAI)
-        closes = datetime.combine(sale.sale_ends(first).on, time(10), tzinfo=SHANGHAI)
-    else:
-        terms, first = suggested_terms(step, base, on), law.earliest_start(step, on, immovable=one.immovable).on
-        opens = datetime.combine(first, time(10), tzinfo=SHANGHAI)
-        closes = opens + timedelta(hours=law.BIDDING_HOURS.on(on))
-    return {
-        "start": str(terms.start),
-        "step": str(terms.step),
-        "deposit": str(terms.deposit),
-        "opens_at": opens.strftime("%Y-%m-%dT%H:%M"),
-        "closes_at": closes.strftime("%Y-%m-%dT%H:%M"),
-    }
+    """Figures for the panel to change; none when no round is left."""
+    coming = auctions.coming_round(one)
+    if coming is None:
+        return {}
+    kind, _, base = coming
+    terms = auctions.suggested(kind, base, request.at.date(), one.immovable)
+    figures = {name: str(getattr(terms, name)) for name in ("start", "step", "deposit")}
+    return figures | {name: getattr(terms, name).strftime("%Y-%m-%dT%H:%M") for name in ("opens_at", "closes_at")}
 
 
 @staff_page("auction.prepare")
@@ -176,8 +184,9 @@ def describe(request: Any, lot_id: int) -> HttpResponse:
         item.key: given.get(f"warning-{item.key}", "").strip() for item in WARNINGS if f"warning-{item.key}" in given
     }
     face = {name: given[name] for name in ("title", "title_en", "place", "description") if name in given}
-    refused = attempt(lambda: auctions.describe(request.asker, lot_id, listing, warnings, request.at, **face))
-    return _page(request, lot_id, refused) if refused else done(request, "已保存。 || Saved.", f"{HOME}{lot_id}/")
+    limits = given.get("home_limits") == "1" if "title" in given else None
+    refused = attempt(lambda: auctions.describe(request.asker, lot_id, listing, warnings, request.at, limits, **face))
+    return page(request, lot_id, refused) if refused else done(request, "已保存。 || Saved.", f"{HOME}{lot_id}/")
 
 
 @staff_page("auction.prepare")
@@ -189,7 +198,7 @@ def tell(request: Any, lot_id: int) -> HttpResponse:
     way = request.POST.get("way", "post")[:16]
     refused = attempt(lambda: auctions.tell(request.asker, lot_id, people, way, request.at, waived))
     return (
-        _page(request, lot_id, refused)
+        page(request, lot_id, refused)
         if refused
         else done(request, "已登记通知情况。 || Recorded.", f"{HOME}{lot_id}/")
     )
@@ -226,64 +235,7 @@ def publish(request: Any, lot_id: int) -> HttpResponse:
 
     refused = attempt(act)
     return (
-        _page(request, lot_id, refused)
+        page(request, lot_id, refused)
         if refused
         else done(request, "公告已发布。 || The notice is published.", f"{HOME}{lot_id}/")
     )
-
-
-def _act(permission: str, words: str, run: Any) -> Any:
-    @staff_page(permission)
-    @require_POST
-    def view(request: Any, lot_id: int) -> HttpResponse:
-        auctions.lot(request.asker, lot_id)
-        refused = attempt(lambda: run(request, lot_id))
-        return _page(request, lot_id, refused) if refused else done(request, words, f"{HOME}{lot_id}/")
-
-    return view
-
-
-def _ground(request: Any) -> str:
-    wanted = request.POST.get("ground", "")
-    return wanted if wanted in {ground.key for ground in GROUNDS} else "stayed"
-
-
-stop = _act(
-    "auction.control", "已撤回拍卖，原因对外公示。 || Withdrawn; the reason is public.",
-    lambda request, pk: auctions.stop(request.asker, pk, _ground(request), request.at),
-)  # fmt: skip
-stay = _act(
-    "auction.control", "已暂缓拍卖，时间停住。 || Stayed; its time stands still.",
-    lambda request, pk: auctions.stay(request.asker, pk, _ground(request), request.at),
-)  # fmt: skip
-resume = _act(
-    "auction.control", "已恢复拍卖。 || Resumed.",
-    lambda request, pk: auctions.resume(request.asker, pk, request.at),
-)  # fmt: skip
-default = _act(
-    "auction.publish", "已确认悔拍，保证金不退。 || Default declared; the deposit is kept.",
-    lambda request, pk: auctions.declare_default(request.asker, pk, request.at),
-)  # fmt: skip
-
-
-def _priority(request: Any, lot_id: int) -> None:
-    bidder, rank = number(request.POST.get("bidder")), number(request.POST.get("rank")) or 1
-    auctions.confirm_priority(request.asker, _live(lot_id), bidder, rank, request.at)
-
-
-def _creditor(request: Any, lot_id: int) -> None:
-    try:
-        claim = Money.yuan(request.POST.get("claim", "").replace(",", ""))
-    except (ValueError, MoneyNotWhole):
-        raise TermsUnreadable from None
-    auctions.seat_creditor(request.asker, _live(lot_id), number(request.POST.get("bidder")), claim, request.at)
-
-
-def _live(lot_id: int) -> int:
-    """The round of a lot that is announced or runs; 0, which no round has, when there is none."""
-    running = auctions.live_round(lot_id)
-    return running.pk if running else 0
-
-
-priority = _act("auction.control", "已确认优先购买权。 || Priority confirmed.", _priority)
-creditor = _act("auction.control", "申请执行人以债权抵保证金参加竞买。 || The creditor bids on his claim.", _creditor)

@@ -20,6 +20,7 @@ KINDS = {
     "fee": "执行费 || Fees",
     "pool": "涉众发放专户 || Payout pools",
     "share": "涉众个人账户 || Mass victims",
+    "in_kind": "以物抵债 || Taken in kind",
     "trust": "提存 || Kept in trust",
 }
 PAPERS = {

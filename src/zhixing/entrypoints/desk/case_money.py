@@ -50,9 +50,13 @@ ACCOUNTS = {
     "payable": "应付 || Payable to",
     "transit": "在途 || In transit",
     "fee": "诉讼费 || Fees",
+    "in_kind": "以物抵债 || Taken in kind",
     "trust": "提存 || Kept in trust",
 }
 MEMOS = {
+    "taken_in_kind": "以物抵债入账 || Taken in kind",
+    "owed_in_kind": "抵债债权 || Claim set off",
+    "given_in_kind": "抵债财产交付 || Thing given for the claim",
     "receipt_matched": "认领到账 || Receipt matched",
     "arrived": "到账 || Arrived",
     "released": "放行发放 || Payout released",

@@ -94,6 +94,7 @@ STATES = {
     "sold": ("已成交", "Sold"),
     "unsold": ("流拍", "Unsold"),
     "stopped": ("已撤回", "Withdrawn"),
+    "void": ("成交已撤销", "The sale was undone"),
 }
 
 

@@ -35,7 +35,8 @@ def join(request: HttpRequest, lot_id: int) -> HttpResponse:
         if request.POST.get("read") != "yes":
             raise WarningsNotRead
         scope = auctions.bidder_scope(me.pk, one.court_id, me.account_id)
-        auctions.register(scope, round_of(one).pk, me.pk, clock.now(one.court_id))
+        promised = request.POST.get("may_buy_home") == "yes"
+        auctions.register(scope, round_of(one).pk, me.pk, clock.now(one.court_id), promised)
     except Refusal as refused:
         return show(request, one, refused)
     return redirect("bid-deposit", lot_id)

@@ -24,7 +24,7 @@ PHASES = {
     "running": ("正在竞价 || Bidding now", ("open",)),
     "coming": ("即将开始 || Coming up", ("scheduled", "paused")),
     "sold": ("已成交 || Sold", ("sold",)),
-    "over": ("流拍、撤回 || Unsold, withdrawn", ("unsold", "stopped")),
+    "over": ("流拍、撤回 || Unsold, withdrawn", ("unsold", "stopped", "void")),
 }
 ROUNDS = {"first": "一拍 || First round", "second": "二拍 || Second round", "sale": "变卖 || Open sale"}
 SORTS = {

@@ -22,6 +22,7 @@ from zhixing.entrypoints.portal import (
     proof,
     rehearsal,
     showing,
+    together,
 )
 
 urlpatterns = [
@@ -73,6 +74,7 @@ urlpatterns = [
     path("auctions/<int:lot_id>/log.json", proof.log_file, name="auction-log"),
     path("auctions/verify", proof.verify, name="auction-verify"),
     path("auctions/<int:lot_id>/join", bidding.join, name="bid-join"),
+    path("auctions/<int:lot_id>/together", together.together, name="bid-together"),
     path("auctions/<int:lot_id>/deposit", bidding.deposit, name="bid-deposit"),
     path("auctions/<int:lot_id>/bid", bidding.bid, name="bid-place"),
     path("bidder/", bidder.home, name="bidder-home"),

@@ -5,7 +5,7 @@ from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, re
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits, take_money, undo_money
 from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
 from zhixing.domain.auctions.commands.lots import describe, prepare
-from zhixing.domain.auctions.commands.papers import certify, confirm_sale
+from zhixing.domain.auctions.commands.papers import certify, confirm_sale, draft_next_round
 from zhixing.domain.auctions.commands.pictures import (
     add_panorama,
     add_photo,
@@ -27,6 +27,8 @@ from zhixing.domain.auctions.commands.stops import (
     stop,
     stop_all,
 )
+from zhixing.domain.auctions.commands.taking import offer_taking, rule_taking
+from zhixing.domain.auctions.commands.together import bid_jointly, check_buyer, confirm_seat, name_agent
 from zhixing.domain.auctions.commands.undoing import confirm_undo, propose_undo
 from zhixing.domain.auctions.commands.visitors import (
     answer_question,
@@ -45,16 +47,20 @@ __all__ = [
     "arrange_photos",
     "ask_court",
     "bar",
+    "bid_jointly",
     "book_viewing",
     "cancel_viewing",
     "certify",
+    "check_buyer",
     "close",
     "confirm_priority",
     "confirm_sale",
+    "confirm_seat",
     "confirm_undo",
     "decide_bids",
     "declare_default",
     "describe",
+    "draft_next_round",
     "drop_leases",
     "drop_picture",
     "enrol",
@@ -64,6 +70,8 @@ __all__ = [
     "import_package",
     "list_lot",
     "mark_picture",
+    "name_agent",
+    "offer_taking",
     "open_round",
     "open_viewing",
     "pay_price",
@@ -74,6 +82,7 @@ __all__ = [
     "register",
     "resume",
     "resume_all",
+    "rule_taking",
     "seat_creditor",
     "set_spin",
     "settle_deposits",

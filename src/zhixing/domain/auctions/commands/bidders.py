@@ -3,13 +3,14 @@
 from datetime import datetime
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.commands.barring import barred_ground
+from zhixing.domain.auctions.commands.barring import barred_number
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.events import BidderRegistered, CreditorSeated, PriorityConfirmed
 from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import lot_of_round, lot_on_show
-from zhixing.domain.auctions.refusals import Barred, NoSuchBidder, PriorityTooLate, RegistrationOver
+from zhixing.domain.auctions.refusals import Barred, HomeLimited, NoSuchBidder, PriorityTooLate, RegistrationOver
 from zhixing.domain.courts.api import system_scope
+from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.infra import chance
 from zhixing.infra.commands import command
@@ -20,6 +21,7 @@ from zhixing.kernel.identifiers import check_credit_code, check_id, check_phone
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import auction as law
+from zhixing.law import auction_buyer
 
 MANY = 3000
 
@@ -43,10 +45,11 @@ def enrol(
 
 
 @command
-def register(scope: Scope, round_id: int, bidder_id: int, at: datetime) -> Registration:
+def register(scope: Scope, round_id: int, bidder_id: int, at: datetime, promised_home: bool = False) -> Registration:
     """Seat a bidder in a round under a fresh code; asking again gives the same seat.
 
-    Raises RegistrationOver, NoSuchBidder, Barred (网拍规定 34).
+    `promised_home`: he promises to satisfy the local limits on buying homes. Raises RegistrationOver, NoSuchBidder,
+    Barred (网拍规定 34), HomeLimited (房产竞买人规定 1).
     """
     if scope.actor != f"bidder:{bidder_id}":
         scope.require("auction.control")
@@ -60,8 +63,10 @@ def register(scope: Scope, round_id: int, bidder_id: int, at: datetime) -> Regis
         raise NoSuchBidder(bidder_id=bidder_id)
     if seated := Registration.objects.filter(round=running, bidder=bidder).first():
         return seated
-    if barred_ground(lot, bidder):
+    if barred_number(lot, bidder.id_number):
         raise Barred
+    if not auction_buyer.may_take_home(restricted_city=lot.home_limits, qualified=promised_home):
+        raise HomeLimited
     registration = Registration.objects.create(
         court_id=lot.court_id,
         round=running,
@@ -70,6 +75,7 @@ def register(scope: Scope, round_id: int, bidder_id: int, at: datetime) -> Regis
         reference=f"BZJ{lot.pk}R{round_id}{chance.code(6)}",
         registered_at=at,
         needed_fen=_prepayment(running).fen,
+        promised_home=promised_home,
         deposit=Registration.Deposit.NONE if running.deposit_fen else Registration.Deposit.HELD,
     )
     _await_deposit(lot, registration, at)
@@ -140,6 +146,26 @@ def _seat(round_id: int, bidder_id: int) -> Registration:
     if registration is None:
         raise NoSuchBidder(bidder_id=bidder_id)
     return registration
+
+
+def seat_taker(failed: Round, who: parties.Identity, at: datetime) -> Registration:
+    """The seat of a creditor who takes the lot after the round failed; one he held in it is kept."""
+    known = Bidder.objects.filter(id_index__in=indexes("id_number", who.id_number)).first()
+    bidder = known or Bidder.objects.create(
+        kind=who.kind, name=who.name, id_number=who.id_number, phone=who.phone, known_at=at
+    )
+    return Registration.objects.get_or_create(
+        round=failed,
+        bidder=bidder,
+        defaults={
+            "court_id": failed.court_id,
+            "code": _fresh_code(failed),
+            "reference": f"BZJ{failed.lot_id}R{failed.pk}{chance.code(6)}",
+            "registered_at": at,
+            "needed_fen": 0,
+            "settled_at": at,
+        },
+    )[0]
 
 
 def last_seat(lot_id: int, bidder_id: int) -> Registration:

@@ -109,11 +109,15 @@ def _count(scope: Scope, one: Lot, registration: Registration, at: datetime) -> 
     registration.deposit, registration.settled_at = Registration.Deposit.COUNTED, at
     registration.save(update_fields=["deposit", "settled_at"])
     note(scope, one, DepositCounted, at, bidder_id=registration.bidder_id, fen=registration.held_fen)
-    _pay(scope, one, registration.held_fen, at)
+    pay_off(scope, one, registration.held_fen, at)
     if one.state == Lot.State.SOLD:
-        balance, reference = Money((one.price_fen or 0) - one.paid_fen), price_reference(registration)
-        account = deposit_account(registration)
-        payments.await_payment(scope, one.case_id, account, "price", balance, at, reference)
+        await_balance(scope, one, registration, at)
+
+
+def await_balance(scope: Scope, one: Lot, registration: Registration, at: datetime) -> None:
+    """Let the bank's notices know what the buyer still pays, and under which reference."""
+    balance, reference = Money((one.price_fen or 0) - one.paid_fen), price_reference(registration)
+    payments.await_payment(scope, one.case_id, deposit_account(registration), "price", balance, at, reference)
 
 
 def price_reference(registration: Registration) -> str:
@@ -148,11 +152,12 @@ def pay_price(scope: Scope, lot_id: int, receipt_id: int, fen: int, at: datetime
     if PriceReceipt.objects.filter(receipt_id=receipt_id).exists():
         raise ReceiptUsedBefore(receipt_id=receipt_id)
     PriceReceipt.objects.create(lot=one, receipt_id=receipt_id, fen=fen, at=at)
-    _pay(scope, one, fen, at)
+    pay_off(scope, one, fen, at)
     return one
 
 
-def _pay(scope: Scope, one: Lot, fen: int, at: datetime) -> None:
+def pay_off(scope: Scope, one: Lot, fen: int, at: datetime) -> None:
+    """So much more of the price is covered; PricePaid once all of it is."""
     one.paid_fen += fen
     if one.price_fen is not None and one.paid_fen >= one.price_fen:
         one.state = Lot.State.PAID

@@ -63,12 +63,18 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
 
 @command
 def describe(
-    scope: Scope, lot_id: int, listing: Mapping[str, str], warnings: Mapping[str, str], at: datetime, **face: str
+    scope: Scope,
+    lot_id: int,
+    listing: Mapping[str, str],
+    warnings: Mapping[str, str],
+    at: datetime,
+    home_limits: bool | None = None,
+    **face: str,
 ) -> Lot:
     """Write items of the listing and the warnings (by the keys of `law.auction_people`), and the lot's face.
 
-    `face` may hold title, title_en, place and description; what is not given stays. Raises UnknownItem,
-    NotInThisLotState once the notice is out.
+    `face` may hold title, title_en, place and description; `home_limits`: whether local purchase limits bind the buyer.
+    What is not given stays. Raises UnknownItem, NotInThisLotState once the notice is out.
     """
     scope.require("auction.prepare")
     lock_case(lot(scope, lot_id).case_id)
@@ -79,6 +85,7 @@ def describe(
     if unknown := (set(listing) - known[0]) | (set(warnings) - known[1]) | (set(face) - FACE):
         raise UnknownItem(item=min(unknown))
     one.listing, one.warnings = one.listing | dict(listing), one.warnings | dict(warnings)
+    one.home_limits = one.home_limits if home_limits is None else home_limits
     for name, text in face.items():
         setattr(one, name, text.strip())
     one.save()

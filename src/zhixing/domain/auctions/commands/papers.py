@@ -3,11 +3,14 @@
 from datetime import datetime
 from typing import Any
 
+from django.utils.timezone import localtime
+
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.bidders import deposit_account
 from zhixing.domain.auctions.models import Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import buyer, facts_for_papers, lot, lot_of_round
 from zhixing.domain.auctions.queries.proof import fingerprint, machine_file, proof
+from zhixing.domain.auctions.queries.rounds import coming_round, last_round
 from zhixing.domain.auctions.refusals import LogBroken
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
@@ -36,11 +39,11 @@ def drop_ruling(scope: Scope, one: Lot, at: datetime) -> None:
         documents.withdraw(scope, one.ruling.pk, "标的物已撤回", at)
 
 
-def announce_round(scope: Scope, one: Lot, running: Round, at: datetime) -> None:
-    """Seal the announcement and the rules for bidders: published, not served (网拍规定 12—14). Raises NeedsAJudge."""
+def _announced(scope: Scope, one: Lot, running: Round) -> dict[str, Any]:
+    """What the announcement says of a round, also of one that is only proposed."""
     court = courts.court(one.court_id)
     given = facts_for_papers(scope, one) | rules.listing_facts(one.listing, one.warnings, one.description)
-    given |= {
+    return given | {
         "starts_at": running.opens_at,
         "ends_at": running.closes_at,
         "round": rules.round_words(running.kind, running.run),
@@ -53,10 +56,70 @@ def announce_round(scope: Scope, one: Lot, running: Round, at: datetime) -> None
         "supervision": court.phone or rules.HOTLINE,
         "viewing": rules.viewing(one.place, court.phone or rules.HOTLINE),
     }
-    about = f"lot:{one.pk}"
+
+
+def announce_round(scope: Scope, one: Lot, running: Round, at: datetime) -> None:
+    """Seal the announcement and the rules for bidders: published, not served (网拍规定 12—14). Raises NeedsAJudge.
+
+    What the robot had drafted for the round gives way.
+    """
+    given, about = _announced(scope, one, running), f"lot:{one.pk}"
+    for draft in _drafts(scope, one):
+        documents.withdraw(scope, draft.pk, "已按合议庭确定的内容发布公告", at)
     running.announcement = documents.issue(scope, one.case_id, "auction_announcement", given, [], at, about)
     running.conditions = documents.issue(scope, one.case_id, "bidding_rules", given, [], at, about)
     running.save(update_fields=["announcement", "conditions"])
+
+
+def _drafts(scope: Scope, one: Lot) -> list[documents.Document]:
+    known = documents.documents(scope, one.case_id).filter(object=f"lot:{one.pk}", template="auction_announcement")
+    return list(known.filter(state=documents.Document.State.DRAFT))
+
+
+@command
+def draft_next_round(scope: Scope, lot_id: int, at: datetime) -> bool:
+    """After a round without a bid: ask the creditors whether one takes the lot, and draft the next announcement.
+
+    The figures are the least the law allows; the panel changes them when it publishes. False when the lot was dealt
+    with meanwhile; where no round is left only the creditors are asked.
+    """
+    one = lot(scope, lot_id)
+    lock_case(one.case_id)
+    failed = last_round(lot_id)
+    if one.state != Lot.State.UNSOLD or failed is None or failed.state != Round.State.UNSOLD:
+        return False
+    creditors = [role.party_id for role in cases.roles(scope, one.case_id) if role.kind in rules.CREDITORS]
+    given = facts_for_papers(scope, one) | {
+        "round": rules.round_words(failed.kind, failed.run),
+        "failed_at": failed.ends_at,
+        "reserve": Money(failed.start_fen),
+        "offer_by": rules.take_by(failed.kind, localtime(failed.ends_at).date()),
+    }
+    _sealed_or_drafted(scope, one, "taking_inquiry", given, creditors, at)
+    coming = coming_round(one)
+    if coming is not None and not _drafts(scope, one):
+        kind, run, base = coming
+        terms = rules.suggested(kind, base, at.date(), one.immovable)
+        proposed = _proposed(one, kind, run, terms, failed)
+        documents.draft(
+            scope, one.case_id, "auction_announcement", _announced(scope, one, proposed), [], at, f"lot:{one.pk}"
+        )
+    return True
+
+
+def _proposed(one: Lot, kind: str, run: int, terms: rules.Terms, failed: Round) -> Round:
+    """The round as suggested, never saved."""
+    return Round(
+        lot=one,
+        kind=kind,
+        run=run,
+        start_fen=terms.start.fen,
+        step_fen=terms.step.fen,
+        deposit_fen=terms.deposit.fen,
+        pay_days=failed.pay_days,
+        opens_at=terms.opens_at,
+        closes_at=terms.closes_at,
+    )
 
 
 @command

@@ -127,7 +127,7 @@ SELECT %(owner)s::text IS NULL
        ARRAY(SELECT key FROM auctions_entry WHERE round_id = %(round)s AND key = ANY(%(keys)s))
 """
 SEATS = """
-SELECT bidder_id, id, code, deposit = 'held', barred <> '', rank
+SELECT bidder_id, id, code, deposit = 'held', barred <> '', rank, waits
 FROM auctions_registration WHERE round_id = %s AND bidder_id = ANY(%s)
 """
 

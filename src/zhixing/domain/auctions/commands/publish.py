@@ -12,6 +12,7 @@ from zhixing.domain.auctions.commands.papers import announce_round
 from zhixing.domain.auctions.events import LotPublished, PartiesTold
 from zhixing.domain.auctions.models import Lot, Round, Told
 from zhixing.domain.auctions.queries.lots import asset_ids, lot
+from zhixing.domain.auctions.queries.rounds import coming_round, last_round
 from zhixing.domain.auctions.refusals import (
     NoRoundLeft,
     NotInThisLotState,
@@ -58,12 +59,11 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
     one = Lot.objects.select_for_update().get(pk=lot_id)
     if one.state not in PUBLISHABLE:
         raise NotInThisLotState(state=one.get_state_display())
-    former = list(Round.objects.filter(lot=one).order_by("pk"))
-    coming = rules.next_round([(past.kind, past.run, past.state) for past in former])
+    coming = coming_round(one)
     if coming is None:
         raise NoRoundLeft(lot_id=lot_id)
-    kind, run = coming
-    _check(scope, one, kind, former, terms, at.date())
+    kind, run, base = coming
+    _check(scope, one, kind, base, terms, at.date())
     running = _schedule(one, kind, run, terms, at)
     announce_round(scope, one, running, at)
     things = asset_ids(one)
@@ -88,7 +88,7 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
 
 def _schedule(one: Lot, kind: str, run: int, terms: Terms, at: datetime) -> Round:
     one.state, one.ground, one.paid_fen = Lot.State.LISTED, "", 0
-    one.buyer, one.price_fen, one.price_due_on = None, None, None
+    one.buyer, one.price_fen, one.price_due_on, one.buyer_checked_at = None, None, None, None
     one.save()
     return Round.objects.create(
         court_id=one.court_id,
@@ -107,11 +107,9 @@ def _schedule(one: Lot, kind: str, run: int, terms: Terms, at: datetime) -> Roun
     )
 
 
-def _check(scope: Scope, one: Lot, kind: str, former: list[Round], terms: Terms, on: date) -> None:
-    before = {Round.Kind.SECOND: Round.Kind.FIRST, Round.Kind.SALE: Round.Kind.SECOND}.get(Round.Kind(kind))
-    based_on = next((past for past in reversed(former) if past.kind == before), None)
-    failed = former[-1] if former and former[-1].state == Round.State.UNSOLD else None
-    base = Money(based_on.start_fen if based_on else one.reference_fen)
+def _check(scope: Scope, one: Lot, kind: str, base: Money, terms: Terms, on: date) -> None:
+    former = last_round(one.pk)
+    failed = former if former and former.state == Round.State.UNSOLD else None
     failed_on = localtime(failed.ends_at).date() if failed else None
     rules.check_terms(terms, kind, base, on, one.immovable, failed_on)
     if not former and one.price_valid_until and price.validity(one.price_valid_until, on).reissue:

@@ -67,7 +67,7 @@ def _settle_lot(scope: Scope, lot: Lot, running: Round, at: datetime) -> None:
     lot.state, lot.buyer_id, lot.price_fen = Lot.State.SOLD, running.top_id, running.top_fen
     lot.price_due_on = rules.price_due_on(localtime(running.ends_at).date(), running.pay_days)
     lot.save(update_fields=["state", "buyer", "price_fen", "price_due_on"])
-    _mark_sold(scope, lot, Money(running.top_fen), at)
+    mark_sold(scope, lot, Money(running.top_fen), at)
     note(
         scope,
         lot,
@@ -81,7 +81,7 @@ def _settle_lot(scope: Scope, lot: Lot, running: Round, at: datetime) -> None:
     )
 
 
-def _mark_sold(scope: Scope, lot: Lot, price: Money, at: datetime) -> None:
+def mark_sold(scope: Scope, lot: Lot, price: Money, at: datetime) -> None:
     """Each thing of the lot is sold, for its share of the price by reference price."""
     things = asset_ids(lot)
     worth = [valuations.price(scope, asset_id) for asset_id in things]

@@ -1,8 +1,8 @@
 """The room's tables."""
 
-from zhixing.domain.auctions.models.bidders import Barred, Bidder, DepositReceipt, PriceReceipt, Registration
+from zhixing.domain.auctions.models.bidders import Barred, Bidder, DepositReceipt, Partner, PriceReceipt, Registration
 from zhixing.domain.auctions.models.lots import Lot, LotThing, Told
-from zhixing.domain.auctions.models.rounds import Entry, Lease, Maximum, Round, Undo
+from zhixing.domain.auctions.models.rounds import Entry, Lease, Maximum, Round, Taking, Undo
 from zhixing.domain.auctions.models.showing import Appointment, Listed, Picture, Question, Viewing, Watch
 
 __all__ = [
@@ -16,11 +16,13 @@ __all__ = [
     "Lot",
     "LotThing",
     "Maximum",
+    "Partner",
     "Picture",
     "PriceReceipt",
     "Question",
     "Registration",
     "Round",
+    "Taking",
     "Told",
     "Undo",
     "Viewing",

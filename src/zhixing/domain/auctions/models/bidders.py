@@ -55,6 +55,13 @@ class Registration(models.Model):
     claim_fen = models.BigIntegerField(null=True)
     """An enforcing creditor's claim, which stands in for the deposit (网拍规定 17)."""
     barred = models.CharField(max_length=16, blank=True)
+    waits = models.BooleanField(default=False)
+    """Named an agent or partners the court has not confirmed: no bid is taken (网拍规定 14)."""
+    agent_name = EncryptedText(blank=True, default="")
+    agent_id_number = EncryptedText(blank=True, default="")
+    agent_index = BlindIndex(of="agent_id_number", domain="id_number")
+    promised_home = models.BooleanField(default=False)
+    """Promised to satisfy the local purchase limits (房产竞买人规定 2)."""
     deposit = models.CharField(max_length=10, choices=Deposit, default=Deposit.NONE)
     needed_fen = models.BigIntegerField()
     held_fen = models.BigIntegerField(default=0)
@@ -69,6 +76,22 @@ class Registration(models.Model):
                 & (~Q(deposit="held") | Q(held_fen__gte=F("needed_fen"))),
                 name="deposit_is_enough",
             ),
+        )
+
+
+class Partner(models.Model):
+    """Somebody who bids jointly with the seat's bidder (联合竞买), with his share of the thing in hundredths."""
+
+    registration = models.ForeignKey(Registration, on_delete=models.PROTECT, related_name="partners")
+    name = EncryptedText()
+    id_number = EncryptedText()
+    id_index = BlindIndex(of="id_number", domain="id_number")
+    share = models.PositiveSmallIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["registration", "id_index"], name="partner_once"),
+            models.CheckConstraint(condition=Q(share__gte=1, share__lte=99), name="partner_share"),
         )
 
 

@@ -29,6 +29,10 @@ class Lot(models.Model):
     title = models.CharField(max_length=128)
     title_en = models.CharField(max_length=192, blank=True)
     place = models.CharField(max_length=64, blank=True)
+    home_limits = models.BooleanField(default=False)
+    """Local purchase limits bind whoever buys it (房产竞买人规定 1)."""
+    buyer_checked_at = models.DateTimeField(null=True)
+    """When the court had checked that its buyer may buy a home there."""
     description = models.TextField(blank=True)
     photos: "models.JSONField[list[str], list[str]]" = models.JSONField(default=list)
     """Keys of `infra.files`, in the order shown."""

@@ -105,7 +105,8 @@ class Entry(models.Model):
     round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="entries")
     seq = models.BigIntegerField()
     kind = models.CharField(max_length=8)
-    """opened, bid, maximum, auto (a price a maximum made), paused, resumed or closed."""
+    """opened, bid, maximum, auto (a price a maximum made), barred (a seat's prices count no more), paused, resumed or
+    closed."""
     key = models.CharField(max_length=64, null=True)
     seat_id = models.BigIntegerField(null=True)
     code = models.CharField(max_length=8, blank=True)
@@ -158,4 +159,40 @@ class Undo(models.Model):
             models.CheckConstraint(
                 condition=Q(confirmed_by=None) | ~Q(confirmed_by=F("proposed_by")), name="undone_by_two"
             ),
+        )
+
+
+class Taking(models.Model):
+    """A creditor's offer to take an unsold lot at the failed round's reserve (以物抵债, 拍变规定 16)."""
+
+    class State(models.TextChoices):
+        OFFERED = "offered"
+        TAKEN = "taken"
+        PASSED = "passed"
+        """Another creditor ranked before him, or the lot was put up again."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="takings")
+    party_id = models.BigIntegerField()
+    claim_fen = models.BigIntegerField()
+    superior_fen = models.BigIntegerField(default=0)
+    """Claims before his, which he pays in money."""
+    rank = models.PositiveSmallIntegerField()
+    """His statutory rank as the panel found it, 1 first."""
+    place = models.PositiveSmallIntegerField(default=0)
+    """His place by lot among creditors of one rank, 1 first; 0: no lot was drawn."""
+    seed = models.CharField(max_length=32, blank=True)
+    """What the lot was drawn with; `infra.chance.draw` over the offers of that rank draws the same again."""
+    offered_at = models.DateTimeField()
+    state = models.CharField(max_length=8, choices=State, default=State.OFFERED)
+    difference_fen = models.BigIntegerField(null=True)
+    """What he pays on top of his claim, once the court ruled that he takes it."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["round", "party_id"], name="offered_once"),
+            models.UniqueConstraint(fields=["round"], condition=Q(state="taken"), name="taken_by_one"),
+            models.CheckConstraint(
+                condition=Q(claim_fen__gt=0, superior_fen__gte=0, rank__gte=1), name="taking_figures"
+            ),
+            models.CheckConstraint(condition=~Q(state="taken") | Q(difference_fen__gte=0), name="taken_at_a_price"),
         )

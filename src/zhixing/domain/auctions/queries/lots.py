@@ -6,7 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhixing.domain.assets import api as assets
-from zhixing.domain.auctions.models import Bidder, Lot
+from zhixing.domain.auctions.models import Bidder, Lot, Round, Taking
 from zhixing.domain.auctions.refusals import NoSuchLot, NoSuchRound
 from zhixing.kernel.masking import mask_name
 from zhixing.kernel.scope import Scope
@@ -92,9 +92,28 @@ def buyer(scope: Scope, lot_id: int) -> Buyer:
     return Buyer(bidder.kind, bidder.name, bidder.id_number, bidder.phone)
 
 
+def co_buyers(scope: Scope, lot_id: int) -> list[tuple[str, str, int]]:
+    """(name, number, share in hundredths) of those who bought jointly with the buyer; for papers, never on a page."""
+    one = lot(scope, lot_id)
+    return [(row.name, row.id_number, row.share) for row in one.buyer.partners.order_by("pk")] if one.buyer else []
+
+
+def taken(scope: Scope, lot_id: int) -> Taking | None:
+    """The offer by which a creditor took the lot for his claim; None when it was sold, or not at all."""
+    found = Taking.objects.filter(round__lot_id=lot_id, round__court_id__in=scope.courts, state=Taking.State.TAKEN)
+    return found.filter(round__lot__buyer__isnull=False).select_related("round").order_by("-pk").first()
+
+
+def takings(scope: Scope, lot_id: int) -> list[Taking]:
+    """The offers to take the lot after its latest round, in the order of their ranks."""
+    failed = Round.objects.filter(lot_id=lot_id, court_id__in=scope.courts).order_by("-pk").first()
+    return list(failed.takings.order_by("rank", "place", "pk")) if failed else []
+
+
 def buyer_name(one: Lot) -> str:
-    """The buyer's name once sold, masked for a person (网拍规定 18: identity is published after the end)."""
+    """The buyer's name and his partners' once sold, masked for a person (网拍规定 18: identity is published after the end)."""
     if one.buyer is None:
         return ""
     bidder = one.buyer.bidder
-    return mask_name(bidder.name) if bidder.kind == Bidder.Kind.PERSON else bidder.name
+    names = [mask_name(bidder.name) if bidder.kind == Bidder.Kind.PERSON else bidder.name]
+    return "、".join([*names, *(mask_name(row.name) for row in one.buyer.partners.order_by("pk"))])

@@ -7,9 +7,10 @@ from django.db.models import Q, QuerySet
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.models import Barred, Bidder, Entry, Registration, Round
+from zhixing.domain.auctions.models import Barred, Bidder, Entry, Lot, Registration, Round, Undo
 from zhixing.domain.auctions.refusals import NoSuchRound
 from zhixing.domain.auctions.rules import Seat, Standing
+from zhixing.kernel.masking import mask_name
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -87,6 +88,22 @@ def last_round(lot_id: int) -> Round | None:
     return Round.objects.filter(lot_id=lot_id).select_related("top").order_by("-pk").first()
 
 
+def coming_round(one: Lot) -> tuple[str, int, Money] | None:
+    """Kind, run and base price of the lot's next round; None when there is none left (网拍规定 24, 26)."""
+    former = list(Round.objects.filter(lot=one).order_by("pk"))
+    coming = rules.next_round([(past.kind, past.run, past.state) for past in former])
+    if coming is None:
+        return None
+    kind, run = coming
+    based_on = next((past for past in reversed(former) if past.kind == rules.BEFORE.get(kind)), None)
+    return kind, run, Money(based_on.start_fen if based_on else one.reference_fen)
+
+
+def undo(scope: Scope, round_id: int) -> Undo | None:
+    """Who proposed that a sold round be undone, and who confirmed it."""
+    return Undo.objects.filter(round_id=round_id, round__court_id__in=scope.courts).first()
+
+
 def history(scope: Scope, round_id: int, after: int = 0, limit: int = 1000) -> list[BidLine]:
     """Accepted bids and marks of a round after a line of its log, oldest first; for anybody."""
     rows = Entry.objects.filter(round_id=round_id, seq__gt=after)
@@ -95,7 +112,7 @@ def history(scope: Scope, round_id: int, after: int = 0, limit: int = 1000) -> l
 
 
 def _line(entry: Entry) -> BidLine:
-    price = Money(entry.fen) if entry.fen is not None else None
+    price = Money(entry.fen) if entry.fen is not None and entry.kind in rules.PRICED else None
     ends_at, at = localtime(entry.ends_at), localtime(entry.at)
     return BidLine(entry.seq, entry.kind, entry.code, price, at, ends_at, "rank" in entry.facts)
 
@@ -103,7 +120,7 @@ def _line(entry: Entry) -> BidLine:
 def board(scope: Scope, round_id: int, last: int = 6) -> Board:
     """The live page's figures in one reading; for anybody. Raises NoSuchRound."""
     one = round_on_show(scope, round_id)
-    bids = Entry.objects.filter(round=one, kind__in=rules.PRICED, verdict=rules.ACCEPTED).order_by("-seq")[:last]
+    bids = prices(one).order_by("-seq")[:last]
     standing = standing_of(one)
     return Board(
         round_id=one.pk,
@@ -124,6 +141,13 @@ def board(scope: Scope, round_id: int, last: int = 6) -> Board:
         head=one.head,
         last=tuple(_line(entry) for entry in bids),
     )
+
+
+def prices(running: Round) -> QuerySet[Entry]:
+    """The lines that state a price which counts: not those of a seat found to be barred."""
+    barred_seats = Registration.objects.filter(round=running).exclude(barred="").values("pk")
+    priced = Entry.objects.filter(round=running, kind__in=rules.PRICED, verdict=rules.ACCEPTED)
+    return priced.exclude(seat_id__in=barred_seats)
 
 
 def standing_of(running: Round) -> Standing:
@@ -172,7 +196,31 @@ def position(scope: Scope, round_id: int, bidder_id: int) -> Position | None:
 def seat_of(registration: Registration) -> Seat:
     """The seat as deciding sees it."""
     deposited = registration.deposit == Registration.Deposit.HELD
-    return Seat(registration.pk, registration.code, deposited, bool(registration.barred), registration.rank)
+    return Seat(
+        registration.pk, registration.code, deposited, bool(registration.barred), registration.rank, registration.waits
+    )
+
+
+@dataclass(frozen=True)
+class Together:
+    """Whom a seat bids through and with, masked; `waits`: the court has not confirmed them."""
+
+    agent: str
+    partners: tuple[tuple[str, int], ...]
+    waits: bool
+
+    @property
+    def named(self) -> bool:
+        return bool(self.agent or self.partners)
+
+
+def together(round_id: int, bidder_id: int) -> Together:
+    """The agent and partners of a seat; nobody when there is no seat."""
+    seat = Registration.objects.filter(round_id=round_id, bidder_id=bidder_id).first()
+    if seat is None:
+        return Together("", (), waits=False)
+    partners = tuple((mask_name(row.name), row.share) for row in seat.partners.order_by("pk"))
+    return Together(mask_name(seat.agent_name) if seat.agent_name else "", partners, seat.waits)
 
 
 def registrations(scope: Scope, round_id: int) -> QuerySet[Registration]:

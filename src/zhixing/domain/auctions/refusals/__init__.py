@@ -1,4 +1,5 @@
-"""What this room refuses: `selling` and bidding, `showing` a lot."""
+"""What this room refuses: `bidding`, `selling`, `showing` a lot."""
 
+from zhixing.domain.auctions.refusals.bidding import *
 from zhixing.domain.auctions.refusals.selling import *
 from zhixing.domain.auctions.refusals.showing import *

@@ -106,6 +106,24 @@ class PriorityTooLate(Refusal):
     article = "网拍规定 19"
 
 
+class ConfirmTooLate(Refusal):
+    zh = "不能办理：委托代理、联合竞买须在开拍前提出并经法院确认。"
+    en = "Can't do this: agents and joint bids are named and confirmed before the round opens."
+    article = "网拍规定 14"
+
+
+class SharesWrong(Refusal):
+    zh = "不能联合竞买：写明每名联合竞买人的姓名、证件号码和份额，份额合计须小于 100，不能重复。"
+    en = "Can't bid jointly: name each partner with number and share; shares together stay below 100, nobody twice."
+    status = 422
+
+
+class BuyerUnchecked(Refusal):
+    zh = "不能作出成交裁定：当地限购，须先核查买受人的购房资格。"
+    en = "Can't rule: purchase limits apply there; check the buyer's qualification first."
+    article = "房产竞买人规定 3"
+
+
 class NoSuchBidder(Refusal):
     zh = "没有这名竞买人的报名。"
     en = "This bidder is not registered here."
@@ -125,6 +143,43 @@ class NothingToResume(Refusal):
 class NotYetOver(Refusal):
     zh = "不能结束：竞价要到 {ends_at:%H:%M:%S} 才结束。"
     en = "Can't close: bidding ends at {ends_at:%H:%M:%S}."
+
+
+class NotACreditor(Refusal):
+    zh = "不能以物抵债：接受抵债的应当是本案的申请执行人或者其他执行债权人。"
+    en = "Can't take it: only creditors of this case may."
+    status = 422
+    article = "拍变规定 16"
+
+
+class TakerUnknown(Refusal):
+    zh = "不能以物抵债：该债权人没有登记证件号码，请先补正当事人信息。"
+    en = "Can't take it: this creditor's number is not on file; complete the party's data first."
+    status = 422
+
+
+class TakingTooLate(Refusal):
+    zh = "不能以物抵债：接受抵债的意思应当在 {last} 前提出。"
+    en = "Can't take it: the offer was to come by {last}."
+    article = "拍变规定 16"
+
+
+class HomeLimited(Refusal):
+    zh = "不能买受：受当地住房限购政策约束，不具备购房资格。"
+    en = "Can't buy: local limits on buying homes apply."
+    status = 403
+    article = "房产竞买人规定 1、5"
+
+
+class NobodyTakes(Refusal):
+    zh = "不能裁定抵债：没有债权人愿意接受。"
+    en = "Can't rule: no creditor offered to take it."
+
+
+class OnlyAPersonRules(Refusal):
+    zh = "以物抵债须由法官裁定。"
+    en = "Only a judge lets a creditor take a lot."
+    status = 403
 
 
 class NothingToUndo(Refusal):
@@ -163,101 +218,3 @@ class NotARoundLog(Refusal):
 class RoundNotOver(Refusal):
     zh = "竞价结束后才能下载完整日志。"
     en = "The whole log can be had once the round is over."
-
-
-class BidRefused(Refusal):
-    """Base of what a bid can be answered with; no bid is lost in silence."""
-
-
-class NoSuchRound(BidRefused):
-    zh = "没有这一轮竞价。"
-    en = "There is no such round."
-    status = 404
-
-
-class BidMalformed(BidRefused):
-    zh = "不能出价：金额或者出价编号无法识别。"
-    en = "Can't bid: the amount or the key can't be read."
-    status = 422
-
-
-class TooManyBids(BidRefused):
-    zh = "不能出价：您的出价太密，前面的还没有处理完。请稍候再出。"
-    en = "Can't bid: you are sending bids faster than they can be decided. Wait for the first answers."
-    status = 429
-
-
-class BidTooLow(BidRefused):
-    zh = "不能出价 {bid:,} 元：低于下一口价。可以出 {lowest:,} 元或更高。"
-    en = "Can't bid ¥{bid:,}: below the next price. You can bid ¥{lowest:,} or more."
-    status = 422
-    article = "网拍规定 20"
-
-
-class OutbidAtOnce(BidRefused):
-    zh = "没有领先：领先者此前委托的最高价不低于 {bid:,} 元。可以出 {lowest:,} 元或更高。"
-    en = "You don't lead with ¥{bid:,}: the leader's earlier maximum is no lower. You can bid ¥{lowest:,} or more."
-    status = 422
-
-
-class BidTooHigh(BidRefused):
-    zh = "不能出价 {bid:,} 元：远高于下一口价，像是输错了。请核对金额。"
-    en = "Can't bid ¥{bid:,}: far above the next price, it looks like a slip. Please check the amount."
-    status = 422
-
-
-class BidAfterEnd(BidRefused):
-    zh = "不能出价：竞价已于 {ended_at:%H:%M:%S} 结束。"
-    en = "Can't bid: bidding ended at {ended_at:%H:%M:%S}."
-    article = "网拍规定 20"
-
-
-class NotABidder(BidRefused):
-    zh = "不能出价：您还没有报名。请先报名并交纳保证金。"
-    en = "Can't bid: you have not registered. Register and pay the deposit first."
-    status = 403
-
-
-class NoDeposit(BidRefused):
-    zh = "不能出价：保证金尚未到账。到账后即可出价。"
-    en = "Can't bid: your deposit has not arrived. You can bid as soon as it does."
-    status = 403
-    article = "网拍规定 17"
-
-
-class Barred(BidRefused):
-    zh = "不能参加竞买：您属于依法不得竞买的人员。有异议的，可以向执行法院提出。"
-    en = "You may not bid: the law bars you from this auction. You may object to the court."
-    status = 403
-    article = "网拍规定 34"
-
-
-class RoundNotOpen(BidRefused):
-    zh = "不能出价：{opens_at:%m月%d日 %H:%M} 开拍。"
-    en = "Can't bid: the round opens at {opens_at:%d %b %H:%M}."
-
-
-class RoundPaused(BidRefused):
-    zh = "不能出价：法院已暂缓本次拍卖，恢复时间另行公告。"
-    en = "Can't bid: the court has paused this auction; it will announce when it goes on."
-    article = "网拍规定 28"
-
-
-class RoundStopped(BidRefused):
-    zh = "不能出价：法院已停止本次拍卖。"
-    en = "Can't bid: the court has stopped this auction."
-
-
-class RoundMoving(BidRefused):
-    zh = "出价还没有确认，正在以同一编号重新提交，不会重复出价。"
-    en = "Your bid is not confirmed yet; it is being sent again under the same key and can't count twice."
-    status = 503
-
-
-class KeyUsedBefore(BidRefused):
-    zh = "不能出价：这个出价编号已用于另一次出价。"
-    en = "Can't bid: this key was used for another bid."
-
-
-VERDICTS = {cls().code: cls for cls in BidRefused.__subclasses__()}
-"""Code in the log and on the wire -> refusal."""

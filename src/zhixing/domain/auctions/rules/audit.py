@@ -10,7 +10,8 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from zhixing.domain.auctions.refusals import NotARoundLog
-from zhixing.domain.auctions.rules.bidding import Line, Replay, Seat, Standing, replay
+from zhixing.domain.auctions.rules.bidding import Line, Replay, Seat, Standing
+from zhixing.domain.auctions.rules.replaying import replay
 from zhixing.kernel.chain import link
 from zhixing.kernel.money import Money
 
@@ -99,7 +100,8 @@ def _line(told: Told, limits: Mapping[int, int]) -> Line:
     seat = None
     if told["seat"] is not None:
         verdict, rank = told["verdict"], told["facts"].get("rank")
-        seat = Seat(told["seat"], told["code"], verdict != "no_deposit", verdict == "barred", rank)
+        no_deposit, waits = verdict == "no_deposit", verdict == "not_confirmed"
+        seat = Seat(told["seat"], told["code"], not no_deposit, verdict == "barred", rank, waits)
     fen = limits.get(told["seq"]) if told["kind"] == "maximum" else told["fen"]
     bid = Money(fen) if fen is not None else None
     return Line(told["seq"], told["kind"], moment(told["at"]), moment(told["ends_at"]), told["verdict"], seat, bid)

@@ -1,14 +1,11 @@
-"""How a bid or a bidder's own maximum is decided and a round replayed: pure, in arrival order, on `law.auction`.
+"""How a bid or a bidder's own maximum is decided: pure, in arrival order, on `law.auction`.
 
 A maximum (委托最高价) stays secret until the end. Only the leader's can matter: whoever was passed has none left. At
 equal maxima the higher priority rank wins, then the earlier; every price made by a maximum is a line of its own.
 """
 
-from collections import deque
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import datetime
-from itertools import repeat
 
 from zhixing.domain.auctions.refusals import (
     Barred,
@@ -18,6 +15,7 @@ from zhixing.domain.auctions.refusals import (
     BidTooLow,
     NoDeposit,
     NotABidder,
+    NotConfirmed,
     OutbidAtOnce,
 )
 from zhixing.kernel.money import Money
@@ -29,6 +27,8 @@ PRICED = ("bid", "auto")
 """Lines of a log that state a price: a bid, and what a maximum bid for its owner."""
 ARRIVALS = ("bid", "maximum")
 RESTS = ("paused", "resumed")
+BARS = ("barred", "allowed")
+"""Lines by which a seat is found to be barred, and allowed again."""
 MOST = Money.yuan(10**16)
 """Nothing above this is read as money at all [design]."""
 LONGEST_KEY = 64
@@ -38,13 +38,17 @@ TYPING_ERROR = 100
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """A bidder's place in a round as far as deciding needs it; `rank` is a priority purchaser's, 1 first."""
+    """A bidder's place in a round as far as deciding needs it; `rank` is a priority purchaser's, 1 first.
+
+    `waits`: the court has not confirmed his agent or partners (网拍规定 14).
+    """
 
     id: int
     code: str
     deposited: bool = True
     barred: bool = False
     rank: int | None = None
+    waits: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,7 +89,7 @@ class Outcome:
 
 @dataclass(frozen=True)
 class Line:
-    """One line of a round's log as replay reads it; `bid` of a maximum is the maximum itself."""
+    """One line of a round's log as replay reads it; `bid` of a maximum is the maximum itself, of a bar the price left."""
 
     seq: int
     kind: str
@@ -150,6 +154,8 @@ def _refusal(standing: Standing, seat: Seat | None, bid: Money, at: datetime, ma
         return NotABidder()
     if seat.barred:
         return Barred()
+    if seat.waits:
+        return NotConfirmed()
     if not seat.deposited:
         return NoDeposit()
     leads = standing.leader is not None and standing.leader.id == seat.id
@@ -194,42 +200,15 @@ def _led(
     return Standing(standing.start, standing.step, ends_at, price, seat, limit, bids, moved, standing.countdown)
 
 
-def replay(start: Standing, lines: Iterable[Line]) -> Replay:
-    """Decide every arrival of a log again; `lines` start after the opening. Pauses move the end as the log says.
+def without(standing: Standing, seat_id: int, last: Made | None, bids: int, announced: datetime) -> Standing:
+    """The standing once a seat is found to be barred: its prices count no more (网拍规定 34).
 
-    Prices made by maxima are compared one by one with those the arrival beside them must make.
+    `last` is the last price of the others, `bids` how many they made. The end stays where it is; only a sale that has
+    no bid left goes on to its `announced` end.
     """
-    standing, differing, seq = start, list[int](), 0
-    early, expected = list[Line](), deque[Made]()
-    for line in lines:
-        seq = line.seq
-        if line.kind == "auto":
-            if not expected:
-                early.append(line)
-            elif not _same(expected.popleft(), line, standing):
-                differing.append(seq)
-            continue
-        outcome = _again(standing, line)
-        standing, verdict = outcome.standing, outcome.refusal.code if outcome.refusal else ACCEPTED
-        decided = line.kind not in ARRIVALS or (verdict, standing.ends_at) == (line.verdict, line.ends_at)
-        foreseen = len(early) == len(outcome.before) and not expected
-        if not (decided and foreseen and all(map(_same, outcome.before, early, repeat(standing)))):
-            differing.append(seq)
-        early, expected = [], deque(outcome.after)
-    if early or expected:
-        differing.append(seq)
-    return Replay(standing, tuple(differing))
-
-
-def _again(standing: Standing, line: Line) -> Outcome:
-    if line.kind in ARRIVALS:
-        return decide(standing, line.seat, line.bid or Money.zero, line.at, line.kind == "maximum")
-    return Outcome(replace(standing, ends_at=line.ends_at) if line.kind in RESTS else standing)
-
-
-def _same(made: Made, line: Line, standing: Standing) -> bool:
-    return line.seat is not None and (made.seat.id, made.bid, standing.ends_at) == (
-        line.seat.id,
-        line.bid,
-        line.ends_at,
-    )
+    if standing.leader is None or standing.leader.id != seat_id:
+        return replace(standing, bids=bids)
+    if last is None:
+        ends_at = announced if standing.countdown else standing.ends_at
+        return replace(standing, top=None, leader=None, limit=None, bids=0, ends_at=ends_at)
+    return replace(standing, top=last.bid, leader=last.seat, limit=None, bids=bids)

@@ -2,9 +2,10 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import date, datetime, time, timedelta
 
 from zhixing.domain.auctions.refusals import PanelMissing, SalePeriodWrong, SalePriceFixed, StepMissing
+from zhixing.domain.auctions.rules.audit import SHANGHAI
 from zhixing.kernel.dates import Period, add
 from zhixing.kernel.money import Money
 from zhixing.law import auction as law
@@ -12,6 +13,7 @@ from zhixing.law import auction_after as after
 from zhixing.law import auction_sale as sale
 from zhixing.law.auction_buyer import UNDO_GROUNDS as WHY_UNDONE
 from zhixing.law.auction_people import BARRED, LISTING_ITEMS
+from zhixing.law.auction_terms import sale_terms, suggested_terms
 
 NUMBER = {"first": 1, "second": 2, "sale": 3}
 
@@ -42,6 +44,28 @@ class Terms:
     deposit: Money
     panel: tuple[int, ...]
     pay_days: int = 10
+
+
+BEFORE = {"second": "first", "sale": "second"}
+"""The round whose start price the next one's is measured by."""
+
+
+def suggested(kind: str, base: Money, on: date, immovable: bool, panel: tuple[int, ...] = ()) -> Terms:
+    """Figures for a panel to change: the least the law allows, rounded up, and the earliest opening at ten o'clock.
+
+    A sale (变卖) is at the second round's start, unchanged, over its whole period. `base` as in `check_terms`.
+    """
+    if kind == "sale":
+        found, first = sale_terms(base, on), sale.sale_opens(on, immovable=immovable).on
+        last = sale.sale_ends(first).on
+    else:
+        number = NUMBER[kind]
+        found, first = suggested_terms(number, base, on), law.earliest_start(number, on, immovable=immovable).on
+        last = first
+    opens, closes = (datetime.combine(day, time(10), tzinfo=SHANGHAI) for day in (first, last))
+    if kind != "sale":
+        closes = opens + timedelta(hours=law.BIDDING_HOURS.on(on))
+    return Terms(opens, closes, found.start, found.step, found.deposit, panel)
 
 
 def check_terms(
@@ -161,6 +185,15 @@ def price_due_on(ended_on: date, pay_days: int) -> date:
 BARS = frozenset(one.key for one in BARRED)
 """Why somebody may not bid (网拍规定 24, 34)."""
 DEFAULTER = "defaulter"
+
+CREDITORS = frozenset({"applicant", "priority", "joiner"})
+"""Roles that may take an unsold thing at its reserve (拍变规定 16)."""
+
+
+def take_by(kind: str, failed_on: date) -> date:
+    """The last day to offer to take it: while round 2 may still be held; later, while creditors are being asked."""
+    return (law.second_round_due(failed_on) if kind == "first" else sale.creditors_asked_due(failed_on)).on
+
 
 MOVABLE = frozenset({"vehicle"})
 """Kinds of `assets` that are movables (动产); what is not known to be one gets the longer notice."""

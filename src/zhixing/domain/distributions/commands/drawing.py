@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import papers, rules
 from zhixing.domain.distributions.events import PlanApproved, PlanDrawn
@@ -210,5 +211,8 @@ def pay_out(scope: Scope, case_id: int, at: datetime) -> payments.Batch | None:
 
 @command
 def credit_price(scope: Scope, lot_id: int, buyer_id: int, case_id: int, on: date, at: datetime) -> None:
-    """The sale has taken effect: the buyer's money is the case's from that day (迟延利息解释 3)."""
+    """The sale has taken effect: the buyer's money is the case's from that day (迟延利息解释 3), and what was set off."""
     payments.credit_price(scope, case_id, f"deposit:{lot_id}:{buyer_id}", on, at)
+    if (offer := auctions.taken(scope, lot_id)) is not None:
+        value = Money(offer.round.start_fen - (offer.difference_fen or 0))
+        payments.set_off(scope, case_id, offer.party_id, str(lot_id), value, on, at)

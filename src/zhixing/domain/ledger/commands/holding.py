@@ -30,7 +30,7 @@ def hold(
     if not Account.objects.filter(court_id=scope.court_id, code=target).exists():
         raise NoSuchAccount(account=target)
     account = Account.objects.select_for_update().filter(court_id=scope.court_id, code=source).first()
-    if account is None or account.kind == Account.Kind.BANK:
+    if account is None or account.kind in (Account.Kind.BANK, Account.Kind.IN_KIND):
         raise NoSuchAccount(account=source)
     known = Hold.objects.filter(court_id=scope.court_id, key=key).first()
     if known is not None:

@@ -166,7 +166,7 @@ GROUP BY a.case_id, e.value_on HAVING sum(l.fen) <> 0 ORDER BY a.case_id, e.valu
 def received(scope: Scope, case_id: int) -> list[tuple[date, Money]]:
     """What came in for the case from outside, by value day, corrections taken off on the day they correct.
 
-    Only money from the bank, suspense or a deposit counts; what goes out to creditors, fees or back does not.
+    Only money from the bank, suspense or a deposit counts, and what was taken in kind; what goes out to creditors, fees or back does not.
     """
     return received_by_case(scope, [case_id]).get(case_id, [])
 

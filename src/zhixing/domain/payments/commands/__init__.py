@@ -1,6 +1,6 @@
 """Every write of the room."""
 
-from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited
+from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited, set_off
 from zhixing.domain.payments.commands.closing_days import ask_statement, close_day
 from zhixing.domain.payments.commands.delaying import (
     ask_delay,
@@ -62,6 +62,7 @@ __all__ = [
     "reopen",
     "resend",
     "return_deposit",
+    "set_off",
     "settle",
     "take_back",
     "take_from_trust",

@@ -72,3 +72,16 @@ def credit_price(scope: Scope, case_id: int, account: str, on: date, at: datetim
         )
         announce(scope, event, at)
     return amount
+
+
+@command
+def set_off(scope: Scope, case_id: int, party_id: int, key: str, amount: Money, on: date, at: datetime) -> None:
+    """Book what a creditor took in kind for his claim, counted from `on`: received by the case, owed to him, given.
+
+    No money moves: the account of what was taken in kind stands at zero after it as before (拍变规定 16, 26).
+    """
+    lock_case(case_id)
+    kind, case, owed = f"in_kind:{scope.court_id}", f"case:{case_id}", f"payable:{case_id}:{party_id}"
+    steps = (("taken_in_kind", kind, case), ("owed_in_kind", case, owed), ("given_in_kind", owed, kind))
+    for memo, source, target in steps if amount else ():
+        ledger.post(scope, f"{memo}:{key}", [(source, -amount), (target, amount)], memo, at, case_id, on)
