@@ -65,6 +65,7 @@ from zhixing.domain.auctions.queries.rounds import (
     Board,
     Position,
     barred,
+    bid_seat,
     bidder_of,
     bidder_scope,
     board,
@@ -95,7 +96,7 @@ from zhixing.domain.auctions.queries.showing import (
     watched,
     watchers,
 )
-from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, BuyerUnchecked, NoSuchRound, RoundMoving
+from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, BuyerUnchecked, NoSuchRound, NotABidder, RoundMoving
 from zhixing.domain.auctions.rules import CREDITORS, Audit, Terms, audit, read_file, rehearsal, suggested, take_by
 
 __all__ = [
@@ -116,6 +117,7 @@ __all__ = [
     "Lot",
     "Month",
     "NoSuchRound",
+    "NotABidder",
     "Page",
     "Person",
     "Picture",
@@ -140,6 +142,7 @@ __all__ = [
     "bar",
     "barred",
     "bid_jointly",
+    "bid_seat",
     "bidder_of",
     "bidder_scope",
     "board",

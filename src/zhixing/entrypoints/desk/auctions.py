@@ -185,7 +185,9 @@ def describe(request: Any, lot_id: int) -> HttpResponse:
     }
     face = {name: given[name] for name in ("title", "title_en", "place", "description") if name in given}
     limits = given.get("home_limits") == "1" if "title" in given else None
-    refused = attempt(lambda: auctions.describe(request.asker, lot_id, listing, warnings, request.at, limits, **face))
+    refused = attempt(
+        lambda: auctions.describe(request.asker, lot_id, listing, warnings, request.at, home_limits=limits, **face)
+    )
     return page(request, lot_id, refused) if refused else done(request, "已保存。 || Saved.", f"{HOME}{lot_id}/")
 
 

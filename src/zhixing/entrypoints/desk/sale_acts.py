@@ -6,10 +6,11 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.auctions import api as auctions
-from zhixing.entrypoints.desk.auctions import GROUNDS, HOME, TermsUnreadable, page
+from zhixing.entrypoints.desk.auctions import HOME, TermsUnreadable, page
 from zhixing.entrypoints.desk.frame import attempt, done, number
 from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.money import Money, MoneyNotWhole
+from zhixing.law.auction_after import GROUNDS
 
 DAYS_TO_PAY = 10
 """Days to pay the difference where the judge names none [design]; the law leaves them to the court (拍变规定 16)."""

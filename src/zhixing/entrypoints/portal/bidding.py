@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
@@ -12,7 +12,7 @@ from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
-from zhixing.entrypoints.door import bidder_page
+from zhixing.entrypoints.door import bidder_page, problem, wants_json
 from zhixing.entrypoints.portal.bidder_session import frame
 from zhixing.entrypoints.portal.hall import ANYBODY, ROUNDS
 from zhixing.entrypoints.portal.lot import DEPOSIT_WORDS, find, round_of, show
@@ -78,7 +78,12 @@ def _balance(one: auctions.Lot, place: auctions.Position) -> Money | None:
 @bidder_page
 @never_cache
 def bid(request: HttpRequest, lot_id: int) -> HttpResponse:
-    """First GET: the sum and what follows from it, once more. Then POST: the bid, under the key the page was given."""
+    """First GET: the sum and what follows from it, once more. Then POST: the bid, under the key the page was given.
+
+    A page with scripts asks for JSON and is answered in a line; without them the whole page comes back.
+    """
+    if request.method == "POST" and wants_json(request):
+        return _lightly(request, lot_id)
     one = find(lot_id)
     if frame(request)["me"] is None:
         return redirect("bidder-sign-in")
@@ -143,13 +148,35 @@ def _place(request: HttpRequest, one: auctions.Lot) -> HttpResponse:
     except Refusal as refused:
         return _confirm(request, one, "", refused)
     at = seconds(decision.at) if decision.at else ""
-    if maximum:
-        said = f"已委托最高价 {yuan(sum_bid)}，{at} 收到。竞价结束前保密。 || Your maximum of {yuan(sum_bid)} was set at {at}; it stays secret until the end."
-        messages.success(request, said)
-        return redirect("auction-lot", one.pk)
-    said = f"出价 {yuan(sum_bid)}，{at} 收到。 || Your bid of {yuan(sum_bid)} was accepted at {at}."
-    messages.success(request, said)
+    messages.success(request, _said(sum_bid, at, maximum=maximum))
     return redirect("auction-lot", one.pk)
+
+
+def _lightly(request: HttpRequest, lot_id: int) -> HttpResponse:
+    """The answer to a bid as a page reads it: where it stands, or the refusal and the price that would be taken."""
+    told, given = request.session, request.POST
+    seat = auctions.bid_seat(lot_id, told["account"])
+    if seat is None or not seat.account.is_active or told.get("hash") != seat.account.get_session_auth_hash():
+        return problem(auctions.NotABidder())
+    try:
+        if given.get("code") and given["code"] != seat.code:
+            raise NotYourCode(code=given["code"][:8])
+        sum_bid, maximum = read_amount(given.get("amount", "")), given.get("maximum") == "yes"
+        decision = client.place_and_wait(seat.round_id, given.get("key", ""), seat.bidder_id, sum_bid, maximum)
+    except Refusal as refused:
+        answer = problem(refused)
+        lowest = refused.facts.get("lowest")
+        if lowest is not None:
+            answer["X-Next-Price"] = lowest.decimal
+        return answer
+    at = seconds(decision.at) if decision.at else ""
+    return JsonResponse({"accepted": True, "words": _said(sum_bid, at, maximum=maximum), "seq": decision.seq})
+
+
+def _said(sum_bid: Money, at: str, *, maximum: bool) -> str:
+    if maximum:
+        return f"已委托最高价 {yuan(sum_bid)}，{at} 收到。竞价结束前保密。 || Your maximum of {yuan(sum_bid)} was set at {at}; it stays secret until the end."
+    return f"出价 {yuan(sum_bid)}，{at} 收到。 || Your bid of {yuan(sum_bid)} was accepted at {at}."
 
 
 def _check_code(running: auctions.Round, bidder_id: int, code: str) -> None:

@@ -2,8 +2,11 @@
 
 import asyncio
 import contextlib
+import os
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
+from functools import cache
 from itertools import count
 from weakref import WeakKeyDictionary
 
@@ -44,16 +47,21 @@ async def place(round_id: int, key: str, bidder_id: int, bid: Money, maximum: bo
 
 
 def place_and_wait(round_id: int, key: str, bidder_id: int, bid: Money, maximum: bool = False) -> Decision:
-    """`place` for code without an event loop of its own."""
+    """`place` for code without an event loop of its own: all such bids of a process share one in the background."""
+    return asyncio.run_coroutine_threadsafe(place(round_id, key, bidder_id, bid, maximum), _background()).result()
 
-    async def once() -> Decision:
-        try:
-            return await place(round_id, key, bidder_id, bid, maximum)
-        finally:
-            for line in _LINES.pop(asyncio.get_running_loop(), {}).values():
-                line.close()
 
-    return asyncio.run(once())
+@cache
+def _loop_of(process: int) -> asyncio.AbstractEventLoop:
+    loop = asyncio.new_event_loop()
+    threading.Thread(target=loop.run_forever, name="bids", daemon=True).start()
+    return loop
+
+
+def _background() -> asyncio.AbstractEventLoop:
+    """This process's loop for bids; a forked process begins one of its own."""
+    with _STARTING:
+        return _loop_of(os.getpid())
 
 
 class Line:
@@ -101,6 +109,7 @@ class Line:
             self.writer.close()
 
 
+_STARTING = threading.Lock()
 _LINES: WeakKeyDictionary[asyncio.AbstractEventLoop, dict[str, Line]] = WeakKeyDictionary()
 
 

@@ -112,7 +112,7 @@ def _shut_out(seat: Registration, ground: str, at: datetime) -> None:
 
 
 def _seat(line: Entry) -> Seat:
-    return seat_of(Registration.objects.get(pk=line.seat_id))
+    return seat_of(Registration.objects.get(pk=line.seat_id or 0))
 
 
 def _log(running: Round, kind: str, seat: Registration, fen: int | None, at: datetime) -> None:

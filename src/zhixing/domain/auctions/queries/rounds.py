@@ -3,13 +3,14 @@
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
-from django.db.models import Q, QuerySet
+from django.db.models import Q, QuerySet, Subquery
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.models import Barred, Bidder, Entry, Lot, Registration, Round, Undo
 from zhixing.domain.auctions.refusals import NoSuchRound
 from zhixing.domain.auctions.rules import Seat, Standing
+from zhixing.infra.models import Account
 from zhixing.kernel.masking import mask_name
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -164,6 +165,26 @@ def standing_of(running: Round) -> Standing:
         extensions=running.extensions,
         countdown=running.kind == Round.Kind.SALE,
     )
+
+
+@dataclass(frozen=True)
+class BidSeat:
+    """What placing a bid needs to know of who sends it, in one reading."""
+
+    round_id: int
+    bidder_id: int
+    code: str
+    account: Account
+
+
+def bid_seat(lot_id: int, account_id: int) -> BidSeat | None:
+    """The seat of an account in the latest round of a lot; None when it has none there."""
+    latest = Round.objects.filter(lot_id=lot_id).order_by("-pk").values("pk")[:1]
+    seats = Registration.objects.filter(round_id=Subquery(latest), bidder__account_id=account_id)
+    seat = seats.select_related("bidder__account").only("code", "round_id", "bidder__account").first()
+    if seat is None or seat.bidder.account is None:
+        return None
+    return BidSeat(seat.round_id, seat.bidder_id, seat.code, seat.bidder.account)
 
 
 def position(scope: Scope, round_id: int, bidder_id: int) -> Position | None:

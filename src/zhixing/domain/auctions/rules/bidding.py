@@ -27,7 +27,7 @@ PRICED = ("bid", "auto")
 """Lines of a log that state a price: a bid, and what a maximum bid for its owner."""
 ARRIVALS = ("bid", "maximum")
 RESTS = ("paused", "resumed")
-BARS = ("barred", "allowed")
+SHUTS = ("barred", "allowed")
 """Lines by which a seat is found to be barred, and allowed again."""
 MOST = Money.yuan(10**16)
 """Nothing above this is read as money at all [design]."""

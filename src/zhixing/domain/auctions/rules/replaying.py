@@ -8,9 +8,9 @@ from itertools import repeat
 from zhixing.domain.auctions.rules.bidding import (
     ACCEPTED,
     ARRIVALS,
-    BARS,
     PRICED,
     RESTS,
+    SHUTS,
     Line,
     Made,
     Outcome,
@@ -50,7 +50,7 @@ class _Told:
             self.prices.append(Made(line.seat, line.bid))
         if line.kind == "auto":
             self._priced(line)
-        elif line.kind in BARS:
+        elif line.kind in SHUTS:
             self._barred(line)
         else:
             self._decided(line)
