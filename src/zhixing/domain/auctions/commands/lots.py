@@ -68,7 +68,6 @@ def describe(
     listing: Mapping[str, str],
     warnings: Mapping[str, str],
     at: datetime,
-    *,
     home_limits: bool | None = None,
     **face: str,
 ) -> Lot:
