@@ -12,7 +12,7 @@ class Migration(migrations.Migration):
 
     dependencies = [
         ('courts', '0001_initial'),
-        ('ledger', '0005_post_by_place'),
+        ('ledger', '0006_transfer'),
     ]
 
     operations = [
