@@ -26,7 +26,7 @@ CHANNEL = "zhixing_todo"
 Reaction = Callable[[Any, Scope, datetime], None]
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Reader:
     """A reaction as registered: its name (`room.function`), what it reads (`*` is every event), narrowed by `where`.
 
@@ -41,8 +41,9 @@ class Reader:
     together: bool = False
     series: bool = False
 
-    def reads(self, name: str, payload: Mapping[str, Any]) -> bool:
-        return self.event in (name, "*") and all(payload.get(key) == value for key, value in self.where.items())
+    def reads(self, payload: Mapping[str, Any]) -> bool:
+        """Whether an event it reads by name is one of those it is narrowed to."""
+        return all(payload.get(key) == value for key, value in self.where.items())
 
 
 READERS: list[Reader] = []
@@ -70,7 +71,7 @@ def reacts_to(
 
 def readers_of(name: str, payload: Mapping[str, Any]) -> list[Reader]:
     """Who reads this event, in the order of the rooms, bottom to top."""
-    return [reader for reader in READERS if reader.reads(name, payload)]
+    return [reader for reader in READERS if reader.event in (name, "*") and reader.reads(payload)]
 
 
 def chain_of(court_id: int, case_id: int | None) -> str:

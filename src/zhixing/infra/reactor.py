@@ -162,10 +162,14 @@ def _in_turn(rows: Sequence[Row]) -> Iterator[tuple[Reader, list[Row]]]:
         if turn == len(waves):
             waves.append([])
         waves[turn].append((row, readers))
+    rank = {reader: n for n, reader in enumerate(events.READERS)}
     for wave in waves:
-        for reader in events.READERS:
-            if mine := [row for row, readers in wave if reader in readers]:
-                yield reader, mine
+        mine: dict[Reader, list[Row]] = {}
+        for row, readers in wave:
+            for reader in readers:
+                mine.setdefault(reader, []).append(row)
+        for reader in sorted(mine, key=rank.__getitem__):
+            yield reader, mine[reader]
 
 
 def react(rows: Sequence[Row], reader: Reader, moments: Mapping[int, datetime]) -> None:

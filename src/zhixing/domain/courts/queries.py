@@ -31,10 +31,23 @@ def system_scope(court_id: int, *permissions: str) -> Scope:
 
 def groups_of(staff: Staff, on: date) -> list[str]:
     """The groups he is in on a day, those of colleagues he stands in for included, in the order of roles.toml."""
-    absent = Deputy.objects.filter(deputy=staff, from_on__lte=on, until_on__gte=on).values("absent_id")
-    members = Membership.objects.filter(Q(staff=staff) | Q(staff_id__in=absent), from_on__lte=on)
-    found = set(members.filter(Q(until_on=None) | Q(until_on__gte=on)).values_list("group", flat=True))
-    return [group for group in rules.groups() if group in found]
+    return _groups_of([staff.pk], on)[staff.pk]
+
+
+def _groups_of(staff_ids: Iterable[int], on: date) -> dict[int, list[str]]:
+    """The same for many members of staff, by number."""
+    stands_for = {staff_id: {staff_id} for staff_id in staff_ids}
+    deputies = Deputy.objects.filter(deputy_id__in=stands_for, from_on__lte=on, until_on__gte=on)
+    for deputy_id, absent_id in deputies.values_list("deputy_id", "absent_id"):
+        stands_for[deputy_id].add(absent_id)
+    members = Membership.objects.filter(staff_id__in=set().union(*stands_for.values()), from_on__lte=on)
+    found: dict[int, set[str]] = {}
+    for staff_id, group in members.filter(Q(until_on=None) | Q(until_on__gte=on)).values_list("staff_id", "group"):
+        found.setdefault(staff_id, set()).add(group)
+    return {
+        staff_id: [group for group in rules.groups() if any(group in found.get(one, ()) for one in whose)]
+        for staff_id, whose in stands_for.items()
+    }
 
 
 def scope_of(account: Account, on: date) -> Scope | None:
@@ -91,8 +104,9 @@ def people(scope: Scope, on: date, group: str | None = None) -> list[Person]:
 
 @steady
 def _people(court_id: int, on: date) -> tuple[Person, ...]:
-    members = Staff.objects.filter(court_id=court_id).order_by("name", "pk")
-    return tuple(Person(one.pk, one.name, one.title, tuple(groups_of(one, on))) for one in members)
+    members = list(Staff.objects.filter(court_id=court_id).order_by("name", "pk"))
+    groups = _groups_of([one.pk for one in members], on)
+    return tuple(Person(one.pk, one.name, one.title, tuple(groups[one.pk])) for one in members)
 
 
 def recusals(case_ids: Iterable[int]) -> set[tuple[int, int]]:

@@ -35,9 +35,7 @@ class Trigger:
     limit: str = ""
 
     def objects(self, event: Event, per: str) -> list[str]:
-        """The node objects this event stands for; none when the event is another or `where` does not hold."""
-        if event.name != self.on:
-            return []
+        """The node objects this event, of the name it is on, stands for; none when `where` does not hold."""
         fields = event.payload()
         if any(fields.get(key) not in values for key, values in self.where.items()):
             return []
@@ -142,14 +140,22 @@ def followed() -> frozenset[str]:
     return frozenset({t.on for t in triggers} | SALE_STARTS | SALE_ENDS | {"OfficerAssigned", "CaseStayed"})
 
 
+@cache
+def _triggers(name: str) -> tuple[list[tuple[Definition, Trigger]], list[tuple[Definition, Trigger]]]:
+    """What opens and what closes a node on events of this name."""
+    every = definitions().values()
+    opens = [(d, t) for d in every for t in d.opens if t.on == name]
+    return opens, [(d, t) for d in every for t in d.closes if t.on == name]
+
+
 def opened_by(event: Event) -> list[tuple[Definition, str, Trigger]]:
     """Every (node, object, trigger) this event opens."""
-    return [(d, o, t) for d in definitions().values() for t in d.opens for o in t.objects(event, d.per)]
+    return [(d, o, t) for d, t in _triggers(event.name)[0] for o in t.objects(event, d.per)]
 
 
 def closed_by(event: Event) -> list[tuple[Definition, str]]:
     """Every (node, object) this event closes."""
-    return [(d, o) for d in definitions().values() for t in d.closes for o in t.objects(event, d.per)]
+    return [(d, o) for d, t in _triggers(event.name)[1] for o in t.objects(event, d.per)]
 
 
 @dataclass(frozen=True)
