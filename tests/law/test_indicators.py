@@ -39,6 +39,8 @@ READINGS = [
     ("K20", "K20", 1, 2, "50.0"),
     ("K21", "K21", 1, 2, "50.0"),
     ("K22", "K22", 9_431, 10_000, "94.3"),
+    ("K23 holds lapsed", "K23", 1, 40, "2.5"),
+    ("K24 nobody said why", "K24", 1, 3, "33.3"),
     ("7.1 in time", "90A", 9, 10, "90.0"),
     ("7.1 three years", "3Y", 4, 5, "80.0"),
     ("half a tenth rounds up", "K1", 1, 2_000, "0.1"),
@@ -57,7 +59,7 @@ def test_readings(row, key, part, whole, value):
 
 DIRECTIONS = {
     UP: "K1 K2 K5 K6 K9 K11 K12 K14 K15 K16 K17 K19 K19P K20 K22 90A 3Y",
-    DOWN: "K3 K4 K7 K8 K10 K13 K17D K18",
+    DOWN: "K3 K4 K7 K8 K10 K13 K17D K18 K23 K24",
     RANGE: "K21",
 }
 

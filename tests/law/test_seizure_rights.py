@@ -32,6 +32,7 @@ from zhixing.law.inquiry import (
     reward_due,
 )
 from zhixing.law.seizure import Kind, alarms_due, applicant_asks_by, into_enforcement, renew_by, term
+from zhixing.law.seizure_alarms import alarm, hears_from
 from zhixing.law.seizure_court import FirstSeizure, may_sell
 from zhixing.law.seizure_effect import (
     REACH,
@@ -51,8 +52,21 @@ from zhixing.law.seizure_effect import (
     urgent_preservation_by,
     urgent_release_by,
 )
+from zhixing.law.third_debtor import DeniedTooMuch, Ground, Objection, answer_due, standing
 
 ON = D("2026-11-22")
+
+
+def circle(days_left):
+    heard = alarm(days_left, ON)
+    return heard.step, heard.circle
+
+
+def owed(on, objection=None, adjudicated=False):
+    order = standing(D("2026-04-20"), Y(80_000), objection, D(on), adjudicated=adjudicated)
+    return order.standing, order.sum.fen // 100
+
+
 HOUSE = term(Kind.IMMOVABLE, D("2024-03-01"), D("2027-03-01"))
 
 
@@ -105,6 +119,15 @@ EFFECT = [
     ("D1.3 no alarm yet", lambda: alarms_due(HOUSE, D("2026-12-30")), ()),
     ("D1.3 first alarm", lambda: alarms_due(HOUSE, D("2026-12-31")), (D("2026-12-31"),)),
     ("D1.3 lapsed: none rings", lambda: alarms_due(HOUSE, D("2027-03-02")), ()),
+    ("D1.3 61 days: nobody", lambda: circle(61), (0, ())),
+    ("D1.3 60 days: the officer", lambda: circle(60), (1, ("officer",))),
+    ("D1.3 30 days: his group", lambda: circle(30), (2, ("officer", "control"))),
+    ("D1.3 15 days: the director", lambda: circle(15), (3, ("officer", "control", "director"))),
+    ("D1.3 7 days: everybody", lambda: circle(7), (4, ("officer", "control", "director", "command", "president"))),
+    ("D1.3 the last day", lambda: circle(0)[0], 4),
+    ("D1.3 lapsed: the loudest", lambda: circle(-1), (5, ("officer", "control", "director", "command", "president"))),
+    ("D1.3 the director hears", lambda: hears_from("director", D("2026-04-20")).number, 15),
+    ("D1.3 reception never", lambda: hears_from("reception", D("2026-04-20")).number, 0),
 ]
 
 SELLER = [
@@ -255,7 +278,18 @@ MONEY = [
     ("D6.1 a special power", lambda: may_collect(in_person=False, special_power=True), True),
 ]
 
-ROWS = [*EFFECT, *SELLER, *EXEMPT, *THIRD, *RELEASE, *INQUIRY, *MONEY]
+OWED = [
+    ("D1.8 fifteen days", lambda: answer_due(D("2026-04-20")), D("2026-05-06")),
+    ("D1.8 still running", lambda: owed("2026-05-06"), ("running", 80_000)),
+    ("D1.8 silent", lambda: owed("2026-05-07"), ("enforceable", 80_000)),
+    ("D1.8 objects in time", lambda: owed("2026-05-07", Objection(D("2026-05-06"), Y(80_000))), ("ended", 0)),
+    ("D1.8 objects too late", lambda: owed("2026-05-08", Objection(D("2026-05-07"), Y(80_000))), ("enforceable", 80_000)),
+    ("D1.8 admits a part", lambda: owed("2026-05-07", Objection(D("2026-04-30"), Y(30_000))), ("enforceable", 50_000)),
+    ("D1.8 has no money", lambda: owed("2026-05-07", Objection(D("2026-04-30"), Y(80_000), Ground.NO_MEANS)), ("enforceable", 80_000)),
+    ("D1.8 a judgment says so", lambda: owed("2026-05-07", Objection(D("2026-04-30"), Y(80_000)), True), ("enforceable", 80_000)),
+]  # fmt: skip
+
+ROWS = [*OWED, *EFFECT, *SELLER, *EXEMPT, *THIRD, *RELEASE, *INQUIRY, *MONEY]
 
 
 @pytest.mark.parametrize(("row", "answer", "expected"), ROWS, ids=[row[0] for row in ROWS])
@@ -266,6 +300,11 @@ def test_rows(row, answer, expected):
 def test_every_item_is_a_row_and_only_the_network_units_deduct():
     assert {row[0].split()[1] for row in INQUIRY[-16:]} == set(ITEMS)
     assert {key for key, item in ITEMS.items() if Act.DEDUCT in item.acts} == {"deposits", "network_funds"}
+
+
+def test_nobody_denies_more_than_was_ordered():
+    with pytest.raises(DeniedTooMuch):
+        owed("2026-05-07", Objection(D("2026-04-30"), Y(90_000)))
 
 
 def test_every_exemption_may_be_asked():

@@ -53,6 +53,7 @@ from zhixing.law import (  # noqa: F401 — importing a module registers its fig
     remedy_routes,
     repayment,
     seizure,
+    seizure_alarms,
     seizure_court,
     seizure_effect,
     seizure_queue,
@@ -60,6 +61,7 @@ from zhixing.law import (  # noqa: F401 — importing a module registers its fig
     service_ways,
     settlement,
     ships,
+    third_debtor,
     triage,
     vehicles,
 )
