@@ -64,3 +64,70 @@ def test_only_who_enlists_may_change_it(db):
     officer = stage.signed_in(people["officer"])
     assert officer.get(HOME).status_code == 200
     assert officer.post(f"{HOME}renew-key").status_code == 403
+
+
+ENTRY = {
+    "code": "gas-2", "kind": "gas", "name": "澜溪燃气", "channel": "counter", "items": ["review.gas"], "area": "澜溪区",
+    "promise_hours": "48", "batch": "0", "at_once": "4", "per_minute": "0", "office_hours": "9:00—17:00",
+}  # fmt: skip
+
+
+def test_an_office_is_entered_changed_closed_and_opened_on_its_page(president):
+    assert president.get(f"{HOME}new").status_code == 200
+    answer = president.post(f"{HOME}new", ENTRY)
+    assert answer.status_code == 302 and answer["Location"] == f"{HOME}of/gas-2/"
+    assert president.post(f"{HOME}new", ENTRY).status_code == 409
+    assert president.post(f"{HOME}new", ENTRY | {"code": "GAS"}).status_code == 422
+    row = agencies.unit("gas-2")
+    assert (row.items, row.promise_hours, row.four_eyes, row.area) == (["review.gas"], 48, False, "澜溪区")
+
+    edit = f"{HOME}of/gas-2/edit"
+    assert 'value="澜溪燃气"' in president.get(edit).content.decode()
+    changed = ENTRY | {"promise_hours": "24", "four_eyes": "1", "phone": "0570-1234567", "parent": "vehicle-office"}
+    assert president.post(edit, changed | {"promise_hours": "soon"}).status_code == 422
+    assert president.post(edit, changed).status_code == 302
+    row = agencies.unit("gas-2")
+    assert (row.promise_hours, row.four_eyes, row.parent.code) == (24, True, "vehicle-office")
+    page = president.get(f"{HOME}of/gas-2/").content.decode()
+    assert "登记的变更" in page and "0570-1234567" in page and "staff:" not in page
+    assert sorted(agencies.changes(row.pk)[0].fields) == [
+        "four_eyes",
+        "parent",
+        "phone",
+        "promise_hours",
+    ]
+
+    assert president.post(f"{HOME}of/gas-2/close", {"reason": " "}).status_code == 422
+    assert president.post(f"{HOME}of/gas-2/close", {"reason": "已并入澜州燃气"}).status_code == 302
+    assert [one.code for one in agencies.units("review.gas")] == []
+    assert "gas-2" not in president.get(HOME).content.decode()
+    assert "gas-2" in president.get(f"{HOME}?closed=1").content.decode()
+    assert "已停用" in president.get(f"{HOME}of/gas-2/").content.decode()
+    assert president.post(f"{HOME}of/gas-2/reopen", {"reason": "恢复独立"}).status_code == 302
+    assert [one.code for one in agencies.units("review.gas")] == ["gas-2"]
+
+
+def test_an_office_that_is_waited_for_is_not_closed_and_a_sheet_leaves_history(president):
+    row = agencies.unit("vehicle-office")
+    scope = stage.build.everything(195)
+    filed = stage.build.case(scope, "（2025）浙0195民初8801号")
+    target = agencies.Target("周启山", "330102198001010017")
+    at = stage.build.now(scope)
+    items = [agencies.Asked("vehicle.query", {})]
+    paper, until = ("号", "0" * 64), at + stage.timedelta(days=3)
+    agencies.ask(scope, filed.pk, row.pk, "query", target, items, "民诉法 253", paper, "查询", "K-1", until, at)
+    assert president.post(f"{HOME}of/vehicle-office/close", {"reason": "停"}).status_code == 409
+    assert agencies.unit("vehicle-office").active
+
+    book = exported(president)
+    book.active["C2"] = "车辆管理所"
+    assert entered(president, book).status_code == 302
+    [change] = agencies.changes(row.pk)
+    assert change.fields == {"name": ["车管所", "车辆管理所"]} and change.by.startswith("staff:")
+
+
+def test_nobody_else_edits_an_entry(db):
+    _, people = stage.set_up()
+    officer = stage.signed_in(people["officer"])
+    for path in ("new", "of/nobody/edit"):
+        assert officer.get(f"{HOME}{path}").status_code == 403

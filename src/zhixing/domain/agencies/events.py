@@ -82,3 +82,20 @@ class UnitsImported(Event):
 
     new: int
     changed: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitChanged(Event):
+    """For the record: an office's entry was made or changed by hand; what stands where is in its history."""
+
+    unit_id: int
+    fields: list[str]
+    new: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class UnitClosed(Event):
+    """For the record: an office is asked nothing any longer, or again (`opened`)."""
+
+    unit_id: int
+    opened: bool

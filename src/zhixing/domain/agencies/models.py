@@ -1,5 +1,7 @@
 """Other offices, their clerks and keys, what was asked of them, and every message that passed."""
 
+from typing import Any
+
 from django.db import models
 from django.db.models import Q
 
@@ -43,6 +45,19 @@ class Unit(models.Model):
     """How many calls to it may run at the same time."""
     per_minute = models.PositiveIntegerField(default=0)
     """How many calls it takes in a minute; 0: as many as come."""
+
+
+class UnitChange(models.Model):
+    """What was changed in an office's entry: {field: [before, after]}; `closed` and `opened` are kept as fields too."""
+
+    unit = models.ForeignKey(Unit, on_delete=models.PROTECT, related_name="changes")
+    by = models.CharField(max_length=64)
+    at = models.DateTimeField()
+    fields: "models.JSONField[dict[str, Any], dict[str, Any]]" = models.JSONField()
+    reason = models.CharField(max_length=200, blank=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["unit", "-at"], name="unit_changes"),)
 
 
 class Clerk(models.Model):

@@ -80,3 +80,25 @@ class SheetUnreadable(Refusal):
     zh = "这份表格无法读取：{why}。请使用模板另存为 XLSX。"
     en = "This sheet can't be read: {why}. Use the template, saved as XLSX."
     status = 422
+
+
+class EntryRefused(Refusal):
+    zh = "不能保存：{why}。"
+    en = "Can't be kept: {why_en}."
+    status = 422
+
+
+class CodeTaken(Refusal):
+    zh = "代码 {code} 已经有单位使用。"
+    en = "The code {code} is in use."
+
+
+class StillAsked(Refusal):
+    zh = "不能停用：还有 {count} 件请求等它答复。"
+    en = "Can't be closed: {count} requests wait for its answer."
+
+
+class WhyMissing(Refusal):
+    zh = "请写明理由。"
+    en = "State the reason."
+    status = 422

@@ -10,7 +10,6 @@ from django.views.decorators.http import require_POST
 from zhixing.domain.agencies import api as agencies
 from zhixing.entrypoints import unit_sheets
 from zhixing.entrypoints.counter import answer as items
-from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import attempt, done, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.infra import clock
@@ -62,18 +61,23 @@ def directory(request: Any) -> HttpResponse:
 
 def _page(request: Any, refused: Any = None) -> HttpResponse:
     kind, area, words = (request.GET.get(name, "").strip() for name in ("kind", "area", "q"))
-    rows = agencies.directory(kind, area, words)
+    closed = request.GET.get("closed") == "1"
+    rows = agencies.directory(kind, area, words, closed)
     kinds = agencies.kinds()
     strip = [(HOME, "全部 || All", sum(n for _, n in kinds), "")]
     strip += [(f"{HOME}?kind={name}", KINDS.get(name, name), n, "") for name, n in kinds[:7]]
-    lines = [_line(one) for one in agencies.standings(list(rows[: shown(request)]))]
+    lines = [line(one) for one in agencies.standings(list(rows[: shown(request)]))]
     context: dict[str, Any] = {"lines": lines, "total": rows.count(), "strip": strip, "kind": kind, "area": area}
-    context |= {"q": words, "areas": [("", "全部地区 || Everywhere"), *((one, one) for one in agencies.areas())]}
+    context |= {
+        "closed": closed,
+        "q": words,
+        "areas": [("", "全部地区 || Everywhere"), *((one, one) for one in agencies.areas())],
+    }
     context |= {"refused": refused, "rows_refused": refused.facts.get("rows", [])[:50] if refused else []}
     return show(request, "desk/agencies.html", status=refused.status if refused else 200, **context)
 
 
-def _line(one: agencies.Standing) -> dict[str, Any]:
+def line(one: agencies.Standing) -> dict[str, Any]:
     return {
         "one": one,
         "kind": KINDS.get(one.unit.kind, one.unit.kind),
@@ -81,31 +85,6 @@ def _line(one: agencies.Standing) -> dict[str, Any]:
         "words": STATES[one.state],
         "items": [items.title(code) for code in one.unit.items],
     }
-
-
-@staff_page("case.view")
-def unit(request: Any, office: str) -> HttpResponse:
-    """One office: its entry, how it is doing, its keys and branches."""
-    row = agencies.entry(office)
-    (standing,) = agencies.standings([row])
-    days = agencies.days_of(row.pk)
-    chart = {
-        "title": "每天答复 || Answers a day",
-        "unit": "",
-        "name": "答复 || Answers",
-        "labels": [f"{on:%d}" for on, _, _ in days],
-        "values": [answered for _, answered, _ in days],
-        "bars": [late for _, _, late in days],
-        "bar_name": "超过承诺 || Later than promised",
-    }
-    health = standing.health
-    context: dict[str, Any] = {"row": row, "line": _line(standing), "chart": chart, "keys": agencies.all_keys(row.pk)}
-    context |= {
-        "branches": row.branches.filter(active=True).order_by("code")[:50],
-        "today": clock.day(clock.real_now()),
-    }
-    context |= {"reason": sentences.word(health.reason) if health and health.reason else ""}
-    return show(request, "desk/agency.html", **context)
 
 
 @staff_page("agency.enlist")

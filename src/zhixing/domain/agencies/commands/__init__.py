@@ -18,7 +18,7 @@ from zhixing.domain.agencies.commands.calls import (
     take_reply,
     wake,
 )
-from zhixing.domain.agencies.commands.directory import employ, enlist, import_units
+from zhixing.domain.agencies.commands.directory import close_unit, employ, enlist, enter_unit, import_units, reopen_unit
 from zhixing.domain.agencies.commands.keys import renew_own_key, take_keys, trust_key, withdraw_key
 from zhixing.domain.agencies.commands.messages import attribute, forget_nonces, keep, spend, stamp
 from zhixing.domain.agencies.commands.receiving import receive, take_bank_answer, take_callback, take_keys_told
@@ -31,9 +31,11 @@ __all__ = [
     "attribute",
     "begin_batch",
     "claim",
+    "close_unit",
     "confirm_by_hand",
     "employ",
     "enlist",
+    "enter_unit",
     "forget_nonces",
     "give_back",
     "health_of",
@@ -43,6 +45,7 @@ __all__ = [
     "note_failure",
     "receive",
     "renew_own_key",
+    "reopen_unit",
     "resend",
     "rests",
     "send_back_by_hand",

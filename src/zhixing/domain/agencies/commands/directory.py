@@ -7,9 +7,10 @@ from typing import Any
 
 from zhixing.domain.agencies import rules
 from zhixing.domain.agencies.commands.keys import begin_keys, trust_key
-from zhixing.domain.agencies.events import UnitsImported
-from zhixing.domain.agencies.models import Clerk, Unit
-from zhixing.domain.agencies.refusals import RowsRefused
+from zhixing.domain.agencies.events import UnitChanged, UnitClosed, UnitsImported
+from zhixing.domain.agencies.models import Clerk, Request, Unit, UnitChange
+from zhixing.domain.agencies.queries.standing import entry
+from zhixing.domain.agencies.refusals import CodeTaken, EntryRefused, RowsRefused, StillAsked, WhyMissing
 from zhixing.infra import accounts, clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_court
@@ -45,10 +46,15 @@ def import_units(scope: Scope, rows: Sequence[Mapping[str, str]], at: datetime) 
     """
     scope.require("agency.enlist")
     lock_court(scope.court_id)
-    known = dict(Unit.objects.values_list("code", "pk"))
+    known = {unit.code: unit for unit in Unit.objects.select_related("parent")}
     entries, wrong = rules.entries(rows, known.keys())
     if wrong:
         raise RowsRefused(rows=wrong, count=len(wrong), first=wrong[0])
+    changes = [
+        (known[one.code], changed)
+        for one in entries
+        if one.code in known and (changed := _changed(known[one.code], one))
+    ]
     units = [Unit(**_fields(one)) for one in entries]
     names = [name for name in _fields(entries[0]) if name != "code"] if entries else []
     Unit.objects.bulk_create(units, update_conflicts=True, unique_fields=["code"], update_fields=names)
@@ -64,6 +70,7 @@ def import_units(scope: Scope, rows: Sequence[Mapping[str, str]], at: datetime) 
         if one.public_key:
             today = clock.day(clock.real_now())
             trust_key(scope, unit.pk, one.algorithm, one.public_key, today, at)
+    UnitChange.objects.bulk_create(UnitChange(unit=unit, by=scope.actor, at=at, fields=diff) for unit, diff in changes)
     new = sum(one.code not in known for one in entries)
     event = UnitsImported(court_id=scope.court_id, new=new, changed=len(entries) - new)
     announce(scope, event, at)
@@ -73,3 +80,74 @@ def import_units(scope: Scope, rows: Sequence[Mapping[str, str]], at: datetime) 
 def _fields(one: rules.Entry) -> dict[str, Any]:
     apart = ("parent", "public_key", "algorithm")
     return {name: value for name, value in asdict(one).items() if name not in apart}
+
+
+def _changed(unit: Unit, one: rules.Entry, **more: Any) -> dict[str, list[Any]]:
+    """What an entry changes in an office: {field: [before, after]}."""
+    wanted = _fields(one) | {"parent": one.parent} | more
+    stands = {name: getattr(unit, name) for name in wanted} | {"parent": unit.parent.code if unit.parent else ""}
+    return {name: [stands[name], value] for name, value in wanted.items() if stands[name] != value}
+
+
+@command
+def enter_unit(scope: Scope, row: Mapping[str, str], four_eyes: bool, at: datetime, new: bool = False) -> Unit:
+    """Make or change one office's entry by hand, by `rules.COLUMNS`; what was there before stays in its history.
+
+    Raises EntryRefused, CodeTaken for a `new` one whose code is in use.
+    """
+    scope.require("agency.enlist")
+    lock_court(scope.court_id)
+    known = {unit.code: unit for unit in Unit.objects.select_related("parent")}
+    code = row.get("code", "")
+    if new and code in known:
+        raise CodeTaken(code=code)
+    entries, wrong = rules.entries([row], known.keys())
+    if wrong:
+        zh, _, en = wrong[0].partition(" || ")
+        raise EntryRefused(why=zh.partition("：")[2], why_en=en.partition(": ")[2])
+    (one,) = entries
+    unit = known.get(code) or Unit(code=code)
+    changed = _changed(unit, one, four_eyes=four_eyes)
+    unit.parent = known.get(one.parent)
+    for name, value in (_fields(one) | {"four_eyes": four_eyes}).items():
+        setattr(unit, name, value)
+    unit.save()
+    if unit.channel == Unit.Channel.SYSTEM:
+        begin_keys(unit)
+    if changed:
+        UnitChange.objects.create(unit=unit, by=scope.actor, at=at, fields=changed)
+        announce(scope, UnitChanged(court_id=scope.court_id, unit_id=unit.pk, fields=sorted(changed), new=new), at)
+    return unit
+
+
+@command
+def close_unit(scope: Scope, code: str, reason: str, at: datetime) -> Unit:
+    """An office is asked nothing any longer; its entry and all that passed stay. Raises StillAsked, WhyMissing."""
+    unit = _standing(scope, code, reason)
+    waiting = unit.requests.filter(state__in=(Request.State.QUEUED, Request.State.ACCEPTED)).count()
+    if waiting:
+        raise StillAsked(count=waiting)
+    return _switch(scope, unit, False, reason, at)
+
+
+@command
+def reopen_unit(scope: Scope, code: str, reason: str, at: datetime) -> Unit:
+    """An office closed before may be asked again. Raises WhyMissing."""
+    return _switch(scope, _standing(scope, code, reason), True, reason, at)
+
+
+def _standing(scope: Scope, code: str, reason: str) -> Unit:
+    scope.require("agency.enlist")
+    if not reason.strip():
+        raise WhyMissing
+    lock_court(scope.court_id)
+    return entry(code)
+
+
+def _switch(scope: Scope, unit: Unit, active: bool, reason: str, at: datetime) -> Unit:
+    if unit.active != active:
+        Unit.objects.filter(pk=unit.pk).update(active=active)
+        diff = {"active": [unit.active, active]}
+        UnitChange.objects.create(unit=unit, by=scope.actor, at=at, fields=diff, reason=reason.strip()[:200])
+        announce(scope, UnitClosed(court_id=scope.court_id, unit_id=unit.pk, opened=active), at)
+    return unit

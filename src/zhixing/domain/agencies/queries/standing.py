@@ -7,7 +7,7 @@ from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
-from zhixing.domain.agencies.models import Health, Request, Unit, UnitDay, UnitKey
+from zhixing.domain.agencies.models import Health, Request, Unit, UnitChange, UnitDay, UnitKey
 from zhixing.domain.agencies.refusals import NoSuchUnit
 from zhixing.infra import clock
 
@@ -47,9 +47,9 @@ class Standing:
         return "done" if self.calls or self.answered else "idle"
 
 
-def directory(kind: str = "", area: str = "", words: str = "") -> QuerySet[Unit]:
-    """Active offices by kind, area and a part of the name or code, in the order of their codes."""
-    rows = Unit.objects.filter(active=True).select_related("parent", "health").order_by("code")
+def directory(kind: str = "", area: str = "", words: str = "", closed: bool = False) -> QuerySet[Unit]:
+    """Active offices by kind, area and a part of the name or code, in the order of their codes; or the closed ones."""
+    rows = Unit.objects.filter(active=not closed).select_related("parent", "health").order_by("code")
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(area=area) if area else rows
     return rows.filter(Q(name__icontains=words) | Q(code__icontains=words)) if words else rows
@@ -93,11 +93,16 @@ def days_of(unit_id: int, days: int = 14) -> list[tuple[date, int, int]]:
 
 
 def entry(code: str) -> Unit:
-    """An office of the directory. Raises NoSuchUnit."""
-    found = directory().filter(code=code).first()
+    """An office of the directory, closed ones too. Raises NoSuchUnit."""
+    found = Unit.objects.select_related("parent", "health").filter(code=code).first()
     if found is None:
         raise NoSuchUnit(item=code)
     return found
+
+
+def changes(unit_id: int, most: int = 50) -> list[UnitChange]:
+    """What was changed in an office's entry, newest first."""
+    return list(UnitChange.objects.filter(unit_id=unit_id).order_by("-at", "-pk")[:most])
 
 
 def all_keys(unit_id: int) -> list[UnitKey]:
