@@ -5,8 +5,9 @@ from tests.practice.conftest import listener, practice  # noqa: F401
 from tests.rooms import build
 from tests.rooms import world as practice_world
 from tests.rooms.custody.test_custody import COMMUNITY, DEPARTMENTS, HOUSE, answer, road, sealed, sight  # noqa: F401
-from tests.rooms.world import world  # noqa: F401
+from tests.rooms.world import PLATE, world  # noqa: F401
 from zhixing.domain.assets import api as assets
+from zhixing.domain.cases import api as cases
 from zhixing.domain.courts.models import Staff
 from zhixing.domain.custody import api as custody
 
@@ -35,11 +36,19 @@ def test_an_officer_has_a_car_looked_for_and_sees_where_it_was(road, world, list
     page = text(officer, "/desk/custody/")
     assert "听松路与望舒路口" in page and "已发现，待拖车" in page and "通知拖车" in page
     [watch] = custody.watches(scope)
+    assert "等派拖车" not in text(officer, "/desk/")  # the case of another officer
+    cases.assign(scope, case.pk, judge.staff_id, build.now(scope))
+    for path in ("/desk/", "/desk/custody/seen"):
+        mine = text(officer, path)
+        assert "等派拖车" in mine and PLATE in mine and "听松路与望舒路口" in mine and "派拖车" in mine
+    assert "等派拖车" in text(signed_in(build.staff(scope, "shen", "control")), "/desk/")
+    assert finance.get("/desk/custody/seen").status_code == 403
     [hit] = custody.hits(scope, watch.pk)
     taken = officer.get(f"/desk/custody/watches/{watch.pk}/hits/{hit.pk}")
     assert taken["Content-Type"] == "image/png" and taken.content.startswith(b"\x89PNG")
     assert officer.get(f"/desk/custody/watches/{watch.pk}/hits/{hit.pk + 1}").status_code == 404
     assert officer.post(f"/desk/custody/watches/{watch.pk}/tow").status_code == 302
+    assert "等派拖车" not in text(officer, "/desk/")
     assert officer.post(f"/desk/custody/watches/{watch.pk}/end").status_code == 302
     assert officer.post(f"/desk/custody/watches/{watch.pk}/end").status_code == 409
 

@@ -8,9 +8,11 @@ from tests.rooms import world as practice_world
 from tests.rooms.world import PLATE, world  # noqa: F401
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
+from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.custody import api as custody
 from zhixing.domain.custody.refusals import NobodyDoes, NotHeld, NotNow, UnderReview, WatchedAlready
+from zhixing.domain.documents import api as documents
 from zhixing.domain.seizures import api as seizures
 from zhixing.infra import files
 from zhixing.infra.models import Event
@@ -110,6 +112,14 @@ def test_a_car_held_on_paper_is_looked_for_seen_fetched_and_taken_in(road, world
     practice_world.settle()
     assert row.end_request is None or row.end_request.state == "answered"
     assert custody.watches(scope).get().end_request.answered_at
+    papers = documents.documents(scope, case.pk).filter(object=f"asset:{car}", template__startswith="vehicle")
+    assert {one.template: one.state for one in papers} == dict.fromkeys(
+        ("vehicle_watch_assistance", "vehicle_tow_notice", "vehicle_unwatch_notice", "vehicle_custody_list"), "signed"
+    )
+    listed = documents.values_of(papers.get(template="vehicle_custody_list"))
+    assert "A-17" in str(listed) and "1 把" in str(listed)
+    told = [one for one in documents.messages(scope, case.pk) if one.key.startswith("taken-in")]
+    assert [one.party_id for one in told] == [role.party_id for role in cases.applicants(scope, case.pk)]
     names = Event.objects.filter(case_id=case.pk).values_list("name", flat=True)
     assert [name for name in names if name in ("VehicleWatched", "VehicleSighted", "TowOrdered", "VehicleTakenIn")] == [
         "VehicleWatched",

@@ -68,6 +68,24 @@ def hits(scope: Scope, watch_id: int) -> list[Hit]:
     return list(Hit.objects.filter(watch=watch(scope, watch_id)).order_by("-seen_at", "-pk"))
 
 
+@dataclass(frozen=True)
+class Sighted:
+    """A watched car that was seen and that nobody has sent the depot for: what an officer must act on first."""
+
+    watch: Watch
+    last: Hit
+    times: int
+
+
+def to_tow(scope: Scope, whole_court: bool) -> list[Sighted]:
+    """Cars seen and not fetched, the latest sighting first: of the asker's own cases, or of the whole court."""
+    rows = watches(scope).filter(state=Watch.State.SEEN)
+    rows = rows if whole_court else rows.filter(case__officer_id=scope.staff_id or 0)
+    found = [(row, list(row.hits.all())) for row in rows.prefetch_related("hits")]
+    seen = [Sighted(row, max(hits, key=lambda one: (one.seen_at, one.pk)), len(hits)) for row, hits in found if hits]
+    return sorted(seen, key=lambda one: (one.last.seen_at, one.last.pk), reverse=True)
+
+
 def reviews(scope: Scope, case_id: int | None = None) -> QuerySet[Review]:
     """Joint reviews of the scope's courts, newest first."""
     rows = Review.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)

@@ -37,3 +37,8 @@ def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
 def look_no_longer(event: VehicleTakenIn, scope: Scope, at: datetime) -> None:
     """What stands in the depot is taken off the watch list."""
     commands.look_no_longer(scope, event.watch_id, at)
+
+
+@reacts_to(VehicleTakenIn)
+def list_taken_in(event: VehicleTakenIn, scope: Scope, at: datetime) -> None:
+    commands.list_taken_in(scope, event.watch_id, at)

@@ -1,7 +1,7 @@
 """Who is asked what about a car or a house in custody, and what the answers mean."""
 
 from collections.abc import Mapping
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from zhixing.kernel.dates import Period, workdays
@@ -14,6 +14,14 @@ PURPOSE = {
     "unwatch": "撤销机动车布控",
     "review": "处置不动产前的联合审查",
 }
+PAPERS = {
+    "watch": "vehicle_watch_assistance",
+    "tow": "vehicle_tow_notice",
+    "unwatch": "vehicle_unwatch_notice",
+    "review": "joint_review_notice",
+}
+"""The order paper of each request, sealed by the court's standing authorisation."""
+TAKEN_IN = "vehicle_custody_list"
 WITHIN = timedelta(days=3)
 """How long the police and the depot are given [design]."""
 REVIEW_WITHIN: Period = workdays(5)
@@ -36,6 +44,7 @@ STATE_WORDS = {
     "taken_in": ("done", "已入库 || In the depot"),
     "ended": ("idle", "已撤控 || Ended"),
 }
+NOT_SAID = "未记录"
 LOOKED_FOR = frozenset({"watching", "seen", "towing"})
 """States in which a sighting is news."""
 
@@ -43,6 +52,31 @@ LOOKED_FOR = frozenset({"watching", "seen", "towing"})
 def key(what: str, id: int, no: int, stamp: int) -> str:
     """A request's key for good; `stamp` keeps it apart from those of a court's earlier life."""
     return f"{what}{id}-{no}-{stamp:x}"
+
+
+def mark(plate: str, vin: str) -> str:
+    """How papers name a car."""
+    return "，".join(filter(None, [plate and f"号牌{plate}", vin and f"车辆识别代号{vin}"]))
+
+
+def listed(told: Mapping[str, Any], on: date) -> dict[str, Any]:
+    """What the list of a car taken in says, from the depot's answer; what the depot left out is said to be missing."""
+    place = "，".join(str(told[name]) for name in ("depot", "bay") if name in told)
+    day = told.get("taken_in_on")
+    return {
+        "handed_place": place or NOT_SAID,
+        "taken_in_on": date.fromisoformat(day) if isinstance(day, str) and _is_day(day) else on,
+        "mileage": f"{told['mileage_km']} 公里" if "mileage_km" in told else NOT_SAID,
+        "items": str(told.get("keys", NOT_SAID)),
+        "vehicle_state": str(told.get("condition", NOT_SAID)),
+    }
+
+
+def _is_day(text: str) -> bool:
+    try:
+        return bool(date.fromisoformat(text))
+    except ValueError:
+        return False
 
 
 def sighting(record: Mapping[str, Any]) -> tuple[str, str, datetime]:

@@ -4,13 +4,14 @@ from pathlib import PurePath
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.custody import api as custody
 from zhixing.domain.custody.refusals import NoSuchWatch
-from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
+from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown, sighted
 from zhixing.entrypoints.desk.requests import answer_of
 from zhixing.entrypoints.door import NotFoundHere, staff_page
 from zhixing.infra import files
@@ -94,6 +95,12 @@ def review(request: Any, review_id: int) -> HttpResponse:
 def _said(scope: Any, request_id: int) -> list[dict[str, Any]]:
     """Masked like every answer; the request's own page notes who read it."""
     return [answer_of(one) for one in agencies.answers(agencies.request(scope, request_id))]
+
+
+@staff_page("custody.order")
+def seen(request: Any) -> HttpResponse:
+    """The same as a part of the worklist, which asks for it again and again."""
+    return render(request, "desk/sighted.html", {"sighted": sighted(request)})
 
 
 @staff_page("custody.view")

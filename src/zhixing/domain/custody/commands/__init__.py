@@ -3,6 +3,7 @@
 from zhixing.domain.custody.commands.review import note_part, start_review
 from zhixing.domain.custody.commands.watch import (
     end_watch,
+    list_taken_in,
     look_no_longer,
     note_answer,
     take_hit,
@@ -13,6 +14,7 @@ from zhixing.domain.custody.commands.watch import (
 
 __all__ = [
     "end_watch",
+    "list_taken_in",
     "look_no_longer",
     "note_answer",
     "note_part",

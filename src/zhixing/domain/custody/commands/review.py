@@ -53,9 +53,10 @@ def _ask_departments(
     scope: Scope, row: Review, asset: assets.Asset, units: Mapping[str, agencies.Unit], at: datetime
 ) -> None:
     """One order paper, one request a department, all due on the same day."""
-    given = {"agency": "各联审单位", "holder": asset.owner.name}
+    given = {"agency": "各联审单位", "holder": asset.owner.name, "answer_by": row.due_on}
+    given |= {"asset": asset.title, "asset_mark": f"不动产权证号{asset.number}"}
     unattended = replace(scope, staff_id=None)
-    paper = documents.issue(unattended, row.case_id, "query_assistance", given, [], at, f"asset:{asset.pk}")
+    paper = documents.issue(unattended, row.case_id, rules.PAPERS["review"], given, [], at, f"asset:{asset.pk}")
     stamp = int(cases.case(scope, row.case_id).filed_at.timestamp())
     target = agencies.Target(asset.owner.name, asset.owner.id_number)
     ends_at = datetime.combine(row.due_on, time(17, 30), clock.SHANGHAI)

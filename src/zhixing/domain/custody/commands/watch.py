@@ -2,7 +2,7 @@
 
 import base64
 import binascii
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from typing import Any
@@ -17,7 +17,7 @@ from zhixing.domain.custody.models import Hit, Watch
 from zhixing.domain.custody.refusals import NobodyDoes, NotHeld, NotNow, PlateUnknown, WatchedAlready
 from zhixing.domain.documents import api as documents
 from zhixing.domain.seizures import api as seizures
-from zhixing.infra import files
+from zhixing.infra import clock, files
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.scope import Scope
@@ -44,7 +44,7 @@ def watch(scope: Scope, case_id: int, asset_id: int, at: datetime, tow_at_once: 
         raise WatchedAlready
     no = Watch.objects.filter(asset_id=asset_id).count()
     office = queries.office("vehicle.watch")
-    request = _ask(scope, case_id, asset, office, "watch", {"plate": asset.mark}, f"W{asset_id}-{no}", at)
+    request = _ask(scope, asset, case_id, office, "watch", {"plate": asset.mark}, f"W{asset_id}-{no}", at)
     row = Watch.objects.create(
         court_id=request.court_id,
         case_id=case_id,
@@ -60,18 +60,17 @@ def watch(scope: Scope, case_id: int, asset_id: int, at: datetime, tow_at_once: 
 
 def _ask(
     scope: Scope,
-    case_id: int,
     asset: assets.Asset,
+    case_id: int,
     office: agencies.Unit,
     act: str,
     fields: Mapping[str, Any],
     key: str,
     at: datetime,
+    said: Mapping[str, Any] | None = None,
 ) -> agencies.Request:
-    """One request about a vehicle, under an order paper sealed by the court's standing authorisation."""
-    given = {"agency": office.name, "holder": asset.owner.name}
-    unattended = replace(scope, staff_id=None)
-    paper = documents.issue(unattended, case_id, "query_assistance", given, [], at, f"asset:{asset.pk}")
+    """One request about a vehicle under its own order paper; `said`: what the paper says beside car, owner and office."""
+    paper = _paper(scope, asset, case_id, rules.PAPERS[act], {"agency": office.name, **(said or {})}, [], at)
     stamp = int(cases.case(scope, case_id).filed_at.timestamp())
     return agencies.ask(
         scope,
@@ -90,6 +89,15 @@ def _ask(
     )
 
 
+def _paper(
+    scope: Scope, asset: assets.Asset, case_id: int, code: str, said: Mapping[str, Any], to: Sequence[int], at: datetime
+) -> documents.Document:
+    """A paper about the car, sealed by the court's standing authorisation. Raises what `documents.issue` raises."""
+    mark = rules.mark(asset.mark, asset.number)
+    given = {"holder": asset.owner.name, "asset": asset.title, "asset_mark": mark, **said}
+    return documents.issue(replace(scope, staff_id=None), case_id, code, given, to, at, f"asset:{asset.pk}")
+
+
 def _about(row: Watch) -> dict[str, Any]:
     about = {"court_id": row.court_id, "case_id": row.case_id, "object": f"asset:{row.asset_id}"}
     return about | {"asset_id": row.asset_id}
@@ -98,7 +106,11 @@ def _about(row: Watch) -> dict[str, Any]:
 def _locked(scope: Scope, watch_id: int) -> Watch:
     found = queries.watch(scope, watch_id)
     lock_case(found.case_id)
-    return Watch.objects.select_for_update(of=("self",)).select_related("asset__owner", "request").get(pk=watch_id)
+    return (
+        Watch.objects.select_for_update(of=("self",))
+        .select_related("asset__owner", "request__unit", "tow_request__unit", "court", "case")
+        .get(pk=watch_id)
+    )
 
 
 @command
@@ -159,9 +171,10 @@ def tow(scope: Scope, watch_id: int, at: datetime) -> Watch:
         "place": last.place,
         "seen_at": last.seen_at.isoformat(),
     }
+    said = {"seen_place": last.place, "seen_at": last.seen_at.astimezone(clock.SHANGHAI)}
     depot = queries.office("vehicle.tow")
     no = agencies.requests(scope, row.case_id).filter(act="tow", object=f"asset:{row.asset_id}").count()
-    row.tow_request = _ask(scope, row.case_id, row.asset, depot, "tow", fields, f"T{row.pk}-{no}", at)
+    row.tow_request = _ask(scope, row.asset, row.case_id, depot, "tow", fields, f"T{row.pk}-{no}", at, said)
     row.state = State.TOWING
     row.save(update_fields=["state", "tow_request"])
     announce(scope, TowOrdered(**_about(row), watch_id=row.pk), at)
@@ -195,10 +208,22 @@ def end_watch(scope: Scope, watch_id: int, at: datetime) -> Watch:
         raise _not_now(row)
     fields = {"plate": row.asset.mark, "watch_id": row.request.key}
     office = agencies.unit(row.request.unit.code)
-    row.end_request = _ask(scope, row.case_id, row.asset, office, "unwatch", fields, f"U{row.pk}", at)
+    row.end_request = _ask(scope, row.asset, row.case_id, office, "unwatch", fields, f"U{row.pk}", at)
     row.state = row.state if row.state == State.TAKEN_IN else State.ENDED
     row.save(update_fields=["state", "end_request"])
     return row
+
+
+@command
+def list_taken_in(scope: Scope, watch_id: int, at: datetime) -> documents.Document:
+    """The list of what was taken in, for the debtor and the file (民诉法 256); the creditors are told that the car is held."""
+    row = _locked(scope, watch_id)
+    acting = courts.system_scope(row.court_id, *UNATTENDED)
+    said = {"agency": row.tow_request.unit.name if row.tow_request else "", **rules.listed(row.intake, at.date())}
+    for role in cases.applicants(acting, row.case_id):
+        words = f"【{row.court.name}】{row.case.number}案：被执行人的机动车已扣押入库，后续处置将另行通知。"
+        documents.text(acting, row.case_id, role.party_id, words, f"taken-in-{row.pk}-{role.party_id}", at)
+    return _paper(acting, row.asset, row.case_id, rules.TAKEN_IN, said, [row.asset.owner_id], at)
 
 
 @command
