@@ -27,9 +27,12 @@ from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.intake import api as intake
 from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
+from zhixing.domain.seizures import api as seizures
+from zhixing.domain.seizures.commands.load import load
 from zhixing.entrypoints import urls
 from zhixing.entrypoints.door import Door
 from zhixing.infra.models import Event, Held
+from zhixing.kernel.money import Money
 from zhixing.law.collective import Method
 
 AUDIENCES = {"public", "staff", "agency", "party", "bidder", "token"}
@@ -93,7 +96,9 @@ class Town:
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
         found |= {"match": self._match(), "sampled": self._sampled()}
         found |= {"watch": 1, "hit": 1, "review": 1, "matter": self._matter(), "slip": payments.slips(scope).first().pk}
+        found |= {"transfer": self._transfer(), "order": self._debt_order()}
         return {f"{name}_id": number for name, number in found.items()} | {
+            "which": "letter",
             "number": 1,
             "no": 1,
             "item": "house.query",
@@ -125,6 +130,28 @@ class Town:
         inquiries.note_read(officer, asked, at)
         inquiries.draw_sample(self.scope, monday, at + timedelta(days=7))
         return inquiries.drawn(self.scope, monday)[0].pk
+
+    def _debt_order(self) -> int:
+        """An order to a third party, drafted."""
+        at, busy, scope = build.now(self.scope), self.busy, self.scope
+        claim = assets.record(scope, busy.case, "receivable", busy.party, assets.Identity(), {}, at, title="货款")
+        third = seizures.Third("company", "云汀建设有限公司")
+        return seizures.prepare_debt_order(scope, busy.case, claim.pk, third, Money.yuan("100"), at).pk
+
+    def _transfer(self) -> int:
+        """A court outside asked for the right to sell the house."""
+        at, busy = build.now(self.scope), self.busy
+        unit = agencies.unit("vehicle-office").pk
+        hold = {"case_id": busy.case, "asset_id": assets.things(self.scope, busy.case)[0].id, "unit_id": unit}
+        hold |= {
+            "kind": "seal",
+            "state": "effective",
+            "from_on": at.date(),
+            "until_on": at.date() + timedelta(days=700),
+        }
+        load(self.scope, [hold | {"prepared_at": at}], at)
+        own = seizures.seizures(self.scope, busy.case).get(state="effective")
+        return seizures.note_asked(self.scope, own.pk, "杭州市西湖区人民法院", "priority", "抵押权人申请执行", at).pk
 
     def _matter(self) -> int:
         """The case became one of many victims."""

@@ -39,6 +39,9 @@ ELSEWHERE = {
     "crowds/<int:matter_id>/texts",
     "requests/<int:request_id>/files/<int:number>",
     "seizures/<int:seizure_id>/live",
+    "custody/seen",
+    "seizures/rights/<int:transfer_id>/",
+    "seizures/rights/<int:transfer_id>/<slug:which>.pdf",
 }
 """Pages of what this court has not got, and a part of a page: their own tests open them."""
 PAGES = [pattern for pattern in urlpatterns if answers_get(pattern) and route(pattern) not in ELSEWHERE]

@@ -192,13 +192,26 @@ SAMPLES: dict[str, Any] = {
     "difference": Money.yuan("21000.00"),
     "offer_by": date(2026, 12, 28),
     "failed_at": CLOSES,
+    "third_debtor_days": 15,
+    "seen_place": "听松路与望舒路口",
+    "seen_at": datetime(2026, 11, 24, 9, 15, tzinfo=SHANGHAI),
+    "taken_in_on": date(2026, 11, 24),
+    "answer_by": date(2026, 12, 9),
+    "other_court": "松岭区人民法院",
+    "seized_on": date(2026, 3, 2),
+    "third_party": "云汀建设有限公司",
+    "claim_words": "2026年5月9日买卖合同项下应付货款",
+    "notice_no": "（2026）浙0195执1842号之五",
+    "served_on": date(2026, 11, 24),
     # optional ones
     "presiding_judge": "沈砚秋",
     "second_judge": "方若",
+    "share_kept": Money.yuan("50000.00"),
+    "keep": Money.yuan("3000.00"),
     "mortgages": "抵押权人云汀村镇银行股份有限公司的机动车抵押登记",
     "missing_papers": "机动车行驶证",
 }
-OPTIONAL = ("presiding_judge", "second_judge", "mortgages", "missing_papers")
+OPTIONAL = ("presiding_judge", "second_judge", "mortgages", "missing_papers", "share_kept", "keep")
 
 
 def sample(template: Template, *, whole: bool = False) -> dict[str, Any]:

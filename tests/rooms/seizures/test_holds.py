@@ -20,7 +20,9 @@ from zhixing.domain.seizures.refusals import (
     ExemptProperty,
     NoHolder,
     NotHeld,
+    NotLapsed,
     OrderRunning,
+    ReasonMissing,
     TooMuchDeducted,
 )
 from zhixing.infra.models import Event
@@ -233,8 +235,13 @@ def test_a_hold_nobody_renewed_lapses_and_a_sold_thing_is_free(scope):
     assert (assets.asset(scope, car.id).state, holds(scope, case)["****4567"].state) == ("released", "effective")
 
     at = build.now(scope)
-    anew = seizures.prepare(scope, case.pk, car.id, at)
-    assert anew.pk != short.pk
+    for words in ("", "  ", "……"):
+        with pytest.raises(ReasonMissing):
+            seizures.seize_anew(scope, short.pk, words, at)
+    anew = seizures.seize_anew(scope, short.pk, "续行裁定未及时签发，被执行人没有其他财产", at)
+    assert anew.pk != short.pk and "未及时签发" in seizures.seizure(scope, short.pk).handled_how
+    with pytest.raises(NotLapsed):
+        seizures.handle_lapse(scope, short.pk, "再写一遍", at)
     assert seizures.unhandled(scope) == (0, []) and event("LapseHandled", case).count() == 1
     assets.mark_held(scope, car.id, case.pk)
     assets.mark_sold(scope, car.id, Money.yuan("90000"), at)

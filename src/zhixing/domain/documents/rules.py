@@ -17,6 +17,7 @@ MOST_TRIES = 6
 FIGURE_OF = {
     "reconsideration_days": "remedies.reconsideration",
     "outsider_suit_days": "remedies.outsider_suit",
+    "third_debtor_days": "remedies.third_debtor",
     "jurisdiction_objection_days": "remedies.jurisdiction",
     "report_back_years": "finding.look_back",
     "report_supplement_days": "finding.supplement",

@@ -10,6 +10,7 @@ from django.db.models.functions import TruncMonth
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.procedure import api as procedure
+from zhixing.domain.seizures import api as seizures
 from zhixing.kernel.scope import Scope
 from zhixing.law import indicators as law
 
@@ -92,13 +93,17 @@ def _days(rows: QuerySet[cases.Case]) -> dict[date, int]:
 
 
 def readings(scope: Scope, on: date) -> list[Reading]:
-    """K14 and K7 for the month so far, K13 as of now."""
+    """K14, K7 and K23 for the month so far, K13 and K24 as of now."""
     now = months(scope, on, 1)[0]
+    lapsed, renewed = seizures.ended(scope, now.period.first, on)
+    silent, ever = seizures.unhandled(scope, 0)[0], seizures.ended(scope, date.min, on)[0]
     open_cases, late = _open(scope), sum(row["late"] for row in procedure.court_tally(scope, on))
     return [
         _reading("K14", now.period, now.closed, now.base),
         _reading("K7", now.period, now.days, now.closed),
         _reading("K13", law.Calendar(on, on), late, open_cases),
+        _reading("K23", now.period, lapsed, lapsed + renewed),
+        _reading("K24", law.Calendar(on, on), silent, ever),
     ]
 
 

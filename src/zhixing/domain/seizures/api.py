@@ -1,7 +1,15 @@
 """The door of the room."""
 
 from zhixing.domain.seizures.commands.answers import end_by_sale
-from zhixing.domain.seizures.commands.lapse import handle_lapse
+from zhixing.domain.seizures.commands.debts import (
+    Third,
+    drop_debt_order,
+    enforce_debt,
+    issue_debt_order,
+    note_objection,
+    prepare_debt_order,
+)
+from zhixing.domain.seizures.commands.lapse import handle_lapse, seize_anew
 from zhixing.domain.seizures.commands.order import (
     deduct,
     order,
@@ -17,17 +25,21 @@ from zhixing.domain.seizures.commands.prepare import (
     prepare_release,
     prepare_renewal,
 )
+from zhixing.domain.seizures.commands.rights import (
+    answer_right,
+    ask_right,
+    note_asked,
+    note_right_answer,
+    withdraw_right,
+)
 from zhixing.domain.seizures.jobs import lapse_overdue, ring_alarms
-from zhixing.domain.seizures.models import Order, Seizure
+from zhixing.domain.seizures.models import DebtOrder, Order, Seizure, Transfer
 from zhixing.domain.seizures.queries import (
     Control,
     Cover,
     Place,
     behind,
     cover,
-    ending,
-    ends,
-    expiring,
     in_force,
     of_asset,
     of_case,
@@ -36,36 +48,82 @@ from zhixing.domain.seizures.queries import (
     seizure,
     seizures,
     to_sign,
-    unhandled,
 )
-from zhixing.domain.seizures.refusals import HeldAlready, NoSuchSeizure, OverSeizure, PapersNotSigned
+from zhixing.domain.seizures.queries.debts import Debt, debt, debt_order, debt_orders
+from zhixing.domain.seizures.queries.ending import Ringing, ended, ending, ends, expiring, ringing, unhandled
+from zhixing.domain.seizures.queries.rights import (
+    Right,
+    check_may_sell,
+    gained,
+    given_away,
+    rights,
+    to_answer,
+    transfer,
+    transfers,
+)
+from zhixing.domain.seizures.refusals import (
+    HeldAlready,
+    KeepsItsRight,
+    NoSuchDebtOrder,
+    NoSuchSeizure,
+    OverSeizure,
+    PapersNotSigned,
+    RightGivenAway,
+)
+from zhixing.domain.seizures.rules import OtherCourt
 
 __all__ = [
     "Control",
     "Cover",
+    "Debt",
+    "DebtOrder",
     "HeldAlready",
+    "KeepsItsRight",
+    "NoSuchDebtOrder",
     "NoSuchSeizure",
     "Order",
+    "OtherCourt",
     "OverSeizure",
     "PapersNotSigned",
     "Place",
+    "Right",
+    "RightGivenAway",
+    "Ringing",
     "Seizure",
+    "Third",
+    "Transfer",
+    "answer_right",
+    "ask_right",
     "behind",
+    "check_may_sell",
     "cover",
+    "debt",
+    "debt_order",
+    "debt_orders",
     "deduct",
     "drop",
+    "drop_debt_order",
     "end_by_sale",
+    "ended",
     "ending",
     "ends",
+    "enforce_debt",
     "expiring",
+    "gained",
+    "given_away",
     "handle_lapse",
     "in_force",
+    "issue_debt_order",
     "lapse_overdue",
+    "note_asked",
+    "note_objection",
+    "note_right_answer",
     "of_asset",
     "of_case",
     "order",
     "orders",
     "prepare",
+    "prepare_debt_order",
     "prepare_deduction",
     "prepare_release",
     "prepare_renewal",
@@ -73,10 +131,17 @@ __all__ = [
     "release",
     "release_all",
     "renew",
+    "rights",
     "ring_alarms",
+    "ringing",
+    "seize_anew",
     "seizure",
     "seizures",
     "sign_and_order",
+    "to_answer",
     "to_sign",
+    "transfer",
+    "transfers",
     "unhandled",
+    "withdraw_right",
 ]

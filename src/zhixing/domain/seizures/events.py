@@ -1,6 +1,6 @@
 """What becomes of holds. `object` is `asset:ID` in all of these; days are ISO text."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from zhixing.kernel.event import Event
 
@@ -97,12 +97,17 @@ class MoneyDeducted(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeizureEnding(Event):
-    """So many days are left of a hold: first its renewal is drafted, then alarms ring (60, 30, 15, 7)."""
+    """So many days are left of a hold: first its renewal is drafted, then alarms ring (60, 30, 15, 7), each louder.
+
+    `step`: which alarm, 0 for the draft; `circle`: the groups it reaches, `officer` being the case's own.
+    """
 
     seizure_id: int
     asset_id: int
     until_on: str
     days: int
+    step: int = 0
+    circle: list[str] = field(default_factory=list)
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -111,6 +116,55 @@ class LapseHandled(Event):
 
     seizure_id: int
     asset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightToSellAsked(Event):
+    """For the record, in each court's own chain: a waiting court asked the first one to let it sell; answer by that day."""
+
+    seizure_id: int
+    asset_id: int
+    transfer_id: int
+    answer_by: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightToSellRefused(Event):
+    """For the record: the first court keeps the right to sell; the two may go to their common upper court."""
+
+    seizure_id: int
+    asset_id: int
+    transfer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightToSellGiven(Event):
+    """The first court lets another sell: its own hold and rank stay, but it neither prices nor sells any longer."""
+
+    seizure_id: int
+    asset_id: int
+    transfer_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class RightToSellGained(Event):
+    """This case may sell the thing although its hold waits at `rank`. `kind` is the thing's."""
+
+    seizure_id: int
+    asset_id: int
+    transfer_id: int
+    rank: int
+    kind: str
+    sellable: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class DebtOrderMoved(Event):
+    """For the record: an order to a third party was drafted, issued, served, objected to, enforced, paid or dropped."""
+
+    order_id: int
+    asset_id: int
+    step: str
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,8 +1,8 @@
 """What is found by looking, on court time; and what one case's sale does to holds of others."""
 
 from zhixing.domain.courts import api as courts
-from zhixing.domain.seizures.models import Seizure
-from zhixing.domain.seizures.queries import overdue_ids, ringing_ids
+from zhixing.domain.seizures.models import Seizure, Transfer
+from zhixing.domain.seizures.queries.ending import overdue_ids, ringing_ids
 from zhixing.infra import clock
 from zhixing.infra.jobs import job
 
@@ -43,3 +43,23 @@ def void_waiting(seizure_id: int, sold_in: int) -> None:
     court_id = Seizure.objects.values_list("court_id", flat=True).get(pk=seizure_id)
     scope = courts.system_scope(court_id, "seizure.draft", "document.withdraw")
     void_waiting(scope, seizure_id, sold_in, clock.now(court_id))
+
+
+@job()
+def hear_of_right(transfer_id: int) -> None:
+    """Tell the first court's case that another court asks for the right to sell."""
+    from zhixing.domain.seizures.commands.rights import hear_of_right
+
+    court_id = Transfer.objects.values_list("first__court_id", flat=True).get(pk=transfer_id)
+    if court_id is not None:
+        hear_of_right(courts.system_scope(court_id), transfer_id, clock.now(court_id))
+
+
+@job()
+def take_right(transfer_id: int) -> None:
+    """Tell the asking court's case what the first court answered."""
+    from zhixing.domain.seizures.commands.rights import take_right
+
+    court_id = Transfer.objects.values_list("hold__court_id", flat=True).get(pk=transfer_id)
+    if court_id is not None:
+        take_right(courts.system_scope(court_id), transfer_id, clock.now(court_id))

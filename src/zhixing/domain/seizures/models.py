@@ -8,6 +8,7 @@ from zhixing.domain.assets.models import Asset
 from zhixing.domain.cases.models import Case
 from zhixing.domain.courts.models import Court
 from zhixing.domain.documents.models import Document
+from zhixing.domain.parties.models import Party
 from zhixing.infra.crypto import EncryptedText
 
 
@@ -155,3 +156,133 @@ class Order(models.Model):
                 name="ordered_by_a_request",
             ),
         )
+
+
+class Transfer(models.Model):
+    """移送处置权: a court that waits asks the one that holds the thing first to let it sell (优先权批复; 保全规定 21).
+
+    Either court may be outside the house: then its name stands alone, and a person here writes down what it said. Ranks
+    stay as they are; only who sells changes.
+    """
+
+    class Ground(models.TextChoices):
+        PRIORITY = "priority"
+        """The asking court enforces a claim with priority over the thing."""
+        FIRST_WAITING = "first_waiting"
+        """The first hold is a preservation left idle; the asking court is the first that waits in an enforcement."""
+
+    class State(models.TextChoices):
+        ASKED = "asked"
+        AGREED = "agreed"
+        REFUSED = "refused"
+        WITHDRAWN = "withdrawn"
+
+    hold = models.ForeignKey(Seizure, null=True, on_delete=models.PROTECT, related_name="rights_asked")
+    """The asking court's hold, which waits; empty for a court outside."""
+    first = models.ForeignKey(Seizure, null=True, on_delete=models.PROTECT, related_name="rights_asked_of")
+    """The hold in force; empty for a court outside."""
+    asker = models.CharField(max_length=64)
+    holder = models.CharField(max_length=64)
+    """The two courts by name, as each may know the other."""
+    ground = models.CharField(max_length=13, choices=Ground)
+    state = models.CharField(max_length=9, choices=State, default=State.ASKED)
+    reason = models.CharField(max_length=200)
+    letter = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    """商请移送执行函; empty when it came from outside."""
+    reply = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    """移送执行函, or the letter that refuses; empty when it came from outside."""
+    reserve_fen = models.BigIntegerField(null=True)
+    """What is put aside by rank for the first claim while it is not adjudicated (优先权批复 3)."""
+    asked_by = models.CharField(max_length=64)
+    asked_at = models.DateTimeField()
+    answer_by = models.DateField()
+    answered_by = models.CharField(max_length=64, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    words = models.CharField(max_length=200, blank=True)
+    """Why it was refused, or under which number the other court answered."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["hold"], condition=Q(state="asked"), name="right_asked_once"),
+            models.UniqueConstraint(
+                fields=["first"], condition=Q(state="agreed", first__isnull=False), name="right_given_once"
+            ),
+            models.CheckConstraint(
+                condition=Q(hold__isnull=False) | Q(first__isnull=False), name="right_of_a_court_here"
+            ),
+            models.CheckConstraint(
+                condition=Q(state__in=("asked", "withdrawn"), answered_at=None)
+                | Q(state__in=("agreed", "refused"), answered_at__isnull=False),
+                name="right_answered_when",
+            ),
+            models.CheckConstraint(condition=Q(reserve_fen=None) | Q(reserve_fen__gte=0), name="right_reserve_sum"),
+        )
+
+
+class DebtOrder(models.Model):
+    """An order to a third party: to pay here what it owes the debtor (到期债权), or to keep back his income (收入).
+
+    执行工作规定 29, 45–53; 民诉解释 499; 民诉法 254. It holds the claim from the day it is served.
+    """
+
+    class Kind(models.TextChoices):
+        DEBT = "debt"
+        INCOME = "income"
+
+    class State(models.TextChoices):
+        DRAFTED = "drafted"
+        ISSUED = "issued"
+        """Signed; to be served directly."""
+        SERVED = "served"
+        ENFORCING = "enforcing"
+        """Neither paid nor objected to in time: a ruling against the third party is drafted or signed."""
+        ENDED = "ended"
+        """Objected to in time: nothing is enforced and the objection is not looked into."""
+        PAID = "paid"
+        DROPPED = "dropped"
+
+    court = models.ForeignKey(Court, on_delete=models.PROTECT)
+    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="debt_orders")
+    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="debt_orders")
+    third = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
+    kind = models.CharField(max_length=6, choices=Kind)
+    state = models.CharField(max_length=9, choices=State, default=State.DRAFTED)
+    amount_fen = models.BigIntegerField()
+    """What it is to pay; of income: up to this sum, a share each month."""
+    keep_fen = models.BigIntegerField(null=True)
+    """What is left of income each month for the debtor and those he supports (民诉法 254)."""
+    adjudicated = models.BooleanField(default=False)
+    """Whether an instrument in effect fixed the debt: denying it does not help then."""
+    ruling = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    notice = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
+    enforcement = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    served_on = models.DateField(null=True)
+    answer_by = models.DateField(null=True)
+    objected_on = models.DateField(null=True)
+    denied_fen = models.BigIntegerField(null=True)
+    ground = models.CharField(max_length=12, blank=True)
+    words = EncryptedText()
+    """What the third party said."""
+    paid_fen = models.BigIntegerField(default=0)
+    prepared_by = models.CharField(max_length=64)
+    prepared_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(
+                fields=["case", "asset"],
+                condition=~Q(state__in=("ended", "paid", "dropped")),
+                name="one_order_on_a_debt",
+            ),
+            models.CheckConstraint(condition=Q(amount_fen__gt=0, paid_fen__gte=0), name="debt_order_sums"),
+            models.CheckConstraint(
+                condition=Q(objected_on=None, denied_fen=None)
+                | Q(objected_on__isnull=False, denied_fen__gte=0, denied_fen__lte=models.F("amount_fen")),
+                name="debt_objection_whole",
+            ),
+            models.CheckConstraint(
+                condition=~Q(state__in=("served", "enforcing")) | Q(served_on__isnull=False, answer_by__isnull=False),
+                name="debt_order_served_on",
+            ),
+        )
+        indexes = (models.Index(fields=["court", "answer_by"], condition=Q(state="served"), name="debt_orders_due"),)

@@ -1,15 +1,17 @@
 """Drafting holds for what was found, following what offices did, and letting go at a case's end."""
 
-from datetime import datetime
+from datetime import date, datetime
 from typing import Any
 
 from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestFailed
 from zhixing.domain.assets.events import AssetDelivered, AssetsMerged
 from zhixing.domain.cases.events import CaseClosed
+from zhixing.domain.documents.events import DocumentServed
+from zhixing.domain.payments.events import ReceiptMatched
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.events import NodeOpened
 from zhixing.domain.seizures import robots, rules
-from zhixing.domain.seizures.commands import answers, order, prepare
+from zhixing.domain.seizures.commands import answers, debts, order, prepare
 from zhixing.domain.seizures.events import SeizureEnding
 from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
@@ -68,3 +70,16 @@ def let_go(event: CaseClosed, scope: Scope, at: datetime) -> None:
     """What is still held is drafted for release; a judge signs (查扣冻规定 28)."""
     if event.how in rules.ENDS_HOLDS:
         order.release_all(scope, event.case_id or 0, rules.CASE_OVER, at)
+
+
+@reacts_to(DocumentServed)
+def let_debt_days_run(event: DocumentServed, scope: Scope, at: datetime) -> None:
+    """The notice to a third party was handed over: its fifteen days run (执行工作规定 45)."""
+    if event.template in rules.DEBT_NOTICES and event.served_on:
+        debts.note_served(scope, event.document_id, event.way, date.fromisoformat(event.served_on), at)
+
+
+@reacts_to(ReceiptMatched)
+def count_payment(event: ReceiptMatched, scope: Scope, at: datetime) -> None:
+    """A third party paid to the court."""
+    debts.take_payment(scope, event.receipt_id, at)

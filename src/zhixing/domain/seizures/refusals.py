@@ -88,3 +88,76 @@ class NotThisCourts(Refusal):
     zh = "不能导入：有别的法院的案件或者财产。"
     en = "Can't be brought in: cases or things of another court are among them."
     status = 422
+
+
+class NotWaiting(Refusal):
+    zh = "不能商请移送：本案对这项财产没有轮候查封。"
+    en = "Not possible: this case does not wait behind another hold on the thing."
+
+
+class KeepsItsRight(Refusal):
+    zh = "不能商请移送：{power}"
+    en = "Not possible: {power_en}"
+    article = "优先权批复 1"
+
+
+class AskedAlready(Refusal):
+    zh = "已经商请移送，等对方法院答复。"
+    en = "The other court has been asked already."
+
+
+class NoSuchTransfer(Refusal):
+    zh = "没有找到这件移送。"
+    en = "No such transfer of the right to sell."
+    status = 404
+
+
+class AnsweredAlready(Refusal):
+    zh = "这件移送已经答复或者撤回。"
+    en = "It was answered or taken back already."
+
+
+class RightGivenAway(Refusal):
+    zh = "不能处置：这项财产的处置权已移送{court}，本案按原顺位受偿。"
+    en = "Not possible: {court} has the right to sell; this case is paid by its rank."
+    article = "优先权批复 2"
+
+
+class NotAReceivable(Refusal):
+    zh = "只能对债权或者收入发出通知；请先登记这项债权。"
+    en = "Only a claim or an income can be ordered over; record it first."
+    status = 422
+
+
+class OrderedAlready(Refusal):
+    zh = "对这项债权已经发出通知（{state}）。"
+    en = "An order about this claim is running ({state})."
+
+
+class NoSuchDebtOrder(Refusal):
+    zh = "没有找到这份履行通知。"
+    en = "No such order to a third party."
+    status = 404
+
+
+class NotInThisStep(Refusal):
+    zh = "现在不能办理：这份通知当前是“{state}”。"
+    en = "Not possible now: the order is {state}."
+
+
+class NotEnforceable(Refusal):
+    zh = "不能强制执行：{standing}"
+    en = "Nothing to enforce: {standing_en}"
+    article = "执行工作规定 47、49"
+
+
+class SumMissing(Refusal):
+    zh = "请写明金额。"
+    en = "State the sum."
+    status = 422
+
+
+class TooMuchOrdered(Refusal):
+    zh = "不能通知履行 {amount:,} 元：应执行 {left:,} 元。"
+    en = "Can't order {amount:,} yuan: {left:,} is due."
+    status = 422

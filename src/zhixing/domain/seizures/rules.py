@@ -1,6 +1,6 @@
 """What may be held and for how long, whether it is more than needed, what is ordered, and what an answer means."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from decimal import Decimal
@@ -12,7 +12,9 @@ from zhixing.gateways.agencies import Item
 from zhixing.kernel.dates import add, years
 from zhixing.kernel.money import Money
 from zhixing.law import seizure as law
+from zhixing.law import seizure_alarms as alarms
 from zhixing.law.exempt import EXEMPTIONS
+from zhixing.law.seizure_court import FirstSeizure
 
 KIND_OF = {
     "deposit": law.Kind.DEPOSIT,
@@ -41,7 +43,7 @@ WANTED = ("number", "amount_fen", "from_on", "to_on")
 """What an order says of a kind of thing that no item describes."""
 DRAFT_AHEAD = timedelta(days=70)
 """A renewal is laid ready so long before the end: before the first alarm [design]."""
-LAPSED, OVERTAKEN, SEIZED_ANEW = "已经失效", "改办其他事项", "已重新制作裁定"
+LAPSED, OVERTAKEN, SEIZED_ANEW = "已经失效", "改办其他事项", "已重新制作裁定："
 ANSWER_WITHIN = timedelta(days=3)
 COUNTER_WITHIN = timedelta(days=7)
 """How long an office is given [design]; banks freeze at once (民诉法 253)."""
@@ -68,6 +70,17 @@ PAPERS = {
 }
 RIGHTS = ("rights_freeze_ruling", "rights_freeze_assistance")
 """Papers that freeze what is no money in an account."""
+RIGHT_PAPERS = {"ask": "right_request_letter", "agree": "right_transfer_letter", "refuse": "right_refusal_letter"}
+"""Letters between courts about the right to sell."""
+DEBT_PAPERS = {
+    "debt": ("debt_freeze_ruling", "debt_payment_notice"),
+    "income": ("income_ruling", "income_assistance"),
+}
+"""Ruling and notice to a third party that owes the debtor, or pays him."""
+DEBT_NOTICES = frozenset(notice for _, notice in DEBT_PAPERS.values())
+DEBT_RULING = "debt_enforcement_ruling"
+INCOME_WAITS = "收入由协助单位逐月扣留，不适用到期债权的强制执行。"
+AGREES = "经审查，符合移送条件"
 CASE_OVER = "本案执行程序已经结束"
 ENDS_HOLDS = frozenset({"performed", "terminated", "cancelled", "not_enforced", "dismissed"})
 """Ways to close a case after which nothing stays held (查扣冻规定 28); after 终本 what is held stays."""
@@ -102,6 +115,14 @@ class Effect:
     @property
     def in_force(self) -> bool:
         return self.until_on is not None and (self.rank == 1 or bool(self.held))
+
+
+@dataclass(frozen=True)
+class OtherCourt:
+    """The court that holds a thing first: its name, and what the rule on the right to sell asks of its hold."""
+
+    name: str
+    facts: FirstSeizure
 
 
 def item_code(prefix: str, kind: str, act: str) -> str:
@@ -184,6 +205,19 @@ def next_alarm(kind: str, from_on: date, until_on: date, on: date) -> date | Non
     """The next day after `on` that something rings for a hold: its renewal is drafted, then the law's alarms."""
     alarms = law.term(KIND_OF[kind], from_on, until_on).alarms
     return min((day for day in (until_on - DRAFT_AHEAD, *alarms) if day > on), default=None)
+
+
+def hears_from(groups: Iterable[str], on: date) -> int:
+    """How many days before its end the first of these groups hears of a hold that is not in a case of his own."""
+    return max((alarms.hears_from(group, on).number for group in groups), default=0)
+
+
+def by_step(ends: Mapping[date, int], on: date) -> tuple[int, ...]:
+    """Holds that end on each day, counted by how loud their end is on a day: none, the first alarm, the second …"""
+    steps = [0] * (len(law.ALARMS.default) + 2)
+    for day, many in ends.items():
+        steps[alarms.alarm((day - on).days, on).step] += many
+    return tuple(steps)
 
 
 def renewed(kind: str, ends_on: date, on: date, until_on: date | None) -> law.Term:

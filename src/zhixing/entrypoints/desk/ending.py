@@ -7,10 +7,12 @@ from typing import Any
 from django.http import HttpResponse
 
 from zhixing.domain.seizures import api as seizures
+from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import heads, show, shown
 from zhixing.entrypoints.desk.seizures import ACTS
 from zhixing.entrypoints.desk.way import KINDS
 from zhixing.entrypoints.door import staff_page
+from zhixing.law.seizure_alarms import alarm
 
 NEXT = 60
 """Days: the first of the law's alarms."""
@@ -37,7 +39,7 @@ def calendar(request: Any) -> HttpResponse:
         month=month,
         before=_ahead(month, -1),
         after=_ahead(month, 1),
-        rows=[{"control": one, "kind": KINDS[one.asset.kind], "head": known.get(one.case_id)} for one in rows],
+        rows=[_row(one, known) for one in rows],
         total=total,
         first=first,
         last=last,
@@ -45,9 +47,15 @@ def calendar(request: Any) -> HttpResponse:
         orders=[{"order": one, "act": ACTS[one.act], "head": known.get(one.seizure.case_id)} for one in orders],
         renewals=sum(one.act == "renew" for one in orders),
         alarms=_alarms(year, on),
+        reach=_reach(on),
         lapsed_rows=[{"row": one, "kind": KINDS[one.asset.kind], "head": known.get(one.case_id)} for one in examples],
         lapsed=lapsed,
     )
+
+
+def _row(one: seizures.Control, known: dict[int, Any]) -> dict[str, Any]:
+    heard = sentences.circle(one.circle) if one.circle else ""
+    return {"control": one, "kind": KINDS[one.asset.kind], "head": known.get(one.case_id), "heard": heard}
 
 
 def _span(day: str, month: str, on: date) -> tuple[date, date, str]:
@@ -113,6 +121,11 @@ def _grid(year: dict[date, int], month: date, on: date) -> list[list[dict[str, A
         ]
         for week in weeks
     ]
+
+
+def _reach(on: date) -> list[tuple[int, str]]:
+    """Whom each alarm reaches, the first one first: (days, groups)."""
+    return [(days, sentences.circle(alarm(days, on).circle)) for days in (60, 30, 15, 7)]
 
 
 def _alarms(year: dict[date, int], on: date) -> list[tuple[int, int]]:

@@ -9,13 +9,20 @@ from django.db.models import Sum
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
 
+from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
+from zhixing.domain.custody import api as custody
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
+
+LOUD = 3
+"""The alarm from which the end of a hold stands over every page."""
+WHOLE_COURT = frozenset({"control", "disposal"})
+"""Groups that act in every case of the court."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +59,8 @@ def show(request: Any, template: str, /, status: int = 200, **context: Any) -> H
         "counts": {"tasks": counts["all"]},
         "due_counts": counts,
         "loudest": loudest(request.asker),
+        "ringing": (alarms := ringing(request)),
+        "bell": len(sighted(request)) + (sum(alarms.steps[LOUD:]) if alarms else 0),
     }
     return render(request, template, frame | context, status=status)
 
@@ -65,6 +74,31 @@ def loudest(scope: Scope) -> dict[str, Any] | None:
         return None
     (last,) = rows
     return {"many": many, "title": last.asset.title, "case": last.case.number, "on": last.ended_on}
+
+
+def ringing(request: Any) -> seizures.Ringing | None:
+    """The alarms that reach this person, asked once a request: from the third step on they stand over every page."""
+    if not request.asker.may("seizure.view"):
+        return None
+    if not hasattr(request, "zx_ringing"):
+        request.zx_ringing = seizures.ringing(request.asker, groups(request), request.at.date())
+    found: seizures.Ringing | None = request.zx_ringing
+    return found
+
+
+def sighted(request: Any) -> list[dict[str, Any]]:
+    """Cars seen that nobody has sent the depot for: an officer's own, or the court's for those who serve all cases."""
+    if not request.asker.may("custody.order"):
+        return []
+    if not hasattr(request, "zx_sighted"):
+        whole = bool(WHOLE_COURT & set(groups(request)))
+        found = custody.to_tow(request.asker, whole)
+        known = heads(request.asker, [one.watch.case_id for one in found])
+        request.zx_sighted = [
+            {"one": one, "thing": assets.thing(one.watch.asset), "head": known.get(one.watch.case_id)} for one in found
+        ]
+    rows: list[dict[str, Any]] = request.zx_sighted
+    return rows
 
 
 def attempt(act: Callable[[], object]) -> Refusal | None:

@@ -24,12 +24,11 @@ def page(request: Any) -> HttpResponse:
     series = {
         "K14": [m.closed_share for m in months],
         "K7": [m.mean_days for m in months],
-        "K13": [],
     }
     return show(
         request,
         "desk/indicators.html",
-        tiles=[_tile(one, series[one.indicator.key]) for one in readings],
+        tiles=[_tile(one, series.get(one.indicator.key, [])) for one in readings],
         readings=readings,
         filed=_chart(
             "收案与结案 || Filed and closed", "件 || cases", months, [m.closed for m in months], "结 || closed"

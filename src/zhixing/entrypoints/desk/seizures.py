@@ -9,8 +9,10 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import second_factor, sentences
 from zhixing.entrypoints.desk.frame import attempt, done, show
+from zhixing.entrypoints.desk.rights import GROUNDS
 from zhixing.entrypoints.desk.way import CONTROL, KINDS
 from zhixing.entrypoints.door import staff_page
+from zhixing.infra import clock
 from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.kernel.refusal import Refusal
 
@@ -34,12 +36,13 @@ ORDERS = {
 @staff_page("seizure.view")
 def hold(request: Any, seizure_id: int) -> HttpResponse:
     """One hold: its papers and orders, and what can be done next."""
-    return _page(request, seizure_id)
+    return page(request, seizure_id)
 
 
-def _page(request: Any, seizure_id: int, refused: Refusal | None = None) -> HttpResponse:
+def page(request: Any, seizure_id: int, refused: Refusal | None = None) -> HttpResponse:
+    """The page of a hold, with what an act on it was refused for."""
     scope, on = request.asker, request.at.date()
-    row = seizures.seizure(scope, seizure_id)
+    row, places = seizures.seizure(scope, seizure_id), seizures.queue(scope, seizure_id)
     control = next((one for one in seizures.of_case(scope, row.case_id, on) if one.id == seizure_id), None)
     orders: list[dict[str, Any]] = [
         {
@@ -56,7 +59,11 @@ def _page(request: Any, seizure_id: int, refused: Refusal | None = None) -> Http
         "desk/seizure.html",
         status=refused.status if refused else 200,
         row=row,
-        queue=seizures.queue(scope, seizure_id),
+        queue=places,
+        place=next((one.rank for one in places if one.id == seizure_id), None),
+        promoted=_waited(row) and all(one["order"].act != "renew" for one in orders),
+        rights=seizures.rights(scope, seizure_id),
+        grounds=list(GROUNDS.items()),
         control=control,
         words=CONTROL.get(row.state, "已放弃 || Dropped"),
         kind=KINDS[row.asset.kind],
@@ -69,6 +76,12 @@ def _page(request: Any, seizure_id: int, refused: Refusal | None = None) -> Http
         fresh=second_factor.fresh(request),
         given=request.POST,
     )
+
+
+def _waited(row: seizures.Seizure) -> bool:
+    """Whether a hold in force, not renewed since, waited first: its term began after it was registered."""
+    entered = clock.day(row.entered_at) if row.entered_at else None
+    return row.state == "effective" and entered is not None and row.from_on is not None and entered < row.from_on
 
 
 @staff_page("seizure.view")
@@ -101,7 +114,7 @@ def _act(permission: str, words: str, run: Any, signs: bool = False) -> Any:
             run(request, seizure_id)
 
         refused = attempt(act)
-        return _page(request, seizure_id, refused) if refused else done(request, words, f"/desk/seizures/{seizure_id}/")
+        return page(request, seizure_id, refused) if refused else done(request, words, f"/desk/seizures/{seizure_id}/")
 
     return view
 
@@ -147,3 +160,17 @@ handle = _act(
     "已记录处理情况。 || Noted.",
     lambda request, pk: seizures.handle_lapse(request.asker, pk, request.POST.get("how", ""), request.at),
 )
+
+
+@staff_page("seizure.draft")
+@require_POST
+def anew(request: Any, seizure_id: int) -> HttpResponse:
+    """Say why a hold lapsed, and draft it anew."""
+    seizures.seizure(request.asker, seizure_id)
+    made: list[Any] = []
+    how = request.POST.get("how", "")
+    refused = attempt(lambda: made.append(seizures.seize_anew(request.asker, seizure_id, how, request.at)))
+    if refused is not None:
+        return page(request, seizure_id, refused)
+    words = "裁定和协助通知已拟好，请审阅签发。 || Ruling and notice drafted; review and sign."
+    return done(request, words, f"/desk/seizures/{made[0].pk}/")

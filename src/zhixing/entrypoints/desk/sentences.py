@@ -8,6 +8,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints import words
@@ -114,6 +115,8 @@ def _say(key: str, value: Any, names: Mapping[str, str]) -> str:
         return words.money(Money(value))
     if key in ("template", "templates"):
         return "、".join(map(paper, value if isinstance(value, list) else [value]))
+    if key == "circle":
+        return circle(value)
     if key == "node":
         definition = procedure.definitions().get(value)
         return pick(f"{definition.zh} || {definition.en}") if definition else value
@@ -136,6 +139,14 @@ def paper(code: str) -> str:
     """The name of a template in book-title marks."""
     template = documents.templates().get(code)
     return pick(f"《{template.name}》 || {template.name_en}") if template else code
+
+
+def circle(groups: Iterable[str]) -> str:
+    """The groups an alarm reached, in the reader's language; an officer is that of the case."""
+    roles = courts.roles()
+    known = {name: f"{roles[name]['zh']} || {roles[name]['en']}" for name in groups if name in roles}
+    names = [pick({"officer": "承办人 || officer"}.get(name, words)) for name, words in known.items()]
+    return ("、" if current() == "zh" else ", ").join(names) or "—"
 
 
 def robot(code: str) -> str:

@@ -161,7 +161,8 @@ def account(request: Any) -> HttpResponse:
 
 NEWS = (
     "RequestAnswered", "RequestFailed", "NoticeReceived", "DocumentServed", "ServiceFailed", "DocumentRead", "ReceiptMatched",
-    "PayoutSettled", "PayoutReturned", "LotSold", "LotUnsold", "PricePaid", "AccountConfirmed", "RobotHandedOver",
+    "PayoutSettled", "PayoutReturned", "LotSold", "LotUnsold", "PricePaid", "AccountConfirmed", "RobotHandedOver", "VehicleSighted", "VehicleTakenIn", "SeizureEnding",
+    "SeizureLapsed", "ReviewCompleted",
 )  # fmt: skip
 
 

@@ -16,7 +16,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import acts
-from zhixing.entrypoints.desk.frame import groups, show, shown
+from zhixing.entrypoints.desk.frame import groups, ringing, show, shown, sighted
 from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.scope import Scope
 
@@ -42,6 +42,8 @@ def worklist(request: Any) -> HttpResponse:
         request,
         "desk/print_worklist.html" if "print" in request.GET else "desk/worklist.html",
         bands=bands,
+        sighted=sighted(request),
+        asks_for_sighted=scope.may("custody.order"),
         total=counts.get(within or "all", 0),
         shown=len(rows),
         within=within,
@@ -74,6 +76,14 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
         lapsed, _ = seizures.unhandled(request.asker, 1)
         if lapsed:
             items.insert(0, ("/desk/seizures/#lapsed", "查封已失效 || Lapsed holds", lapsed, "late"))
+        if alarms := ringing(request):
+            loud = "late" if alarms.step >= 4 else "soon"
+            items.insert(1 if lapsed else 0, ("/desk/seizures/", "查封将到期 || Holds ending", sum(alarms.steps), loud))
+    if request.asker.may("seizure.order"):
+        asked = seizures.to_answer(request.asker)
+        if asked:
+            urgent = "late" if asked[0].answer_by < request.at.date() else "soon"
+            items.append(("/desk/seizures/rights/", "移送商请待答复 || Right to sell asked", len(asked), urgent))
     if request.asker.may("message.answer"):
         letters = intake.letters(request.asker).filter(answered_at=None)
         late = letters.filter(answer_by__lt=request.at.date()).exists()

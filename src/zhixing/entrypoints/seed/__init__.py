@@ -34,6 +34,7 @@ STAFF = (
     ("lu", "陆知微", "书记员", ("reception",), "窗口接待 || Reception"),
     ("xu", "许清禾", "法官", ("filing",), "立案审查 || Filing"),
     ("tang", "汤景行", "调解员", ("mediation",), "执诉前调 || Mediation"),
+    ("song", "宋明哲", "执行局长", ("director",), "执行局长 || Head of enforcement"),
     ("gu", "顾闻笛", "执行指挥中心主任", ("command",), "指挥中心 || Command centre"),
     ("fang", "方念", "会计", ("finance",), "财务 || Finance"),
     ("yan", "严正平", "院长", ("president",), "院长 || President"),

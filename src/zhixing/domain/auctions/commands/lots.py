@@ -14,6 +14,7 @@ from zhixing.domain.auctions.models import Lot, LotThing
 from zhixing.domain.auctions.queries.lots import lot
 from zhixing.domain.auctions.refusals import AlreadyInALot, NotInThisLotState, NotPriced, UnknownItem
 from zhixing.domain.cases import api as cases
+from zhixing.domain.seizures import api as seizures
 from zhixing.domain.valuations import api as valuations
 from zhixing.infra.commands import command
 from zhixing.infra.events import attempt, lock_case
@@ -31,6 +32,8 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
     lock_case(case_id)
     cases.case(scope, case_id)
     things = [assets.claimed(scope, case_id, asset_id) for asset_id in sorted(set(asset_ids))]
+    for thing in things:
+        seizures.check_may_sell(case_id, thing.pk)
     prices = [valuations.fixed(scope, thing.pk) for thing in things]
     for thing, fixed in zip(things, prices, strict=True):
         if fixed is None or thing.case_id != case_id:

@@ -7,6 +7,7 @@ from zhixing.domain.seizures import rules
 from zhixing.domain.seizures.commands.prepare import about_of
 from zhixing.domain.seizures.events import AssetSeized
 from zhixing.domain.seizures.models import Seizure
+from zhixing.domain.seizures.queries.rights import gained
 from zhixing.infra.events import announce
 from zhixing.kernel.scope import Scope
 
@@ -29,6 +30,12 @@ def into_force(
         until_on=row.until_on.isoformat(),
         rank=effect.rank,
         kind=asset.kind,
-        sellable=asset.kind in rules.SELLABLE and effect.rank == 1 and asset.case_id == row.case_id,
+        sellable=_sells_now(row, asset, effect),
     )
     announce(scope, event, at)
+
+
+def _sells_now(row: Seizure, asset: assets.Asset, effect: rules.Effect) -> bool:
+    """Whether the case begins to sell with this: not where it was let sell before, while it waited."""
+    first = effect.rank == 1 and asset.case_id == row.case_id
+    return asset.kind in rules.SELLABLE and first and gained(row.case_id, row.asset_id) is None

@@ -1,16 +1,18 @@
 """The end of a term: what rings before it, that it lapses, and that somebody deals with it."""
 
 from datetime import datetime
+from typing import Any
 
 from zhixing.domain.seizures import rules
 from zhixing.domain.seizures.commands.answers import end
-from zhixing.domain.seizures.commands.prepare import about_of, drop, locked
+from zhixing.domain.seizures.commands.prepare import about_of, drop, locked, prepare
 from zhixing.domain.seizures.events import LapseHandled, SeizureEnding
 from zhixing.domain.seizures.models import Order, Seizure
 from zhixing.domain.seizures.refusals import NotLapsed, ReasonMissing
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.scope import Scope
+from zhixing.law.seizure_alarms import alarm
 
 State = Seizure.State
 
@@ -30,7 +32,9 @@ def ring(scope: Scope, seizure_id: int, at: datetime) -> bool:
     row.alarm_on = rules.next_alarm(row.asset.kind, row.from_on, row.until_on, at.date())
     row.save(update_fields=["alarm_on"])
     left = (row.until_on - at.date()).days
-    announce(scope, SeizureEnding(**about_of(row), until_on=row.until_on.isoformat(), days=left), at)
+    heard = alarm(left, at.date())
+    told: dict[str, Any] = {"until_on": row.until_on.isoformat(), "days": left, "step": heard.step}
+    announce(scope, SeizureEnding(**about_of(row), **told, circle=list(heard.circle)), at)
     return True
 
 
@@ -53,15 +57,33 @@ def lapse(scope: Scope, seizure_id: int, at: datetime) -> bool:
 
 @command
 def handle_lapse(scope: Scope, seizure_id: int, how: str, at: datetime) -> Seizure:
-    """Say what was done about a hold that lapsed: seized anew, or why not. Raises NotLapsed, ReasonMissing."""
+    """Say in words why a hold lapsed and why it is left so. Raises NotLapsed, ReasonMissing."""
     scope.require("seizure.draft")
-    if not how.strip():
+    row, words = _lapsed(scope, seizure_id, how)
+    _handle(scope, row, words, at)
+    return row
+
+
+@command
+def seize_anew(scope: Scope, seizure_id: int, how: str, at: datetime) -> Seizure:
+    """Say in words why a hold lapsed, and draft a new one, which goes to the tail of the queue (查扣冻规定 27).
+
+    Raises NotLapsed, ReasonMissing, and what `prepare` raises.
+    """
+    row, words = _lapsed(scope, seizure_id, how)
+    new = prepare(scope, row.case_id, row.asset_id, at, reason=words)
+    _handle(scope, row, rules.SEIZED_ANEW + words, at)
+    return new
+
+
+def _lapsed(scope: Scope, seizure_id: int, how: str) -> tuple[Seizure, str]:
+    words = how.strip()[:180]
+    if not any(letter.isalnum() for letter in words):
         raise ReasonMissing
     row = locked(scope, seizure_id)
     if row.state != State.LAPSED or row.handled_at is not None:
         raise NotLapsed
-    _handle(scope, row, how.strip()[:200], at)
-    return row
+    return row, words
 
 
 def _handle(scope: Scope, row: Seizure, how: str, at: datetime) -> None:

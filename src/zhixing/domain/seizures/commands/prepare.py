@@ -10,7 +10,7 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.parties import api as parties
 from zhixing.domain.seizures import rules
-from zhixing.domain.seizures.events import LapseHandled, SeizurePrepared
+from zhixing.domain.seizures.events import SeizurePrepared
 from zhixing.domain.seizures.models import Order, Seizure
 from zhixing.domain.seizures.queries import LIVE, OPEN, ceiling, held, open_order, seizure
 from zhixing.domain.seizures.refusals import (
@@ -70,7 +70,6 @@ def prepare(
         prepared_at=at,
     )
     _draft(scope, row, act, at, {"from_on": on, "until_on": term.last}, sum_)
-    _deal_with_lapses(scope, row, at)
     return row
 
 
@@ -80,15 +79,6 @@ def _known(case_id: int, asset_id: int) -> Seizure | None:
     if found is not None and found.state != State.DRAFTED:
         raise HeldAlready(state=found.get_state_display())
     return found
-
-
-def _deal_with_lapses(scope: Scope, row: Seizure, at: datetime) -> None:
-    """A thing seized anew was not forgotten: what lapsed of it in this case is dealt with."""
-    lapsed = Seizure.objects.filter(case_id=row.case_id, asset_id=row.asset_id, state=State.LAPSED, handled_at=None)
-    for one in lapsed.order_by("pk"):
-        one.handled_by, one.handled_at, one.handled_how = scope.actor, at, rules.SEIZED_ANEW
-        one.save(update_fields=["handled_by", "handled_at", "handled_how"])
-        announce(scope, LapseHandled(**about_of(one)), at)
 
 
 def _checked_sum(
@@ -141,9 +131,9 @@ def _draft(
     to_all = [role.party_id for role in cases.applicants(scope, row.case_id)] + [owner.pk]
     about = f"asset:{row.asset_id}"
     given = {name: value for name, value in (known | values).items() if value not in (None, "")}
-    ruling = documents.draft(scope, row.case_id, ruling_code, _named(ruling_code, given), to_all, at, about)
+    ruling = documents.draft(scope, row.case_id, ruling_code, named(ruling_code, given), to_all, at, about)
     given["ruling_no"] = ruling.number
-    assistance = documents.draft(scope, row.case_id, assistance_code, _named(assistance_code, given), [], at, about)
+    assistance = documents.draft(scope, row.case_id, assistance_code, named(assistance_code, given), [], at, about)
     order = Order.objects.create(
         seizure=row,
         no=row.orders.count() + 1,
@@ -160,7 +150,7 @@ def _draft(
     return order
 
 
-def _named(code: str, given: dict[str, Any]) -> dict[str, Any]:
+def named(code: str, given: dict[str, Any]) -> dict[str, Any]:
     """What this template names, of what is known."""
     template = documents.template(code)
     wanted = {field.name for field in (*template.fields, *template.optional)}

@@ -1,10 +1,10 @@
-"""What is held, what waits, what lapses next, and how much of the debt it covers."""
+"""What is held, what waits, and how much of the debt it covers; `ending`: what lapses next."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date
 
-from django.db.models import Count, F, QuerySet
+from django.db.models import F, QuerySet
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
@@ -14,6 +14,7 @@ from zhixing.domain.seizures.refusals import NoSuchSeizure, NothingToOrder
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import seizure as law
+from zhixing.law.seizure_alarms import alarm
 
 State = Seizure.State
 LIVE = (State.DRAFTED, State.ORDERED, State.EFFECTIVE, State.WAITING)
@@ -40,6 +41,8 @@ class Control:
     """The last working day a renewal can be completed on."""
     alarm: int | None
     """The alarm that has rung: 60, 30, 15 or 7 days before the end."""
+    circle: tuple[str, ...]
+    """The groups that have heard of its end; `officer` is the case's own."""
     pending: str
     pending_state: str
     document_ids: tuple[int, ...]
@@ -99,44 +102,23 @@ def behind(scope: Scope, case_id: int) -> list[Seizure]:
     return list(found.order_by("asset_id", F("rank").asc(nulls_last=True), "prepared_at", "pk"))
 
 
-def expiring(scope: Scope, on: date, within: int = 60, most: int = 200) -> list[Control]:
-    """The next holds in force that end within so many days, soonest first, those past their end before them."""
-    return ending(scope, on, date.min, on + timedelta(days=within), most)
-
-
-def ending(scope: Scope, on: date, first: date, last: date, most: int = 200) -> list[Control]:
-    """Holds in force that end between two days, soonest first, at most so many."""
-    rows = seizures(scope).filter(state=State.EFFECTIVE, until_on__range=(first, last)).order_by("until_on", "pk")
-    return [control(row, on) for row in rows.prefetch_related("orders")[:most]]
-
-
-def ends(scope: Scope, first: date, last: date) -> dict[date, int]:
-    """How many holds in force end on each day between two days; days without any are left out."""
-    rows = Seizure.objects.filter(court_id__in=scope.courts, state=State.EFFECTIVE, until_on__range=(first, last))
-    rows = rows.exclude(case_id__in=scope.recused) if scope.recused else rows
-    found = rows.order_by("until_on").values_list("until_on").annotate(many=Count("pk"))
-    return {day: many for day, many in found if day is not None}
-
-
-def unhandled(scope: Scope, most: int = 3) -> tuple[int, list[Seizure]]:
-    """Holds that lapsed and that nobody has dealt with: how many, and the last of them (查扣冻规定 27)."""
-    rows = seizures(scope).filter(state=State.LAPSED, handled_at=None)
-    return rows.count(), list(rows.order_by("-ended_on", "-pk")[:most])
-
-
 @dataclass(frozen=True)
 class Place:
-    """One place in a thing's queue as any court may see it: its rank and the court's name; `id` of one's own hold."""
+    """One place in a thing's queue as any court may see it: its rank and the court's name; `id` of one's own hold.
+
+    `outside`: a hold that no court of the house has, as the office told of it; without a name where it told none.
+    """
 
     rank: int
     court: str
     court_en: str
     in_force: bool
     id: int | None
+    outside: bool = False
 
 
 def queue(scope: Scope, seizure_id: int) -> list[Place]:
-    """Who holds the thing and who waits, over all courts of the house, by rank; empty for money."""
+    """Who holds the thing and who waits, by rank: courts of the house, and those before them outside; empty for money."""
     own = seizure(scope, seizure_id)
     if not own.place:
         return []
@@ -144,7 +126,7 @@ def queue(scope: Scope, seizure_id: int) -> list[Place]:
     line = sorted(rows, key=lambda one: (one.state != State.EFFECTIVE, one.entered_at, one.pk))
     before = max((one.ahead for one in line), default=0)
     mine = scope.courts
-    return [
+    places = [
         Place(
             rank=no + (0 if one.state == State.EFFECTIVE else before),
             court=one.court.name,
@@ -154,18 +136,15 @@ def queue(scope: Scope, seizure_id: int) -> list[Place]:
         )
         for no, one in enumerate(line, 1)
     ]
+    return sorted([*_outside(own, {one.rank for one in places}, before), *places], key=lambda one: one.rank)
 
 
-def ringing_ids(court_id: int, on: date) -> list[int]:
-    """Holds whose next day to ring has come."""
-    rows = Seizure.objects.filter(court_id=court_id, state=State.EFFECTIVE, alarm_on__lte=on)
-    return list(rows.order_by("alarm_on", "pk").values_list("pk", flat=True)[:500])
-
-
-def overdue_ids(court_id: int, on: date) -> list[int]:
-    """Holds whose last day has passed."""
-    rows = Seizure.objects.filter(court_id=court_id, state=State.EFFECTIVE, until_on__lt=on)
-    return list(rows.order_by("until_on", "pk").values_list("pk", flat=True)[:500])
+def _outside(own: Seizure, taken: set[int], before: int) -> list[Place]:
+    """The holds before ours that the office counted and the house does not have, with the names it told."""
+    free = [rank for rank in range(1, before + len(taken) + 1) if rank not in taken][:before]
+    told = {int(one["rank"]): str(one["court"]) for one in own.asset.particulars.get("seals") or ()}
+    names = [told.get(rank, "") for rank in free]
+    return [Place(rank, name, name, rank == 1, None, True) for rank, name in zip(free, names, strict=True)]
 
 
 def orders(scope: Scope, seizure_id: int) -> list[Order]:
@@ -211,6 +190,7 @@ def control(row: Seizure, on: date) -> Control:
         days_left=left,
         act_by=term.act_by if term else None,
         alarm=_alarm(term, on) if term else None,
+        circle=alarm(left, on).circle if left is not None else (),
         pending=pending.act if pending else "",
         pending_state=pending.state if pending else "",
         document_ids=tuple(n for one in every for n in (one.ruling_id, one.assistance_id)),

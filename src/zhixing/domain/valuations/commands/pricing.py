@@ -9,6 +9,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.documents import api as documents
 from zhixing.domain.parties import api as parties
+from zhixing.domain.seizures import api as seizures
 from zhixing.domain.valuations import rules
 from zhixing.domain.valuations.events import PricingStarted, QuoteReceived
 from zhixing.domain.valuations.models import Quote, Valuation
@@ -46,6 +47,7 @@ def start(
         raise WayUnknown(way=way)
     lock_case(case_id)
     thing = assets.claimed(scope, case_id, asset_id)
+    seizures.check_may_sell(case_id, asset_id)
     facts = facts or route.Facts()
     chosen = rules.choose(way, facts, failed_ways(thing.pk))
     way = str(chosen.way)
