@@ -69,35 +69,33 @@ def prepare_debt_order(
     """
     scope.require("seizure.draft")
     lock_case(case_id)
-    case, thing = cases.case(scope, case_id), assets.claimed(scope, case_id, asset_id)
-    if case.status != cases.Case.Status.ACTIVE:
+    thing = _claim(scope, case_id, asset_id)
+    _check_sum(scope, case_id, amount, at)
+    if not third.name.strip():
+        raise NotAReceivable
+    who = parties.register(scope, third.kind, third.name, third.id_number, third.phone, third.address)
+    row = DebtOrder(court_id=thing.court_id, case_id=case_id, asset=thing, third=who, kind=kind, amount_fen=amount.fen)
+    row.keep_fen, row.adjudicated = keep.fen if keep else None, adjudicated
+    row.prepared_by, row.prepared_at = scope.actor, at
+    said: dict[str, Any] = {"amount": amount, "claim_words": thing.title, "third_party": who.name}
+    said |= {"holder": thing.owner.name, "keep": keep} if keep else {"holder": thing.owner.name}
+    row.ruling, row.notice = _papers(scope, case_id, asset_id, kind, said, who.pk, at)
+    row.save()
+    _moved(scope, row, at)
+    return row
+
+
+def _claim(scope: Scope, case_id: int, asset_id: int) -> assets.Asset:
+    """The claim or income, about which nothing is running. Raises CaseNotRunning, NotAReceivable, OrderedAlready."""
+    if cases.case(scope, case_id).status != cases.Case.Status.ACTIVE:
         raise CaseNotRunning
-    if thing.kind != assets.Asset.Kind.RECEIVABLE or not third.name.strip():
+    thing = assets.claimed(scope, case_id, asset_id)
+    if thing.kind != assets.Asset.Kind.RECEIVABLE:
         raise NotAReceivable
     running = DebtOrder.objects.filter(case_id=case_id, asset_id=asset_id).exclude(state__in=OVER).first()
     if running is not None:
         raise OrderedAlready(state=running.get_state_display())
-    _check_sum(scope, case_id, amount, at)
-    who = parties.register(scope, third.kind, third.name, third.id_number, third.phone, third.address)
-    said: dict[str, Any] = {"amount": amount, "claim_words": thing.title, "third_party": who.name}
-    said |= {"holder": thing.owner.name, "keep": keep} if keep else {"holder": thing.owner.name}
-    ruling, notice = _papers(scope, case_id, asset_id, kind, said, who.pk, at)
-    row = DebtOrder.objects.create(
-        court_id=case.court_id,
-        case=case,
-        asset=thing,
-        third=who,
-        kind=kind,
-        amount_fen=amount.fen,
-        keep_fen=keep.fen if keep else None,
-        adjudicated=adjudicated,
-        ruling=ruling,
-        notice=notice,
-        prepared_by=scope.actor,
-        prepared_at=at,
-    )
-    _moved(scope, row, at)
-    return row
+    return thing
 
 
 def _check_sum(scope: Scope, case_id: int, amount: Money, at: datetime) -> None:
