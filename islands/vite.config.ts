@@ -1,7 +1,7 @@
 import { defineConfig } from "vite";
 
 /** One bundle per island; what they share becomes chunks. The template tag `island` reads the manifest. */
-const islands = ["desk", "path", "countdown", "live", "keys", "autosave", "reveal", "reckon", "look", "poll"];
+const islands = ["desk", "path", "countdown", "live", "keys", "autosave", "reveal", "reckon", "look", "poll", "bid"];
 
 export default defineConfig({
   base: "./",

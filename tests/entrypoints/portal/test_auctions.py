@@ -10,7 +10,7 @@ from tests.entrypoints.rounds_process import RoundsProcess
 from tests.rooms.auctions.stage import COURT, MACHINE, a_round, court, opened, person, seated, yuan
 from tests.rooms.auctions.test_papers import words
 from zhixing.domain.auctions import api as auctions
-from zhixing.domain.auctions.models import Registration
+from zhixing.domain.auctions.models import Entry, Registration
 from zhixing.infra import clock
 
 WHO = {
@@ -272,3 +272,47 @@ def test_a_signed_in_bidder_watches_asks_and_books(running):
     assert Client().get(f"{page}card.png")["Content-Type"] == "image/png"
     assert Client().get(f"{page}tour.json").json() == {"rooms": [], "frames": []}
     assert "DTSTART" in Client().get(f"{page}opens.ics").content.decode()
+
+
+def test_a_pages_script_is_answered_in_a_line_and_refused_by_name(fresh_database, tmp_path, settings):
+    """Everything point 7 of the auction house names, over HTTP: only the honest bid counts, nobody else is touched."""
+    process = RoundsProcess(tmp_path)
+    settings.ROUNDS_SOCKET = process.address
+    court()
+    now = clock.now(COURT)
+    one = opened(a_round(now - timedelta(hours=1), now + timedelta(hours=24), found=False), now)
+    client, lot = sign_up(9), f"/auctions/{one.lot_id}/"
+    client.post(f"{lot}join", {"read": "yes"})
+    seat = Registration.objects.get(bidder__account__login="liu9")
+    auctions.hold_deposit(MACHINE, one.lot_id, seat.bidder_id, 777, 14000000, now)
+    other = Registration.objects.get(bidder_id=seated(one, 2, at=now), round=one)
+
+    def says(**given):
+        answer = client.post(f"{lot}bid", given, headers={"accept": "application/json"})
+        told = answer.json()
+        return (told["code"] if "code" in told else told["accepted"]), answer
+
+    process.start()
+    try:
+        honest = {"amount": "1421000.00", "key": "k1", "code": seat.code}
+        first, again = says(**honest), says(**honest)
+        assert first[0] is again[0] is True and first[1].json() == again[1].json()
+        assert says(amount="1421000.00", key="k1", maximum="yes")[0] == "key_used_before"
+        assert says(amount="1427999.99", key="k2")[0] == "bid_too_low"
+        assert says(amount="1427999.99", key="k2")[1].headers["X-Next-Price"] == "1428000.00"
+        assert says(amount="1428000.00", key="k3", code=other.code)[0] == "not_your_code"
+        assert says(amount=f"{10**15}", key="k4")[0] == "bid_too_high"
+        for unreadable in ("NaN", "Infinity", "-1e9", "1421000.001", "", "0x10"):
+            assert says(amount=unreadable, key="k5")[0] in ("amount_unreadable", "bid_malformed"), unreadable
+        assert says(amount="1428000.00", key="")[0] == "bid_malformed"
+        rigged = says(amount="1428000.00", key="k6", at="2020-01-01T00:00:00+08:00", ends_at="2099-01-01T00:00:00Z")
+        assert rigged[0] is True and clock.now(COURT) - Entry.objects.get(key="k6").at < timedelta(minutes=5)
+        stranger = Client().post(f"{lot}bid", honest, headers={"accept": "application/json"})
+        assert stranger.status_code == 401
+        unseated = sign_up(8).post(f"{lot}bid", honest, headers={"accept": "application/json"})
+        assert (unseated.status_code, unseated.json()["code"]) == (403, "not_a_bidder")
+        one.refresh_from_db()
+        assert (one.bids, one.top_fen) == (2, 142800000) and auctions.proof(MACHINE, one.pk).agrees
+        assert "出价 1,428,000 元" in text(client, lot)  # what the script's page shows after it
+    finally:
+        process.stop()

@@ -169,8 +169,9 @@ def _lightly(request: HttpRequest, lot_id: int) -> HttpResponse:
         if lowest is not None:
             answer["X-Next-Price"] = lowest.decimal
         return answer
-    at = seconds(decision.at) if decision.at else ""
-    return JsonResponse({"accepted": True, "words": _said(sum_bid, at, maximum=maximum), "seq": decision.seq})
+    words = _said(sum_bid, seconds(decision.at) if decision.at else "", maximum=maximum)
+    messages.success(request, words)  # shown by the lot's page, to which the script goes on
+    return JsonResponse({"accepted": True, "words": words, "seq": decision.seq})
 
 
 def _said(sum_bid: Money, at: str, *, maximum: bool) -> str:

@@ -10,7 +10,7 @@ from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.stops import stop
 from zhixing.domain.auctions.events import DepositCounted, DepositHeld, DepositReleased, DepositUndone, PricePaid
 from zhixing.domain.auctions.models import DepositReceipt, Lot, PriceReceipt, Registration, Round
-from zhixing.domain.auctions.queries.lots import asset_ids, lot, lots_of_case
+from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot, lot, lots_of_case
 from zhixing.domain.auctions.refusals import NotInThisLotState, ReceiptUsedBefore
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
@@ -95,7 +95,7 @@ def undo_money(scope: Scope, account: str, receipt_id: int, at: datetime) -> Non
 def settle_deposits(scope: Scope, lot_id: int, at: datetime) -> None:
     """After a round: every deposit goes back, only the winner's goes towards the price (网拍规定 17, 23)."""
     scope.require("deposit.settle")
-    lock_case(lot(scope, lot_id).case_id)
+    lock_case(case_of_lot(scope, lot_id))
     one = Lot.objects.select_for_update().get(pk=lot_id)
     seats = Registration.objects.select_for_update(of=("self",)).select_related("round").filter(round__lot=one)
     for registration in seats.exclude(round__state__in=Round.LIVE).filter(settled_at=None).order_by("pk"):

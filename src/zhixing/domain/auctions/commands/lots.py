@@ -11,7 +11,7 @@ from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.papers import draft_ruling
 from zhixing.domain.auctions.events import LotPrepared
 from zhixing.domain.auctions.models import Lot, LotThing
-from zhixing.domain.auctions.queries.lots import lot
+from zhixing.domain.auctions.queries.lots import case_of_lot
 from zhixing.domain.auctions.refusals import AlreadyInALot, NotInThisLotState, NotPriced, UnknownItem
 from zhixing.domain.cases import api as cases
 from zhixing.domain.seizures import api as seizures
@@ -80,7 +80,7 @@ def describe(
     What is not given stays. Raises UnknownItem, NotInThisLotState once the notice is out.
     """
     scope.require("auction.prepare")
-    lock_case(lot(scope, lot_id).case_id)
+    lock_case(case_of_lot(scope, lot_id))
     one = Lot.objects.select_for_update().get(pk=lot_id)
     if one.state not in WRITABLE:
         raise NotInThisLotState(state=one.get_state_display())

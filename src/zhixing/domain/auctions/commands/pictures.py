@@ -13,7 +13,7 @@ from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.lots import WRITABLE, describe
 from zhixing.domain.auctions.events import ListingImported
 from zhixing.domain.auctions.models import Lot, Picture
-from zhixing.domain.auctions.queries.lots import lot
+from zhixing.domain.auctions.queries.lots import case_of_lot, lot
 from zhixing.domain.auctions.refusals import NoSuchPicture, NotInThisLotState, PackageRefused, PicturesChanged
 from zhixing.infra import files, pictures
 from zhixing.infra.commands import command
@@ -181,7 +181,7 @@ def _read(archive: zipfile.ZipFile, one: zipfile.ZipInfo) -> bytes:
 
 
 def _locked(scope: Scope, lot_id: int) -> Lot:
-    lock_case(lot(scope, lot_id).case_id)
+    lock_case(case_of_lot(scope, lot_id))
     one = Lot.objects.select_for_update().get(pk=lot_id)
     if one.state not in WRITABLE:
         raise NotInThisLotState(state=one.get_state_display())

@@ -11,7 +11,7 @@ from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.papers import announce_round
 from zhixing.domain.auctions.events import LotPublished, PartiesTold
 from zhixing.domain.auctions.models import Lot, Round, Told
-from zhixing.domain.auctions.queries.lots import asset_ids, lot
+from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot, lot
 from zhixing.domain.auctions.queries.rounds import coming_round, last_round
 from zhixing.domain.auctions.refusals import (
     NoRoundLeft,
@@ -55,7 +55,7 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
     `rules.check_terms` raises.
     """
     scope.require("auction.publish")
-    lock_case(lot(scope, lot_id).case_id)
+    lock_case(case_of_lot(scope, lot_id))
     one = Lot.objects.select_for_update().get(pk=lot_id)
     if one.state not in PUBLISHABLE:
         raise NotInThisLotState(state=one.get_state_display())

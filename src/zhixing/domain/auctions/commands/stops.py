@@ -8,7 +8,7 @@ from zhixing.domain.auctions.commands.log import Fresh, append, close_log, note,
 from zhixing.domain.auctions.commands.papers import drop_ruling
 from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
 from zhixing.domain.auctions.models import Barred, Lot, LotThing, Registration, Round
-from zhixing.domain.auctions.queries.lots import lot, lots_of_case
+from zhixing.domain.auctions.queries.lots import case_of_lot, lots_of_case
 from zhixing.domain.auctions.refusals import NothingToResume, NotInThisLotState, PriceNotDueYet, UnknownItem
 from zhixing.domain.courts.api import system_scope
 from zhixing.domain.ledger import api as ledger
@@ -154,7 +154,7 @@ def _keep_deposit(one: Lot, buyer: Registration, at: datetime) -> Money:
 
 
 def _locked(scope: Scope, lot_id: int) -> Lot:
-    lock_case(lot(scope, lot_id).case_id)
+    lock_case(case_of_lot(scope, lot_id))
     return Lot.objects.select_for_update(of=("self",)).select_related("buyer").get(pk=lot_id)
 
 

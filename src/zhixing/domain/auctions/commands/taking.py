@@ -12,7 +12,7 @@ from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.rounds import mark_sold
 from zhixing.domain.auctions.events import LotTaken, TakingOffered
 from zhixing.domain.auctions.models import Lot, Round, Taking
-from zhixing.domain.auctions.queries.lots import asset_ids, lot
+from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot
 from zhixing.domain.auctions.refusals import (
     HomeLimited,
     NobodyTakes,
@@ -132,7 +132,7 @@ def _let_him_have_it(scope: Scope, one: Lot, failed: Round, offer: Taking, pay_d
 
 def _unsold(scope: Scope, lot_id: int) -> tuple[Lot, Round]:
     """The lot and the round that found no buyer, locked. Raises NotInThisLotState."""
-    lock_case(lot(scope, lot_id).case_id)
+    lock_case(case_of_lot(scope, lot_id))
     one = Lot.objects.select_for_update().get(pk=lot_id)
     failed = Round.objects.filter(lot=one).order_by("-pk").first()
     if one.state != Lot.State.UNSOLD or failed is None or failed.state != Round.State.UNSOLD:

@@ -8,7 +8,7 @@ from zhixing.domain.auctions.commands.barring import barred_number
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.events import BuyerChecked, SeatConfirmed, TogetherAsked
 from zhixing.domain.auctions.models import Lot, Partner, Registration, Round
-from zhixing.domain.auctions.queries.lots import lot, lot_of_round, lot_on_show
+from zhixing.domain.auctions.queries.lots import case_of_lot, lot_of_round, lot_on_show
 from zhixing.domain.auctions.refusals import Barred, ConfirmTooLate, NoSuchBidder, NotInThisLotState, SharesWrong
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
@@ -105,7 +105,7 @@ def _before_the_start(scope: Scope, round_id: int, bidder_id: int) -> tuple[Lot,
 def check_buyer(scope: Scope, lot_id: int, at: datetime) -> Lot:
     """The court checked that the buyer of a home may buy one there; no ruling before (房产竞买人规定 3)."""
     scope.require("auction.control")
-    lock_case(lot(scope, lot_id).case_id)
+    lock_case(case_of_lot(scope, lot_id))
     one = Lot.objects.select_for_update().get(pk=lot_id)
     if one.buyer_id is None:
         raise NotInThisLotState(state=one.get_state_display())

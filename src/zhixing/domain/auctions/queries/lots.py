@@ -30,6 +30,14 @@ def lot(scope: Scope, lot_id: int) -> Lot:
     return found
 
 
+def case_of_lot(scope: Scope, lot_id: int) -> int:
+    """Whose chain to lock before the lot itself is read. Raises NoSuchLot."""
+    found = lots(scope).filter(pk=lot_id).prefetch_related(None).values_list("case_id", flat=True).first()
+    if found is None:
+        raise NoSuchLot(lot_id=lot_id)
+    return found
+
+
 def lots_of_case(scope: Scope, case_id: int) -> QuerySet[Lot]:
     """The lots of one case, newest first."""
     return lots(scope).filter(case_id=case_id)
