@@ -44,6 +44,7 @@ PUBLIC += [
     "/law/interest?principal=386000&as_of=2026-08-31&due_on=2026-05-01&debts.principal=5000&debts.due_on=2026-06-30",
 ]
 PUBLIC += ["/law/fee?amount=1000000&on=2026-04-20", "/law/deadline?limit=remedies.fine&from=2026-09-18"]
+PUBLIC += ["/auctions/try", "/auctions/figures", "/auctions/verify"]
 PUBLIC += ["/law/auction?price=1000000&published_on=2026-04-20"]
 
 

@@ -9,6 +9,7 @@ from tests.entrypoints.desk import stage
 from tests.rooms import build
 from tests.rooms.auctions.stage import person
 from tests.rooms.payments.bank import Line, camt053
+from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
@@ -133,6 +134,30 @@ def test_a_creditor_takes_an_unsold_lot(court, officer):
     officer.post(f"{href}take", {"pay_days": "10"})
     assert "接受抵债" in officer.get(href).content.decode() and auctions.lot(scope, busy.lot).state == "paid"
     assert stage.signed_in(people["finance"]).post(f"{href}take", {}).status_code == 403
+
+
+def test_several_things_become_one_lot(court, officer):
+    scope, _, busy = court
+    at, owner = build.now(scope), cases.debtors(scope, busy.case)[0].party_id
+    things = [_priced_thing(scope, busy.case, owner, f"听松里 {number} 号车位", at) for number in (1, 2)]
+    page = officer.get(f"/desk/cases/{busy.case}/assets").content.decode()
+    assert "并为一个标的" in page
+    assert officer.post(f"/desk/cases/{busy.case}/lots").status_code == 422
+    answer = officer.post(f"/desk/cases/{busy.case}/lots", {"asset": [one.pk for one in things]})
+    lot = auctions.lots_of_case(scope, busy.case).first()
+    assert answer.headers["Location"] == f"/desk/auctions/{lot.pk}/"
+    assert auctions.asset_ids(lot) == sorted(one.pk for one in things) and lot.reference_fen == 20_000_000
+    again = officer.post(f"/desk/cases/{busy.case}/lots", {"asset": [things[0].pk]})
+    assert again.status_code == 409 and "已在另一标的物中" in again.content.decode()
+
+
+def _priced_thing(scope, case_id: int, owner: int, title: str, at):
+    thing = assets.record(scope, case_id, "house", owner, assets.Identity(number=title), {}, at, title=title)
+    assets.mark_held(scope, thing.pk, case_id)
+    pricing, day = valuations.start(scope, case_id, thing.pk, "agreement", at), at.date()
+    valuations.note_result(scope, pricing.pk, "parties", Money.yuan("100000"), day, day + timedelta(days=300), at)
+    valuations.fix(scope, pricing.pk, at)
+    return thing
 
 
 def test_finance_uploads_a_file_of_the_bank(court, officer):

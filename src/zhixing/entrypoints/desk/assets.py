@@ -27,12 +27,14 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
     cases.case(scope, case_id)
     cover = seizures.cover(scope, case_id, on)
     held = {str(one.id): one for one in seizures.of_case(scope, case_id, on)}
+    things = rows(scope, case_id, on)
     return case_page(
         request,
         case_id,
         "desk/case_assets.html",
         status=refused.status if refused else 200,
-        assets=rows(scope, case_id, on),
+        assets=things,
+        together=[row["thing"] for row in things if row["lot"] is None and _is_priced(row["valuation"])],
         cover=cover,
         excess=[held[key] for key in cover.excess.releasable if key in held] if cover.excess.surplus else [],
         refused=refused,
@@ -40,6 +42,10 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
         owners=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
         given=request.POST,
     )
+
+
+def _is_priced(valuation: Any) -> bool:
+    return valuation is not None and valuation.state == "fixed"
 
 
 @staff_page("asset.record")
@@ -83,8 +89,19 @@ def hold(request: Any, case_id: int, asset_id: int) -> HttpResponse:
 @require_POST
 def lot(request: Any, case_id: int, asset_id: int) -> HttpResponse:
     """Make a lot of the priced thing."""
+    return _prepared(request, case_id, [asset_id])
+
+
+@staff_page("auction.prepare")
+@require_POST
+def lot_of_several(request: Any, case_id: int) -> HttpResponse:
+    """Make one lot of several priced things: what can't be parted, or loses by it (拍变规定 15)."""
+    return _prepared(request, case_id, [number(one) for one in request.POST.getlist("asset")])
+
+
+def _prepared(request: Any, case_id: int, asset_ids: list[int]) -> HttpResponse:
     made: list[Any] = []
-    refused = attempt(lambda: made.append(auctions.prepare(request.asker, case_id, [asset_id], request.at)))
+    refused = attempt(lambda: made.append(auctions.prepare(request.asker, case_id, asset_ids, request.at)))
     if refused is not None:
         return _page(request, case_id, refused)
     return done(

@@ -8,6 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
+from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
@@ -114,6 +115,7 @@ def _around(one: auctions.Lot, me: auctions.Bidder | None, now: datetime) -> dic
     ]
     return {
         "photos": shown["photo"],
+        "point": _point(one),
         "tour": len(shown["panorama"]),
         "spin": len(shown["spin"]),
         "slots": slots,
@@ -121,6 +123,14 @@ def _around(one: auctions.Lot, me: auctions.Bidder | None, now: datetime) -> dic
         "watchers": auctions.watchers(one.pk),
         "watching": me is not None and any(row.lot_id == one.pk for row in auctions.watched(me.pk)),
     }
+
+
+def _point(one: auctions.Lot) -> tuple[float, float] | None:
+    """(latitude, longitude) of a house or land; where a car stands is not published."""
+    scope = courts.system_scope(one.court_id)
+    things = [assets.asset(scope, asset_id) for asset_id in auctions.asset_ids(one)] if one.immovable else []
+    point = next((thing.particulars["point"] for thing in things if thing.particulars.get("point")), None)
+    return (point[1], point[0]) if point else None
 
 
 def _warning(item: Item, text: str) -> str:

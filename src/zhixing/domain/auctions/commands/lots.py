@@ -12,7 +12,7 @@ from zhixing.domain.auctions.commands.papers import draft_ruling
 from zhixing.domain.auctions.events import LotPrepared
 from zhixing.domain.auctions.models import Lot, LotThing
 from zhixing.domain.auctions.queries.lots import case_of_lot
-from zhixing.domain.auctions.refusals import AlreadyInALot, NotInThisLotState, NotPriced, UnknownItem
+from zhixing.domain.auctions.refusals import AlreadyInALot, NothingInTheLot, NotInThisLotState, NotPriced, UnknownItem
 from zhixing.domain.cases import api as cases
 from zhixing.domain.seizures import api as seizures
 from zhixing.domain.valuations import api as valuations
@@ -27,10 +27,15 @@ WRITABLE = (Lot.State.DRAFT, Lot.State.UNSOLD, Lot.State.DEFAULTED)
 
 @command
 def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) -> Lot:
-    """Make a lot of priced things of the case, and draft the ruling to sell them. Raises NotPriced, AlreadyInALot."""
+    """Make a lot of priced things of the case, and draft the ruling to sell them.
+
+    Raises NothingInTheLot, NotPriced, AlreadyInALot.
+    """
     scope.require("auction.prepare")
     lock_case(case_id)
     cases.case(scope, case_id)
+    if not asset_ids:
+        raise NothingInTheLot
     things = [assets.claimed(scope, case_id, asset_id) for asset_id in sorted(set(asset_ids))]
     for thing in things:
         seizures.check_may_sell(case_id, thing.pk)

@@ -19,6 +19,12 @@ class AlreadyInALot(Refusal):
     en = "Can't prepare: asset {asset_id} is in another lot already."
 
 
+class NothingInTheLot(Refusal):
+    zh = "不能上拍：请先选择财产。"
+    en = "Can't prepare: choose the things first."
+    status = 422
+
+
 class NotPriced(Refusal):
     zh = "不能上拍：财产 {asset_id} 还没有确定参考价。"
     en = "Can't prepare: no reference price is fixed for asset {asset_id}."
