@@ -58,15 +58,19 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
         prepared_at=at,
     )
     for thing in things:
-        try:
-            with attempt():
-                LotThing.objects.create(lot=one, asset_id=thing.pk)
-        except IntegrityError:
-            raise AlreadyInALot(asset_id=thing.pk) from None
+        _put_in(one, thing.pk)
     one.ruling = draft_ruling(scope, one, at)
     one.save(update_fields=["ruling"])
     note(scope, one, LotPrepared, at, asset_ids=[thing.pk for thing in things])
     return one
+
+
+def _put_in(one: Lot, asset_id: int) -> None:
+    try:
+        with attempt():
+            LotThing.objects.create(lot=one, asset_id=asset_id)
+    except IntegrityError:
+        raise AlreadyInALot(asset_id=asset_id) from None
 
 
 @command
