@@ -95,6 +95,7 @@ def test_a_hold_says_which_place_it_has_and_that_it_was_promoted(town):
     assert line[:2] == [(1, "杭州市西湖区人民法院", True), (2, "", True)] and line[2][0] == 3
     page = text(second, f"/desk/seizures/{own.pk}/")
     assert "杭州市西湖区人民法院" in page and "登记机关未告知" in page and "第 3 位，共 3 位" in page
+    assert 'name="seized_on"' in page  # a first court outside is asked by letter, and its dates are typed
 
 
 @command

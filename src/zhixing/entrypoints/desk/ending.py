@@ -12,6 +12,7 @@ from zhixing.entrypoints.desk.frame import heads, show, shown
 from zhixing.entrypoints.desk.seizures import ACTS
 from zhixing.entrypoints.desk.way import KINDS
 from zhixing.entrypoints.door import staff_page
+from zhixing.law.seizure import ALARMS
 from zhixing.law.seizure_alarms import alarm
 
 NEXT = 60
@@ -125,11 +126,12 @@ def _grid(year: dict[date, int], month: date, on: date) -> list[list[dict[str, A
 
 def _reach(on: date) -> list[tuple[int, str]]:
     """Whom each alarm reaches, the first one first: (days, groups)."""
-    return [(days, sentences.circle(alarm(days, on).circle)) for days in (60, 30, 15, 7)]
+    return [(days, sentences.circle(alarm(days, on).circle)) for days in sorted(ALARMS.default, reverse=True)]
 
 
 def _alarms(year: dict[date, int], on: date) -> list[tuple[int, int]]:
     """How many holds end within each of the law's alarms: (days, holds)."""
     return [
-        (days, sum(many for day, many in year.items() if day <= on + timedelta(days=days))) for days in (7, 15, 30, 60)
+        (days, sum(many for day, many in year.items() if day <= on + timedelta(days=days)))
+        for days in sorted(ALARMS.default)
     ]

@@ -19,7 +19,7 @@ from zhixing.law.seizure_court import FirstSeizure
 HOME = "/desk/seizures/rights/"
 GROUNDS = {
     "priority": "优先债权执行法院 || enforces a claim with priority",
-    "first_waiting": "保全首封满一年未推进 || the first hold is a preservation left idle",
+    "first_waiting": "首封是保全且久未推进 || the first hold is a preservation left idle",
 }
 STATES = {
     "asked": ("wait", "等答复 || Waiting"),
