@@ -12,7 +12,7 @@ class ScanWithoutText(Refusal):
 
 
 class UnreadableFile(Refusal):
-    """`file`: its name; `kind`: what is wrong with it (empty, format, damaged, large, bomb, locked, encoding)."""
+    """`file`: its name; `kind`: what is wrong with it (empty, format, damaged, large, bomb, heavy, locked, encoding)."""
 
     zh = "文件“{file}”无法读取：{why_zh}。可用的格式是 DOCX、带文字的 PDF 和 TXT。"
     en = "“{file}” cannot be read: {why_en}. DOCX, PDF with text and TXT can."
@@ -29,6 +29,7 @@ _WHY = {
     "damaged": ("文件已损坏", "it is damaged"),
     "large": ("超过 20 MB", "it is larger than 20 MB"),
     "bomb": ("解压后过大", "it unpacks to too much"),
+    "heavy": ("读取它要用的时间或者内存过多", "reading it takes too much time or memory"),
     "locked": ("文件已加密", "it is locked by a password"),
     "encoding": ("文字编码无法识别", "its encoding is not known"),
 }

@@ -9,19 +9,16 @@ from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
 from docx.table import Table
 from docx.text.paragraph import Paragraph
-from pdfminer.high_level import extract_pages
-from pdfminer.layout import LTPage, LTTextContainer
-from pdfminer.pdfdocument import PDFPasswordIncorrect
-from pdfminer.psexceptions import PSException
 
 from zhixing.domain.intake.refusals import ScanWithoutText, UnreadableFile
+from zhixing.infra import pdf_words
 from zhixing.infra.packed import BROKEN, archive_fits, pdf_fits
 
 LARGEST = 20_000_000
 """Bytes of a judgment file [design]."""
 _MOST = 200 << 20
 """Bytes a file may unpack to [design]."""
-_DAMAGED: tuple[type[Exception], ...] = (PackageNotFoundError, PSException, *BROKEN)
+_DAMAGED: tuple[type[Exception], ...] = (PackageNotFoundError, *BROKEN)
 _ENOUGH = 20  # characters a page; a scan may carry a stray stamp or page number
 
 
@@ -66,11 +63,13 @@ def _pdf(content: bytes, filename: str) -> str:
     if not pdf_fits(content, _MOST):
         raise UnreadableFile(file=filename, kind="bomb")
     try:
-        pages = [_page(page) for page in extract_pages(io.BytesIO(content))]
-    except PDFPasswordIncorrect as error:
+        pages = [_page(boxes) for boxes in pdf_words.boxes(content)]
+    except pdf_words.Locked as error:
         raise UnreadableFile(file=filename, kind="locked") from error
-    except _DAMAGED as error:
+    except pdf_words.Damaged as error:
         raise UnreadableFile(file=filename, kind="damaged") from error
+    except pdf_words.TooHeavy as error:
+        raise UnreadableFile(file=filename, kind="heavy") from error
     if not pages:
         raise UnreadableFile(file=filename, kind="empty")
     if sum(len("".join(p.split())) for p in pages) < _ENOUGH * len(pages):
@@ -78,9 +77,8 @@ def _pdf(content: bytes, filename: str) -> str:
     return "\n".join(pages)
 
 
-def _page(page: LTPage) -> str:
+def _page(boxes: list[str]) -> str:
     """A page's lines without the number at its foot."""
-    boxes = [box.get_text() for box in page if isinstance(box, LTTextContainer)]
     lines = [line.strip() for box in boxes for line in box.splitlines()]
     return "\n".join(line for line in lines if line and not _is_page_number(line))
 
