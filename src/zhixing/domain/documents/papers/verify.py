@@ -17,8 +17,10 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
+from zhixing.infra.packed import BROKEN
+
 # A damaged file breaks the parser wherever it happens to stumble: all of these mean that there is nothing to read.
-_UNREADABLE = (PdfError, SigningError, SignatureValidationError, ValueError, TypeError, AttributeError, LookupError)
+_UNREADABLE = (PdfError, SigningError, SignatureValidationError, *BROKEN)
 
 
 @dataclass(frozen=True)
