@@ -1,8 +1,9 @@
 """A day of a province: `python -m bench.province [--cases 3000] [--agencies 1000] [--rate 60]`.
 
-Every case asks 42 offices two items each (3,000 cases: 252,000 items), in the open envelope, signed, over HTTP to the practice
-process; one worker. Of 1,000 agencies 50 are slow, 20 down half the time, 10 answer twice or late. Requests go out at a
-steady rate, as over a day. province_unfinished: requests neither answered nor visibly failed at the end.
+Every case asks six offices fourteen items each (3,000 cases: 252,000 items in 18,000 requests), in the open envelope, signed,
+over HTTP to the practice process; one worker. Of 1,000 agencies 50 are slow, 20 down half the time, 10 answer twice or late.
+Requests go out at a steady rate, as over a day: 5 minutes at 60 a second, about 8 in all. province_unfinished: requests
+neither answered nor visibly failed at the end.
 province_slowdown: the worst healthy agency's median from asked to answered, over the median of an agency of its kind that is
 asked alone, at the same pace for it, on the otherwise idle platform. Warm-up: 60 requests.
 """
@@ -24,7 +25,7 @@ from urllib.request import urlopen
 from bench.place import enter, leave, process, today, wait_for
 from bench.results import record
 
-A_CASE, ITEMS = 42, 2
+A_CASE, ITEMS = 6, 14
 SLOW, DOWN, ODD = 50, 20, 10
 """Of a thousand agencies; a smaller province has its share."""
 SLOW_SECONDS = 2.0

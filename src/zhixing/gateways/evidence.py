@@ -65,7 +65,8 @@ class Kept:
 
 def exchanged(one: Exchange, request: str = "") -> list[Kept]:
     """Both messages of a call of ours; its answer too when it was not believed."""
-    kept = [Kept("sent", one.unit, request, one.sent, signed_headers(one.sent_headers), one.at)]
+    sent = Kept("sent", one.unit, request, one.sent, signed_headers(one.sent_headers), one.at)
+    kept = [] if one.sent_before else [sent]
     if one.got is not None:
         headers = signed_headers(one.got_headers)
         kept.append(Kept("received", one.unit, request, one.got, headers, one.at, one.outcome))

@@ -85,10 +85,17 @@ def claim(headers: Mapping[str, str]) -> Claim | None:
     return Claim(found[1], int(found[2]), found[3], found[4], found[5]) if found else None
 
 
-def verify(message: Message, headers: Mapping[str, str], keys: Iterable[Key], at: datetime, unit: str) -> Claim:
-    """Raises WrongSignature unless `headers` sign exactly `message` by one of `keys`, within five minutes of `at`."""
+def verify(
+    message: Message,
+    headers: Mapping[str, str],
+    keys: Iterable[Key],
+    at: datetime,
+    unit: str,
+    within: int = TOLERANCE_SECONDS,
+) -> Claim:
+    """Raises WrongSignature unless `headers` sign exactly `message` by one of `keys`, within so many seconds of `at`."""
     made = check(message, headers, keys, unit)
-    if abs(made.created - at.timestamp()) > TOLERANCE_SECONDS:
+    if abs(made.created - at.timestamp()) > within:
         raise WrongSignature(unit=unit, why="too old or too new")
     return made
 

@@ -7,6 +7,7 @@ from urllib.parse import urlsplit
 
 import httpcore
 
+from zhixing.gateways import files
 from zhixing.gateways.deadline import pool, within
 from zhixing.gateways.failures import (
     AgencyBusy,
@@ -15,10 +16,11 @@ from zhixing.gateways.failures import (
     AgencyUnreachable,
     GatewayFailure,
     MalformedAnswer,
+    WrongSignature,
 )
 from zhixing.gateways.keys import Key
 from zhixing.gateways.reading import json_object
-from zhixing.gateways.signing import Message, sign, verify
+from zhixing.gateways.signing import Message, check, sign, verify
 
 _MEGABYTE = 1 << 20
 
@@ -38,6 +40,9 @@ class Endpoint:
     largest_answer: int = 16 * _MEGABYTE
     journal: "Callable[[Exchange], None] | None" = field(default=None, repr=False)
     """Told of every exchange, however it ended, before its answer is used."""
+    box: files.Box | None = field(default=None, repr=False)
+    """Its folders, where it exchanges files instead of calls; they go under `key`."""
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -51,6 +56,8 @@ class Exchange:
     got_headers: Mapping[str, str]
     outcome: str
     at: datetime
+    sent_before: bool = False
+    """What went out was told of when it went."""
 
 
 @dataclass(frozen=True)
@@ -78,6 +85,8 @@ def call(
     """
     url = urlsplit(endpoint.base_url.rstrip("/") + path)
     asked = Message(method, url.path, url.query, body)
+    if endpoint.box is not None:
+        return _by_file(endpoint, endpoint.box, asked, content_type, at)
     signed = sign(asked, endpoint.ours, at)
     headers = {"Content-Type": content_type, "Accept-Encoding": "identity", **signed}
     got, answered, outcome = None, dict[str, str](), ""
@@ -93,6 +102,73 @@ def call(
             endpoint.journal(Exchange(endpoint.unit, asked, signed, got, answered, outcome, at))
 
 
+def _by_file(endpoint: Endpoint, box: files.Box, asked: Message, content_type: str, at: datetime) -> Answer:
+    """Put the question into the office's folder, or read its answer. Raises NotAnsweredYet, FileRefused and the failures of `call`."""
+    name = files.name_of(endpoint.key)
+    try:
+        content = box.read("in", name + files.ANSWER, endpoint.largest_answer)
+        if content is None:
+            _ask_by_file(endpoint, box, name, asked, content_type, at)
+            raise files.NotAnsweredYet(unit=endpoint.unit)
+        answer = _read_file(endpoint, box, name, asked, content, at)
+    except files.FileRefused as refused:
+        files.refuse(box, "in", name + files.ANSWER, refused)
+        raise
+    except files.NotAnsweredYet:
+        raise
+    except GatewayFailure:
+        box.move("in", name + files.ANSWER, "failed")
+        raise
+    box.move("in", name + files.ANSWER, "done")
+    return answer
+
+
+def _ask_by_file(
+    endpoint: Endpoint, box: files.Box, name: str, asked: Message, content_type: str, at: datetime
+) -> None:
+    if box.read("out", name + files.ASK, endpoint.largest_answer) is not None:
+        return
+    signed = sign(asked, endpoint.ours, at)
+    start = f"{asked.method} {asked.path}{'?' if asked.query else ''}{asked.query} HTTP/1.1"
+    box.write("out", name + files.ASK, files.pack(start, {"Content-Type": content_type, **signed}, asked.body))
+    if endpoint.journal:
+        endpoint.journal(Exchange(endpoint.unit, asked, signed, None, {}, "", at))
+
+
+def _read_file(endpoint: Endpoint, box: files.Box, name: str, asked: Message, content: bytes, at: datetime) -> Answer:
+    """The answer in a file, believed as one that came over HTTPS. Our question is found by our own signature on it."""
+    try:
+        start, answered, body = files.unpack(content)
+        status = int(start.removeprefix("HTTP/1.1 ")[:3])
+        signature = _own_signature(endpoint, box, name, asked)
+    except ValueError as error:
+        raise files.FileRefused(unit=endpoint.unit, file=name + files.ANSWER, why=str(error)[:200]) from error
+    got = Message(asked.method, asked.path, asked.query, body, status, signature)
+    outcome = ""
+    try:
+        return _believed(endpoint, got, answered, at)
+    except GatewayFailure as failure:
+        outcome = failure.code
+        raise
+    finally:
+        if endpoint.journal:
+            endpoint.journal(Exchange(endpoint.unit, asked, {}, got, answered, outcome, at, sent_before=True))
+
+
+def _own_signature(endpoint: Endpoint, box: files.Box, name: str, asked: Message) -> str:
+    """Of the question as we put it; the office keeps it in `done`, or left it in `out`. Raises ValueError."""
+    for folder in ("done", "out"):
+        if (content := box.read(folder, name + files.ASK, endpoint.largest_answer)) is not None:
+            _, headers, body = files.unpack(content)
+            try:
+                check(asked, headers, [endpoint.ours], endpoint.unit)
+            except WrongSignature as error:
+                raise ValueError("the question beside it is not as we put it") from error
+            if body == asked.body:
+                return headers["signature"]
+    raise ValueError("it answers nothing that was asked")
+
+
 def _believed(endpoint: Endpoint, got: Message, headers: Mapping[str, str], at: datetime) -> Answer:
     """The answer, once its status and signature are what they must be. Raises the failures of `call`."""
     status = got.status or 0
@@ -100,7 +176,10 @@ def _believed(endpoint: Endpoint, got: Message, headers: Mapping[str, str], at: 
         wait = headers.get("retry-after", "")
         seconds = int(wait) if wait.isdecimal() and len(wait) < 7 else 5
         raise AgencyBusy(unit=endpoint.unit, http_status=status, retry_after=seconds)
-    verify(got, headers, endpoint.theirs, at, endpoint.unit)
+    if endpoint.box is None:
+        verify(got, headers, endpoint.theirs, at, endpoint.unit)
+    else:  # bound to the one question it answers, whenever that was put
+        check(got, headers, endpoint.theirs, endpoint.unit)
     if status >= 400:
         raise AgencyRefused(unit=endpoint.unit, http_status=status, **_problem(got.body))
     if status >= 300:

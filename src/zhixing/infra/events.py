@@ -43,7 +43,11 @@ class Reader:
 
     def reads(self, payload: Mapping[str, Any]) -> bool:
         """Whether an event it reads by name is one of those it is narrowed to."""
-        return all(payload.get(key) == value for key, value in self.where.items())
+        return all(_is(payload.get(key), wanted) for key, wanted in self.where.items())
+
+
+def _is(value: Any, wanted: Any) -> bool:
+    return value in wanted if isinstance(wanted, frozenset) else bool(value == wanted)
 
 
 READERS: list[Reader] = []
@@ -52,7 +56,7 @@ READERS: list[Reader] = []
 def reacts_to(
     *events: type[Event] | str, together: bool = False, series: bool = False, **where: Any
 ) -> Callable[[Reaction], Reaction]:
-    """Register a reaction to these events, those whose fields equal `where`: `@reacts_to(NodeOpened, node="N06")`.
+    """Register a reaction to these events, those whose fields equal `where` (or are in a frozenset): `node="N06"`.
 
     A name instead of a class is for rooms that follow events from above. `together`: the reaction takes a sequence of
     events of different cases of one court at once; what it does to one must not depend on the others. `series`: it

@@ -75,6 +75,8 @@ CSRF_TRUSTED_ORIGINS = [BASE_URL]
 PRACTICE_URL = os.environ.get("ZHIXING_PRACTICE_URL", "http://127.0.0.1:8010")
 LIVE_URL = os.environ.get("ZHIXING_LIVE_URL", "http://127.0.0.1:8002")
 GATEWAY_READ_SECONDS = float(os.environ.get("ZHIXING_GATEWAY_READ_SECONDS", "5"))
+GATEWAY_FILES = os.environ.get("ZHIXING_FILES", "")
+GATEWAY_FILE_SECONDS = int(os.environ.get("ZHIXING_GATEWAY_FILE_SECONDS", "30"))
 GATEWAY_TOTAL_SECONDS = float(os.environ.get("ZHIXING_GATEWAY_TOTAL_SECONDS", "15"))
 """Real seconds another organisation may be silent, and may take in all, before a call counts as timed out."""
 ROUNDS_SOCKET = os.environ.get("ZHIXING_ROUNDS_SOCKET", str(home() / "run" / "rounds.sock"))

@@ -11,6 +11,7 @@ from starlette.responses import Response
 from starlette.routing import Route
 
 from zhixing.practice import bank, bank_inlet, direct, envelope, exchange, inlet, offices, pages, prices, sms, watching
+from zhixing.practice.by_file import Watcher
 from zhixing.practice.inlet import Declined, Done, World, give, receive, stored
 from zhixing.practice.outgoing import Courier
 from zhixing.practice.store import Store
@@ -27,11 +28,13 @@ def build(store: Store, master: bytes) -> Starlette:
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
-        courier = asyncio.create_task(Courier(store, master, world.traffic).run())
+        watcher = Watcher(app, store.home / "files")
+        tasks = [asyncio.create_task(one.run()) for one in (Courier(store, master, world.traffic), watcher)]
         yield
-        courier.cancel()
-        with suppress(asyncio.CancelledError):
-            await courier
+        for task in tasks:
+            task.cancel()
+            with suppress(asyncio.CancelledError):
+                await task
         store.close()
 
     app = Starlette(

@@ -101,6 +101,7 @@ class Store:
     """One connection, used from one thread: whoever holds the event loop holds the store."""
 
     def __init__(self, home: Path) -> None:
+        self.home = home
         home.mkdir(parents=True, exist_ok=True)
         self.db = sqlite3.connect(home / "practice.sqlite3", isolation_level=None)
         self.db.row_factory = sqlite3.Row

@@ -15,6 +15,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.seizures import api as seizures
+from zhixing.domain.seizures import refusals as seizures_refusals
 from zhixing.domain.seizures.refusals import (
     CaseNotRunning,
     ExemptProperty,
@@ -25,7 +26,7 @@ from zhixing.domain.seizures.refusals import (
     ReasonMissing,
     TooMuchDeducted,
 )
-from zhixing.infra.models import Event
+from zhixing.infra.models import Event, Todo
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted
 from zhixing.law.seizure import TermTooLong
@@ -183,6 +184,43 @@ def test_what_the_office_refuses_and_what_it_does_not_answer_is_left_to_a_person
     practice_world.settle()
     assert holds(scope, case)["浙A·0***7"].state == "effective"
     assert event("AssetSeized", case).count() == 1
+
+
+def test_a_failed_order_whose_request_is_answered_is_asked_about_again_or_given_up(scope, world):  # noqa: F811
+    """As rows stand from before answers were checked at the door: answered, and nothing took effect."""
+    case, _ = practice_world.answered(scope)
+    judge, at = practice_world.judge(scope), build.now(scope)
+    car, account = holds(scope, case)["浙A·0***7"], holds(scope, case)["****4567"]
+    for one in (car, account):
+        order = seizures.sign_and_order(judge, one.id, at)
+        practice_world.run_jobs()  # answered; no reaction has met the answer yet
+        seizures.Order.objects.filter(pk=order.pk).update(state="failed")
+        Todo.objects.all().delete()
+    with pytest.raises(seizures_refusals.ReasonMissing):
+        seizures.give_up(judge, account.id, " ", at)
+    seizures.give_up(judge, account.id, "银行确认没有冻结", at)
+    assert holds(scope, case)["****4567"].state == "refused"
+    assert event("SeizureRefused", case).get().payload["act"] == "freeze"
+    seizures.send_again(judge, car.id, at)
+    with pytest.raises(seizures_refusals.NothingToOrder):
+        seizures.give_up(judge, car.id, "又不办了", at)
+    practice_world.settle()
+    assert holds(scope, case)["浙A·0***7"].state == "effective"
+
+
+def test_what_nobody_answered_is_not_given_up(scope, world):  # noqa: F811
+    case, _ = practice_world.answered(scope)
+    judge, at = practice_world.judge(scope), build.now(scope)
+    world.fault("vehicle-office", "error", count=50)
+    car = holds(scope, case)["浙A·0***7"]
+    seizures.sign_and_order(judge, car.id, at)
+    practice_world.settle(10)
+    with pytest.raises(seizures_refusals.NotAnswered):
+        seizures.give_up(judge, car.id, "不办了", at)
+    world.say("DELETE", "/api/faults")
+    seizures.send_again(judge, car.id, at)
+    practice_world.settle()
+    assert holds(scope, case)["浙A·0***7"].state == "effective"
 
 
 def test_an_order_that_takes_effect_after_closing_is_let_go_of(scope, world):  # noqa: F811

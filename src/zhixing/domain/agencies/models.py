@@ -12,10 +12,12 @@ from zhixing.infra.models import Account
 
 
 class Unit(models.Model):
-    """One office that answers courts: over its own system, or at our counter pages."""
+    """One office that answers courts: over its own system, by files (on its SFTP server, in a folder here), at our counter."""
 
     class Channel(models.TextChoices):
         SYSTEM = "system"
+        SFTP = "sftp"
+        FOLDER = "folder"
         COUNTER = "counter"
 
     code = models.CharField(max_length=48, unique=True)
@@ -45,6 +47,11 @@ class Unit(models.Model):
     """How many calls to it may run at the same time."""
     per_minute = models.PositiveIntegerField(default=0)
     """How many calls it takes in a minute; 0: as many as come."""
+
+    @property
+    def by_hand(self) -> bool:
+        """Whether a clerk answers, and no machine."""
+        return self.channel == self.Channel.COUNTER
 
 
 class UnitChange(models.Model):

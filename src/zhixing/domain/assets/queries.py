@@ -126,7 +126,7 @@ def matching(court_id: int, kind: str, identity: rules.Identity) -> tuple[Asset 
     if not numbers and not marks:
         return None, None, ""
     wanted = Q(number_index__in=numbers) | Q(mark_index__in=marks)
-    rows = Asset.objects.filter(wanted, court_id=court_id, kind=kind).select_related("merged_into").order_by("pk")
+    rows = Asset.objects.filter(wanted, court_id=court_id, kind=kind).order_by("pk")
     found = [(row.merged_into or row, row.number_index in numbers, row.mark_index in marks) for row in rows]
     numbered = next((one for one, by_number, _ in found if by_number), None)
     marked = next((one for one, _, by_mark in found if by_mark), None)

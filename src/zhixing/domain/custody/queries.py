@@ -122,7 +122,7 @@ def _part(one: ReviewPart) -> Part:
         words=rules.DEPARTMENTS[one.department],
         unit=one.unit.name,
         unit_en=one.unit.name_en,
-        by_hand=one.unit.channel == "counter",
+        by_hand=one.unit.by_hand,
         state=one.state,
         answered_at=one.answered_at,
         request_id=one.request_id,

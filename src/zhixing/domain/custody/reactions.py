@@ -20,12 +20,14 @@ def send_depot(event: VehicleSighted, scope: Scope, at: datetime) -> None:
     commands.tow_if_wished(scope, event.watch_id, at)
 
 
-@reacts_to(RequestAnswered)
+@reacts_to(RequestAnswered, act=frozenset({"watch", "tow"}))
 def take_answer(event: RequestAnswered, scope: Scope, at: datetime) -> None:
-    if event.act in ("watch", "tow"):
-        commands.note_answer(scope, event.request_id, at)
-    elif event.act == "review":
-        commands.note_part(scope, event.request_id, at)
+    commands.note_answer(scope, event.request_id, at)
+
+
+@reacts_to(RequestAnswered, act="review")
+def take_part(event: RequestAnswered, scope: Scope, at: datetime) -> None:
+    commands.note_part(scope, event.request_id, at)
 
 
 @reacts_to(RequestFailed, act="review")

@@ -23,11 +23,11 @@ def ask_everybody(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> N
     procedure.let_robots(scope, "queries", events, ask, at)
 
 
-@reacts_to(RequestAnswered, act="query", together=True)
+@reacts_to(RequestAnswered, act="query", series=True)
 def take_answer(events: Sequence[RequestAnswered], scope: Scope, at: datetime) -> None:
     answers.take_answers(scope, [one.request_id for one in events], at)
 
 
-@reacts_to(RequestFailed, act="query", together=True)
+@reacts_to(RequestFailed, act="query", series=True)
 def note_failure(events: Sequence[RequestFailed], scope: Scope, at: datetime) -> None:
     answers.note_failures(scope, [one.request_id for one in events], at)

@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from zhixing.domain.seizures.commands.answers import end_by_sale
+from zhixing.domain.seizures.commands.answers import end_by_sale, give_up, send_again
 from zhixing.domain.seizures.commands.debts import (
     Third,
     drop_debt_order,
@@ -110,6 +110,7 @@ __all__ = [
     "enforce_debt",
     "expiring",
     "gained",
+    "give_up",
     "given_away",
     "handle_lapse",
     "in_force",
@@ -137,6 +138,7 @@ __all__ = [
     "seize_anew",
     "seizure",
     "seizures",
+    "send_again",
     "sign_and_order",
     "to_answer",
     "to_sign",

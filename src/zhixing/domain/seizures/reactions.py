@@ -23,16 +23,14 @@ def draft_holds(event: NodeOpened, scope: Scope, at: datetime) -> None:
     procedure.let_robot(scope, "hold_draft", event, lambda acting: robots.draft_holds(acting, event, at), at)
 
 
-@reacts_to(RequestAnswered)
+@reacts_to(RequestAnswered, act=frozenset(rules.PAPERS))
 def take_answer(event: RequestAnswered, scope: Scope, at: datetime) -> None:
-    if event.act in rules.PAPERS:
-        answers.take_answer(scope, event.request_id, at)
+    answers.take_answer(scope, event.request_id, at)
 
 
-@reacts_to(RequestFailed)
+@reacts_to(RequestFailed, act=frozenset(rules.PAPERS))
 def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
-    if event.act in rules.PAPERS:
-        answers.note_failure(scope, event.request_id, at)
+    answers.note_failure(scope, event.request_id, at)
 
 
 @reacts_to(NoticeReceived)

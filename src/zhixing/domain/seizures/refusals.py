@@ -161,3 +161,11 @@ class TooMuchOrdered(Refusal):
     zh = "不能通知履行 {amount:,} 元：应执行 {left:,} 元。"
     en = "Can't order {amount:,} yuan: {left:,} is due."
     status = 422
+
+
+class NotAnswered(Refusal):
+    """An order is given up only when its office has answered: until then it may have been carried out."""
+
+    zh = "协助单位还没有答复，指令可能已经办理，不能作废。请重新发出，等对方答复。"
+    en = "The office has not answered and may have acted; the order can't be given up. Send it again and wait for the answer."
+    status = 409

@@ -3,16 +3,16 @@
 from datetime import datetime
 
 from zhixing.domain.agencies.events import RequestAnswered, RequestFailed
-from zhixing.domain.valuations import commands
+from zhixing.domain.valuations import commands, rules
 from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
 
 
-@reacts_to(RequestAnswered)
+@reacts_to(RequestAnswered, act=rules.ACT)
 def take_report(event: RequestAnswered, scope: Scope, at: datetime) -> None:
     commands.take_answer(scope, event.request_id, event.at or at)
 
 
-@reacts_to(RequestFailed)
+@reacts_to(RequestFailed, act=rules.ACT)
 def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
     commands.note_failure(scope, event.request_id, event.reason, at)

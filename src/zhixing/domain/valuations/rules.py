@@ -20,6 +20,8 @@ OPEN_TO_OBJECTION = frozenset({"network", "appraisal"})
 JOINT = "parties"
 """The source of a paper all parties signed together; a party's own figure comes from `party:ID`."""
 PLATFORM_ITEM = {"vehicle": "price.vehicle"}
+ACT = "price"
+"""What a request of this room is called, so that its answers are met by this room alone."""
 """Kind of thing -> what a platform is asked."""
 
 

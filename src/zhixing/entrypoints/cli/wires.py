@@ -24,6 +24,8 @@ def add(subparsers: Any) -> None:
     trust.add_argument("algorithm", choices=("sm2-sm3", "ecdsa-p256-sha256"))
     trust.add_argument("public", metavar="HEX", help="65 bytes: 04, x, y")
     trust.set_defaults(run=trust_key)
+    sftp = verbs.add_parser("sftp-key", help="our public key for offices' SFTP servers; made when there is none")
+    sftp.set_defaults(run=sftp_key)
     withdraw = verbs.add_parser("withdraw", help="believe a key no longer, from now on")
     withdraw.add_argument("unit", metavar="UNIT")
     withdraw.add_argument("key", metavar="KEY-ID")
@@ -64,6 +66,13 @@ def trust_key(arguments: argparse.Namespace) -> None:
     today = clock.day(clock.real_now())
     row = agencies.trust_key(scope, unit.pk, arguments.algorithm, arguments.public, today, at)
     print(f"{row.key_id} 已登记 · is believed")
+
+
+def sftp_key(arguments: argparse.Namespace) -> None:
+    from zhixing.gateways import sftp
+    from zhixing.infra.home import home
+
+    print(sftp.public_key(home() / "sftp"))
 
 
 def withdraw_key(arguments: argparse.Namespace) -> None:

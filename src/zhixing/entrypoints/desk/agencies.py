@@ -45,6 +45,7 @@ KINDS = {
     "gas": "燃气 || Gas",
 }
 CHANNELS = {"system": "接口 || System", "counter": "窗口 || Counter"}
+CHANNELS |= {"sftp": "文件（SFTP） || Files (SFTP)", "folder": "文件（文件夹） || Files (folder)"}
 STATES = {
     "done": "正常 || Well",
     "soon": "偏慢 || Slow or late",

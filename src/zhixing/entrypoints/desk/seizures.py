@@ -12,6 +12,7 @@ from zhixing.entrypoints.desk.frame import attempt, done, show
 from zhixing.entrypoints.desk.rights import GROUNDS
 from zhixing.entrypoints.desk.way import CONTROL, KINDS
 from zhixing.entrypoints.door import staff_page
+from zhixing.entrypoints.language import pick
 from zhixing.infra import clock
 from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.kernel.refusal import Refusal
@@ -31,6 +32,11 @@ ORDERS = {
     "failed": ("late", "没有答复 || No answer"),
     "dropped": ("idle", "已放弃 || Dropped"),
 }
+UNREAD = {
+    "error": "对方称已经办理，但答复的内容看不懂 || They say it is done, but their record can't be read",
+    "step": "先重新发出，请对方更正答复；对方确认没有办理的，作废后重新起草 || Send it again, or give it up if they did not act",
+}
+"""Of a failed order whose request was answered."""
 
 
 @staff_page("seizure.view")
@@ -96,8 +102,10 @@ def _failed(request: Any, orders: list[seizures.Order]) -> dict[str, Any] | None
     order = next((one for one in orders if one.state == "failed" and one.request_id), None)
     if order is None:
         return None
-    error = agencies.request(request.asker, order.request_id or 0).error
-    return {"order": order, "error": sentences.word(error), "step": sentences.step(error)}
+    asked = agencies.request(request.asker, order.request_id or 0)
+    if asked.state == "answered":
+        return {"order": order, "answered": True} | {name: pick(words) for name, words in UNREAD.items()}
+    return {"order": order, "error": sentences.word(asked.error), "step": sentences.step(asked.error)}
 
 
 def _act(permission: str, words: str, run: Any, signs: bool = False) -> Any:
@@ -154,6 +162,16 @@ drop = _act(
     "seizure.draft",
     "已放弃这份草稿。 || The draft was dropped.",
     lambda request, pk: seizures.drop(request.asker, pk, request.POST.get("reason", ""), request.at),
+)
+again = _act(
+    "request.resend",
+    "已重新发出。 || Sent again.",
+    lambda request, pk: seizures.send_again(request.asker, pk, request.at),
+)
+give_up = _act(
+    "seizure.order",
+    "已作废，可以重新起草。 || Given up; it can be drafted anew.",
+    lambda request, pk: seizures.give_up(request.asker, pk, request.POST.get("reason", ""), request.at),
 )
 handle = _act(
     "seizure.draft",

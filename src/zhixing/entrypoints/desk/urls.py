@@ -192,6 +192,8 @@ urlpatterns = [
     path("seizures/<int:seizure_id>/release", seizures.release),
     path("seizures/<int:seizure_id>/deduct", seizures.deduct),
     path("seizures/<int:seizure_id>/drop", seizures.drop),
+    path("seizures/<int:seizure_id>/again", seizures.again),
+    path("seizures/<int:seizure_id>/give-up", seizures.give_up),
     path("seizures/<int:seizure_id>/handle", seizures.handle),
     path("seizures/<int:seizure_id>/anew", seizures.anew),
     path("cases/<int:case_id>/parties", case_tabs.people),

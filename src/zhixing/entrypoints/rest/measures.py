@@ -50,6 +50,16 @@ def deduct(request: Any, seizure_id: int, given: shapes.DeductionIn) -> Any:
     return seizures.deduct(request.asker, seizure_id, Money(given.amount_fen), request.at)
 
 
+@act("/seizures/{int:seizure_id}/send-again", "request.resend", HOLD, "重新发出指令", "Send a failed order again")
+def send_again(request: Any, seizure_id: int) -> Any:
+    return seizures.send_again(request.asker, seizure_id, request.at)
+
+
+@act("/seizures/{int:seizure_id}/give-up", "seizure.order", HOLD, "作废失败的指令", "Give a failed order up")
+def give_up(request: Any, seizure_id: int, given: shapes.Reason) -> Any:
+    return seizures.give_up(request.asker, seizure_id, given.reason, request.at)
+
+
 @act("/cases/{int:case_id}/valuations", "valuation.start", VALUE, "启动定价", "Start pricing a thing")
 def price(request: Any, case_id: int, given: shapes.PricingIn) -> Any:
     facts = valuations.facts_of(given.dict(exclude={"asset_id", "way"}))

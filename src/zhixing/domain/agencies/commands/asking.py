@@ -95,7 +95,7 @@ def _request(
         asked_by=scope.actor,
         asked_at=at,
         deadline_at=order.deadline_at,
-        due_at=clock.real_now() if able.channel == Unit.Channel.SYSTEM else None,
+        due_at=None if able.by_hand else clock.real_now(),
     )
 
 
@@ -129,19 +129,19 @@ def locked(request_id: int) -> Request:
 
 
 @command
-def resend(scope: Scope, request_id: int, at: datetime) -> None:
+def resend(scope: Scope, request_id: int, at: datetime, useless: bool = False) -> None:
     """A person lets a failed request go out again, under the same key; its answer is awaited anew.
 
-    So too one whose answer was taken in and can't take effect: nobody can act on it as it stands.
+    So too one whose answer was taken in and can't take effect; `useless`: a room above could not act on it.
     """
     scope.require("request.resend")
     row = locked(request_id)
     if row.court_id not in scope.courts:
         raise NoSuchRequest(request_id=request_id)
-    if row.state == Request.State.FAILED or is_unreadable(row):
+    if row.state == Request.State.FAILED or useless or is_unreadable(row):
         row.state, row.tries, row.error = Request.State.QUEUED, 0, ""
         row.answered_at, row.answered_by, row.answer = None, "", ""
         row.waited_until = at + rules.PATIENCE
-        row.due_at = clock.real_now() if row.unit.channel == Unit.Channel.SYSTEM else None
+        row.due_at = None if row.unit.by_hand else clock.real_now()
         row.save()
         jobs.call_on([row.unit_id] if row.due_at else [])

@@ -23,7 +23,7 @@ def enlist(scope: Scope, code: str, kind: str, name: str, name_en: str, channel:
     scope.require("agency.enlist")
     fields = {"kind": kind, "name": name, "name_en": name_en, "channel": channel, **more}
     unit = Unit.objects.update_or_create(code=code, defaults=fields)[0]
-    if unit.channel == Unit.Channel.SYSTEM:
+    if not unit.by_hand:
         begin_keys(unit)
     return unit
 
@@ -65,7 +65,7 @@ def import_units(scope: Scope, rows: Sequence[Mapping[str, str]], at: datetime) 
         unit.parent_id = parents.get(one.parent)
     Unit.objects.bulk_update(placed, ["parent"])
     for unit, one in zip(placed, entries, strict=True):
-        if unit.channel == Unit.Channel.SYSTEM:
+        if not unit.by_hand:
             begin_keys(unit)
         if one.public_key:
             today = clock.day(clock.real_now())
@@ -112,7 +112,7 @@ def enter_unit(scope: Scope, row: Mapping[str, str], four_eyes: bool, at: dateti
     for name, value in (_fields(one) | {"four_eyes": four_eyes}).items():
         setattr(unit, name, value)
     unit.save()
-    if unit.channel == Unit.Channel.SYSTEM:
+    if not unit.by_hand:
         begin_keys(unit)
     if changed:
         UnitChange.objects.create(unit=unit, by=scope.actor, at=at, fields=changed)

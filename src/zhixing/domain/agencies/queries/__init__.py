@@ -1,6 +1,7 @@
 """Offices, requests and answers."""
 
 import json
+from collections.abc import Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -9,7 +10,7 @@ from django.db import connection
 from django.db.models import F, Q, QuerySet
 
 from zhixing.domain.agencies import rules
-from zhixing.domain.agencies.models import Clerk, Notice, OwnKey, Request, Unit, UnitKey
+from zhixing.domain.agencies.models import Batch, Clerk, Notice, OwnKey, Request, Unit, UnitKey
 from zhixing.domain.agencies.refusals import NoKeyYet, NoSuchRequest, NoSuchUnit
 from zhixing.domain.agencies.rules import Asker
 from zhixing.domain.cases import api as cases
@@ -82,7 +83,7 @@ def own_key_document(practice: bool) -> bytes:
 
 def only_practice() -> bool:
     """Whether every office here is made up."""
-    return not Unit.objects.filter(practice=False, channel="system").exists()
+    return not Unit.objects.filter(practice=False).exclude(channel="counter").exists()
 
 
 def holder_of(key_id: str) -> Unit | None:
@@ -222,7 +223,7 @@ def overdue(at: datetime, court_id: int) -> list[int]:
     """Requests of a court that nobody waits for any longer, oldest deadline first."""
     rows = Request.objects.filter(court_id=court_id, state__in=("queued", "accepted"), deadline_at__lt=at)
     rows = rows.filter(Q(waited_until=None) | Q(waited_until__lt=at))
-    return list(rows.filter(unit__channel="system").order_by("deadline_at").values_list("pk", flat=True)[:500])
+    return list(rows.exclude(unit__channel="counter").order_by("deadline_at").values_list("pk", flat=True)[:500])
 
 
 def as_unit(code: str, court_id: int) -> Scope:
@@ -245,3 +246,19 @@ def waiting_units(since: datetime, lane: str) -> list[int]:
     with connection.cursor() as cursor:
         cursor.execute(WAITING, [since, now, lane, now])
         return [row[0] for row in cursor.fetchall()]
+
+
+def batches(keys: Sequence[str]) -> dict[str, list[Request]]:
+    """The messages these requests went in last, by key, each with all the requests in it, in order."""
+    found = Batch.objects.filter(request__in=keys, key__startswith="B").order_by("pk").values_list("request", "key")
+    wanted = set(dict(found).values())
+    members = list(Batch.objects.filter(key__in=wanted).order_by("pk").values_list("key", "request"))
+    rows = Request.objects.select_related("unit").in_bulk([request for _, request in members], field_name="key")
+    return {key: [rows[request] for batch, request in members if batch == key] for key in sorted(wanted)}
+
+
+def file_keys(unit: Unit, keys: Sequence[str]) -> dict[str, bool]:
+    """Which of these keys are of requests or batches to this office, and whether an answer is still awaited."""
+    open_ = ("queued", "accepted")
+    found = {key: state in open_ for key, state in unit.requests.filter(key__in=keys).values_list("key", "state")}
+    return found | dict.fromkeys(Batch.objects.filter(key__in=keys).values_list("key", flat=True), True)

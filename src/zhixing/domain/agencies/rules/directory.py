@@ -29,7 +29,11 @@ COLUMNS: dict[str, str] = {
 }
 """Columns of a directory sheet, by either name."""
 NEEDED = ("code", "kind", "name", "channel")
-CHANNELS = {"system": "system", "counter": "counter", "接口": "system", "窗口": "counter"}
+CHANNELS = {"system": "system", "counter": "counter", "sftp": "sftp", "folder": "folder"}
+CHANNELS |= {"接口": "system", "窗口": "counter", "SFTP": "sftp", "文件夹": "folder"}
+HTTP, SFTP = r"(https?://[^\s/]+(/\S*)?)?", r"sftp://([^\s/@]+@)?[^\s/@]+(/\S*)?"
+ADDRESSES = {"system": HTTP, "counter": HTTP, "sftp": SFTP, "folder": ""}
+"""What may stand as address, by channel; a folder has none."""
 LENGTHS = {
     "code": 48,
     "kind": 24,
@@ -96,14 +100,14 @@ def _wrong(row: Mapping[str, str], codes: Sequence[str], known: Collection[str])
     if long:
         return f"「{COLUMNS[long[0]]}」太长 || {long[0]} is too long"
     if row["channel"] not in CHANNELS:
-        return "渠道应为「接口」或「窗口」 || the channel is system or counter"
+        return "渠道应为「接口」「SFTP」「文件夹」或「窗口」 || the channel is system, sftp, folder or counter"
     if (above := row.get("parent", "")) and (above == row["code"] or above not in {*codes, *known}):
         return f"没有上级代码 {above} || there is no unit {above} above it"
     for name, (_, most) in NUMBERS.items():
         if (text := row.get(name, "")) and not (text.isdecimal() and len(text) < 7 and int(text) <= most):
             return f"「{COLUMNS[name]}」应为 0 到 {most} 的整数 || {name} is a whole number up to {most}"
-    if (url := row.get("base_url", "")) and not re.fullmatch(r"https?://[^\s/]+(/\S*)?", url):
-        return "接口地址应以 http 开头 || the address begins with http"
+    if not re.fullmatch(ADDRESSES[CHANNELS[row["channel"]]], row.get("base_url", "")):
+        return "接口地址与渠道不符：接口应以 http 开头，SFTP 应以 sftp 开头，其他不填 || the address does not fit the channel"
     return _wrong_key(row)
 
 

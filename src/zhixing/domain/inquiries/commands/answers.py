@@ -25,7 +25,7 @@ LOOSE = (assets.Asset.State.FOUND, assets.Asset.State.RELEASED)
 
 @command
 def take_answers(scope: Scope, request_ids: Sequence[int], at: datetime) -> None:
-    """Register what offices found, each about another debtor; requests that are no questions of this room's are left."""
+    """Register what offices found; requests that are no questions of this room's are left."""
     open_ = [one for one in _questions(scope, request_ids) if one.state not in (State.ANSWERED, State.REFUSED)]
     told = [(question, one) for question in open_ for one in _read(question)]
     things = assets.record_all(scope, [_find(question, one) for question, one in told], at)
@@ -97,13 +97,13 @@ def _is_held(inquiry: Inquiry, thing: assets.Asset) -> bool:
 
 
 def _noted(questions: Sequence[Question]) -> list[Inquiry]:
-    """Save how these questions stand; their inquiries."""
+    """Save how these questions stand; their inquiries, each once."""
     alike: dict[tuple[str, int, int], list[int]] = {}
     for one in questions:
         alike.setdefault((one.state, one.found, one.unread), []).append(one.pk)
     for (state, found, unread), ids in alike.items():
         Question.objects.filter(pk__in=ids).update(state=state, found=found, unread=unread)
-    return [one.inquiry for one in questions]
+    return list({one.inquiry_id: one.inquiry for one in questions}.values())
 
 
 def _tell(scope: Scope, inquiries: Sequence[Inquiry], new: Mapping[int, int], at: datetime) -> None:

@@ -123,7 +123,7 @@ def _ask_all(
         Question(
             inquiry=by_debtor[one.case_id, one.object],
             request=one,
-            by_hand=one.unit.channel == one.unit.Channel.COUNTER,
+            by_hand=one.unit.by_hand,
         )
         for one in requests
     )
@@ -147,7 +147,7 @@ def _orders(
             items=tuple(batch),
             paper=paper,
             key=rules.key(row.pk, unit.pk, stamp, part),
-            deadline_at=at + (rules.COUNTER_WITHIN if unit.channel == unit.Channel.COUNTER else rules.ANSWER_WITHIN),
+            deadline_at=at + (rules.COUNTER_WITHIN if unit.by_hand else rules.ANSWER_WITHIN),
             object=f"party:{row.debtor_id}",
         )
         for unit in units

@@ -10,7 +10,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.seizures import jobs, rules
-from zhixing.domain.seizures.commands.prepare import about_of, drop, prepare_release
+from zhixing.domain.seizures.commands.prepare import about_of, drop, locked, prepare_release
 from zhixing.domain.seizures.commands.queue import GONE, leave, place_of, register
 from zhixing.domain.seizures.events import (
     MoneyDeducted,
@@ -21,7 +21,8 @@ from zhixing.domain.seizures.events import (
     SeizureVoided,
 )
 from zhixing.domain.seizures.models import Order, Seizure
-from zhixing.domain.seizures.queries import LIVE
+from zhixing.domain.seizures.queries import LIVE, open_order
+from zhixing.domain.seizures.refusals import NotAnswered, ReasonMissing
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.scope import Scope
@@ -141,6 +142,35 @@ def note_failure(scope: Scope, request_id: int, at: datetime) -> None:
     if one is not None and one.state == Order.State.ASKED:
         one.state = Order.State.FAILED
         one.save(update_fields=["state"])
+
+
+@command
+def send_again(scope: Scope, seizure_id: int, at: datetime) -> Order:
+    """A person asks once more about an order that got no answer, or one that can't take effect. Raises NothingToOrder."""
+    scope.require("request.resend")
+    one = open_order(locked(scope, seizure_id), Order.State.FAILED)
+    agencies.resend(scope, one.request_id or 0, at, useless=True)
+    one.state, one.words = Order.State.ASKED, ""
+    one.save(update_fields=["state", "words"])
+    return one
+
+
+@command
+def give_up(scope: Scope, seizure_id: int, reason: str, at: datetime) -> Seizure:
+    """A failed order counts as not carried out, for a reason a person found out; what was held before stays held.
+
+    The thing can then be drafted for anew. Raises NothingToOrder, NotAnswered, ReasonMissing.
+    """
+    scope.require("seizure.order")
+    if not reason.strip():
+        raise ReasonMissing
+    row = locked(scope, seizure_id)
+    one = open_order(row, Order.State.FAILED)
+    if one.request is None or one.request.state != agencies.Request.State.ANSWERED:
+        raise NotAnswered
+    one.seizure = row
+    _refused(scope, one, {"reason": reason.strip()}, at)
+    return row
 
 
 @command

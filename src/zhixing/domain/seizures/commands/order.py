@@ -57,7 +57,6 @@ def _ask(scope: Scope, row: Seizure, one: Order, at: datetime) -> agencies.Reque
     amount = None if one.amount_fen is None else Money(one.amount_fen)
     to_account = _court_account(scope, row)
     item = rules.order(one.act, thing, amount, one.from_on, one.until_on, to_account, row.case.number)
-    by_hand = row.unit.channel == agencies.Unit.Channel.COUNTER
     return agencies.ask(
         scope,
         row.case_id,
@@ -69,7 +68,7 @@ def _ask(scope: Scope, row: Seizure, one: Order, at: datetime) -> agencies.Reque
         (one.assistance.number, one.assistance.digest),
         rules.PURPOSE[one.act],
         rules.key(row.pk, one.no, int(row.case.filed_at.timestamp())),
-        at + (rules.COUNTER_WITHIN if by_hand else rules.ANSWER_WITHIN),
+        at + (rules.COUNTER_WITHIN if row.unit.by_hand else rules.ANSWER_WITHIN),
         at,
         f"asset:{row.asset_id}",
     )

@@ -109,7 +109,7 @@ def _holder(thing: assets.Asset, act: str) -> agencies.Unit:
         able = [unit for unit in able if unit.code == told_by]
     if not able:
         raise NoHolder
-    return min(able, key=lambda unit: (unit.code != told_by, unit.channel != "system", unit.code))
+    return min(able, key=lambda unit: (unit.code != told_by, unit.by_hand, unit.code))
 
 
 def _draft(

@@ -115,7 +115,7 @@ def _ask(scope: Scope, one: Valuation, unit: agencies.Unit, paper: tuple[str, st
         scope,
         one.case_id,
         unit.pk,
-        "query",
+        rules.ACT,
         agencies.Target(owner.name, owner.id_number),
         [agencies.Asked(rules.PLATFORM_ITEM[one.asset.kind], {"plate": one.asset.mark, "vin": one.asset.number})],
         BASIS,

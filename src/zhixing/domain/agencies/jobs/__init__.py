@@ -4,36 +4,26 @@ A request waits in its row (`due_at`), never in the queue of jobs; a lane is a j
 office for a short turn. What a killed lane left lying falls due again by itself.
 """
 
-import logging
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from datetime import datetime, timedelta
+from datetime import timedelta
 
-from django.conf import settings
 from django.db import connection
 
 from zhixing.domain.agencies import queries, rules
+from zhixing.domain.agencies.jobs.calling import Made, Outcome, call_all, faulty, line, may_pass
 from zhixing.domain.agencies.models import Health, Request, Unit
-from zhixing.gateways import agencies as wire
-from zhixing.gateways import banks, exchange
-from zhixing.gateways.evidence import Kept, exchanged
-from zhixing.gateways.failures import AgencyBusy, AgencyTimedOut, AgencyUnreachable, GatewayFailure
-from zhixing.gateways.iso20022.auth import AccountsAnswer
-from zhixing.gateways.keys import Key
+from zhixing.gateways import exchange
 from zhixing.gateways.wire import Endpoint
 from zhixing.infra import clock
 from zhixing.infra.jobs import JOBS_AT_ONCE, job
-from zhixing.kernel.refusal import Refusal
 
-log = logging.getLogger(__name__)
-TURN, STRETCH = 2.0, 0.2
-"""Real seconds a lane works before others have their turn, and after which it takes in what it has."""
+TURN = 2.0
+"""Real seconds a lane works before others have their turn."""
 LEASE = timedelta(seconds=60)
 """How long a lane has a request to itself; a call ends long before."""
 SHORT_GAP = 0.1
-Outcome = wire.AgencyReply | AccountsAnswer | wire.Accepted | Refusal
 
 
 QUEUED = """
@@ -79,16 +69,6 @@ def run_lane(unit_id: int) -> None:
             time.sleep(wait)
 
 
-@dataclass
-class Made:
-    """Calls that were made: what became of each request, the messages that passed, how many calls and real seconds it took."""
-
-    calls: list[tuple[Request, Outcome]] = field(default_factory=list)
-    kept: list[Kept] = field(default_factory=list)
-    messages: int = 0
-    seconds: float = 0.0
-
-
 def _step(unit: Unit) -> float | None:
     """A few calls, or one batch; the seconds to wait before the next, None when nothing is due."""
     from zhixing.domain.agencies import commands
@@ -99,7 +79,7 @@ def _step(unit: Unit) -> float | None:
     rows = commands.claim(unit, _most(unit, health), LEASE)
     if not rows:
         return None
-    made = _call_all(unit, rows)
+    made = call_all(unit, rows)
     commands.keep(unit.pk, made.kept)
     commands.settle_calls(unit, made)
     if left := rows[len(made.calls) :]:
@@ -114,90 +94,6 @@ def _most(unit: Unit, health: Health) -> int:
         return 1
     quick = health.slow_ms <= rules.QUICK_MS and not unit.per_minute
     return max(rules.IN_A_ROW if quick else 1, unit.batch)
-
-
-def _call_all(unit: Unit, rows: list[Request]) -> Made:
-    """What became of each, as far as time allowed and the office answers; those left are the last ones.
-
-    Several new requests of the open envelope go in one message where the office takes that.
-    """
-    made, started, at = Made(), time.monotonic(), clock.real_now()
-    try:
-        to = line(unit)
-    except Refusal as failure:
-        return Made([(row, failure) for row in rows], messages=1)
-    together = [one for one in rows if unit.batch > 1 and one.state == "queued" and not _by_iso20022(one)]
-    if len(together) > 1:
-        first = {one.pk for one in together}
-        rows[:] = together + [one for one in rows if one.pk not in first]
-        made.calls, made.messages = _call_batch(unit, to, together, made.kept, at), 1
-    for row in rows[len(made.calls) :]:
-        if made.calls and (faulty(made.calls[-1][1]) or time.monotonic() - started > STRETCH):
-            break
-        made.calls.append((row, _call(_noting(to, row.key, made.kept), row, at)))
-        made.messages += 1
-    made.seconds = time.monotonic() - started
-    return made
-
-
-def _by_iso20022(row: Request) -> bool:
-    return rules.goes_by_iso20022(queries.codes(row))
-
-
-def _noting(to: Endpoint, request: str, kept: list[Kept]) -> Endpoint:
-    """The same way; what passes on it is listed, to be kept with the others."""
-    return replace(to, journal=lambda one: kept.extend(exchanged(one, request)))
-
-
-def _call(to: Endpoint, row: Request, at: datetime) -> Outcome:
-    """One call over the wire this request goes by."""
-    poll = row.state == Request.State.ACCEPTED
-    try:
-        if queries.codes(row) == [rules.BANK_QUERY]:
-            if poll:
-                return banks.poll_accounts(to, row.key, at=at)
-            return banks.ask_accounts(to, queries.account_inquiry(row), at=at)
-        sent = queries.on_the_wire(row)
-        if _by_iso20022(row):
-            if poll:
-                return banks.poll_order(to, sent, at=at)
-            made_at = row.asked_at.astimezone(clock.SHANGHAI)
-            return banks.send_order(to, sent, made_at=made_at, bank_code=row.unit.bank_code, at=at)
-        if poll:
-            return wire.poll(to, sent, at=at, court_on=clock.today(row.court_id))
-        return wire.send(to, sent, at=at)
-    except Refusal as failure:
-        return failure
-
-
-def _call_batch(
-    unit: Unit, to: Endpoint, rows: list[Request], kept: list[Kept], at: datetime
-) -> list[tuple[Request, Outcome]]:
-    from zhixing.domain.agencies import commands
-
-    key = commands.begin_batch(unit, rows)
-    try:
-        sent = [queries.on_the_wire(row) for row in rows]
-        found = exchange.send_batch(_noting(to, key, kept), key, sent, at=at)
-    except Refusal as failure:
-        return [(row, failure) for row in rows]
-    return list(zip(rows, found, strict=True))
-
-
-def line(unit: Unit, request: str = "", ours: Key | None = None) -> Endpoint:
-    """The way to an office; every message that passes on it is kept, under the request it belongs to. Raises NoKeyYet."""
-    from zhixing.domain.agencies import commands
-
-    base = unit.base_url or f"{settings.PRACTICE_URL}/{unit.code}"
-    return Endpoint(
-        unit.code,
-        base,
-        ours or queries.own_key(unit.practice),
-        queries.keys_of(unit.code),
-        read_seconds=settings.GATEWAY_READ_SECONDS,
-        total_seconds=settings.GATEWAY_TOTAL_SECONDS,
-        journal=lambda one: commands.keep(unit.pk, exchanged(one, request)),
-    )
 
 
 def endpoint(code: str) -> Endpoint:
@@ -264,10 +160,15 @@ def give_up_overdue(court_id: int) -> int:
     return len(ids)
 
 
-def faulty(outcome: Outcome) -> bool:
-    """Whether the office itself is out of order, and not only this request."""
-    return isinstance(outcome, AgencyBusy | AgencyTimedOut | AgencyUnreachable)
-
-
-def may_pass(outcome: Refusal) -> bool:
-    return isinstance(outcome, GatewayFailure) and outcome.resend
+__all__ = [
+    "Made",
+    "Outcome",
+    "call_on",
+    "call_on_waiting",
+    "endpoint",
+    "faulty",
+    "give_up_overdue",
+    "line",
+    "may_pass",
+    "run_lane",
+]

@@ -1,0 +1,64 @@
+"""Units that exchange folders: a question in `out` is taken in like a call, its answer is written into `in`, then it goes to `done`.
+
+A question that is accepted, or met a unit out of order, stays where it lies and is looked at again.
+"""
+
+import asyncio
+import logging
+from pathlib import Path
+from typing import Any
+
+import httpx
+from starlette.types import ASGIApp, Receive, Scope, Send
+
+from zhixing.gateways import files
+from zhixing.practice.inlet import LARGEST, MARK
+
+LOOK_AGAIN = 0.2
+log = logging.getLogger(__name__)
+
+
+class Watcher:
+    """Looks through the folders of all units that have some, until cancelled."""
+
+    def __init__(self, app: ASGIApp, home: Path) -> None:
+        self.app, self.home = app, home
+
+    async def run(self) -> None:
+        async def marked(scope: Scope, receive: Receive, send: Send) -> None:
+            await self.app({**scope, MARK: True}, receive, send)
+
+        async with httpx.AsyncClient(transport=httpx.ASGITransport(marked), base_url="http://by-file") as client:
+            while True:
+                for folder in sorted(self.home.glob("*")) if self.home.is_dir() else ():
+                    await self._look(client, folder.name, files.Folder(folder, folder.name))
+                await asyncio.sleep(LOOK_AGAIN)
+
+    async def _look(self, client: httpx.AsyncClient, unit: str, box: files.Folder) -> None:
+        for name in box.names("out"):
+            try:
+                await self._take(client, unit, box, name)
+            except files.FileRefused as refused:
+                log.warning("%s", refused)
+                files.refuse(box, "out", name, refused)
+
+    async def _take(self, client: httpx.AsyncClient, unit: str, box: files.Folder, name: str) -> None:
+        if not files.is_plain(name) or not name.endswith(files.ASK):
+            raise files.FileRefused(unit=unit, file=name[:100], why="not a name of ours")
+        content = box.read("out", name, LARGEST)
+        if content is None:
+            return
+        try:
+            start, headers, body = files.unpack(content)
+            method, target, _ = start.split(" ")
+            if not target.startswith(f"/{unit}/"):
+                raise ValueError("a question to another unit")
+        except ValueError as error:
+            raise files.FileRefused(unit=unit, file=name, why=str(error)) from error
+        response = await client.request(method, target, headers=headers, content=body)
+        if response.status_code in (202, 429) or response.status_code >= 500:
+            return
+        told: dict[str, Any] = {key: value for key, value in response.headers.items() if key != "content-length"}
+        answer = files.pack(f"HTTP/1.1 {response.status_code}", told, response.content)
+        box.write("in", name.removesuffix(files.ASK) + files.ANSWER, answer)
+        box.move("out", name, "done")

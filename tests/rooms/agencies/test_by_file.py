@@ -1,0 +1,179 @@
+"""Offices that exchange files, in a folder or over SFTP: the same requests, answers, checks and evidence as over HTTPS."""
+
+import json
+import time
+
+import pytest
+
+from tests.gateways.sftp_server import serve
+from tests.practice.conftest import MASTER, practice  # noqa: F401
+from tests.rooms import world as practice_world
+from tests.rooms.agencies.test_bank_orders import DEDUCT, FREEZE
+from tests.rooms.agencies.test_exchange import ACCOUNTS, ask, case, scope  # noqa: F401
+from tests.rooms.world import world  # noqa: F401
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.agencies.models import Message, Request, Unit
+from zhixing.gateways import evidence, files
+from zhixing.gateways.keys import practice_key
+from zhixing.gateways.signing import Message as Signed
+from zhixing.gateways.signing import sign
+from zhixing.infra import clock
+
+BANK, OFFICE = "bank-lanzhou", "vehicle-office"
+
+
+@pytest.fixture
+def place(scope, world, settings, tmp_path):  # noqa: F811
+    """Where the files of the practice world's offices lie; the vehicle office and the bank exchange nothing else."""
+    settings.GATEWAY_FILES, settings.GATEWAY_FILE_SECONDS = str(tmp_path), 1
+    Unit.objects.filter(code__in=(BANK, OFFICE)).update(channel="folder")
+    return tmp_path / "files"
+
+
+def step():
+    practice_world.hurry()
+    practice_world.run_jobs()
+
+
+def until(row, state="answered", seconds=30):
+    """Lanes run until the request is in that state."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        step()
+        found = Request.objects.get(pk=row.pk)
+        if found.state == state:
+            return found
+        time.sleep(0.1)
+    raise AssertionError(f"{found.state} {found.error}")
+
+
+def holds(scope, row):  # noqa: F811
+    agencies.stamp()
+    proof = json.loads(json.dumps(agencies.evidence(scope, row.pk)))
+    return proof["messages"], [one.en for one in evidence.verify(proof) if one.fault]
+
+
+@pytest.mark.parametrize("item", [ACCOUNTS, FREEZE, DEDUCT])
+def test_a_bank_asked_and_ordered_through_a_folder(scope, case, place, item):  # noqa: F811
+    row = until(ask(scope, case, BANK, item))
+    assert agencies.answers(row)[0]["result"] in ("found", "done")
+    messages, faults = holds(scope, row)
+    assert ([one["direction"] for one in messages], faults) == (["sent", "received"], [])
+    lies = {folder: sorted(one.name for one in (place / BANK / folder).iterdir()) for folder in files.FOLDERS}
+    assert lies == {"out": [], "in": [], "done": ["T-1.answer", "T-1.ask"], "failed": []}
+
+
+def test_the_same_over_a_real_ssh_server(scope, case, place, tmp_path, monkeypatch):  # noqa: F811
+    monkeypatch.setenv("ZHIXING_HOME", str(tmp_path))
+    with serve(tmp_path, place / BANK) as server:
+        Unit.objects.filter(code=BANK).update(channel="sftp", base_url=server.url)
+        row = until(ask(scope, case, BANK, FREEZE))
+        server.stop()
+        cut = ask(scope, case, BANK, DEDUCT, key="cut")
+        step()
+        assert Request.objects.get(pk=cut.pk).error == "agency_unreachable"
+        server.start()
+        until(cut)
+    assert agencies.answers(row)[0]["records"][0]["held_fen"] == 900
+    assert holds(scope, row)[1] == holds(scope, cut)[1] == []
+
+
+def test_many_go_in_one_file_and_are_answered_in_one(scope, case, place):  # noqa: F811
+    Unit.objects.filter(code=OFFICE).update(batch=100)
+    rows = [ask(scope, case, key=f"many-{n}") for n in range(5)]
+    for row in rows:
+        until(row)
+    assert len([one for one in (place / OFFICE / "done").iterdir() if one.name.startswith("B")]) == 2
+    assert Message.objects.filter(direction="sent").count() == 1
+    assert holds(scope, rows[3])[1] == []
+
+
+def test_an_office_that_answers_later_leaves_the_question_where_it_lies(scope, case, place, world):  # noqa: F811
+    world.fault(OFFICE, "late", seconds=0.5)
+    assert until(ask(scope, case)).tries == 0
+
+
+@pytest.mark.parametrize("fault", ["malformed", "wrong_signature"])
+def test_a_spoilt_answer_is_put_aside_and_asked_for_again(scope, case, place, world, fault):  # noqa: F811
+    world.fault(OFFICE, fault, count=1)
+    row = until(ask(scope, case))
+    assert row.tries == 1
+    put_aside = [one.name for one in (place / OFFICE / "failed").iterdir()]
+    assert put_aside == (["T-1.answer"] if fault == "wrong_signature" else [])
+    assert holds(scope, row)[1] == []
+
+
+def answer(row, body=b"{}", by=OFFICE, to=""):
+    """A file as an office would write it: an answer to `to`, under the key of `by`."""
+    message = Signed("POST", f"/{OFFICE}/requests", "", body, 200, to)
+    return files.pack("HTTP/1.1 200", sign(message, practice_key(MASTER, by), clock.real_now()), body)
+
+
+SPOILT = {
+    "half-written": lambda row: answer(row)[:-1],
+    "headers only": lambda row: b"HTTP/1.1 200\r\nSignature: zx",
+    "no number": lambda row: answer(row).replace(b"HTTP/1.1 200", b"HTTP/1.1 two"),
+    "another's key": lambda row: answer(row, by="traffic-police"),
+    "bound to nothing": lambda row: answer(row),
+    "unsigned": lambda row: files.pack("HTTP/1.1 200", {}, b"{}"),
+    "too large": lambda row: b"x" * (17 << 20),
+}
+
+
+@pytest.mark.parametrize("name", SPOILT)
+def test_files_that_are_no_answers_are_refused_by_name(scope, case, place, world, name):  # noqa: F811
+    """The office is away meanwhile (503), so that only the forged file lies there."""
+    world.fault(OFFICE, "error", count=500)
+    row = ask(scope, case)
+    step()
+    (place / OFFICE / "in" / "T-1.answer").write_bytes(SPOILT[name](row))
+    step()
+    found = Request.objects.get(pk=row.pk)
+    expected = "wrong_signature" if name in ("another's key", "bound to nothing", "unsigned") else "file_refused"
+    assert (found.state, found.error, found.tries) == ("accepted", expected, 1)
+    assert "T-1.answer" in [one.name for one in (place / OFFICE / "failed").iterdir()]
+    world.say("DELETE", "/api/faults")
+    until(row)
+
+
+def test_strange_files_are_put_aside_and_touch_nothing_else(scope, case, place):  # noqa: F811
+    row = until(ask(scope, case))
+    box = place / OFFICE
+    secret = place.parent / "secret"
+    secret.write_text("not for them")
+    for name in ("%2e%2e%2fsecret", "passwd", "T-9.answer", "T-1.answer", "x.ask", "号.answer"):
+        (box / "in" / name).write_text("strange")
+    (box / "in" / "way-out.answer").symlink_to(secret)
+    (box / "in" / ".half.part").write_text("still being written")
+    until(ask(scope, case, key="next"))
+    assert [one.name for one in (box / "in").iterdir()] == [".half.part"]
+    whys = {one.read_text("utf-8").split("：")[1].split("。")[0] for one in (box / "failed").glob("*.why")}
+    assert whys == {"not a name of ours", "answers nothing that was asked"}
+    assert len(list((box / "failed").glob("*.why"))) == 6
+    assert (box / "done" / "T-1.answer").read_text() == "strange"
+    assert secret.read_text() == "not for them"
+    assert Request.objects.get(pk=row.pk).duplicates == 0
+
+
+def test_the_office_refuses_strange_questions_too(scope, case, place, world):  # noqa: F811
+    until(ask(scope, case))
+    box = place / OFFICE
+    asked = (box / "done" / "T-1.ask").read_bytes()
+    (box / "out" / "elsewhere.ask").write_bytes(asked.replace(b"POST /vehicle-office/", b"POST /traffic-police/"))
+    (box / "out" / "half.ask").write_bytes(asked[:-3])
+    (box / "out" / "..ask").write_bytes(asked)
+    (box / "out" / "altered.ask").write_bytes(asked.replace("查明财产".encode(), "查明存款".encode()))
+    until(ask(scope, case, key="next"))
+    step()
+    assert {"elsewhere.ask.why", "half.ask.why"} <= {one.name for one in (box / "failed").iterdir()}
+    assert (box / "failed" / "altered.answer").read_bytes().startswith(b"HTTP/1.1 401")
+
+
+def test_a_kill_between_reading_and_keeping_loses_nothing(scope, case, place):  # noqa: F811
+    row = ask(scope, case)
+    step()
+    end = time.monotonic() + 20
+    while not (place / OFFICE / "in" / "T-1.answer").exists() and time.monotonic() < end:
+        time.sleep(0.05)
+    (place / OFFICE / "in" / "T-1.answer").rename(place / OFFICE / "done" / "T-1.answer")
+    assert until(row).tries == 0
