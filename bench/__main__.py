@@ -23,6 +23,7 @@ BENCHES = (
     "day_close",
     "payout",
     "match",
+    "registering",
     "sms",
     "lots",
     "lighthouse",

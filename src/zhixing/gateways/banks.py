@@ -1,12 +1,13 @@
 """Banks: accounts, orders to freeze, renew, release and deduct, payments and notices, all by ISO 20022."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 from urllib.parse import quote
 
 from zhixing.gateways import reading
 from zhixing.gateways.agencies import Accepted, AgencyReply, AgencyRequest, Item
 from zhixing.gateways.failures import MalformedAnswer
-from zhixing.gateways.iso20022 import auth, camt, court, pain
+from zhixing.gateways.iso20022 import acmt, auth, camt, court, pain
 from zhixing.gateways.iso20022.camt import StatementRefused
 from zhixing.gateways.iso20022.validate import MessageInvalid, kind_of
 from zhixing.gateways.wire import Answer, Endpoint, call
@@ -71,6 +72,23 @@ def send_payments(bank: Endpoint, document: bytes, *, at: datetime) -> pain.Paym
 
 def poll_payments(bank: Endpoint, message_id: str, *, at: datetime) -> pain.PaymentReport | Accepted:
     return _payment_report(bank, call(bank, "GET", f"/iso20022/{quote(message_id, safe='')}", at=at))
+
+
+def check_payees(
+    bank: Endpoint, id: str, court_name: str, payees: Mapping[str, pain.Account], *, made_at: datetime, at: datetime
+) -> dict[str, acmt.Verdict] | Accepted:
+    """Ask whether names and accounts belong together, each under a key of its own; an answer for every key."""
+    document = acmt.ask(id, made_at, court_name, bank.unit, payees)
+    answer = call(bank, "POST", "/iso20022", document, at=at, content_type=XML)
+    if answer.status == 202:
+        return _accepted(bank, answer)
+    try:
+        told = acmt.verdicts(answer.body)
+    except MessageInvalid as error:
+        raise MalformedAnswer(unit=bank.unit, why=str(error)[:300]) from error
+    if told.keys() != payees.keys():
+        raise MalformedAnswer(unit=bank.unit, why="does not speak of exactly the payees asked about")
+    return told
 
 
 def poll_notices(bank: Endpoint, account: str, after: int, *, at: datetime) -> list[tuple[int, bytes]]:

@@ -12,9 +12,9 @@ from zhixing.gateways.iso20022.validate import MessageInvalid, kind_of, read
 from zhixing.practice import bank, bank_messages, bank_orders, clock
 from zhixing.practice.inlet import JSON, XML, Declined, Done, Work
 
-INQUIRY, STATUS, PAYMENTS = "auth.001.001.01", "auth.003.001.01", "pain.001.001.09"
-_KEYS = {INQUIRY: "InvstgtnId", STATUS: "OrgnlBizQry", PAYMENTS: "GrpHdr/MsgId"}
-_PATHS = {INQUIRY: "/banks/accounts", STATUS: "", PAYMENTS: "/banks/payments"}
+INQUIRY, STATUS, PAYMENTS, NAMES = "auth.001.001.01", "auth.003.001.01", "pain.001.001.09", "acmt.023.001.02"
+_KEYS = {INQUIRY: "InvstgtnId", STATUS: "OrgnlBizQry", PAYMENTS: "GrpHdr/MsgId", NAMES: "Assgnmt/MsgId"}
+_PATHS = {INQUIRY: "/banks/accounts", STATUS: "", PAYMENTS: "/banks/payments", NAMES: ""}
 
 
 def wanted(db: sqlite3.Connection, document: bytes) -> Work:
@@ -38,6 +38,8 @@ def work(db: sqlite3.Connection, place: sqlite3.Row, document: bytes) -> Done:
             return _accounts(db, place, body)
         if kind == PAYMENTS:
             return _payments(db, place, body)
+        if kind == NAMES:
+            return _names(db, body)
     except MessageInvalid as refusal:  # an amount in another currency, which no schema forbids
         raise _invalid(refusal) from refusal
     return Done(reading.canonical({"id": xml.text(body, "OrgnlBizQry"), "status": "noted"}), JSON)
@@ -104,6 +106,23 @@ def _accounts(db: sqlite3.Connection, place: sqlite3.Row, body: etree._Element) 
     return Done(bank_messages.accounts_answer(inquiry_id, bank_messages.repeated(criteria), enclosed), XML)
 
 
+def _names(db: sqlite3.Connection, body: etree._Element) -> Done:
+    """Whether each name is that of its account, asked of any bank of this world."""
+    told = []
+    for part in xml.every(body, "Vrfctn"):
+        number = xml.text(part, "PtyAndAcctId/Acct/Othr/Id")
+        fault, _ = _misfit(bank.account(db, number), xml.text(part, "PtyAndAcctId/Pty/Nm"))
+        told.append((xml.text(part, "Id"), fault))
+    return Done(bank_messages.names_report(xml.text(body, "Assgnmt/MsgId"), told, clock.now()), XML)
+
+
+def _misfit(payee: sqlite3.Row | None, name: str) -> tuple[str, str]:
+    """Why an account can't be paid to in this name, as a code and in words; empty when it can."""
+    if payee is None or payee["state"] == "closed":
+        return "AC01", "账号不存在或已销户"
+    return ("BE01", "户名与账号不符") if payee["owner_name"] != name else ("", "")
+
+
 def _payments(db: sqlite3.Connection, place: sqlite3.Row, body: etree._Element) -> Done:
     """Pay each transaction that can be paid, reject each that can't, and say so one by one."""
     message_id, at = xml.text(body, "GrpHdr/MsgId"), clock.now()
@@ -148,11 +167,9 @@ def _file_fault(place: sqlite3.Row, body: etree._Element, payer: sqlite3.Row | N
 def _pay(db: sqlite3.Connection, payer: sqlite3.Row, order: etree._Element) -> tuple[int, str, str]:
     """The movement, or a reason code and its text."""
     number, name = xml.text(order, "CdtrAcct/Id/Othr/Id"), xml.text(order, "Cdtr/Nm")
-    payee = bank.account(db, number)
-    if payee is None or payee["state"] == "closed":
-        return 0, "AC01", "账号不存在或已销户"
-    if payee["owner_name"] != name:
-        return 0, "BE01", "户名与账号不符"
+    fault, why = _misfit(bank.account(db, number), name)
+    if fault:
+        return 0, fault, why
     amount = xml.first(order, "Amt/InstdAmt")
     assert amount is not None
     key, note = xml.text(order, "PmtId/EndToEndId"), xml.text(order, "RmtInf/Ustrd")

@@ -13,6 +13,7 @@ from zhixing.gateways.iso20022.validate import namespace, read
 from zhixing.kernel.money import Money
 
 STATEMENT, NOTICE, ANSWER, REPORT = "camt.053.001.08", "camt.054.001.08", "auth.002.001.01", "pain.002.001.10"
+NAMES = "acmt.024.001.02"
 
 _LINES = """
 SELECT m.*, d.owner_name AS debit_name, c.owner_name AS credit_name
@@ -148,6 +149,21 @@ def _report(id: str, message_id: str, status: str, each: str, at: datetime) -> s
 
 def _reason(code: str, text: str) -> str:
     return f"<StsRsnInf><Rsn><Cd>{code}</Cd></Rsn>{xml.element('AddtlInf', text[:105])}</StsRsnInf>" if code else ""
+
+
+def names_report(asked: str, told: list[tuple[str, str]], at: datetime) -> bytes:
+    """acmt.024: for each key whether name and account belong together, else a reason code."""
+    who = "<Assgnr><Pty><Nm>practice bank</Nm></Pty></Assgnr><Assgne><Pty><Nm>court</Nm></Pty></Assgne>"
+    parts = "".join(
+        f"<Rpt>{xml.element('OrgnlId', key)}<Vrfctn>{'false' if fault else 'true'}</Vrfctn>"
+        f"{f'<Rsn><Cd>{fault}</Cd></Rsn>' if fault else ''}</Rpt>"
+        for key, fault in told
+    )
+    return _checked(
+        NAMES,
+        f"<IdVrfctnRpt><Assgnmt>{xml.element('MsgId', ('V-' + asked)[:35])}<CreDtTm>{xml.instant(at)}</CreDtTm>{who}"
+        f"</Assgnmt><OrgnlAssgnmt>{xml.element('MsgId', asked)}</OrgnlAssgnmt>{parts}</IdVrfctnRpt>",
+    )
 
 
 def _checked(schema: str, content: str) -> bytes:

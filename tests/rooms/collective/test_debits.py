@@ -19,7 +19,8 @@ from zhixing.infra.clock import SHANGHAI
 from zhixing.kernel.money import Money
 
 
-def test_each_payment_of_a_crowd_is_debited_once(db):
+def sent():
+    """A crowd of two whose files are made: the scope, the matter, the round and when."""
     scope = build.court()
     staff = build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
     one = crowd.matter(scope, [1_000, 3_000], 2_000)
@@ -27,6 +28,11 @@ def test_each_payment_of_a_crowd_is_debited_once(db):
     drawn = crowd.released(scope, one, staff, at)
     make_all(scope, drawn, at)
     drawn.refresh_from_db()
+    return scope, one, drawn, at
+
+
+def test_each_payment_of_a_crowd_is_debited_once(db):
+    scope, _, drawn, at = sent()
     shares = Share.objects.filter(round=drawn).order_by("place")
     keys = [rules.end_to_end_id(drawn.pk, share.place, drawn.released_at.astimezone(SHANGHAI)) for share in shares]
     lines = [
@@ -46,13 +52,7 @@ def test_each_payment_of_a_crowd_is_debited_once(db):
 
 def test_a_payment_that_comes_back_later_is_the_persons_again(db):
     """The file it comes in is booked whole; put back once; before the bank's answer on the file it waits."""
-    scope = build.court()
-    staff = build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
-    one = crowd.matter(scope, [1_000, 3_000], 2_000)
-    _, at = frozen(scope, one)
-    drawn = crowd.released(scope, one, staff, at)
-    make_all(scope, drawn, at)
-    drawn.refresh_from_db()
+    scope, one, drawn, at = sent()
     share = Share.objects.filter(round=drawn).order_by("place").first()
     key = rules.end_to_end_id(drawn.pk, share.place, drawn.released_at.astimezone(SHANGHAI))
     back = bank.Line("R1", str(Money(share.fen)), key=key, returned="AC04", on=at.date())

@@ -7,7 +7,7 @@ from django.db import IntegrityError, connection, transaction
 from django.db.utils import ProgrammingError
 
 from tests.rooms import build
-from tests.rooms.payments.bank import Line, camt053, camt054, confirmed_account, court, pain002, pay_in, people
+from tests.rooms.payments.bank import Line, camt053, camt054, confirmed_account, pain002, pay_in, people
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
@@ -28,16 +28,6 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def scope(db):
-    return court()
-
-
-@pytest.fixture
-def case(scope):
-    return build.case(scope)
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.rooms import build
-from tests.rooms.payments.bank import Line, confirmed_account, court, pain002, pay_in, people, suspense_agrees
+from tests.rooms.payments.bank import Line, confirmed_account, pain002, pay_in, people, suspense_agrees
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
@@ -28,16 +28,6 @@ from zhixing.infra import files, log
 from zhixing.infra.models import Event
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted
-
-
-@pytest.fixture
-def scope(db):
-    return court()
-
-
-@pytest.fixture
-def case(scope):
-    return build.case(scope)
 
 
 @pytest.fixture

@@ -29,16 +29,6 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted
 
 
-@pytest.fixture
-def scope(db):
-    return court()
-
-
-@pytest.fixture
-def case(scope):
-    return build.case(scope)
-
-
 def number_of(scope, code):
     return ledger.account(scope, code).number
 

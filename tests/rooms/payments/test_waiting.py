@@ -6,7 +6,7 @@ import pytest
 from django.db import IntegrityError, transaction
 
 from tests.rooms import build
-from tests.rooms.payments.bank import Line, confirmed_account, court, pay_in, people
+from tests.rooms.payments.bank import Line, confirmed_account, pay_in, people
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
@@ -24,11 +24,6 @@ from zhixing.domain.payments.refusals import (
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted
 from zhixing.law.case_money import ReleaseAboveLimit, pay_out_after_delay, pay_out_due
-
-
-@pytest.fixture
-def scope(db):
-    return court()
 
 
 @pytest.fixture

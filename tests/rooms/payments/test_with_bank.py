@@ -15,6 +15,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments import jobs
+from zhixing.domain.payments.refusals import PayeeNameWrong
 from zhixing.gateways.failures import AgencyUnreachable
 from zhixing.kernel.money import Money
 from zhixing.practice import seed
@@ -120,6 +121,57 @@ def test_a_wrong_account_comes_back_with_the_reason(scope, bank):
     jobs.send(batch.pk)
     (returned,) = payments.returned(scope)
     assert returned.reason == "AC01" and ledger.balance(scope, f"payable:{case.pk}:{creditor}") == Money(100_000)
+
+
+def owed(scope, bank, names):
+    """A case with 500 fen payable to each of these applicants, and their party ids."""
+    asking = [cases.FilingParty(key, "applicant", "company", name) for key, name in zip("ac", names, strict=True)]
+    case = build.case(scope, parties=(*asking, build.DEBTOR))
+    ids = {role.party.name: role.party_id for role in cases.applicants(scope, case.pk)}
+    transfer(bank, ledger.account(scope, f"case:{case.pk}").number, 500 * len(ids), "执行款", "T1")
+    jobs.fetch(scope.court_id)
+    react()
+    for party_id in ids.values():
+        legs = [(f"case:{case.pk}", Money(-500)), (f"payable:{case.pk}:{party_id}", Money(500))]
+        ledger.post(scope, f"x{party_id}", legs, "test", build.now(scope), case.pk)
+    return case, ids
+
+
+def test_a_payee_whose_name_the_bank_does_not_know_is_refused_by_name(scope, bank):
+    right = PAYEES[0]
+    case, ids = owed(scope, bank, [right["owner_name"], "澜州假名贸易有限公司"])
+    for party_id in ids.values():
+        confirmed_account(scope, party_id, case.pk, right["no"])
+    officer, finance = people(scope)
+    lines = [payments.PayLine(party_id, Money(500)) for party_id in ids.values()]
+    batch = payments.instruct(officer, case.pk, lines, build.now(scope))
+    jobs.check_names(batch.pk)
+    assert sorted(batch.payouts.values_list("checked", flat=True)) == ["BE01", "ok"]
+    with pytest.raises(PayeeNameWrong) as refused:
+        payments.release(finance, batch.pk, build.now(scope))
+    assert refused.value.facts["reason"] == "BE01" and "假名" not in refused.value.say("zh")
+    payments.cancel(officer, batch.pk, "户名不符", build.now(scope))
+    jobs.check_names(batch.pk)  # a cancelled batch is not asked about again
+    assert ledger.balance(scope, f"payable:{case.pk}:{ids[right['owner_name']]}") == Money(500)
+
+
+def test_a_name_checked_only_after_release_keeps_just_that_payment_back(scope, bank):
+    right = PAYEES[0]
+    case, ids = owed(scope, bank, [right["owner_name"], "澜州假名贸易有限公司"])
+    for party_id in ids.values():
+        confirmed_account(scope, party_id, case.pk, right["no"])
+    officer, finance = people(scope)
+    lines = [payments.PayLine(party_id, Money(500)) for party_id in ids.values()]
+    batch = payments.instruct(officer, case.pk, lines, build.now(scope))
+    payments.release(finance, batch.pk, build.now(scope))  # the bank has not answered yet
+    for _ in range(2):
+        jobs.send(batch.pk)
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure) == ("done", "") and payments.paid_out(scope, case.pk) == Money(500)
+    (returned,) = payments.returned(scope)
+    assert (returned.party_id, returned.reason) == (ids["澜州假名贸易有限公司"], "BE01")
+    assert ledger.balance(scope, f"payable:{case.pk}:{returned.party_id}") == Money(500)
+    assert ledger.balance(scope, f"transit:{scope.court_id}") == Money.zero and ledger.trial_balance(scope).agrees
 
 
 def test_a_bank_that_cannot_be_reached_is_seen_and_tried_again(scope, settings):

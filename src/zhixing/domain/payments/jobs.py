@@ -2,19 +2,21 @@
 
 from collections.abc import Callable
 from datetime import date, timedelta
+from typing import Any
 
 from procrastinate.contrib.django import app
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
-from zhixing.domain.payments import commands
+from zhixing.domain.payments import commands, rules
 from zhixing.domain.payments.files import payment_file
 from zhixing.domain.payments.models import Batch, Statement
 from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, line
 from zhixing.domain.payments.refusals import FileAlteredSince, NotTheCourtsBank
 from zhixing.gateways import banks
 from zhixing.gateways.agencies import Accepted
-from zhixing.gateways.failures import GatewayFailure
+from zhixing.gateways.failures import AgencyRefused, GatewayFailure
+from zhixing.gateways.iso20022 import pain
 from zhixing.gateways.iso20022.pain import PaymentReport
 from zhixing.gateways.wire import Endpoint
 from zhixing.infra import clock, files
@@ -29,11 +31,61 @@ def send(batch_id: int) -> None:
     batch = Batch.objects.select_related("case").get(pk=batch_id)
     if batch.state != Batch.State.RELEASED:
         return
-    document = payment_file(batch, list(batch.payouts.order_by("pk")), courts.court(batch.court_id))
+    wait = _ask_names(batch)
+    batch.refresh_from_db()
+    if wait or batch.state != Batch.State.RELEASED:
+        return _later(send, batch, wait)
+    going = [one for one in batch.payouts.order_by("pk") if not one.misnamed]
+    document = payment_file(batch, going, courts.court(batch.court_id))
     if files.digest(document) != batch.sm3:
         commands.note_failure(reaction_scope(batch.court_id, "payments.send"), batch_id, FileAlteredSince().code)
         raise FileAlteredSince()
     _ask(batch, lambda bank: banks.send_payments(bank, document, at=clock.real_now()))
+
+
+@job()
+def check_names(batch_id: int) -> None:
+    """Ask the bank about the payees as soon as a batch is prepared, so that nobody releases a wrong one."""
+    batch = Batch.objects.get(pk=batch_id)
+    if batch.state in (Batch.State.PREPARED, Batch.State.APPROVED):
+        _later(check_names, batch, _ask_names(batch))
+
+
+def _ask_names(batch: Batch) -> int:
+    """Ask about the payees not asked about; what a bank that checks none says is kept too. Seconds to wait for its answer."""
+    asked = {str(one.pk): one for one in batch.payouts.filter(checked="").order_by("pk")}
+    if not asked:
+        return 0
+    scope = reaction_scope(batch.court_id, "payments.check_names")
+    court, stamp = courts.court(batch.court_id), batch.prepared_at.astimezone(clock.SHANGHAI)
+    payees = {key: pain.Account(str(one.number), str(one.holder), "") for key, one in asked.items()}
+    id = rules.name_check_id(batch.court_id, batch.pk, f"{stamp:%y%m%d%H%M%S}")
+    try:
+        answer = banks.check_payees(
+            agencies.endpoint(line(batch.court_id).unit),
+            id,
+            court.account_name or court.name,
+            payees,
+            made_at=stamp,
+            at=clock.real_now(),
+        )
+    except AgencyRefused:
+        told = dict.fromkeys(asked, "none")
+    except Refusal as failure:
+        commands.note_failure(scope, batch.pk, failure.code)
+        raise
+    else:
+        if isinstance(answer, Accepted):
+            return max(1, answer.poll_after)
+        told = {key: "ok" if one.fits else (one.reason or "NOMATCH")[:8] for key, one in answer.items()}
+    commands.note_names(scope, batch.pk, {int(key): word for key, word in told.items()}, clock.now(batch.court_id))
+    return 0
+
+
+def _later(task: Any, batch: Batch, wait: int) -> None:
+    """Let the job come again when the bank said how long it takes."""
+    if wait:
+        task.configure(schedule_in={"seconds": wait}).defer(batch_id=batch.pk)
 
 
 @job()

@@ -184,6 +184,13 @@ class NotEnoughPayable(Refusal):
     en = "Only {free:,} can be paid, less than {wanted:,} (payments under way are taken off)."
 
 
+class PayeeNameWrong(Refusal):
+    """`payee` is masked; `reason` the bank's code."""
+
+    zh = "不能放款：银行核对{payee}的收款账户，户名与账号不符或账号不存在（{reason}）。请撤销这批发放，更正收款账户后再提交。"
+    en = "Can't release: the bank says name and account of {payee} do not belong together, or there is no such account ({reason}). Cancel the batch and correct the account first."
+
+
 class SamePersonTwice(Refusal):
     zh = "不能放款：复核人和审批人必须是两个人。"
     en = "Can't release: the second person must be another than the first."

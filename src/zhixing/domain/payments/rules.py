@@ -94,6 +94,11 @@ def _asked_for(arrived: Arrived, asked: Asked) -> Match:
     return Match(asked.account, asked.case_id, asked.purpose, asked.reference)
 
 
+def name_check_id(court_id: int, batch_id: int, stamp: str) -> str:
+    """The key under which the bank is asked about the payees of a batch."""
+    return f"N{court_id}-{batch_id}-{stamp}"
+
+
 def message_id(court_id: int, batch_id: int, stamp: str) -> str:
     """The file's own key for good; `stamp` keeps it apart from files of a court's earlier life. At most 35 characters."""
     return f"B{court_id}-{batch_id}-{stamp}"

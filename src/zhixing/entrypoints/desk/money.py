@@ -40,6 +40,12 @@ PAYOUTS = {
     "returned": ("late", "被退回 || Returned"),
     "cancelled": ("idle", "已撤销 || Cancelled"),
 }
+NAMED = {
+    "": "户名未核对 || Name not checked",
+    "ok": "户名已核对 || Name checked",
+    "none": "银行不核对户名 || The bank checks no names",
+}
+"""What the bank said of a payee's name and account; anything else is its code for why they do not belong together."""
 
 
 @staff_page("payment.view")
@@ -214,6 +220,7 @@ def _payout(one: payments.Payout) -> dict[str, Any]:
         "words": words,
         "holder": one.holder if one.party_id else mask_name(one.holder),
         "account": account,
+        "named": NAMED.get(one.checked, "户名与账号不符 || Name and account differ"),
     }
 
 
@@ -256,6 +263,10 @@ def _checks(request: Any, row: payments.Batch, lines: list[dict[str, Any]]) -> l
         (confirmed, "收款账户由本人确认 || Receiving accounts were confirmed by the payees"),
         (approved, "分配方案或付款审批已批准 || The plan or payment sheet is approved"),
         (row.fen == sum(line["sum"].fen for line in lines), "金额逐笔相加一致 || The payments add up"),
+        (
+            all(line["payout"].checked == "ok" for line in lines),
+            "银行核对过户名与账号 || The bank confirmed names and accounts",
+        ),
     ]
 
 

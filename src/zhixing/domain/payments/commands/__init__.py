@@ -1,6 +1,7 @@
 """Every write of the room."""
 
 from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited, set_off
+from zhixing.domain.payments.commands.checking_names import note_names
 from zhixing.domain.payments.commands.closing_days import ask_statement, close_day
 from zhixing.domain.payments.commands.delaying import (
     ask_delay,
@@ -52,6 +53,7 @@ __all__ = [
     "note_bulk_return",
     "note_failure",
     "note_fetched",
+    "note_names",
     "note_silence",
     "order_bulk",
     "print_slip",

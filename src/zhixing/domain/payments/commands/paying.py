@@ -14,7 +14,7 @@ from zhixing.domain.payments import jobs, rules
 from zhixing.domain.payments.events import PayoutApproved, PayoutCancelled, PayoutInstructed, PayoutReleased
 from zhixing.domain.payments.files import payment_file
 from zhixing.domain.payments.models import Batch, Payout, Receipt
-from zhixing.domain.payments.queries import find_batch, find_receipt
+from zhixing.domain.payments.queries import find_batch, find_receipt, has_bank
 from zhixing.domain.payments.refusals import (
     AccountNotConfirmed,
     AgentWithoutAuthority,
@@ -24,6 +24,7 @@ from zhixing.domain.payments.refusals import (
     NothingToPay,
     NotInSuspense,
     OnlyAPerson,
+    PayeeNameWrong,
     ReasonMissing,
     SamePersonTwice,
     WrongAccountOfCase,
@@ -31,6 +32,7 @@ from zhixing.domain.payments.refusals import (
 from zhixing.infra import clock, files
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
+from zhixing.kernel import masking
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import case_money
@@ -120,6 +122,8 @@ def _prepare(scope: Scope, case_id: int | None, payouts: Sequence[Payout], at: d
     for payout in payouts:
         payout.batch = batch
     Payout.objects.bulk_create(payouts)
+    if has_bank(batch.court_id):
+        jobs.check_names.defer(batch_id=batch.pk)
     event = PayoutInstructed(
         court_id=batch.court_id,
         case_id=case_id,
@@ -221,7 +225,7 @@ def release(scope: Scope, batch_id: int, at: datetime) -> None:
     """The second person releases: the money leaves the payable accounts and the file goes to the bank.
 
     Raises OnlyAPerson, SamePersonTwice, ReleaseAboveLimit (of the law), NoSuchBatch, BatchNotInState, NoBankAccount,
-    MessageInvalid, AccountOverdrawn.
+    PayeeNameWrong, MessageInvalid, AccountOverdrawn.
     """
     scope.require("payment.release")
     batch = locked(scope, batch_id, Batch.State.APPROVED)
@@ -232,6 +236,8 @@ def release(scope: Scope, batch_id: int, at: datetime) -> None:
     large = scope.may("payment.release_large")
     case_money.check_release(Money(batch.fen), clock.day(at), president=large)
     payouts = list(batch.payouts.order_by("pk"))
+    if wrong := next((one for one in payouts if one.misnamed), None):
+        raise PayeeNameWrong(payee=masking.mask("name", wrong.holder), reason=wrong.checked)
     transit = f"transit:{batch.court_id}"
     legs = [(payout.source, -Money(payout.fen)) for payout in payouts]
     ledger.post(scope, f"release:{batch.pk}", [*legs, (transit, Money(batch.fen))], "released", at, batch.case_id)

@@ -32,7 +32,7 @@ def settle(scope: Scope, document: bytes, at: datetime) -> Batch:
         raise UnknownPayment(message_id=report.message_id)
     batch = locked(scope, known.pk, Batch.State.RELEASED, Batch.State.DONE)
     payouts = {one.end_to_end_id: one for one in batch.payouts.select_for_update().order_by("pk")}
-    for key, status in report.each(list(payouts)).items():
+    for key, status in report.each([key for key, one in payouts.items() if not one.misnamed]).items():
         if status.status in pain.SETTLED | pain.REJECTED:
             _tell(scope, batch, payouts[key], status, at)
     _finish(scope, batch, list(payouts.values()), at)
@@ -53,6 +53,13 @@ def _tell(scope: Scope, batch: Batch, payout: Payout, status: pain.PaymentStatus
         ledger.post(scope, f"rejected:{payout.pk}", legs, "payout_rejected", at, batch.case_id)
         _came_back(scope, batch, payout, status.reason, at)
     payout.save()
+
+
+def turn_back(scope: Scope, batch: Batch, wrong: list[Payout], payouts: list[Payout], at: datetime) -> None:
+    """Payouts of a released batch that are never sent, because the bank knows their accounts under another name."""
+    for payout in wrong:
+        _tell(scope, batch, payout, pain.PaymentStatus(payout.end_to_end_id, "RJCT", payout.checked), at)
+    _finish(scope, batch, payouts, at)
 
 
 def _paid(scope: Scope, batch: Batch, payout: Payout, at: datetime) -> None:

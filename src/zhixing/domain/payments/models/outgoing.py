@@ -120,6 +120,8 @@ class Payout(models.Model):
     number = EncryptedText()
     end_to_end_id = models.CharField(max_length=35, blank=True)
     state = models.CharField(max_length=10, choices=State, default=State.PREPARED)
+    checked = models.CharField(max_length=8, blank=True, db_default="")
+    """What the bank said of name and account before the file went: `ok`, `none` (it checks none), or why not (`BE01`)."""
     told = models.CharField(max_length=4, blank=True)
     """What the bank's report said of it (`ACSC`, `RJCT`); a late return leaves it as it was."""
     reason = models.CharField(max_length=8, blank=True)
@@ -131,6 +133,11 @@ class Payout(models.Model):
     settled_on = models.DateField(null=True)
     left_on = models.DateField(null=True)
     """The day it left the bank in our books; a later return leaves it as it was."""
+
+    @property
+    def misnamed(self) -> bool:
+        """Whether the bank knows the account under another name, or not at all: it is in no file."""
+        return self.checked not in ("", "ok", "none")
 
     class Meta:
         constraints = (
