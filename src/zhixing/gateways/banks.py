@@ -76,17 +76,19 @@ def poll_payments(bank: Endpoint, message_id: str, *, at: datetime) -> pain.Paym
 
 def check_payees(
     bank: Endpoint, id: str, court_name: str, payees: Mapping[str, pain.Account], *, made_at: datetime, at: datetime
-) -> dict[str, acmt.Verdict] | Accepted:
-    """Ask whether names and accounts belong together, each under a key of its own; an answer for every key."""
+) -> acmt.Report | Accepted:
+    """Ask whether names and accounts belong together, each under a key of its own; asked again it is one question."""
     document = acmt.ask(id, made_at, court_name, bank.unit, payees)
     answer = call(bank, "POST", "/iso20022", document, at=at, content_type=XML)
     if answer.status == 202:
+        answer = call(bank, "GET", f"/iso20022/{quote(id, safe='')}", at=at)
+    if answer.status == 202:
         return _accepted(bank, answer)
     try:
-        told = acmt.verdicts(answer.body)
+        told = acmt.report(answer.body)
     except MessageInvalid as error:
         raise MalformedAnswer(unit=bank.unit, why=str(error)[:300]) from error
-    if told.keys() != payees.keys():
+    if told.asked != id or told.verdicts.keys() != payees.keys():
         raise MalformedAnswer(unit=bank.unit, why="does not speak of exactly the payees asked about")
     return told
 
@@ -116,8 +118,10 @@ def statement(bank: Endpoint, account: str, on: date, *, at: datetime) -> camt.S
     return one
 
 
-def parse_callback(body: bytes, unit: str) -> tuple[camt.Notice, ...] | pain.PaymentReport | auth.AccountsAnswer:
-    """What a bank POSTed to us, its signature checked before: camt.054, pain.002 or auth.002 by the document's own claim.
+def parse_callback(
+    body: bytes, unit: str
+) -> tuple[camt.Notice, ...] | pain.PaymentReport | auth.AccountsAnswer | acmt.Report:
+    """What a bank POSTed to us, its signature checked before: camt.054, pain.002, auth.002 or acmt.024, as it claims.
 
     Raises MalformedAnswer, MessageInvalid or StatementRefused.
     """
@@ -126,6 +130,8 @@ def parse_callback(body: bytes, unit: str) -> tuple[camt.Notice, ...] | pain.Pay
             return camt.notices(body)
         case pain.REPORT:
             return pain.report(body)
+        case acmt.TOLD:
+            return acmt.report(body)
         case auth.ANSWER:
             return auth.accounts(body)
         case other:

@@ -14,7 +14,7 @@ from zhixing.practice.inlet import JSON, XML, Declined, Done, Work
 
 INQUIRY, STATUS, PAYMENTS, NAMES = "auth.001.001.01", "auth.003.001.01", "pain.001.001.09", "acmt.023.001.02"
 _KEYS = {INQUIRY: "InvstgtnId", STATUS: "OrgnlBizQry", PAYMENTS: "GrpHdr/MsgId", NAMES: "Assgnmt/MsgId"}
-_PATHS = {INQUIRY: "/banks/accounts", STATUS: "", PAYMENTS: "/banks/payments", NAMES: ""}
+_PATHS = {INQUIRY: "/banks/accounts", STATUS: "", PAYMENTS: "/banks/payments", NAMES: "/banks/payments"}
 
 
 def wanted(db: sqlite3.Connection, document: bytes) -> Work:

@@ -8,7 +8,7 @@ from tests.rooms import build
 from tests.rooms.collective import crowd
 from zhixing.domain.collective import api as collective
 from zhixing.domain.collective import commands, jobs, rules, texts
-from zhixing.domain.collective.models import Batch, Text
+from zhixing.domain.collective.models import Batch, Code, Text
 from zhixing.domain.collective.refusals import MailingRunning, NobodyToTell, RatioTooEarly, WordsWrong
 from zhixing.gateways import sms
 from zhixing.gateways.failures import AgencyRefused, AgencyTimedOut
@@ -34,6 +34,7 @@ class Provider:
 
     def __init__(self, monkeypatch, dead=()):
         self.taken, self.batches, self.calls, self.fail, self.dead = {}, {}, 0, [], set(dead)
+        self.asked = 0
         monkeypatch.setattr(texts, "hand_over", self.take)
         monkeypatch.setattr(sms, "poll_receipts", self.known)
 
@@ -53,6 +54,7 @@ class Provider:
             self.taken.setdefault(one.id, one)
 
     def known(self, endpoint, batch_id, *, at):
+        self.asked += 1
         if batch_id not in self.batches:
             raise LOST
         return tuple(sms.Receipt(key, True) for key in self.batches[batch_id])
@@ -158,3 +160,26 @@ def test_words_and_audience_are_checked(scope):
     roll = collective.freeze_roll(scope, one.pk, NOON)
     after = NOON + timedelta(days=(roll.posted_until - NOON.date()).days + 1)
     assert collective.open_mailing(scope, one.pk, "all", "发放比例 18%", after, now).people == 10
+
+
+def test_a_provider_that_never_answers_is_asked_for_three_days_only(scope, monkeypatch):
+    provider = Provider(monkeypatch)
+    _, mailing = opened(scope)
+    run(jobs.send_texts, mailing.pk)
+    Batch.objects.update(sent_at=clock.real_now() - timedelta(hours=73))
+    run(jobs.close_gaps, mailing.pk)
+    assert provider.asked == 0 and collective.mailed(mailing).gap == 10
+    Batch.objects.update(sent_at=clock.real_now() - timedelta(hours=71))
+    run(jobs.close_gaps, mailing.pk)
+    assert provider.asked == 3 and collective.mailed(mailing).gap == 0
+
+
+def test_codes_that_are_too_old_are_not_sent_after_an_outage(scope, monkeypatch):
+    provider = Provider(monkeypatch)
+    one = crowd.matter(scope, [1_000], 500, equip=False)
+    old, fresh = build.now(scope) - timedelta(minutes=11), build.now(scope)
+    for phone, code, at in (("13900000001", "111111", old), ("13900000002", "222222", fresh)):
+        collective.send_code(scope, one.pk, phone, code, at)
+    jobs.send_codes.func.__wrapped__()
+    assert [text.to for text in provider.taken.values()] == ["13900000002"]
+    assert not Code.objects.filter(sent=False).exists()

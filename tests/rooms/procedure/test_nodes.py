@@ -3,13 +3,16 @@
 from datetime import date, datetime, timedelta
 
 import pytest
+from django.db import transaction
 
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
+from zhixing.domain.payments.events import DelayMoved, ReceiptMatched
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.models import Node
 from zhixing.domain.procedure.refusals import LimitUnreadable
 from zhixing.infra.clock import SHANGHAI
+from zhixing.infra.events import announce
 from zhixing.infra.models import Event, Held
 
 
@@ -65,6 +68,29 @@ def test_a_stay_rests_the_clock_and_a_holiday_notice_moves_it(filed):
     procedure.load_holidays(scope, 2027, [due, due + timedelta(days=1)], [], "test", moment("2026-11-01"))
     assert node(case, "N37").due_on == date(2027, 4, 19)  # the 17th and 18th are a weekend
     assert not node(case, "N37").provisional
+
+
+def test_an_approved_delay_rests_the_clock_of_paying_out(filed):
+    scope, case = filed
+    about = {"court_id": scope.court_id, "case_id": case.pk}
+
+    def tell(event, day):
+        with transaction.atomic():
+            announce(scope, event, moment(day))
+        build.drain()
+
+    def moved(state, day):
+        tell(DelayMoved(**about, object="delay:1", reason="frozen", state=state), day)
+
+    paid = {"receipt_id": 1, "fen": 100, "purpose": "deduction", "account": f"case:{case.pk}", "reference": ""}
+    tell(ReceiptMatched(**about, object="receipt:1", **paid), "2026-10-01")
+    due = node(case, "N31").raw_due_on
+    moved("asked", "2026-10-02")
+    assert node(case, "N31").state == "open"
+    moved("approved", "2026-10-03")
+    assert node(case, "N31").state == "stopped"
+    moved("ended", "2026-10-23")
+    assert (node(case, "N31").state, node(case, "N31").raw_due_on) == ("open", due + timedelta(days=21))
 
 
 def test_sweep_marks_late_nodes_once_and_tells_it_in_one_event(filed):

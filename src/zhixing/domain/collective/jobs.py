@@ -26,6 +26,8 @@ SENDERS = 2
 """Jobs that send one mailing side by side: one waits for the provider while the other makes the next batch."""
 GAP = timedelta(seconds=20)
 """Real time after which a missing receipt is asked for, and asked for again [design]."""
+GIVEN_UP = timedelta(hours=72)
+"""Real time after which nobody asks for a receipt any more: the gap stays to be seen [design]."""
 AT_ONCE = 20
 """Batches whose receipts one job asks for."""
 
@@ -85,8 +87,10 @@ def send_codes() -> None:
     while waiting := list(
         Code.objects.filter(sent=False).select_related("matter__court").order_by("pk")[: sms.LARGEST_BATCH]
     ):
-        batch = [sms.Sms(f"{texts.CODE}{one.pk}-{int(one.at.timestamp())}", one.phone, _code(one)) for one in waiting]
-        texts.hand_over(texts.batch_id(batch), batch, clock.real_now())
+        fresh = [one for one in waiting if one.at > clock.now(one.matter.court_id) - commands.LASTS]
+        batch = [sms.Sms(f"{texts.CODE}{one.pk}-{int(one.at.timestamp())}", one.phone, _code(one)) for one in fresh]
+        if batch:  # after an outage codes that are good for nothing any more stay here
+            texts.hand_over(texts.batch_id(batch), batch, clock.real_now())
         commands.note_codes_sent([(one.pk, one.at) for one in waiting])
 
 
@@ -151,7 +155,8 @@ def _send(batch: Batch) -> None:
 def close_gaps(mailing_id: int) -> None:
     """Ask for the receipts that are missing; what the provider knows nothing of is sent again, under the same ids."""
     now = clock.real_now()
-    late = Batch.objects.filter(mailing_id=mailing_id, sent_at__lt=now - GAP).exclude(asked_at__gt=now - GAP)
+    late = Batch.objects.filter(mailing_id=mailing_id, sent_at__range=(now - GIVEN_UP, now - GAP))
+    late = late.exclude(asked_at__gt=now - GAP)
     for batch in late.exclude(answered=F("last") - F("first") + 1).order_by("position")[:AT_ONCE]:
         commands.note_asked(batch.pk, clock.real_now())
         try:
@@ -187,5 +192,5 @@ def let_texts_go() -> None:
                 commands.note_alive(one.pk, now)
                 for hand in range(SENDERS):
                     _let_one_wait(send_texts, f"texts:{one.pk}:{hand}", mailing_id=one.pk)
-        elif open_.filter(sent_at__lt=now - GAP).exclude(asked_at__gt=now - GAP).exists():
+        elif open_.filter(sent_at__range=(now - GIVEN_UP, now - GAP)).exclude(asked_at__gt=now - GAP).exists():
             _let_one_wait(close_gaps, f"gaps:{one.pk}", mailing_id=one.pk)

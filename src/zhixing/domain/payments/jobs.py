@@ -16,7 +16,7 @@ from zhixing.domain.payments.refusals import FileAlteredSince, NotTheCourtsBank
 from zhixing.gateways import banks
 from zhixing.gateways.agencies import Accepted
 from zhixing.gateways.failures import AgencyRefused, GatewayFailure
-from zhixing.gateways.iso20022 import pain
+from zhixing.gateways.iso20022 import acmt, pain
 from zhixing.gateways.iso20022.pain import PaymentReport
 from zhixing.gateways.wire import Endpoint
 from zhixing.infra import clock, files
@@ -77,9 +77,13 @@ def _ask_names(batch: Batch) -> int:
     else:
         if isinstance(answer, Accepted):
             return max(1, answer.poll_after)
-        told = {key: "ok" if one.fits else (one.reason or "NOMATCH")[:8] for key, one in answer.items()}
-    commands.note_names(scope, batch.pk, {int(key): word for key, word in told.items()}, clock.now(batch.court_id))
+        told = _words(answer)
+    commands.note_names(scope, batch.pk, told, clock.now(batch.court_id))
     return 0
+
+
+def _words(told: acmt.Report) -> dict[str, str]:
+    return {key: "ok" if one.fits else (one.reason or "NOMATCH")[:8] for key, one in told.verdicts.items()}
 
 
 def _later(task: Any, batch: Batch, wait: int) -> None:
@@ -200,6 +204,14 @@ def take_callback(body: bytes, unit: str) -> bool:
         _own_bank(batch.court_id, unit)
         scope = reaction_scope(batch.court_id, "payments.callback")
         commands.settle(scope, found.original, clock.now(batch.court_id))
+        return True
+    if isinstance(found, acmt.Report):
+        batch = Batch.objects.filter(pk=rules.batch_asked(found.asked)).first()
+        if batch is None:
+            return False
+        _own_bank(batch.court_id, unit)
+        scope = reaction_scope(batch.court_id, "payments.callback")
+        commands.note_names(scope, batch.pk, _words(found), clock.now(batch.court_id))
         return True
     if not isinstance(found, tuple):
         return False

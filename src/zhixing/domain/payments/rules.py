@@ -99,6 +99,12 @@ def name_check_id(court_id: int, batch_id: int, stamp: str) -> str:
     return f"N{court_id}-{batch_id}-{stamp}"
 
 
+def batch_asked(check_id: str) -> int:
+    """The batch a name check was about; 0 for a key that is none of ours."""
+    parts = check_id.split("-")
+    return int(parts[1]) if len(parts) == 3 and check_id.startswith("N") and parts[1].isdecimal() else 0
+
+
 def message_id(court_id: int, batch_id: int, stamp: str) -> str:
     """The file's own key for good; `stamp` keeps it apart from files of a court's earlier life. At most 35 characters."""
     return f"B{court_id}-{batch_id}-{stamp}"

@@ -137,7 +137,9 @@ def robots() -> dict[str, dict[str, Any]]:
 def followed() -> frozenset[str]:
     """The names of all events that mean anything to a node."""
     triggers = (t for d in definitions().values() for t in (*d.opens, *d.closes))
-    return frozenset({t.on for t in triggers} | SALE_STARTS | SALE_ENDS | {"OfficerAssigned", "CaseStayed"})
+    return frozenset(
+        {t.on for t in triggers} | SALE_STARTS | SALE_ENDS | {"OfficerAssigned", "CaseStayed", "DelayMoved"}
+    )
 
 
 @cache

@@ -19,6 +19,14 @@ class Verdict:
     reason: str = ""
 
 
+@dataclass(frozen=True)
+class Report:
+    """What a bank says to the question `asked`, by the keys that were asked under."""
+
+    asked: str
+    verdicts: dict[str, Verdict]
+
+
 def ask(id: str, at: datetime, court: str, bank: str, payees: Mapping[str, Account]) -> bytes:
     """The acmt.023 on payees, each under a key of its own; the same arguments give the same bytes. Raises MessageInvalid."""
     parts = "".join(
@@ -36,12 +44,13 @@ def ask(id: str, at: datetime, court: str, bank: str, payees: Mapping[str, Accou
     return document
 
 
-def verdicts(document: bytes) -> dict[str, Verdict]:
-    """What an acmt.024 says, by the keys that were asked under. Raises MessageInvalid."""
+def report(document: bytes) -> Report:
+    """Read an acmt.024. Raises MessageInvalid."""
     [body] = read(document, TOLD)
-    return {
+    told = {
         xml.text(part, "OrgnlId"): Verdict(
             xml.text(part, "Vrfctn") in ("true", "1"), xml.text(part, "Rsn/Cd") or xml.text(part, "Rsn/Prtry")
         )
         for part in xml.every(body, "Rpt")
     }
+    return Report(xml.text(body, "OrgnlAssgnmt/MsgId"), told)

@@ -7,7 +7,7 @@ from zhixing.domain.collective.commands.importing import import_audit
 from zhixing.domain.collective.commands.matching import ask_check, decide_pair, note_check_failed, run_check
 from zhixing.domain.collective.commands.opening import fund, open_matter
 from zhixing.domain.collective.commands.parcels import make_parcel, note_failure, settle_parcel
-from zhixing.domain.collective.commands.registering import add_evidence, note_codes_sent, register, send_code
+from zhixing.domain.collective.commands.registering import LASTS, add_evidence, note_codes_sent, register, send_code
 from zhixing.domain.collective.commands.returning import take_back_share
 from zhixing.domain.collective.commands.rounds import approve_round, cancel_round, draw_round, dry_run, release_round
 from zhixing.domain.collective.commands.texting import (
@@ -22,6 +22,7 @@ from zhixing.domain.collective.commands.texting import (
 )
 
 __all__ = [
+    "LASTS",
     "add_evidence",
     "answer_dispute",
     "answer_result",

@@ -23,7 +23,7 @@ BEGIN
   WITH locked AS MATERIALIZED (
     SELECT id, code, kind, balance_fen, held_fen, last_at, frozen FROM ledger_account
     WHERE court_id = court AND code = ANY (codes) ORDER BY id FOR UPDATE
-  ) SELECT array_agg(id), array_agg(balance_fen), array_agg(CASE WHEN kind = 'bank' THEN NULL ELSE held_fen END),
+  ) SELECT array_agg(id), array_agg(balance_fen), array_agg(CASE WHEN kind IN ('bank', 'in_kind') THEN NULL ELSE held_fen END),
       array_agg(coalesce(last_at, '-infinity')), array_agg(frozen <> '')
     INTO held, money, lowest, booked, shut
   FROM (SELECT l.* FROM unnest(codes) WITH ORDINALITY AS w (code, place) JOIN locked l ON l.code = w.code ORDER BY w.place) l;

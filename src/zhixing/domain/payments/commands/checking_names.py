@@ -14,7 +14,7 @@ from zhixing.kernel.scope import Scope
 
 
 @command
-def note_names(scope: Scope, batch_id: int, told: Mapping[int, str], at: datetime) -> None:
+def note_names(scope: Scope, batch_id: int, told: Mapping[str, str], at: datetime) -> None:
     """Keep the bank's word on each payout, by its id: `ok`, `none` or a reason code; heard once.
 
     A batch already released goes without the misnamed ones: their money is payable again, as if the bank had sent it back.
@@ -23,8 +23,8 @@ def note_names(scope: Scope, batch_id: int, told: Mapping[int, str], at: datetim
     batch = locked(scope, batch_id, *Batch.State)
     payouts = list(batch.payouts.select_for_update(of=("self",)).select_related("receipt").order_by("pk"))
     for one in payouts:
-        if not one.checked and one.pk in told and one.state in (Payout.State.PREPARED, Payout.State.SENT):
-            one.checked = told[one.pk]
+        if not one.checked and str(one.pk) in told and one.state in (Payout.State.PREPARED, Payout.State.SENT):
+            one.checked = told[str(one.pk)]
             one.save(update_fields=["checked"])
     wrong = [one for one in payouts if one.misnamed and one.state == Payout.State.SENT]
     if not wrong:

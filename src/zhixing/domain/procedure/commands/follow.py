@@ -22,6 +22,8 @@ from zhixing.infra.events import announce
 from zhixing.kernel.event import Event
 from zhixing.kernel.scope import Scope
 
+HALTS = ("stay", "delay")
+"""Grounds on which nothing is to be done meanwhile; during a sale there is."""
 OUTLIVES_THE_CASE = ("N07", "N14", "N37", "N38")
 
 
@@ -50,8 +52,12 @@ def _follow_pauses(scope: Scope, event: Event, at: datetime) -> None:
         _rest(scope, event, "sale", event.object, on, at)
     if event.name == "CaseStayed":
         _rest(scope, event, "stay", "", on, at)
+    if event.name == "DelayMoved" and event.payload()["state"] == "approved":
+        _rest(scope, event, "delay", event.object, on, at)
     if event.name in rules.SALE_ENDS:
         _go_on(scope, event, "sale", event.object, on, at)
+    if event.name == "DelayMoved" and event.payload()["state"] == "ended":
+        _go_on(scope, event, "delay", event.object, on, at)
     if event.name == "CaseResumed":
         _go_on(scope, event, "stay", "", on, at)
 
@@ -233,7 +239,7 @@ def _rest(scope: Scope, event: Event, ground: str, object_: str, on: date, at: d
             Pause.objects.get_or_create(
                 node=node, ground=ground, object=object_, until_on=None, defaults={"from_on": max(on, node.opened_on)}
             )
-            if ground == "stay":
+            if ground in HALTS:
                 node.state = Node.State.STOPPED
                 node.save(update_fields=["state"])
 
@@ -242,6 +248,6 @@ def _go_on(scope: Scope, event: Event, ground: str, object_: str, on: date, at: 
     for node in _live(event):
         ended = Pause.objects.filter(node=node, ground=ground, object=object_, until_on=None).update(until_on=on)
         if ended:
-            if ground == "stay":
+            if not Pause.objects.filter(node=node, ground__in=HALTS, until_on=None).exists():
                 node.state = Node.State.OPEN
             reckon(scope, node, ground, at)
