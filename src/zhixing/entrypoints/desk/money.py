@@ -40,12 +40,6 @@ PAYOUTS = {
     "returned": ("late", "被退回 || Returned"),
     "cancelled": ("idle", "已撤销 || Cancelled"),
 }
-NAMED = {
-    "": "户名未核对 || Name not checked",
-    "ok": "户名已核对 || Name checked",
-    "none": "银行不核对户名 || The bank checks no names",
-}
-"""What the bank said of a payee's name and account; anything else is its code for why they do not belong together."""
 
 
 @staff_page("payment.view")
@@ -220,7 +214,6 @@ def _payout(one: payments.Payout) -> dict[str, Any]:
         "words": words,
         "holder": one.holder if one.party_id else mask_name(one.holder),
         "account": account,
-        "named": NAMED.get(one.checked, "户名与账号不符 || Name and account differ"),
     }
 
 
