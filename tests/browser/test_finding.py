@@ -79,7 +79,8 @@ def test_a_lapse_is_the_loudest_thing_until_somebody_deals_with_it(stack: Stack)
     house = stack.run(LAPSED.format(case=int(case.split("/")[3]))).split()[-1]
     for path in ("/desk/", "/desk/cases/", case, "/desk/documents/"):
         page.goto(path)
-        expect(page.locator(".zx-loud")).to_contain_text("已经失效")
+        expect(page.locator(".zx-loud[role=alert]")).to_contain_text("已经失效")
+    expect(page.locator(".zx-loud").nth(1)).to_contain_text("马上到期")  # six days left: below the lapse
     shot(page, "finding-loud-1366")
     for size in (DESKTOP, PHONE):
         window = stack.staff("chen", size)
@@ -95,11 +96,11 @@ def test_a_lapse_is_the_loudest_thing_until_somebody_deals_with_it(stack: Stack)
             assert window.evaluate(SIDEWAYS) <= 0, path
             shot(window, f"finding-{name}-{size[0]}")
         window.context.close()
-    page.locator(".zx-loud").first.click()
+    page.locator(".zx-loud[role=alert]").first.click()
     page.get_by_placeholder("为什么失效、怎么处理").first.fill("买受人已全额付款并占有")
     page.get_by_role("button", name="不再查封").first.click()
     expect(page.get_by_text("已记录处理情况")).to_be_visible()
-    expect(page.locator(".zx-loud")).to_have_count(0)
+    expect(page.locator(".zx-loud[role=alert]")).to_have_count(0)
     boss = stack.staff("gu")
     boss.goto("/desk/inquiries/looks/")
     shot(boss, "finding-looks-1366")
