@@ -48,6 +48,7 @@ def _main(seconds: int) -> int:
     from pdfminer.pdfdocument import PDFPasswordIncorrect
     from pdfminer.psexceptions import PSException
 
+    broken: tuple[type[Exception], ...] = (PSException, *BROKEN)
     resource.setrlimit(resource.RLIMIT_CPU, (seconds, seconds))
     resource.setrlimit(resource.RLIMIT_AS, (MEMORY, MEMORY))
     try:
@@ -57,7 +58,7 @@ def _main(seconds: int) -> int:
         return _LOCKED
     except MemoryError:
         raise
-    except (PSException, *BROKEN):
+    except broken:
         return _DAMAGED
     json.dump(found, sys.stdout)
     return 0

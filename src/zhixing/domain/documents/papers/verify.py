@@ -20,7 +20,7 @@ from pyhanko_certvalidator import ValidationContext
 from zhixing.infra.packed import BROKEN
 
 # A damaged file breaks the parser wherever it happens to stumble: all of these mean that there is nothing to read.
-_UNREADABLE = (PdfError, SigningError, SignatureValidationError, *BROKEN)
+_UNREADABLE: tuple[type[Exception], ...] = (PdfError, SigningError, SignatureValidationError, *BROKEN)
 
 
 @dataclass(frozen=True)
