@@ -37,6 +37,7 @@ STAFF = (
     ("song", "宋明哲", "执行局长", ("director",), "执行局长 || Head of enforcement"),
     ("gu", "顾闻笛", "执行指挥中心主任", ("command",), "指挥中心 || Command centre"),
     ("fang", "方念", "会计", ("finance",), "财务 || Finance"),
+    ("su", "苏观澜", "审计员", ("auditor",), "审计监督 || Audit"),
     ("yan", "严正平", "院长", ("president",), "院长 || President"),
 )
 CASES = (
