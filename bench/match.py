@@ -48,7 +48,7 @@ def main() -> None:
     parser.add_argument("--no-record", action="store_true")
     chosen = parser.parse_args()
     enter("match")
-    from bench.payout import Peak
+    from bench.crowd import Peak
     from tests.rooms import build
     from zhixing.domain.collective import api as collective
     from zhixing.domain.collective import commands

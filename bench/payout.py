@@ -20,13 +20,11 @@ import random
 import signal
 import subprocess
 import sys
-import threading
 import time
-from collections.abc import Sequence
 from concurrent.futures import ThreadPoolExecutor
 from datetime import timedelta
-from pathlib import Path
 
+from bench.crowd import Crowd, Peak
 from bench.place import ROOT, enter, leave, today
 from bench.results import record
 
@@ -76,26 +74,6 @@ def measure(stage: "Stage", chosen: argparse.Namespace) -> dict[str, tuple[float
         print(f"row by row {row * 1e6:.0f} µs a person over {chosen.row:,}: {row / each[-1]:.1f} times as long")
         found["payout_vs_row_ratio"] = (round(row / each[-1], 1), "x")
     return found
-
-
-class Crowd(Sequence):
-    """Made-up people, each made when asked for: three million need no memory."""
-
-    def __init__(self, people: int) -> None:
-        self.people = people
-
-    def __len__(self) -> int:
-        return self.people
-
-    def __getitem__(self, n):
-        from zhixing.domain.collective import rules
-        from zhixing.kernel.money import Money
-        from zhixing.law.collective import Flows
-
-        if n >= self.people:
-            raise IndexError(n)
-        flows = [Flows(Money(10_000 + n * 2_654_435_761 % 39_990_000))]
-        return rules.Person(f"甲乙{n}", f"{n:018d}", "", "澜州农商行", f"62179900{n:08d}", flows)
 
 
 class Stage:
@@ -295,40 +273,6 @@ def check(scope, one, drawn) -> int:
 
 def lap(words: str, began: float) -> None:
     print(f"  {time.perf_counter() - began:5.1f} s {words}", flush=True)
-
-
-class Peak:
-    """The most memory this process and the database's busy processes had together: own pages, and shared ones once."""
-
-    def __enter__(self):
-        self.mb, self._stop = 0.0, threading.Event()
-        self._thread = threading.Thread(target=self._watch)
-        self._thread.start()
-        return self
-
-    def __exit__(self, *_):
-        self._stop.set()
-        self._thread.join()
-
-    def _watch(self) -> None:
-        while not self._stop.wait(0.2):
-            self.mb = max(self.mb, self._now())
-
-    @staticmethod
-    def _now() -> float:
-        """Proportional set size, which counts a shared page once."""
-        from django.conf import settings
-
-        name, total = settings.DATABASES["default"]["NAME"], 0
-        for folder in Path("/proc").glob("[0-9]*"):
-            try:
-                line = (folder / "cmdline").read_bytes()
-                if folder.name == str(os.getpid()) or str(name).encode() in line:
-                    rollup = (folder / "smaps_rollup").read_text()
-                    total += int(rollup.split("\nPss:")[1].split()[0])
-            except (OSError, IndexError):
-                continue
-        return total / 1024
 
 
 if __name__ == "__main__":

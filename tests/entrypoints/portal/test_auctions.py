@@ -274,18 +274,24 @@ def test_a_signed_in_bidder_watches_asks_and_books(running):
     assert "DTSTART" in Client().get(f"{page}opens.ics").content.decode()
 
 
+def seated_in_the_browser():
+    """A running round, a signed-in bidder and his seat, and somebody else's seat."""
+    court()
+    now = clock.now(COURT)
+    one = opened(a_round(now - timedelta(hours=1), now + timedelta(hours=24), found=False), now)
+    client = sign_up(9)
+    client.post(f"/auctions/{one.lot_id}/join", {"read": "yes"})
+    seat = Registration.objects.get(bidder__account__login="liu9")
+    auctions.hold_deposit(MACHINE, one.lot_id, seat.bidder_id, 777, 14000000, now)
+    return one, client, seat, Registration.objects.get(bidder_id=seated(one, 2, at=now), round=one)
+
+
 def test_a_pages_script_is_answered_in_a_line_and_refused_by_name(fresh_database, tmp_path, settings):
     """Everything point 7 of the auction house names, over HTTP: only the honest bid counts, nobody else is touched."""
     process = RoundsProcess(tmp_path)
     settings.ROUNDS_SOCKET = process.address
-    court()
-    now = clock.now(COURT)
-    one = opened(a_round(now - timedelta(hours=1), now + timedelta(hours=24), found=False), now)
-    client, lot = sign_up(9), f"/auctions/{one.lot_id}/"
-    client.post(f"{lot}join", {"read": "yes"})
-    seat = Registration.objects.get(bidder__account__login="liu9")
-    auctions.hold_deposit(MACHINE, one.lot_id, seat.bidder_id, 777, 14000000, now)
-    other = Registration.objects.get(bidder_id=seated(one, 2, at=now), round=one)
+    one, client, seat, other = seated_in_the_browser()
+    lot = f"/auctions/{one.lot_id}/"
 
     def says(**given):
         answer = client.post(f"{lot}bid", given, headers={"accept": "application/json"})

@@ -80,6 +80,16 @@ def was_seen(scope, watch):
     assert files.fetch(hit.picture).startswith(b"\x89PNG")
 
 
+TAKEN_IN = {
+    "plate": PLATE,
+    "vin": "LZX",
+    "depot": "一号场",
+    "bay": "A-17",
+    "taken_in_on": "2026-11-24",
+    "keys": "1 把",
+}
+
+
 def test_a_car_held_on_paper_is_looked_for_seen_fetched_and_taken_in(road, world, listener):  # noqa: F811
     scope, judge, case, car = road
     at = build.now(scope)
@@ -98,15 +108,7 @@ def test_a_car_held_on_paper_is_looked_for_seen_fetched_and_taken_in(road, world
     assert row.state == "towing" and row.tow_request.unit.code == DEPOT
     asked = agencies.asked(row.tow_request)["items"][0]
     assert asked["fields"]["place"] == "听松路与望舒路口" and asked["fields"]["plate"] == PLATE
-    depot = {
-        "plate": PLATE,
-        "vin": "LZX",
-        "depot": "一号场",
-        "bay": "A-17",
-        "taken_in_on": "2026-11-24",
-        "keys": "1 把",
-    }
-    answer(DEPOT, depot)
+    answer(DEPOT, TAKEN_IN)
     row = custody.watches(scope).get()
     assert row.state == "taken_in" and row.intake["bay"] == "A-17" and "plate" not in row.intake
     practice_world.settle()

@@ -208,13 +208,19 @@ def test_a_failed_order_whose_request_is_answered_is_asked_about_again_or_given_
     assert holds(scope, case)["浙A·0***7"].state == "effective"
 
 
-def test_what_nobody_answered_is_not_given_up(scope, world):  # noqa: F811
+def ordered_in_vain(scope, world):  # noqa: F811
+    """A case, its judge, a moment, and a car whose office answers nothing."""
     case, _ = practice_world.answered(scope)
     judge, at = practice_world.judge(scope), build.now(scope)
     world.fault("vehicle-office", "error", count=50)
     car = holds(scope, case)["浙A·0***7"]
     seizures.sign_and_order(judge, car.id, at)
     practice_world.settle(10)
+    return case, judge, at, car
+
+
+def test_what_nobody_answered_is_not_given_up(scope, world):  # noqa: F811
+    case, judge, at, car = ordered_in_vain(scope, world)
     with pytest.raises(seizures_refusals.NotAnswered):
         seizures.give_up(judge, car.id, "不办了", at)
     world.say("DELETE", "/api/faults")
@@ -224,12 +230,7 @@ def test_what_nobody_answered_is_not_given_up(scope, world):  # noqa: F811
 
 
 def test_an_order_that_takes_effect_after_closing_is_let_go_of(scope, world):  # noqa: F811
-    case, _ = practice_world.answered(scope)
-    judge, at = practice_world.judge(scope), build.now(scope)
-    world.fault("vehicle-office", "error", count=50)
-    car = holds(scope, case)["浙A·0***7"]
-    seizures.sign_and_order(judge, car.id, at)
-    practice_world.settle(10)
+    case, _, at, car = ordered_in_vain(scope, world)
     cases.close(scope, case.pk, "performed", at)
     practice_world.settle()
     assert [one.seizure_id for one in seizures.to_sign(scope)] == []
