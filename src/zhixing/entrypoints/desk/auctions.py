@@ -145,6 +145,7 @@ def _taking(scope: Any, one: auctions.Lot) -> dict[str, Any]:
     return {
         "open": open_now,
         "reserve": Money(failed.start_fen),
+        "pay_days": failed.pay_days,
         "last": auctions.take_by(failed.kind, localtime(failed.ends_at).date()),
         "creditors": [(role.party_id, names[role.party_id]) for role in roles if role.kind in auctions.CREDITORS],
         "offers": [(offer, names.get(offer.party_id, ""), Money(offer.claim_fen)) for offer in offers],

@@ -12,9 +12,6 @@ from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.law.auction_after import GROUNDS
 
-DAYS_TO_PAY = 10
-"""Days to pay the difference where the judge names none [design]; the law leaves them to the court (拍变规定 16)."""
-
 
 def act(permission: str, words: str, run: Any) -> Any:
     @staff_page(permission)
@@ -98,7 +95,9 @@ def _offer(request: Any, lot_id: int) -> None:
 
 
 def _take(request: Any, lot_id: int) -> None:
-    auctions.rule_taking(request.asker, lot_id, number(request.POST.get("pay_days")) or DAYS_TO_PAY, request.at)
+    failed = auctions.last_round(lot_id)
+    days = number(request.POST.get("pay_days")) or (failed.pay_days if failed else 0)
+    auctions.rule_taking(request.asker, lot_id, days, request.at)
 
 
 def _ended(lot_id: int) -> int:
