@@ -7,6 +7,7 @@ from openpyxl import load_workbook
 
 from tests.entrypoints.desk import stage
 from tests.rooms import build
+from tests.rooms.distributions.test_plans import case_of, duty, fund, party_of, signed_and_served
 from tests.rooms.payments import bank
 from zhixing.domain.distributions import api as distributions
 from zhixing.domain.payments import api as payments
@@ -85,3 +86,35 @@ def test_a_plan_is_weighed_and_taken_away_as_a_workbook(court):
     assert got == [line.share_fen for line in lines] and sum(got) == plan.pot_fen
     assert sheet.cell(4 + len(lines), 6).value == f"=SUM(F4:F{3 + len(lines)})"
     assert officer.get(f"{page}99/plan.xlsx").status_code == 404
+
+
+def test_an_objection_holds_what_it_contests_until_the_judgment(court):
+    scope, people, _busy = court
+    case = case_of(scope, duty("60000.00"), duty("40000.00", "b"), number="（2025）浙0195民初9077号")
+    fund(scope, case, "51400.00", "dispute")
+    plan = distributions.draw_up(scope, case.pk, build.now(scope))
+    served = build.now(scope).date() - timedelta(days=40)
+    signed_and_served(scope, plan, served)
+    officer, page = stage.signed_in(people["officer"]), f"/desk/cases/{case.pk}/"
+    objector = party_of(scope, case, "沈砚秋")
+    note = {"party": objector, "grounds": "比例有误", "on": str(served), "line-2": "5,000", "line-3": ""}
+    assert officer.post(f"{page}plan/object", note | {"line-2": "many"}).status_code == 422
+    assert officer.post(f"{page}plan/object", note).status_code == 302
+    shown = text(officer.get(f"{page}money"))
+    assert "批准无争议部分" in shown and "46,400.00" in shown and "争议，暂留" in shown
+    assert officer.post(f"{page}money/approve").status_code == 302
+    one = plan.objections.get()
+    assert "的争议款" in text(officer.get(f"{page}money"))
+    other = party_of(scope, case, build.APPLICANT.name)
+    distributions.tell_others(scope, one.pk, build.later(scope, -5))
+    steps = {"objection": one.pk}
+    opposed = steps | {"party": other, "on": str(build.now(scope).date())}
+    assert officer.post(f"{page}plan/oppose", opposed).status_code == 302
+    assert officer.post(f"{page}plan/settle", steps | {"outcome": "sued"}).status_code == 302
+    judged = steps | {"outcome": "decided", "line-2": "3000"}
+    assert officer.post(f"/desk/cases/{_busy.case}/plan/settle", judged).status_code == 404
+    assert officer.post(f"{page}plan/settle", judged).status_code == 302
+    line = plan.lines.get(position=2)
+    assert (line.held_fen, line.lost_fen) == (0, 300000)
+    shown = text(officer.get(f"{page}money"))
+    assert "的争议款" not in shown and "退回本案" in shown and "3,000.00" in shown

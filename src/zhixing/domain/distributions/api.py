@@ -14,7 +14,9 @@ from zhixing.domain.distributions.models import Line, Objection, Plan
 from zhixing.domain.distributions.papers import nature
 from zhixing.domain.distributions.queries import (
     Outstanding,
+    disputed,
     lines,
+    objection,
     open_plan,
     outstanding,
     plan,
@@ -32,11 +34,13 @@ __all__ = [
     "Outstanding",
     "Plan",
     "approve",
+    "disputed",
     "draw_up",
     "lines",
     "nature",
     "note_served",
     "object_to",
+    "objection",
     "open_plan",
     "oppose",
     "outstanding",

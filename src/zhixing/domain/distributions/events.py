@@ -42,7 +42,17 @@ class ObjectionMoved(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class PlanApproved(Event):
-    """`fen` is the whole pot; every share is now payable."""
+    """`fen` is what is now payable: the whole pot, less what open objections hold back."""
 
     plan_id: int
     fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class DisputeReleased(Event):
+    """An objection to an approved plan is over: `fen` more is payable, `back_fen` is the case's again."""
+
+    plan_id: int
+    objection_id: int
+    fen: int
+    back_fen: int

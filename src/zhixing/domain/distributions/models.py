@@ -1,7 +1,7 @@
 """Plans of distribution with their lines, who was served, and who objects."""
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhixing.domain.cases.api import Case
 from zhixing.domain.courts.api import Court, Staff
@@ -65,11 +65,19 @@ class Line(models.Model):
     basis = models.CharField(max_length=128)
     claimed_fen = models.BigIntegerField()
     share_fen = models.BigIntegerField()
+    held_fen = models.BigIntegerField(default=0)
+    """What of the share an objection holds back in the books after approval."""
+    lost_fen = models.BigIntegerField(default=0)
+    """What an objection that was right took from the share; it went back to the case's account."""
 
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["plan", "position"], name="line_position"),
             models.CheckConstraint(condition=Q(share_fen__gte=0), name="share_not_negative"),
+            models.CheckConstraint(
+                condition=Q(held_fen__gte=0, lost_fen__gte=0, share_fen__gte=F("held_fen") + F("lost_fen")),
+                name="held_of_the_share",
+            ),
         )
 
 
@@ -98,6 +106,8 @@ class Objection(models.Model):
         LAPSED = "lapsed"
         """Opposed, and no suit in time: the plan stands."""
         SUED = "sued"
+        DECIDED = "decided"
+        """The judgment on the objection is final."""
 
     OPEN = (State.RAISED, State.TOLD, State.OPPOSED, State.SUED)
 
@@ -112,3 +122,17 @@ class Objection(models.Model):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["plan", "party_id"], name="objects_once"),)
+
+
+class Contest(models.Model):
+    """What of one line an objection contests; an objection without any contests the whole plan."""
+
+    objection = models.ForeignKey(Objection, on_delete=models.PROTECT, related_name="contests")
+    line = models.ForeignKey(Line, on_delete=models.PROTECT, related_name="contests")
+    fen = models.BigIntegerField()
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["objection", "line"], name="contests_a_line_once"),
+            models.CheckConstraint(condition=Q(fen__gt=0), name="contests_something"),
+        )

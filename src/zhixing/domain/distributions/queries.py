@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import Sum
+from django.db.models import F, Sum
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
@@ -59,13 +59,29 @@ def plan(scope: Scope, plan_id: int) -> Plan:
 def plans(scope: Scope, case_id: int) -> list[Plan]:
     """The plans of a case, newest first, with their lines."""
     rows = Plan.objects.filter(case_id=case_id, court_id__in=scope.courts).exclude(case_id__in=scope.recused)
-    return list(rows.prefetch_related("lines", "served", "objections").order_by("-no"))
+    return list(rows.prefetch_related("lines", "served", "objections__contests__line").order_by("-no"))
 
 
 def open_plan(scope: Scope, case_id: int) -> Plan | None:
     """The plan of a case that is neither approved nor superseded."""
     rows = Plan.objects.filter(case_id=case_id, court_id__in=scope.courts, state__in=Plan.OPEN)
     return rows.exclude(case_id__in=scope.recused).first()
+
+
+def objection(scope: Scope, objection_id: int) -> Objection:
+    """An objection with its plan. Raises NoSuchObjection."""
+    return find_objection(scope, objection_id)
+
+
+def disputed(plan: Plan) -> dict[int, Money]:
+    """What open objections hold back of each line of a plan, by its position; lines nobody contests are left out."""
+    found = list(plan.objections.filter(state__in=Objection.OPEN).prefetch_related("contests"))
+    whole = any(not one.contests.all() for one in found)
+    held: dict[int, Money] = {}
+    for line in plan.lines.all():
+        contested = [Money(c.fen) for one in found for c in one.contests.all() if c.line_id == line.pk]
+        held[line.position] = rules.held_back(Money(line.share_fen), [Money(line.share_fen)] if whole else contested)
+    return {position: sum_ for position, sum_ in held.items() if sum_}
 
 
 def lines(scope: Scope, plan_id: int) -> list[Line]:
@@ -76,7 +92,7 @@ def lines(scope: Scope, plan_id: int) -> list[Line]:
 def shared(case_id: int) -> dict[tuple[str, int | None, int | None], Money]:
     """What approved plans of a case gave, by (rung, obligation, party)."""
     rows = Line.objects.filter(plan__case_id=case_id, plan__state=Plan.State.APPROVED)
-    sums = rows.values("rung", "obligation_no", "party_id").annotate(fen=Sum("share_fen"))
+    sums = rows.values("rung", "obligation_no", "party_id").annotate(fen=Sum(F("share_fen") - F("lost_fen")))
     return {(row["rung"], row["obligation_no"], row["party_id"]): Money(row["fen"]) for row in sums}
 
 
@@ -185,7 +201,7 @@ def what_if(
     """
     scope.require("case.view")
     present = open_plan(scope, case_id)
-    held = Money(present.pot_fen) if present else ledger.balance(scope, f"case:{case_id}")
+    held = Money(present.pot_fen) if present else ledger.free(scope, f"case:{case_id}")
     pot = held if pot is None else pot
     if not held or pot <= Money.zero:
         raise NothingToDistribute()

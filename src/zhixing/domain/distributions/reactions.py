@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.distributions import commands
-from zhixing.domain.distributions.events import PlanApproved
+from zhixing.domain.distributions.events import DisputeReleased, PlanApproved
 from zhixing.domain.documents.events import DocumentServed
 from zhixing.domain.handovers.events import TitlePassed
 from zhixing.domain.parties.events import AccountConfirmed
@@ -34,8 +34,8 @@ def prepare_plan(event: NodeOpened, scope: Scope, at: datetime) -> None:
         procedure.let_robot(scope, "plan", event, lambda acting: commands.prepare(acting, case_id, at), at)
 
 
-@reacts_to(PlanApproved, AccountConfirmed)
-def prepare_payouts(event: PlanApproved | AccountConfirmed, scope: Scope, at: datetime) -> None:
+@reacts_to(PlanApproved, DisputeReleased, AccountConfirmed)
+def prepare_payouts(event: PlanApproved | DisputeReleased | AccountConfirmed, scope: Scope, at: datetime) -> None:
     if event.case_id is not None:
         commands.pay_out(scope, event.case_id, at)
 

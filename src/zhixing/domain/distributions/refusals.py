@@ -50,9 +50,15 @@ class MayStillObject(Refusal):
 
 
 class ObjectionOpen(Refusal):
-    zh = "不能批准：还有异议没有了结。"
-    en = "Can't approve: an objection is not settled."
+    zh = "不能批准：未了结的异议涉及方案的全部金额，没有无争议的部分可付。"
+    en = "Can't approve: open objections contest the whole plan; nothing is undisputed."
     article = "民诉解释510"
+
+
+class ContestUnreadable(Refusal):
+    zh = "争议金额不对：第 {position} 行最多 {most:,} 元，且须大于零。"
+    en = "The contested sum is wrong: line {position} holds at most {most:,}, and it must be above zero."
+    status = 422
 
 
 class ObjectionLate(Refusal):

@@ -126,6 +126,11 @@ def single_title(duties: Sequence[Duty]) -> bool:
     return not any(duty.joined for duty in duties)
 
 
+def held_back(share: Money, contested: Iterable[Money]) -> Money:
+    """What of a share waits while objections contest parts of it; the rest is paid (民诉解释 510)."""
+    return min(share, sum(contested, Money.zero))
+
+
 @dataclass(frozen=True)
 class Change:
     """What one claim gets in one plan and in another; zero where a plan does not have it."""

@@ -68,6 +68,7 @@ MEMOS = {
     "plan_approved": "分配方案批准 || Plan approved",
     "reversed_by_bank": "银行撤回 || Taken back",
     "correction": "更正 || Correction",
+    "dispute_ended": "异议了结，支付争议款 || Dispute over: held sum paid",
     "to_trust": "提存 || Put in trust",
     "to_payable": "提存转回应付 || Taken from trust",
 }
@@ -94,9 +95,10 @@ def page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResp
         claims=[{"one": one, "sum": Money(one.amount_fen)} for one in cases.claims(scope, case_id)],
         received=payments.of_case(scope, case_id),
         entries=_entries(scope, case_id),
-        balance=ledger.balance(scope, f"case:{case_id}"),
+        balance=ledger.free(scope, f"case:{case_id}"),
         plans=plans,
         open_plan=next((plan for plan in plans if plan["plan"].state in ("drawn", "served", "objected")), None),
+        disputed_plans=[plan for plan in plans if plan["plan"].state == "approved" and plan["open"]],
         batches=batch_rows(request, batches),
         behind=seizures.behind(scope, case_id),
         payees=_payees(scope, case_id),
@@ -113,15 +115,22 @@ def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
     people = {line.party_id for line in lines} | {one.party_id for one in plan.served.all()}
     names = named(scope, (f"party:{pk}" for pk in people))
     dot, words = PLANS[plan.state]
+    held = distributions.disputed(plan) if plan.state in ("objected", "approved") else {}
     return {
         "plan": plan,
         "objections": [_objection(one, names) for one in plan.objections.all()],
+        "open": any(one.state in distributions.Objection.OPEN for one in plan.objections.all()),
+        "held": sum(held.values(), Money.zero),
+        "due": Money(plan.pot_fen) - sum(held.values(), Money.zero),
         "served": [(one, names.get(f"party:{one.party_id}", "")) for one in plan.served.all()],
         "dot": dot,
         "words": words,
         "pot": Money(plan.pot_fen),
         "lines": [
             {
+                "position": line.position,
+                "held": held.get(line.position),
+                "lost": Money(line.lost_fen),
                 "rung": RUNGS.get(line.rung, line.rung),
                 "to": pick(names.get(f"party:{line.party_id}", "")) or pick("本院 || The court"),
                 "basis": line.basis,
@@ -134,7 +143,15 @@ def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
 
 
 def _objection(one: distributions.Objection, names: dict[str, str]) -> dict[str, Any]:
-    return {"one": one, "who": names.get(f"party:{one.party_id}", ""), "words": sentences.word(one.state)}
+    contests = [{"position": each.line.position, "sum": Money(each.fen)} for each in one.contests.all()]
+    who = names.get(f"party:{one.party_id}", "")
+    return {
+        "one": one,
+        "who": who,
+        "words": sentences.word(one.state),
+        "contests": contests,
+        "open": one.state in one.OPEN,
+    }
 
 
 def _payees(scope: Scope, case_id: int) -> list[dict[str, Any]]:

@@ -7,9 +7,10 @@ from typing import Any
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import papers, rules
+from zhixing.domain.distributions.commands import disputing
 from zhixing.domain.distributions.events import PlanApproved, PlanDrawn
-from zhixing.domain.distributions.models import Line, Objection, Plan
-from zhixing.domain.distributions.queries import find_plan, open_plan, reckon
+from zhixing.domain.distributions.models import Line, Plan
+from zhixing.domain.distributions.queries import disputed, find_plan, open_plan, reckon
 from zhixing.domain.distributions.refusals import (
     MayStillObject,
     NothingToDistribute,
@@ -45,7 +46,7 @@ def draw_up(
     scope.require("distribution.draw")
     lock_case(case_id)
     case, on = cases.case(scope, case_id), at.date()
-    pot = ledger.balance(scope, f"case:{case_id}")
+    pot = ledger.free(scope, f"case:{case_id}")
     if not pot:
         raise NothingToDistribute()
     reckoned = reckon(scope, case_id, pot, on, extra)
@@ -90,7 +91,7 @@ def _write(plan: Plan, shares: Sequence[rules.Share]) -> None:
 def prepare(scope: Scope, case_id: int, at: datetime) -> bool:
     """Lay a plan ready for the officer; False when there is no money yet or a plan is open already."""
     lock_case(case_id)
-    if not ledger.balance(scope, f"case:{case_id}") or open_plan(scope, case_id) is not None:
+    if not ledger.free(scope, f"case:{case_id}") or open_plan(scope, case_id) is not None:
         return False
     draw_up(scope, case_id, at)
     return True
@@ -141,7 +142,8 @@ def concerned(scope: Scope, plan: Plan) -> set[int]:
 def approve(scope: Scope, plan_id: int, at: datetime) -> Plan:
     """A person approves: every share becomes payable, the fee is taken, and payouts are prepared by a reaction.
 
-    One creditor: at once, with a payment approval sheet. Several: all served and nobody may object any more.
+    One creditor: at once, with a payment approval sheet. Several: all served and nobody may object any more. What open
+    objections contest is held back in the case's account until they are over (民诉解释 510); the rest is paid.
     Raises OnlyAPerson, NoSuchPlan, PlanNotInState, PlanNotServed, MayStillObject, ObjectionOpen, PoolSmaller.
     """
     scope.require("distribution.approve")
@@ -150,17 +152,20 @@ def approve(scope: Scope, plan_id: int, at: datetime) -> Plan:
     lock_case(find_plan(scope, plan_id).case_id)
     plan = find_plan(scope, plan_id, lock=True)
     _check_ripe(scope, plan, at.date())
-    pot, held = Money(plan.pot_fen), ledger.balance(scope, f"case:{plan.case_id}")
+    pot, held = Money(plan.pot_fen), ledger.free(scope, f"case:{plan.case_id}")
     if held < pot:
         raise PoolSmaller(held=held, pot=pot)
-    legs = [(f"case:{plan.case_id}", -pot)]
+    held_back = disputed(plan)
+    due = pot - sum(held_back.values(), Money.zero)
+    legs = [(f"case:{plan.case_id}", -due)]
     for line in plan.lines.all():
-        to = f"fee:{plan.court_id}" if line.party_id is None else f"payable:{plan.case_id}:{line.party_id}"
-        legs.append((to, Money(line.share_fen)))
+        share = Money(line.share_fen) - held_back.get(line.position, Money.zero)
+        legs.append((disputing.payable(plan, line), share))
     ledger.post(scope, f"plan:{plan.pk}", legs, "plan_approved", at, plan.case_id)
+    disputing.hold_back(scope, plan, held_back, at)
     plan.state, plan.approved_by_id, plan.approved_at = State.APPROVED, scope.staff_id, at
     plan.save()
-    announce(scope, PlanApproved(**about(plan), fen=plan.pot_fen), at)
+    announce(scope, PlanApproved(**about(plan), fen=due.fen), at)
     return plan
 
 
@@ -180,7 +185,7 @@ def draft_sheet(scope: Scope, plan_id: int, at: datetime) -> None:
 def _check_ripe(scope: Scope, plan: Plan, today: date) -> None:
     if plan.state not in Plan.OPEN:
         raise PlanNotInState(state=plan.state)
-    if plan.objections.filter(state__in=Objection.OPEN).exists():
+    if sum(disputed(plan).values(), Money.zero) == Money(plan.pot_fen):
         raise ObjectionOpen()
     if not plan.several:
         return

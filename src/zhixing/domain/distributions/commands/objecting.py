@@ -1,14 +1,23 @@
 """Service of a plan, objections to it, and how they end (民诉解释 509–510)."""
 
+from collections.abc import Mapping
 from datetime import date, datetime
 
+from zhixing.domain.distributions.commands import disputing
 from zhixing.domain.distributions.commands.drawing import about, concerned
-from zhixing.domain.distributions.events import ObjectionMoved, PlanObjected, PlanServed
+from zhixing.domain.distributions.events import DisputeReleased, ObjectionMoved, PlanObjected, PlanServed
 from zhixing.domain.distributions.models import Objection, Plan, Served
 from zhixing.domain.distributions.queries import find_objection, find_plan
-from zhixing.domain.distributions.refusals import NotServedOn, ObjectionLate, ObjectionNotInState, PlanNotInState
+from zhixing.domain.distributions.refusals import (
+    ContestUnreadable,
+    NotServedOn,
+    ObjectionLate,
+    ObjectionNotInState,
+    PlanNotInState,
+)
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import distribution as law
 
@@ -34,8 +43,19 @@ def note_served(scope: Scope, document_id: int, party_id: int, served_on: date, 
 
 
 @command
-def object_to(scope: Scope, plan_id: int, party_id: int, grounds: str, on: date, at: datetime) -> Objection:
-    """Note a party's written objection, received on a day. Raises NoSuchPlan, NotServedOn, ObjectionLate."""
+def object_to(
+    scope: Scope,
+    plan_id: int,
+    party_id: int,
+    grounds: str,
+    on: date,
+    at: datetime,
+    contests: Mapping[int, Money] | None = None,
+) -> Objection:
+    """Note a party's written objection, received on a day, and what of which lines it `contests`: all, when none is named.
+
+    Raises NoSuchPlan, NotServedOn, ObjectionLate, ContestUnreadable.
+    """
     scope.require("distribution.draw")
     lock_case(find_plan(scope, plan_id).case_id)
     plan = find_plan(scope, plan_id, lock=True)
@@ -50,6 +70,7 @@ def object_to(scope: Scope, plan_id: int, party_id: int, grounds: str, on: date,
         plan=plan, party_id=party_id, defaults={"grounds": grounds, "raised_on": on}
     )
     if new:
+        disputing.contest(objection, contests or {})
         plan.state = State.OBJECTED
         plan.save(update_fields=["state"])
         announce(scope, PlanObjected(**about(plan), objection_id=objection.pk, party_id=party_id), at)
@@ -78,10 +99,15 @@ def oppose(scope: Scope, objection_id: int, party_id: int, on: date, at: datetim
 
 
 @command
-def settle_objection(scope: Scope, objection_id: int, outcome: str, at: datetime) -> Objection:
-    """End an objection: `withdrawn`, `accepted` (nobody opposed in time), `lapsed` (no suit in time), or `sued`.
+def settle_objection(
+    scope: Scope, objection_id: int, outcome: str, at: datetime, upheld: Mapping[int, Money] | None = None
+) -> Objection:
+    """End an objection: `withdrawn`, `accepted` (nobody opposed in time), `lapsed` (no suit in time), or note it as `sued`;
+    a suit ends as `decided`, `upheld` saying what of which lines the judgment took away.
 
-    Accepted, the plan gives way to one drawn as objected. Raises ObjectionNotInState while its time still runs.
+    Accepted or upheld, a plan that is not approved gives way to one drawn as objected; of an approved one what was contested
+    goes back to the case's account, for a new plan, or on to the payees. Raises ObjectionNotInState while its time still runs,
+    ContestUnreadable.
     """
     kinds = Objection.State
     objection = _objection(scope, objection_id, kinds.RAISED, kinds.TOLD, kinds.OPPOSED, kinds.SUED)
@@ -91,24 +117,52 @@ def settle_objection(scope: Scope, objection_id: int, outcome: str, at: datetime
         kinds.ACCEPTED: state == kinds.TOLD and objection.oppose_by is not None and today > objection.oppose_by,
         kinds.LAPSED: state == kinds.OPPOSED and objection.sue_by is not None and today > objection.sue_by,
         kinds.SUED: state == kinds.OPPOSED,
+        kinds.DECIDED: state == kinds.SUED,
     }
     if not ripe.get(outcome, False):
         raise ObjectionNotInState(state=state, until=objection.sue_by or objection.oppose_by)
+    right = _right(objection, outcome, upheld or {})
     _move(scope, objection, outcome, at)
+    if outcome != kinds.SUED:
+        _after(scope, objection, right, at)
+    return objection
+
+
+def _right(objection: Objection, outcome: str, upheld: Mapping[int, Money]) -> dict[int, Money]:
+    """What of which lines an objection turns out to be right about."""
+    contested = {one.line.position: Money(one.fen) for one in objection.contests.select_related("line")}
+    if not contested:
+        contested = {line.position: Money(line.share_fen) for line in objection.plan.lines.all()}
+    if outcome == Objection.State.ACCEPTED:
+        return contested
+    if outcome != Objection.State.DECIDED:
+        return {}
+    for position, amount in upheld.items():
+        most = contested.get(position, Money.zero)
+        if not Money.zero < amount <= most:
+            raise ContestUnreadable(position=position, most=most)
+    return dict(upheld)
+
+
+def _after(scope: Scope, objection: Objection, right: Mapping[int, Money], at: datetime) -> None:
+    """What the end of an objection does to its plan, or to what an approved one held back for it."""
     plan = objection.plan
-    if outcome == kinds.ACCEPTED:
+    if plan.state == State.APPROVED:
+        paid, back = disputing.let_go(scope, objection, right, at)
+        announce(scope, DisputeReleased(**about(plan), objection_id=objection.pk, fen=paid.fen, back_fen=back.fen), at)
+        return
+    if right:
         plan.state = State.SUPERSEDED
     elif not plan.objections.filter(state__in=Objection.OPEN).exists():
         plan.state = State.SERVED
     plan.save(update_fields=["state"])
-    return objection
 
 
 def _objection(scope: Scope, objection_id: int, *states: str) -> Objection:
     scope.require("distribution.draw")
     lock_case(find_objection(scope, objection_id).plan.case_id)
     objection = find_objection(scope, objection_id)
-    if objection.state not in states or objection.plan.state != State.OBJECTED:
+    if objection.state not in states or objection.plan.state not in (State.OBJECTED, State.APPROVED):
         raise ObjectionNotInState(state=objection.state, until=objection.sue_by or objection.oppose_by)
     return objection
 

@@ -66,6 +66,12 @@ def balance(scope: Scope, code: str) -> Money:
     return _looked_up(BALANCE, [sorted(scope.courts), code])
 
 
+def free(scope: Scope, code: str) -> Money:
+    """What lies in the account and no hold has set aside."""
+    found = account(scope, code)
+    return rules.shown(found.kind, Money(found.balance_fen - found.held_fen)) if found else Money.zero
+
+
 def balance_at(scope: Scope, code: str, at: datetime) -> Money:
     """What lay in the account at a past moment; one look-up, however many entries it has."""
     return _looked_up(BALANCE_AT, [at, sorted(scope.courts), code])
