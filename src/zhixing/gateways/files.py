@@ -1,7 +1,7 @@
 """Signed messages as files, for an office that exchanges folders: the same start line, headers, signature and body as over HTTPS.
 
 An office has four folders, named as the court sees them: `out` holds what the court asks (`KEY.ask`), `in` what is answered
-(`KEY.answer`), `done` and `failed` what was read. A file is written under a hidden name and then renamed, so nobody reads half
+(`KEY.answer`) and what the office tells by itself (`NAME.told`, receipted in `out` as `NAME.receipt`), `done` and `failed` what was read. A file is written under a hidden name and then renamed, so nobody reads half
 of one; the office renames its answer into `in` first and moves the question to `done` after. Nothing is lost by a kill: a
 question that lies in no folder and has no answer is asked again under its id, and happens once.
 """
@@ -16,10 +16,15 @@ from pathlib import Path
 from typing import Protocol
 
 from zhixing.gateways.failures import GatewayFailure
+from zhixing.gateways.signing import Message
 
 FOLDERS = ("out", "in", "done", "failed")
-ASK, ANSWER = ".ask", ".answer"
-_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\.(ask|answer)")
+ASK, ANSWER, TOLD, RECEIPT = ".ask", ".answer", ".told", ".receipt"
+TELLS = ("/wires/agencies/answers", "/wires/agencies/keys", "/wires/banks/accounts")
+"""What an office may tell by a file, by the address it would call: later answers, notices, its next key."""
+FRESH_SECONDS = 7 * 86_400
+"""[design] How old a question or a message may be that came as a file. It may come twice: its id makes it happen once."""
+_NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\.(ask|answer|told|receipt)")
 _HEAD = 16 << 10
 """The most a start line and headers may take."""
 
@@ -80,6 +85,20 @@ def pack(start: str, headers: Mapping[str, str], body: bytes) -> bytes:
     """A message as a file (the form of RFC 9112)."""
     lines = [start, *(f"{name}: {value}" for name, value in headers.items()), f"Content-Length: {len(body)}", "", ""]
     return "\r\n".join(lines).encode("latin-1") + body
+
+
+def pack_asked(message: Message, headers: Mapping[str, str]) -> bytes:
+    """What one side asks or tells, as a file."""
+    target = f"{message.path}?{message.query}" if message.query else message.path
+    return pack(f"{message.method} {target} HTTP/1.1", headers, message.body)
+
+
+def told(content: bytes) -> tuple[Message, dict[str, str]]:
+    """A message an office tells by itself, and its headers. Raises ValueError."""
+    start, headers, body = unpack(content)
+    method, target, _ = start.split(" ")
+    path, _, query = target.partition("?")
+    return Message(method, path, query, body), headers
 
 
 def unpack(content: bytes) -> tuple[str, dict[str, str], bytes]:

@@ -138,6 +138,7 @@ def new_key(algorithm: str, holder: str) -> Sm2Key | P256Key:
     return secret_key(algorithm, holder, _scalar(secrets.token_bytes(48)).hex())
 
 
+@lru_cache(maxsize=4096)
 def practice_key(master: bytes, holder: str, number: int = 0) -> Sm2Key:
     """The pair of one holder of the practice world, made from its one secret; `number` counts renewals."""
     seed = hmac.new(master, f"unit:{holder}:{number}".encode(), "sm3").digest()

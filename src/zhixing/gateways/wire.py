@@ -129,8 +129,7 @@ def _ask_by_file(
     if box.read("out", name + files.ASK, endpoint.largest_answer) is not None:
         return
     signed = sign(asked, endpoint.ours, at)
-    start = f"{asked.method} {asked.path}{'?' if asked.query else ''}{asked.query} HTTP/1.1"
-    box.write("out", name + files.ASK, files.pack(start, {"Content-Type": content_type, **signed}, asked.body))
+    box.write("out", name + files.ASK, files.pack_asked(asked, {"Content-Type": content_type, **signed}))
     if endpoint.journal:
         endpoint.journal(Exchange(endpoint.unit, asked, signed, None, {}, "", at))
 

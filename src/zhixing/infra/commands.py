@@ -39,7 +39,16 @@ def command(function: Callable[P, R]) -> Callable[P, R]:
     return run
 
 
-def queue_up(name: str) -> None:
-    """Let only one transaction at a time pass here for this name; released by its end."""
-    with connection.cursor() as cursor:
-        cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name])
+def queue_up(*names: str) -> None:
+    """Let only one transaction at a time pass here for each of these names; released by its end.
+
+    Several are taken in one order, so that two that want the same ones never wait for each other.
+    """
+    if names:
+        with connection.cursor() as cursor:
+            cursor.execute(QUEUE_UP, [sorted(set(names))])
+
+
+QUEUE_UP = """
+SELECT pg_advisory_xact_lock(hashtextextended(name, 0)) FROM (SELECT unnest(%s::text[]) AS name ORDER BY 1) AS names
+"""

@@ -28,7 +28,7 @@ def build(store: Store, master: bytes) -> Starlette:
 
     @asynccontextmanager
     async def life(app: Starlette) -> AsyncIterator[None]:
-        watcher = Watcher(app, store.home / "files")
+        watcher = Watcher(app, world)
         tasks = [asyncio.create_task(one.run()) for one in (Courier(store, master, world.traffic), watcher)]
         yield
         for task in tasks:

@@ -16,6 +16,7 @@ from starlette.responses import Response
 
 from zhixing.gateways import reading
 from zhixing.gateways.failures import WrongSignature
+from zhixing.gateways.files import FRESH_SECONDS
 from zhixing.gateways.signing import TOLERANCE_SECONDS, Message, sign, verify
 from zhixing.kernel.refusal import Refusal
 from zhixing.practice import clock, faults, outgoing, units
@@ -25,8 +26,6 @@ from zhixing.practice.traffic import Traffic, what
 
 JSON, XML = "application/json", "application/xml"
 LARGEST = 32 << 20
-FILE_SECONDS = 7 * 86_400
-"""[design] How old a question may be that came as a file. It may come twice: its id makes it happen once."""
 MARK = "zhixing.by_file"
 """In the scope of a request that came as a file."""
 
@@ -169,7 +168,7 @@ def checked(world: World, db: sqlite3.Connection, request: Request, asked: Messa
         raise Declined(code="unknown_unit", detail="no such unit", http=404)
     by_file = MARK in request.scope
     try:
-        within = FILE_SECONDS if by_file else TOLERANCE_SECONDS
+        within = FRESH_SECONDS if by_file else TOLERANCE_SECONDS
         made = verify(asked, request.headers, units.keys_of_court(db, world.master), clock.now(), code, within)
     except WrongSignature as refusal:
         raise Declined(code="wrong_signature", detail=refusal.say("en"), http=401) from refusal

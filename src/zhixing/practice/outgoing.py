@@ -2,9 +2,11 @@
 
 import asyncio
 import sqlite3
+from pathlib import Path
 
 import httpx
 
+from zhixing.gateways import files
 from zhixing.gateways.signing import Message, sign
 from zhixing.practice import clock, faults
 from zhixing.practice.store import Store, setting
@@ -34,6 +36,11 @@ def address(db: sqlite3.Connection, path: str) -> str:
     """The platform's registered address for `path`; empty when none is registered."""
     base = setting(db, "callback_url")
     return base.rstrip("/") + path if base else ""
+
+
+def folders(home: Path) -> Path:
+    """Where the units that exchange files have their folders; who has none there calls."""
+    return home / "files"
 
 
 class Courier:
@@ -90,7 +97,9 @@ class Courier:
         if spoilt == "malformed":
             body = body[: len(body) // 2]
         url = httpx.URL(row["url"])
-        message = Message("POST", url.raw_path.decode().partition("?")[0], url.query.decode(), body)
+        path, folder = url.raw_path.decode().partition("?")[0], folders(self.store.home) / row["unit"]
+        told = next((one for one in files.TELLS if path.endswith(one)), "") if folder.is_dir() else ""
+        message = Message("POST", told or path, url.query.decode(), body)
         headers = {
             "Content-Type": row["content_type"],
             **sign(message, key_of(self.store.db, self.master, row["unit"]), clock.now()),
@@ -99,6 +108,10 @@ class Courier:
             headers["Signature"] = "zx=:AAAA:"
         if spoilt in ("timeout", "error"):
             return spoilt
+        if told:
+            name = f"N{row['id']}-{row['tries']}{files.TOLD}"
+            files.Folder(folder, row["unit"]).write("in", name, files.pack_asked(message, headers))
+            return "spoilt 202" if spoilt else "202"
         try:
             answer = await self.client.post(url, content=body, headers=headers)
         except httpx.HTTPError as error:

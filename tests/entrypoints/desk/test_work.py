@@ -36,6 +36,24 @@ def test_the_worklist_filters_and_groups(court, officer):
     assert "待办清单" in officer.get("/desk/?print=1").content.decode()
 
 
+def test_a_supervisor_is_told_of_unattended_papers_nobody_authorised(court, officer, president):
+    scope, people, _ = court
+    command, words = stage.signed_in(people["command"]), "自动文书还没有授权"
+    assert words not in officer.get("/desk/").content.decode()
+    left = [one.code for one in documents.unauthorised(scope)]
+    given = next(one.template for one in documents.authorisations(scope))
+    president.post(f"/desk/documents/authorisations/{given}/revoke")
+    assert {one.code for one in documents.unauthorised(scope)} == {*left, given}
+    for one in (command, president):
+        page = one.get("/desk/").content.decode()
+        assert words in page and 'href="/desk/documents/authorisations"' in page
+    assert documents.template(given).name in command.get("/desk/robots/").content.decode()
+    names = [one.code for one in documents.unauthorised(scope)]
+    president.post("/desk/documents/authorisations", {"staff": people["president"].pk, "template": names})
+    assert documents.unauthorised(scope) == []
+    assert words not in president.get("/desk/").content.decode()
+
+
 def test_search_goes_straight_to_the_one_case(court, officer):
     scope, _, busy = court
     number = cases.case(scope, busy.case).number

@@ -2,6 +2,7 @@
 
 import json
 import time
+from datetime import timedelta
 
 import pytest
 
@@ -12,21 +13,21 @@ from tests.rooms.agencies.test_bank_orders import DEDUCT, FREEZE
 from tests.rooms.agencies.test_exchange import ACCOUNTS, ask, case, scope  # noqa: F401
 from tests.rooms.world import world  # noqa: F401
 from zhixing.domain.agencies import api as agencies
-from zhixing.domain.agencies.models import Message, Request, Unit
+from zhixing.domain.agencies.models import Message, Notice, Request, Unit
 from zhixing.gateways import evidence, files
 from zhixing.gateways.keys import practice_key
 from zhixing.gateways.signing import Message as Signed
 from zhixing.gateways.signing import sign
 from zhixing.infra import clock
 
-BANK, OFFICE = "bank-lanzhou", "vehicle-office"
+BANK, OFFICE, POLICE = "bank-lanzhou", "vehicle-office", "traffic-police"
 
 
 @pytest.fixture
 def place(scope, world, settings, tmp_path):  # noqa: F811
-    """Where the files of the practice world's offices lie; the vehicle office and the bank exchange nothing else."""
+    """Where the files of the practice world's offices lie; these three exchange nothing else."""
     settings.GATEWAY_FILES, settings.GATEWAY_FILE_SECONDS = str(tmp_path), 1
-    Unit.objects.filter(code__in=(BANK, OFFICE)).update(channel="folder")
+    Unit.objects.filter(code__in=(BANK, OFFICE, POLICE)).update(channel="folder")
     return tmp_path / "files"
 
 
@@ -177,3 +178,90 @@ def test_a_kill_between_reading_and_keeping_loses_nothing(scope, case, place):  
         time.sleep(0.05)
     (place / OFFICE / "in" / "T-1.answer").rename(place / OFFICE / "done" / "T-1.answer")
     assert until(row).tries == 0
+
+
+def until_lies(place, pattern, seconds=20):
+    """Lanes run until such a file lies there; its name without ending."""
+    end = time.monotonic() + seconds
+    while time.monotonic() < end:
+        step()
+        if found := sorted(place.glob(pattern)):
+            return found[0].stem
+        time.sleep(0.1)
+    raise AssertionError([str(one) for one in place.rglob("*")])
+
+
+@pytest.mark.parametrize("fault", ["", "wrong_signature"])
+def test_news_comes_as_a_file_under_signature_once_and_is_receipted(scope, case, place, world, fault):  # noqa: F811
+    watch = agencies.Asked("vehicle.watch", {"plate": practice_world.PLATE})
+    row, box = until(ask(scope, case, POLICE, watch)), place / POLICE
+    if fault:
+        world.fault(f"{POLICE}:callback", fault, count=1)
+    seen = {"plate": practice_world.PLATE, "place": "滨江大道", "at": "2026-11-23T09:00:00+08:00"}
+    assert world.say("POST", "/sightings", id="S1", **seen)["http"] == 200
+    stem = until_lies(box, "done/*.told")
+    (news,) = row.notices.all()
+    assert (news.kind, agencies.record_of(news)["place"]) == ("vehicle.sighted", "滨江大道")
+    messages, faults = holds(scope, row)
+    assert ([one["direction"] for one in messages], faults) == (["sent", "received", "received", "sent"], [])
+    until_lies(box, f"done/{stem}.receipt")
+    assert (box / "done" / f"{stem}.receipt").read_bytes().startswith(b"HTTP/1.1 204")
+    assert len(list(box.glob("failed/*.told"))) == bool(fault)
+    (box / "in" / "again.told").write_bytes((box / "done" / f"{stem}.told").read_bytes())
+    until_lies(box, "done/again.told")
+    assert row.notices.count() == 1 and len(agencies.messages(scope, row.pk)) == 4
+
+
+def test_a_later_answer_is_told_by_a_file_too(scope, case, place, world):  # noqa: F811
+    """The question is taken away unanswered; the office's callback is a file of its own."""
+    world.fault(OFFICE, "late", seconds=1)
+    row = ask(scope, case)
+    step()
+    until_lies(place / OFFICE, "done/*.told")
+    found = Request.objects.get(pk=row.pk)
+    assert (found.state, agencies.answers(found)[0]["result"], holds(scope, row)[1]) == ("answered", "found", [])
+
+
+def told(by=POLICE, path="/wires/agencies/answers", body=b"{}", days=0):
+    message = Signed("POST", path, "", body)
+    return files.pack_asked(message, sign(message, practice_key(MASTER, by), clock.real_now() - timedelta(days=days)))
+
+
+UNKNOWN = b'{"id":"N1","unit":"traffic-police","request_id":"nobody","notice":"vehicle.sighted","record":{}}'
+
+
+def test_news_that_can_not_be_believed_is_refused_by_name(scope, case, place):  # noqa: F811
+    """What was signed by the office is answered, too; what was not is only put aside."""
+    until(ask(scope, case, POLICE, agencies.Asked("vehicle.query")))
+    box, strange = place / POLICE, {
+        "half": (told()[:-1], ""),
+        "another": (told(by=OFFICE), ""),
+        "old": (told(days=8), ""),
+        "large": (b"x" * (17 << 20), ""),
+        "no-json": (told(body=b"<x>"), "422"),
+        "no-request": (told(body=UNKNOWN), "404"),
+        "no-bank": (told(path="/wires/banks/accounts"), "422"),
+        "elsewhere": (told(path="/wires/sms/receipts"), "422"),
+    }  # fmt: skip
+    for name, (content, _) in strange.items():
+        (box / "in" / f"{name}.told").write_bytes(content)
+    for name, (_, status) in strange.items():
+        until_lies(box, f"failed/{name}.told.why")
+        receipts = [*box.glob(f"out/{name}.receipt"), *box.glob(f"done/{name}.receipt")]
+        assert [one.read_bytes()[9:12].decode() for one in receipts] == [status] * bool(status), name
+    assert list(box.glob("in/*")) == [] and Notice.objects.count() == 0
+
+
+def test_keys_follow_keys_by_files_both_ways(scope, case, place, world):  # noqa: F811
+    box = place / OFFICE
+    until(ask(scope, case))
+    Unit.objects.exclude(code=OFFICE).update(active=False)
+    agencies.renew_own_key(scope, True, clock.today(scope.court_id) + timedelta(days=400), clock.now(scope.court_id))
+    until_lies(box, "done/keys-*.answer")
+    world.say("PUT", "/settings", callback_url="http://nobody.invalid/wires")
+    assert world.say("POST", "/keys", unit=OFFICE)["http"] == 200
+    until_lies(box, "done/*.told")
+    assert world.say("POST", "/keys", unit=OFFICE, then=True)["http"] == 200
+    until(ask(scope, case, key="under-the-next"))
+    trusted = agencies.UnitKey.objects.filter(unit__code=OFFICE).order_by("pk")
+    assert [one.trusted_by for one in trusted] == ["practice", "announced"]

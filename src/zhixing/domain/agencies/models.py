@@ -53,6 +53,11 @@ class Unit(models.Model):
         """Whether a clerk answers, and no machine."""
         return self.channel == self.Channel.COUNTER
 
+    @property
+    def by_file(self) -> bool:
+        """Whether it exchanges files instead of calls."""
+        return self.channel in (self.Channel.SFTP, self.Channel.FOLDER)
+
 
 class UnitChange(models.Model):
     """What was changed in an office's entry: {field: [before, after]}; `closed` and `opened` are kept as fields too."""

@@ -116,18 +116,29 @@ def _records(one: Asset) -> list[int]:
     return [one.pk, *one.merged.values_list("pk", flat=True)]
 
 
-def matching(court_id: int, kind: str, identity: rules.Identity) -> tuple[Asset | None, Asset | None, str]:
-    """The court's record of the thing with this number or mark; another it may be instead or as well, and why.
+def known(court_id: int, identities: Iterable[rules.Identity]) -> list[Asset]:
+    """The court's records that bear one of these numbers or marks, oldest first."""
+    given = list(identities)
+    numbers = {index for one in given if one.number for index in indexes("thing", one.number)}
+    marks = {index for one in given if one.mark for index in indexes("thing_mark", one.mark)}
+    if not numbers and not marks:
+        return []
+    wanted = Q(number_index__in=numbers) | Q(mark_index__in=marks)
+    return list(Asset.objects.filter(wanted, court_id=court_id).select_related("merged_into").order_by("pk"))
+
+
+def matching(rows: Iterable[Asset], kind: str, identity: rules.Identity) -> tuple[Asset | None, Asset | None, str]:
+    """Of these records that of the thing with this number or mark; another it may be instead or as well, and why.
 
     A merged record leads to the one that stands for it.
     """
     numbers = indexes("thing", identity.number) if identity.number else []
     marks = indexes("thing_mark", identity.mark) if identity.mark else []
-    if not numbers and not marks:
-        return None, None, ""
-    wanted = Q(number_index__in=numbers) | Q(mark_index__in=marks)
-    rows = Asset.objects.filter(wanted, court_id=court_id, kind=kind).order_by("pk")
-    found = [(row.merged_into or row, row.number_index in numbers, row.mark_index in marks) for row in rows]
+    found = [
+        (row.merged_into or row, row.number_index in numbers, row.mark_index in marks)
+        for row in rows
+        if row.kind == kind
+    ]
     numbered = next((one for one, by_number, _ in found if by_number), None)
     marked = next((one for one, _, by_mark in found if by_mark), None)
     if numbered is None and marked is not None:

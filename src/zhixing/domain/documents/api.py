@@ -42,6 +42,7 @@ from zhixing.domain.documents.queries import (
     one_time_codes,
     pdf,
     template,
+    unauthorised,
     unsent,
 )
 from zhixing.domain.documents.rules import amendable
@@ -93,6 +94,7 @@ __all__ = [
     "template",
     "templates",
     "text",
+    "unauthorised",
     "unsent",
     "values_of",
     "withdraw",

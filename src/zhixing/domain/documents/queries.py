@@ -125,6 +125,12 @@ def authorisations(scope: Scope) -> list[Authorisation]:
     return list(rows.order_by("template"))
 
 
+def unauthorised(scope: Scope) -> list[papers.Template]:
+    """Papers the law lets go unattended that nobody of the scope's court has authorised: each waits for a signature."""
+    given = {one.template for one in authorisations(scope)}
+    return [one for one in papers.templates().values() if one.unattended and one.code not in given]
+
+
 @steady
 def certificate(court_id: int) -> SealCertificate | None:
     """The court's sealing certificate in use."""

@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
@@ -93,7 +94,10 @@ def robots(request: Any) -> HttpResponse:
         }
         for run in last
     ]
-    return show(request, "desk/robots.html", lines=lines, recent=recent, clicks=sum(line["clicks"] for line in lines))
+    idle = documents.unauthorised(scope)
+    return show(
+        request, "desk/robots.html", lines=lines, recent=recent, idle=idle, clicks=sum(line["clicks"] for line in lines)
+    )
 
 
 @staff_page("robot.switch")

@@ -94,6 +94,10 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
     if request.asker.may("document.sign"):
         drafts = documents.documents(request.asker).filter(state="draft").count()
         items.append(("/desk/documents/?state=draft", "待签发文书 || Papers to sign", drafts, ""))
+    watches = request.asker.may("document.authorise") or request.asker.may("robot.switch")
+    if watches and (idle := documents.unauthorised(request.asker)):
+        words = "自动文书还没有授权 || Unattended papers not authorised"
+        items.append(("/desk/documents/authorisations", words, len(idle), "late"))
     return items
 
 

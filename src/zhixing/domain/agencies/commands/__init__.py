@@ -21,7 +21,13 @@ from zhixing.domain.agencies.commands.calls import (
 from zhixing.domain.agencies.commands.directory import close_unit, employ, enlist, enter_unit, import_units, reopen_unit
 from zhixing.domain.agencies.commands.keys import renew_own_key, take_keys, trust_key, withdraw_key
 from zhixing.domain.agencies.commands.messages import attribute, forget_nonces, keep, spend, stamp
-from zhixing.domain.agencies.commands.receiving import receive, take_bank_answer, take_callback, take_keys_told
+from zhixing.domain.agencies.commands.receiving import (
+    receive,
+    receive_file,
+    take_bank_answer,
+    take_callback,
+    take_keys_told,
+)
 
 __all__ = [
     "answer_by_hand",
@@ -44,6 +50,7 @@ __all__ = [
     "note_accepted",
     "note_failure",
     "receive",
+    "receive_file",
     "renew_own_key",
     "reopen_unit",
     "resend",

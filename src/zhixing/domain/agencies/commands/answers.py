@@ -4,6 +4,8 @@ import json
 from collections.abc import Sequence
 from datetime import datetime
 
+from django.db import connection
+
 from zhixing.domain.agencies import rules
 from zhixing.domain.agencies.commands.asking import about, locked
 from zhixing.domain.agencies.events import NoticeReceived, RequestAnswered, RequestFailed, RequestSent
@@ -44,8 +46,16 @@ def accept(scope: Scope, row: Request, due_at: datetime | None, at: datetime) ->
         row.save(update_fields=["state", "sent_at", "error", "due_at"])
 
 
-def answer(scope: Scope, row: Request, items: Sequence[ItemAnswer], by: str, original: bytes, at: datetime) -> bool:
-    """The same for a row that is locked."""
+def answer(
+    scope: Scope,
+    row: Request,
+    items: Sequence[ItemAnswer],
+    by: str,
+    original: bytes,
+    at: datetime,
+    together: list[Request] | None = None,
+) -> bool:
+    """The same for a row that is locked; put on `together` it is saved by `save_answers`."""
     if row.state == Request.State.ANSWERED:
         row.duplicates += 1
         row.save(update_fields=["duplicates"])
@@ -56,9 +66,33 @@ def answer(scope: Scope, row: Request, items: Sequence[ItemAnswer], by: str, ori
     row.due_at = None
     row.sent_at = row.sent_at or at
     row.found = sum(len(item.records) for item in items)
-    row.save(update_fields=["answer", "state", "answered_by", "answered_at", "error", "due_at", "sent_at", "found"])
+    if together is None:
+        save_answers([row])
+    else:
+        together.append(row)
     announce(scope, RequestAnswered(**about(row), found=row.found), at)
     return True
+
+
+SAVE = """
+UPDATE agencies_request r SET answer = given.answer, state = given.state, answered_by = given.answered_by,
+  answered_at = given.answered_at, error = '', due_at = NULL, sent_at = given.sent_at, found = given.found
+FROM unnest(%s::bigint[], %s::bytea[], %s::text[], %s::text[], %s::timestamptz[], %s::timestamptz[], %s::int[])
+  AS given (id, answer, state, answered_by, answered_at, sent_at, found)
+WHERE r.id = given.id
+"""
+
+
+def save_answers(rows: Sequence[Request]) -> None:
+    """Write rows that were answered, in one statement."""
+    sealed = Request._meta.get_field("answer").get_db_prep_value
+    columns = [
+        (row.pk, sealed(row.answer, connection), row.state, row.answered_by, row.answered_at, row.sent_at, row.found)
+        for row in rows
+    ]
+    if columns:
+        with connection.cursor() as cursor:
+            cursor.execute(SAVE, [*map(list, zip(*columns, strict=True))])
 
 
 def fail(scope: Scope, row: Request, reason: str, may_pass: bool, due_at: datetime | None, at: datetime) -> bool:

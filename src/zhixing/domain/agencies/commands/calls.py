@@ -7,7 +7,7 @@ from django.db import connection
 from django.db.models import F
 
 from zhixing.domain.agencies import jobs, queries, rules
-from zhixing.domain.agencies.commands.answers import accept, answer, fail
+from zhixing.domain.agencies.commands.answers import accept, answer, fail, save_answers
 from zhixing.domain.agencies.commands.asking import locked
 from zhixing.domain.agencies.commands.messages import attribute
 from zhixing.domain.agencies.models import Health, Request, Unit
@@ -74,17 +74,18 @@ def begin_batch(unit: Unit, rows: Sequence[Request]) -> str:
 @command
 def settle_calls(unit: Unit, made: jobs.Made) -> None:
     """Take in what became of the calls, each by itself, and how the office is doing."""
-    now, answered, late = clock.real_now(), 0, 0
+    now, late = clock.real_now(), 0
+    answered: list[Request] = []
     with holding_cases({row.case_id for row, _ in made.calls}):
         rows = _locked([row.pk for row, _ in made.calls])
         moments = {court_id: clock.now(court_id) for court_id in {row.court_id for row in rows.values()}}
         for called, outcome in made.calls:
             row, at = rows[called.pk], moments[called.court_id]
-            if _settle(unit, row, outcome, now, at):
-                answered += 1
+            if _settle(unit, row, outcome, now, at, answered):
                 late += rules.is_late(row.asked_at, at, unit.promise_hours)
+        save_answers(answered)
     faults = _note_health(unit, made, now)
-    tally(unit.pk, now, made.messages, faults, answered, late, round(1000 * made.seconds))
+    tally(unit.pk, now, made.messages, faults, len(answered), late, round(1000 * made.seconds))
 
 
 def _locked(ids: Sequence[int]) -> dict[int, Request]:
@@ -93,7 +94,9 @@ def _locked(ids: Sequence[int]) -> dict[int, Request]:
     return {row.pk: row for row in rows}
 
 
-def _settle(unit: Unit, row: Request, outcome: jobs.Outcome, now: datetime, at: datetime) -> bool:
+def _settle(
+    unit: Unit, row: Request, outcome: jobs.Outcome, now: datetime, at: datetime, answered: list[Request]
+) -> bool:
     """Whether this was its first answer that can be read."""
     scope = queries.as_unit(unit.code, row.court_id)
     if isinstance(outcome, Accepted):
@@ -101,7 +104,7 @@ def _settle(unit: Unit, row: Request, outcome: jobs.Outcome, now: datetime, at: 
     elif isinstance(outcome, Refusal):
         fail(scope, row, outcome.code, jobs.may_pass(outcome), now + _wait(outcome, row.tries + 1), at)
     else:
-        return _take(scope, unit, row, outcome, now, at)
+        return _take(scope, unit, row, outcome, now, at, answered)
     return False
 
 
@@ -126,7 +129,13 @@ def take_reply(request_id: int, unit: Unit, reply: AgencyReply | AccountsAnswer,
 
 
 def _take(
-    scope: Scope, unit: Unit, row: Request, reply: AgencyReply | AccountsAnswer, now: datetime, at: datetime
+    scope: Scope,
+    unit: Unit,
+    row: Request,
+    reply: AgencyReply | AccountsAnswer,
+    now: datetime,
+    at: datetime,
+    together: list[Request] | None = None,
 ) -> bool:
     if isinstance(reply, AccountsAnswer):
         items: tuple[ItemAnswer, ...] = (rules.account_answer(reply.statements, reply.complete),)
@@ -136,7 +145,7 @@ def _take(
         failure = MalformedAnswer(unit=unit.name, why=why)
         fail(scope, row, failure.code, True, now + rules.wait(row.tries + 1, chance.share()), at)
         return False
-    return answer(scope, row, items, scope.actor, reply.original, at)
+    return answer(scope, row, items, scope.actor, reply.original, at, together)
 
 
 def _note_health(unit: Unit, made: jobs.Made, now: datetime) -> int:

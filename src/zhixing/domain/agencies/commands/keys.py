@@ -98,7 +98,8 @@ def renew_own_key(scope: Scope, practice: bool, from_on: date, at: datetime) -> 
     older = OwnKey.objects.filter(practice=practice, to_on=None).exclude(pk=row.pk)
     older.update(to_on=from_on + rules.OVERLAP)
     announce(scope, KeyRenewed(court_id=scope.court_id, key_id=row.key_id, from_on=str(from_on)), at)
-    for unit_id in Unit.objects.filter(practice=practice, channel="system", active=True).values_list("pk", flat=True):
+    offices = Unit.objects.filter(practice=practice, active=True).exclude(channel=Unit.Channel.COUNTER)
+    for unit_id in offices.values_list("pk", flat=True):
         jobs.announce_keys.defer(unit_id=unit_id)
     return row
 

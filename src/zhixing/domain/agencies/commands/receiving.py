@@ -1,21 +1,27 @@
 """What offices send us unasked for the moment: later answers, news, new keys. The signature is the door."""
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from datetime import datetime
 
 from zhixing.domain.agencies import queries, rules
 from zhixing.domain.agencies.commands.answers import take_notice
 from zhixing.domain.agencies.commands.calls import take_reply, tally
 from zhixing.domain.agencies.commands.keys import take_keys
-from zhixing.domain.agencies.commands.messages import keep, spend
+from zhixing.domain.agencies.commands.messages import attribute, keep, spend
 from zhixing.domain.agencies.models import Request, Unit
+from zhixing.domain.agencies.queries.evidence import answer_to
+from zhixing.domain.agencies.refusals import NoSuchRequest
 from zhixing.gateways import agencies as wire
-from zhixing.gateways import banks, exchange
+from zhixing.gateways import banks, exchange, files, reading
 from zhixing.gateways.evidence import Kept, signed_headers
-from zhixing.gateways.failures import WrongSignature
+from zhixing.gateways.failures import MalformedAnswer, WrongSignature
 from zhixing.gateways.iso20022 import auth, court
 from zhixing.gateways.iso20022.auth import AccountsAnswer
-from zhixing.gateways.signing import Message, claim, verify
+from zhixing.gateways.signing import Claim, Message, claim, sign, verify
 from zhixing.infra import clock
+from zhixing.infra.commands import command, queue_up
+from zhixing.infra.events import attempt
+from zhixing.kernel.refusal import Refusal
 
 
 def receive(message: Message, headers: Mapping[str, str], kind: str = "") -> tuple[Unit, str]:
@@ -33,9 +39,57 @@ def receive(message: Message, headers: Mapping[str, str], kind: str = "") -> tup
         raise WrongSignature(unit=unit.code, why=f"not a unit of kind {kind}")
     at = clock.real_now()
     spend(verify(message, headers, queries.keys_of(unit.code), at, unit.code), unit.code)
-    key = f"W{unit.pk}-{made.nonce}"[:64]
+    return unit, _keep(unit, message, headers, made, at)
+
+
+def _keep(unit: Unit, message: Message, headers: Mapping[str, str], made: Claim, at: datetime) -> str:
+    key = _key(unit, made)
     keep(unit.pk, [Kept("received", unit.code, key, message, signed_headers(headers), at)])
-    return unit, key
+    return key
+
+
+def _key(unit: Unit, made: Claim) -> str:
+    return f"W{unit.pk}-{made.nonce}"[:64]
+
+
+@command
+def receive_file(unit: Unit, message: Message, headers: Mapping[str, str]) -> str:
+    """What an office laid into its folder by itself: kept, taken in and answered under our key, all together, once.
+
+    The key its answer is kept under (`answer_to`): 204, or why it was refused. Raises WrongSignature.
+    """
+    at = clock.real_now()
+    made = verify(message, headers, queries.keys_of(unit.code), at, unit.code, files.FRESH_SECONDS)
+    key = _key(unit, made)
+    queue_up(f"told:{key}")
+    if answer_to(key) is not None:
+        return key  # the same file once more, or this process was killed before it was put aside
+    spend(made, unit.code)
+    _keep(unit, message, headers, made, at)
+    refused = _take_file(unit, message, key)
+    status = (422 if refused.status >= 500 else refused.status) if refused else 204
+    body = reading.canonical({"code": refused.code, "title": refused.say("zh")}) if refused else b""
+    bound = signed_headers(headers)["signature"]
+    said = Message(message.method, message.path, message.query, body, status, bound)
+    signed = sign(said, queries.own_key(unit.practice), at)
+    keep(unit.pk, [Kept("sent", unit.code, key, said, signed_headers(signed), at)])
+    return key
+
+
+def _take_file(unit: Unit, message: Message, key: str) -> Refusal | None:
+    take, kind = BY_PATH.get(message.path, (None, ""))
+    try:
+        if take is None or message.method != "POST" or (kind and kind != unit.kind):
+            raise MalformedAnswer(unit=unit.code, why="no message that can be told by a file")
+        with attempt():
+            about = take(message.body, unit.code)
+        if not about:
+            raise NoSuchRequest
+    except Refusal as refused:
+        return refused
+    if isinstance(about, str):
+        attribute(key, [about])
+    return None
 
 
 def take_callback(body: bytes, code: str) -> str:
@@ -85,3 +139,9 @@ def _take(row: Request, reply: wire.AgencyReply | AccountsAnswer) -> None:
         tally(
             row.unit_id, clock.real_now(), answered=1, late=int(rules.is_late(row.asked_at, at, row.unit.promise_hours))
         )
+
+
+BY_PATH: Mapping[str, tuple[Callable[[bytes, str], bool | str], str]] = dict(
+    zip(files.TELLS, ((take_callback, ""), (take_keys_told, ""), (take_bank_answer, "bank")), strict=True)
+)
+"""What takes in each message that may come as a file, and the only kind of office that sends it."""

@@ -4,17 +4,21 @@ A request waits in its row (`due_at`), never in the queue of jobs; a lane is a j
 office for a short turn. What a killed lane left lying falls due again by itself.
 """
 
+import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 from datetime import timedelta
 
+from django.conf import settings
 from django.db import connection
 
 from zhixing.domain.agencies import queries, rules
-from zhixing.domain.agencies.jobs.calling import Made, Outcome, call_all, faulty, line, may_pass
+from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, Made, Outcome, call_all, faulty, line, may_pass
+from zhixing.domain.agencies.jobs.told import look_through
 from zhixing.domain.agencies.models import Health, Request, Unit
 from zhixing.gateways import exchange
+from zhixing.gateways.files import NotAnsweredYet
 from zhixing.gateways.wire import Endpoint
 from zhixing.infra import clock
 from zhixing.infra.jobs import JOBS_AT_ONCE, job
@@ -61,6 +65,8 @@ def run_lane(unit_id: int) -> None:
     with _place(unit) as free:
         if not free:
             return  # those who work at it already take this too
+        if unit.by_file:
+            look_through(unit)
         ends = time.monotonic() + TURN
         while (wait := _step(unit)) is not None:
             if wait > SHORT_GAP or time.monotonic() > ends:
@@ -129,9 +135,14 @@ def _take(what: str, places: int) -> str:
 
 
 def call_on_waiting() -> int:
-    """Start lanes for what has been due a while and nobody took: after a kill, a rest, a full house; how many."""
+    """Start lanes for what has been due a while and nobody took: after a kill, a rest, a full house; how many.
+
+    Folders in which something may lie unasked have a lane now and then, whether anything is due or not.
+    """
     waiting = queries.waiting_units(clock.real_now() - timedelta(seconds=1), run_lane.name)
     call_on(waiting)
+    for unit_id in queries.unwatched_folders(run_lane.name):
+        run_lane.configure(schedule_in={"seconds": settings.GATEWAY_FILE_SECONDS}).defer(unit_id=unit_id)
     return len(waiting)
 
 
@@ -143,7 +154,12 @@ def announce_keys(unit_id: int) -> None:
     unit = Unit.objects.get(pk=unit_id)
     court_id = queries.court_above_all()
     document, oldest = queries.own_key_document(unit.practice), queries.own_pairs(unit.practice)[0]
-    found = exchange.tell_keys(line(unit, ours=oldest), document, at=clock.real_now())
+    name = KEYS_TOLD + hashlib.new("sm3", document).hexdigest()[:24]
+    try:
+        found = exchange.tell_keys(line(unit, name, oldest), document, at=clock.real_now())
+    except NotAnsweredYet:
+        announce_keys.configure(schedule_in={"seconds": settings.GATEWAY_FILE_SECONDS}).defer(unit_id=unit_id)
+        return
     commands.take_keys(queries.as_unit(unit.code, court_id), unit_id, found, "exchange", clock.now(court_id))
 
 

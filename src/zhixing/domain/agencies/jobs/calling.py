@@ -1,6 +1,5 @@
 """Calls to an office, one by one or many in a message, over HTTPS or by files: what became of each request, and what passed."""
 
-import logging
 import time
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -21,9 +20,10 @@ from zhixing.infra import clock
 from zhixing.infra.home import home
 from zhixing.kernel.refusal import Refusal
 
-log = logging.getLogger(__name__)
 STRETCH = 0.2
 """Real seconds after which a lane takes in what it has."""
+KEYS_TOLD = "keys-"
+"""What the name of a file that tells an office our keys begins with."""
 Outcome = wire.AgencyReply | AccountsAnswer | wire.Accepted | Refusal
 
 
@@ -77,31 +77,11 @@ def _exchange_files(unit: Unit, to: Endpoint, box: files.Box, rows: list[Request
             made.calls += [(row, outcome) for row, outcome in told if row.state in ("queued", "accepted")]
         done = {row.pk for row, _ in made.calls}
         made.calls += [(row, _call(_noting(to, row.key, made.kept), row, at)) for row in rows if row.pk not in done]
-        _put_aside(unit, box)
     except Refusal as failure:
         done = {row.pk for row, _ in made.calls}
         made.calls += [(row, failure) for row in rows if row.pk not in done]
     made.messages, made.seconds = max(1, len(made.calls)), time.monotonic() - started
     return made
-
-
-def _put_aside(unit: Unit, box: files.Box) -> None:
-    """What lies in `in` and is no answer of ours goes to `failed`, an answer that came once more to `done`."""
-    names = box.names("in")
-    waiting = queries.file_keys(unit, [name.removesuffix(files.ANSWER) for name in names]) if names else {}
-    for name in names:
-        stem = name.removesuffix(files.ANSWER)
-        if not files.is_plain(name) or not name.endswith(files.ANSWER):
-            why = "not a name of ours"
-        elif stem in waiting or files.is_digest(stem):
-            if not waiting.get(stem, True):
-                box.move("in", name, "done")
-            continue
-        else:
-            why = "answers nothing that was asked"
-        refused = files.FileRefused(unit=unit.code, file=name[:100], why=why)
-        log.warning("%s", refused)
-        files.refuse(box, "in", name, refused)
 
 
 def _by_iso20022(row: Request) -> bool:

@@ -248,6 +248,20 @@ def waiting_units(since: datetime, lane: str) -> list[int]:
         return [row[0] for row in cursor.fetchall()]
 
 
+UNWATCHED = """
+SELECT u.id FROM agencies_unit u WHERE u.active AND u.channel IN ('sftp', 'folder')
+AND NOT EXISTS (SELECT 1 FROM procrastinate_jobs j
+                WHERE j.status = 'todo' AND j.task_name = %s AND (j.args->>'unit_id')::bigint = u.id)
+"""
+
+
+def unwatched_folders(lane: str) -> list[int]:
+    """Offices that exchange files and for which no lane is queued, now or later."""
+    with connection.cursor() as cursor:
+        cursor.execute(UNWATCHED, [lane])
+        return [row[0] for row in cursor.fetchall()]
+
+
 def batches(keys: Sequence[str]) -> dict[str, list[Request]]:
     """The messages these requests went in last, by key, each with all the requests in it, in order."""
     found = Batch.objects.filter(request__in=keys, key__startswith="B").order_by("pk").values_list("request", "key")

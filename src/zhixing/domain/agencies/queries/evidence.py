@@ -51,6 +51,12 @@ def kept(row: Message) -> Kept:
     return Kept(row.direction, row.unit.code, row.request, message, headers, row.at, row.outcome)
 
 
+def answer_to(key: str) -> Kept | None:
+    """What we answered to a message that is kept under this key of its own; None while it was not taken in."""
+    row = Message.objects.select_related("unit").filter(request=key, direction="sent").first()
+    return kept(row) if row else None
+
+
 def altered(rows: Iterable[Message]) -> list[int]:
     """Messages whose content is no longer what their leaf was made from."""
     return [row.pk for row in rows if kept(row).leaf() != row.leaf]

@@ -1,0 +1,73 @@
+"""What offices that exchange files lay into their folder by themselves, and what lies there and is nothing of ours."""
+
+import logging
+
+from zhixing.domain.agencies import queries
+from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, line
+from zhixing.domain.agencies.models import Unit
+from zhixing.domain.agencies.queries.evidence import answer_to
+from zhixing.gateways import files
+from zhixing.gateways.failures import GatewayFailure, WrongSignature
+
+log = logging.getLogger(__name__)
+LARGEST = 16 << 20
+"""Bytes of a message (docs/agency-interface.md)."""
+
+
+def look_through(unit: Unit) -> None:
+    """Take in what an office tells by itself; put aside what answers nothing. A folder out of reach is looked into later."""
+    try:
+        box = line(unit).box
+        if box is None:
+            return
+        names = box.names("in")
+        for name in names:
+            if name.endswith(files.TOLD) and files.is_plain(name):
+                _take(unit, box, name)
+        _put_aside(unit, box, [name for name in names if not (name.endswith(files.TOLD) and files.is_plain(name))])
+    except GatewayFailure as failure:
+        log.warning("%s", failure)
+
+
+def _take(unit: Unit, box: files.Box, name: str) -> None:
+    """One message: taken in once, receipted in `out`, then moved. A kill in between repeats what is missing."""
+    from zhixing.domain.agencies import commands
+
+    try:
+        content = box.read("in", name, LARGEST)
+        if content is None:
+            return
+        key = commands.receive_file(unit, *files.told(content))
+    except ValueError as error:
+        return _refuse(unit, box, name, str(error)[:200])
+    except files.FileRefused as refused:
+        return files.refuse(box, "in", name, refused)
+    except WrongSignature as refused:
+        return _refuse(unit, box, name, str(refused.facts["why"]))
+    answer = answer_to(key)
+    assert answer is not None and answer.message.status is not None  # written with what it answers
+    start, body = f"HTTP/1.1 {answer.message.status}", answer.message.body
+    box.write("out", name.removesuffix(files.TOLD) + files.RECEIPT, files.pack(start, answer.headers, body))
+    if answer.message.status >= 300:
+        return _refuse(unit, box, name, f"HTTP {answer.message.status}")
+    return box.move("in", name, "done")
+
+
+def _put_aside(unit: Unit, box: files.Box, names: list[str]) -> None:
+    """What is no answer of ours goes to `failed`, an answer that came once more to `done`."""
+    waiting = queries.file_keys(unit, [name.removesuffix(files.ANSWER) for name in names]) if names else {}
+    for name in names:
+        stem = name.removesuffix(files.ANSWER)
+        if not files.is_plain(name) or not name.endswith(files.ANSWER):
+            _refuse(unit, box, name, "not a name of ours")
+        elif stem in waiting or files.is_digest(stem) or stem.startswith(KEYS_TOLD):
+            if not waiting.get(stem, True):
+                box.move("in", name, "done")
+        else:
+            _refuse(unit, box, name, "answers nothing that was asked")
+
+
+def _refuse(unit: Unit, box: files.Box, name: str, why: str) -> None:
+    refused = files.FileRefused(unit=unit.code, file=name[:100], why=why)
+    log.warning("%s", refused)
+    files.refuse(box, "in", name, refused)
