@@ -1,5 +1,6 @@
 """What strangers send: refused by name before it fills memory or time, whichever door it comes to."""
 
+import asyncio
 import http.client
 import json
 import os
@@ -16,6 +17,7 @@ from hypothesis import strategies as st
 from tests import inlets
 from tests.practice.conftest import free_port
 from zhixing.entrypoints.bounded import LIMITS, Bounded
+from zhixing.entrypoints.paced import Paced
 from zhixing.kernel.refusal import Refusal
 
 FEW = settings(
@@ -106,3 +108,46 @@ def test_a_body_ends_in_size_and_in_time(door):
     status, said = sent(port, head + b"Transfer-Encoding: chunked\r\n\r\n", drip, 0.05)
     assert (status, json.loads(said)["code"]) == (408, "body_too_slow")
     assert max(seen) < LIMITS[0][1]
+
+
+def test_a_flood_of_bids_from_one_session_is_refused_by_name_and_others_are_heard():
+    """The page behind takes a moment, as the real one does; the flood never reaches it."""
+    reached = []
+
+    async def behind(scope, receive, send):
+        await receive()
+        reached.append(dict(scope["headers"]).get(b"cookie", b""))
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    paced = Paced(behind, per_second=20, burst=40)
+
+    async def post(who: str, path: str = "/auctions/7/bid") -> tuple[int, bytes]:
+        said = []
+        headers = [(b"cookie", f"csrftoken=x; sessionid={who}".encode())]
+        scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "client": ("127.0.0.1", 1)}
+
+        async def receive():
+            return {"type": "http.request", "body": b"amount=1", "more_body": False}
+
+        async def send(message):
+            said.append(message)
+
+        await paced(scope, receive, send)
+        return said[0]["status"], said[1]["body"]
+
+    async def flood() -> tuple[list[tuple[int, bytes]], list[int], float]:
+        began, loud, calm = time.monotonic(), [], []
+        for number in range(10_000):
+            loud.append(await post("loud"))
+            if number % 1000 == 0:
+                calm.append((await post("calm"))[0])
+        return loud, calm, time.monotonic() - began
+
+    loud, calm, took = asyncio.run(flood())
+    heard = sum(status == 200 for status, _ in loud)
+    assert 0 < heard <= 40 + 20 * took + 1 and reached.count(b"csrftoken=x; sessionid=loud") == heard
+    refused = [body for status, body in loud if status == 429]
+    assert len(refused) == 10_000 - heard and {json.loads(body)["code"] for body in refused} == {"too_many_bids"}
+    assert calm == [200] * 10
+    assert asyncio.run(post("loud", "/auctions/7/ask"))[0] == 200, "only bids are paced"

@@ -5,7 +5,8 @@ import os
 from django.core.asgi import get_asgi_application
 
 from zhixing.entrypoints.bounded import Bounded
+from zhixing.entrypoints.paced import Paced
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "zhixing.infra.settings")
 os.environ.setdefault("ZHIXING_PROCESS", "web")
-application = Bounded(get_asgi_application())
+application = Bounded(Paced(get_asgi_application()))

@@ -50,7 +50,7 @@ class Bounded:
             await self.app(scope, self._bounded(scope, receive), send)
         except (BodyTooLarge, BodyTooSlow) as refused:
             log.warning("%s refused: %s", scope["path"], refused.code)
-            await _say(refused, send)
+            await say(refused, send)
 
     def _bounded(self, scope: Any, receive: Receive) -> Receive:
         """The same door, which raises what is wrong with the body. It is read whole before a page answers."""
@@ -82,8 +82,8 @@ def _announced(scope: Any) -> int:
     return int(length) if length.isdigit() else 0
 
 
-async def _say(refused: Refusal, send: Send) -> None:
-    """The refusal as problem+json; the connection ends, for the rest of the body is nobody's."""
+async def say(refused: Refusal, send: Send, close: bool = True) -> None:
+    """The refusal as problem+json; the connection ends where the rest of the body is nobody's."""
     body = {
         "type": f"urn:zhixing:refusal:{refused.code}",
         "status": refused.status,
@@ -91,6 +91,6 @@ async def _say(refused: Refusal, send: Send) -> None:
         "title": refused.say("zh"),
         "title_en": refused.say("en"),
     }
-    headers = [(b"content-type", b"application/problem+json"), (b"connection", b"close")]
+    headers = [(b"content-type", b"application/problem+json"), *([(b"connection", b"close")] if close else [])]
     await send({"type": "http.response.start", "status": refused.status, "headers": headers})
     await send({"type": "http.response.body", "body": json.dumps(body, ensure_ascii=False).encode()})

@@ -24,7 +24,9 @@ def run_all() -> None:
         seizures.lapse_overdue(court.pk)
         seizures.ring_alarms(court.pk)
         inquiries.draw_last_week(court.pk)
+        auctions.lay_reminders(court.pk, at)
     auctions.follow_prices()
+    auctions.let_reminders_go()
     for room in (documents, payments):
         room.give_up_unsent()
     collective.give_up_checks()

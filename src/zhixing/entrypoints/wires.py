@@ -14,6 +14,7 @@ from django.views.decorators.csrf import csrf_exempt
 from django.views.decorators.http import require_GET, require_POST
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.collective import api as collective
 from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
@@ -134,7 +135,8 @@ def take_receipts(body: bytes, code: str) -> bool:
         one = found[row.key]
         told = state.DELIVERED if one.delivered else state.FAILED
         documents.note_message(row.pk, told, one.reason, clock.now(row.court_id))
-    collective.take_receipts(list(found.values()))
+    for room in (auctions, collective):
+        room.take_receipts(list(found.values()))
     return True
 
 

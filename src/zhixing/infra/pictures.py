@@ -15,7 +15,7 @@ LARGEST = 40 * 1024 * 1024
 """Bytes of one picture [design]."""
 MOST_PIXELS = 150_000_000
 LONG_SIDE = 2400
-MIDDLE = 960
+MIDDLE = 800
 """What a telephone shows across its whole width [design]."""
 SMALL = 480
 TILE = 512
@@ -66,12 +66,12 @@ def jpeg(picture: Image.Image, quality: int = 82) -> bytes:
 
 
 def photo(data: bytes) -> tuple[bytes, bytes, bytes]:
-    """(shown, middle, small): at most 2400, 960 and 480 pixels on the long side. Raises what `opened` raises."""
+    """(shown, middle, small): at most 2400, 800 and 480 pixels on the long side. Raises what `opened` raises."""
     picture = opened(data)
     picture.thumbnail((LONG_SIDE, LONG_SIDE), Image.Resampling.LANCZOS)
     shown = jpeg(picture)
     picture.thumbnail((MIDDLE, MIDDLE), Image.Resampling.LANCZOS)
-    middle = jpeg(picture, 74)
+    middle = jpeg(picture, 72)
     picture.thumbnail((SMALL, SMALL), Image.Resampling.LANCZOS)
     return shown, middle, jpeg(picture, 76)
 

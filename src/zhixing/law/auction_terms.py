@@ -30,21 +30,23 @@ ROUNDING = Setting(
     ),
     "design",
 )
+PAY_DAYS = Setting("auction.pay_days", "余款交付期限（成交后日数）", "days to pay the balance in", 10, "design")
 
 
 @frozen
 class Suggested(Answer):
-    """Start price, deposit and bid step to begin from; no national figure exists for the step."""
+    """Start price, deposit, bid step and days to pay to begin from; no national figure exists for the last two."""
 
-    zh = "建议起拍价 {0.start:,} 元，保证金 {0.deposit:,} 元，加价幅度 {0.step:,} 元。"
-    en = "Suggested: start {0.start:,}, deposit {0.deposit:,}, step {0.step:,} yuan."
+    zh = "建议起拍价 {0.start:,} 元，保证金 {0.deposit:,} 元，加价幅度 {0.step:,} 元，余款 {0.pay_days} 日内付清。"
+    en = "Suggested: start {0.start:,}, deposit {0.deposit:,}, step {0.step:,} yuan, balance within {0.pay_days} days."
 
     start: Money
     deposit: Money
     step: Money
+    pay_days: int
 
 
-@cites(cite("网拍规定", "10、17、26"))
+@cites(cite("网拍规定", "10、17、25、26"))
 def suggested_terms(number: int, base: Money, on: date, court: CourtRules = NATIONAL) -> Suggested:
     """The least start and deposit of round `number`, rounded up; `base` as in `start_floor`. Raises ThirdRound.
 
@@ -55,7 +57,9 @@ def suggested_terms(number: int, base: Money, on: date, court: CourtRules = NATI
     start = _rounded(floor.lowest, base, read)
     bounds = deposit_range(start, on, court)
     deposit, step = _rounded(bounds.least, bounds.most, read), suggested_step(start, on, court)
-    return Suggested(start, deposit, step.amount, figures=(*floor.figures, *bounds.figures, *step.figures, *read.used))
+    days = read(PAY_DAYS)
+    figures = (*floor.figures, *bounds.figures, *step.figures, *read.used)
+    return Suggested(start, deposit, step.amount, days, figures=figures)
 
 
 @cites(cite("网拍规定", "12、26"))
@@ -80,9 +84,9 @@ def sale_terms(second_start: Money, on: date, court: CourtRules = NATIONAL) -> S
         suggested_step(second_start, on, court),
         Reading(on, court),
     )
-    deposit = _rounded(bounds.least, bounds.most, read)
+    deposit, days = _rounded(bounds.least, bounds.most, read), read(PAY_DAYS)
     figures = (*bounds.figures, *step.figures, *read.used)
-    return Suggested(second_start, deposit, step.amount, figures=figures)
+    return Suggested(second_start, deposit, step.amount, days, figures=figures)
 
 
 @designed

@@ -79,7 +79,7 @@ def test_a_photo_keeps_nothing_but_the_picture_and_has_a_small_one(lot):
     shown, middle, small = (Image.open(io.BytesIO(files.fetch(key))) for key in (made.key, made.middle, made.small))
     assert shown.size == (1200, 2400), "turned upright"
     assert (
-        (max(middle.size), max(small.size)) == (960, 480)
+        (max(middle.size), max(small.size)) == (800, 480)
         and not middle.getexif()
         and not shown.getexif()
         and b"Telephone" not in files.fetch(made.key)

@@ -18,6 +18,7 @@ from zhixing.domain.auctions.commands.pictures import (
 )
 from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide_bids, place_bid
 from zhixing.domain.auctions.commands.publish import publish, tell
+from zhixing.domain.auctions.commands.reminding import lay_reminders
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
 from zhixing.domain.auctions.commands.taking import offer_taking, rule_taking
@@ -32,6 +33,7 @@ from zhixing.domain.auctions.commands.visitors import (
     open_viewing,
     watch,
 )
+from zhixing.domain.auctions.jobs import let_reminders_go, take_receipts
 from zhixing.domain.auctions.models import (
     Barred,
     Bidder,
@@ -40,6 +42,7 @@ from zhixing.domain.auctions.models import (
     Picture,
     Question,
     Registration,
+    Reminder,
     Round,
     Taking,
     Viewing,
@@ -125,6 +128,7 @@ __all__ = [
     "Proof",
     "Question",
     "Registration",
+    "Reminder",
     "Round",
     "RoundMoving",
     "Taking",
@@ -177,6 +181,8 @@ __all__ = [
     "import_package",
     "is_of_this_platform",
     "last_round",
+    "lay_reminders",
+    "let_reminders_go",
     "list_lot",
     "live_round",
     "lot",
@@ -217,6 +223,7 @@ __all__ = [
     "suggested",
     "take_by",
     "take_lease",
+    "take_receipts",
     "taken",
     "takings",
     "tell",

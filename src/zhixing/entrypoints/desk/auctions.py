@@ -23,6 +23,7 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.law.auction_after import GROUNDS
 from zhixing.law.auction_buyer import UNDO_GROUNDS
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
+from zhixing.law.auction_terms import PAY_DAYS
 
 LOTS = {
     "draft": ("soon", "准备中 || Preparing"),
@@ -33,6 +34,12 @@ LOTS = {
     "stopped": ("idle", "已撤回 || Withdrawn"),
     "defaulted": ("late", "悔拍 || Defaulted"),
 }
+LIVE = {
+    "scheduled": ("wait", "已公告，等开拍 || Announced, opens soon"),
+    "open": ("done", "正在竞价 || Bidding now"),
+    "paused": ("late", "已暂缓 || Stayed"),
+}
+"""How a listed lot stands, by its round."""
 ROUNDS = {"first": "第一次拍卖 || First auction", "second": "第二次拍卖 || Second auction", "sale": "变卖 || Sale"}
 DEPOSITS = {
     "none": ("wait", "保证金未到 || No deposit yet"),
@@ -72,10 +79,11 @@ def lots(request: Any) -> HttpResponse:
 
 def _row(one: auctions.Lot) -> dict[str, Any]:
     last = max(one.rounds.all(), key=lambda found: found.pk, default=None)
+    dot, words = LIVE.get(last.state if last else "", LOTS[one.state]) if one.state == "listed" else LOTS[one.state]
     return {
         "lot": one,
-        "dot": LOTS[one.state][0],
-        "words": LOTS[one.state][1],
+        "dot": dot,
+        "words": words,
         "reference": Money(one.reference_fen),
         "round": last,
         "kind": ROUNDS[last.kind] if last else "",
@@ -169,7 +177,7 @@ def _suggested(request: Any, one: auctions.Lot) -> dict[str, str]:
         return {}
     kind, _, base = coming
     terms = auctions.suggested(kind, base, request.at.date(), one.immovable)
-    figures = {name: str(getattr(terms, name)) for name in ("start", "step", "deposit")}
+    figures = {name: str(getattr(terms, name)) for name in ("start", "step", "deposit", "pay_days")}
     return figures | {name: getattr(terms, name).strftime("%Y-%m-%dT%H:%M") for name in ("opens_at", "closes_at")}
 
 
@@ -221,9 +229,13 @@ def _terms(given: Any) -> auctions.Terms:
         start, step, deposit = (
             Money.yuan(given.get(name, "").replace(",", "")) for name in ("start", "step", "deposit")
         )
+        panel = tuple(number(one) for one in given.getlist("panel"))
+        days = int(given["pay_days"]) if given.get("pay_days") else PAY_DAYS.default
+        if days < 1:
+            raise TermsUnreadable
     except (ValueError, MoneyNotWhole):
         raise TermsUnreadable from None
-    return auctions.Terms(opens, closes, start, step, deposit, tuple(number(one) for one in given.getlist("panel")))
+    return auctions.Terms(opens, closes, start, step, deposit, panel, days)
 
 
 @staff_page("auction.publish")

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.views.decorators.gzip import gzip_page
 
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts.api import system_scope
@@ -37,6 +38,7 @@ FILTERS = ("q", "place", "kind", "phase", "round", "low", "high", "days")
 
 
 @public_page
+@gzip_page
 def hall(request: HttpRequest) -> HttpResponse:
     """The list, its filters in the address; a page goes on after the last row of the one before."""
     given = request.GET

@@ -7,6 +7,7 @@ from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
+from django.views.decorators.gzip import gzip_page
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
@@ -60,6 +61,7 @@ def round_of(one: auctions.Lot, wanted: str = "") -> auctions.Round:
 
 
 @public_page
+@gzip_page
 @never_cache
 def lot(request: HttpRequest, lot_id: int) -> HttpResponse:
     return show(request, find(lot_id))
@@ -189,6 +191,7 @@ def paper(request: HttpRequest, lot_id: int, kind: str) -> HttpResponse:
 
 
 @public_page
+@gzip_page
 @never_cache
 def bids(request: HttpRequest, lot_id: int) -> HttpResponse:
     """Every accepted bid of a round, and the round decided again from its sealed log alone."""

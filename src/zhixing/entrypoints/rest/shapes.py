@@ -6,6 +6,8 @@ from typing import Any
 from ninja import Schema
 from pydantic import Field
 
+from zhixing.law.auction_terms import PAY_DAYS
+
 Fen = int
 
 
@@ -92,7 +94,7 @@ class TermsIn(Schema):
     step_fen: Fen = Field(gt=0)
     deposit_fen: Fen = Field(ge=0)
     panel: list[int]
-    pay_days: int = Field(default=10, ge=1, le=60)
+    pay_days: int = Field(default=PAY_DAYS.default, ge=1, le=60)
 
 
 class BidIn(Schema):

@@ -19,6 +19,7 @@ from django.db import Error, connection
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.refusals import NoSuchRound, NotYetOver, RoundMoving, TooManyBids
 from zhixing.domain.courts.api import system_scope
+from zhixing.entrypoints.pace import Pace
 from zhixing.entrypoints.rounds.court_time import CourtTime
 from zhixing.entrypoints.rounds.wire import Order, write_answer
 from zhixing.infra import chance, clock
@@ -35,8 +36,6 @@ MOST_OF_ONE = 16
 """Bids decided in one commit, and bids one bidder may have waiting [design]."""
 PER_SECOND, BURST = 100, 50
 """Bids one bidder is heard with in a second of real time, and at once [design]; nobody's hand is so quick."""
-REMEMBERED = 10_000
-"""Bidders whose pace is kept in mind; those who rested long enough are forgotten."""
 Reply = Callable[[bytes], None]
 
 
@@ -69,29 +68,20 @@ class Sequencer:
         self.queues: dict[int, Queue] = {}
         self.owned: dict[int, tuple[Scope, float]] = {}
         self.times: dict[int, CourtTime] = {}
-        self.paces: dict[int, tuple[float, float]] = {}
+        self.pace = Pace(PER_SECOND, BURST)
         self.wake, self.stopping = threading.Event(), False
 
     def arrive(self, order: Order, reply: Reply) -> None:
         """Stamp a bid and put it into its round's queue."""
         watch = time.monotonic()
         queue = self.queues.setdefault(order.round_id, Queue())
-        if queue.of[order.bidder_id] >= MOST_OF_ONE or self._too_fast(order.bidder_id, watch):
+        if queue.of[order.bidder_id] >= MOST_OF_ONE or self.pace.too_fast(order.bidder_id, watch):
             reply(write_answer(order.n, _unasked(order, TooManyBids)))
             return
         queue.of[order.bidder_id] += 1
         queue.bids.append(Waiting(order, watch, reply))
-        self.wake.set()
-
-    def _too_fast(self, bidder_id: int, watch: float) -> bool:
-        """Whether this bidder has used up what he is heard with; refused before the database is asked anything."""
-        left, since = self.paces.get(bidder_id, (float(BURST), watch))
-        left = min(BURST, left + (watch - since) * PER_SECOND)
-        self.paces[bidder_id] = left - (left >= 1), watch
-        if len(self.paces) > REMEMBERED:
-            rested = BURST / PER_SECOND
-            self.paces = {who: pace for who, pace in self.paces.items() if watch - pace[1] < rested}
-        return left < 1
+        if not self.wake.is_set():
+            self.wake.set()
 
     def _answer(self, round_id: int, batch: Sequence[Waiting], lines: Sequence[bytes]) -> None:
         queue = self.queues[round_id]

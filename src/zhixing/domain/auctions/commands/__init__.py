@@ -17,6 +17,13 @@ from zhixing.domain.auctions.commands.pictures import (
 )
 from zhixing.domain.auctions.commands.place_bid import decide_bids, place_bid
 from zhixing.domain.auctions.commands.publish import publish, tell
+from zhixing.domain.auctions.commands.reminding import (
+    drop_late,
+    lay_reminders,
+    note_reminders_sent,
+    note_reminders_unsent,
+    take_reminder_receipts,
+)
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import (
     declare_default,
@@ -61,6 +68,7 @@ __all__ = [
     "declare_default",
     "describe",
     "draft_next_round",
+    "drop_late",
     "drop_leases",
     "drop_picture",
     "enrol",
@@ -68,9 +76,12 @@ __all__ = [
     "give_up_viewing",
     "hold_deposit",
     "import_package",
+    "lay_reminders",
     "list_lot",
     "mark_picture",
     "name_agent",
+    "note_reminders_sent",
+    "note_reminders_unsent",
     "offer_taking",
     "open_round",
     "open_viewing",
@@ -92,6 +103,7 @@ __all__ = [
     "stop_all",
     "take_lease",
     "take_money",
+    "take_reminder_receipts",
     "tell",
     "unbar",
     "undo_money",

@@ -59,6 +59,12 @@ def note(scope: Scope, lot: Lot, fact: type[Event], at: datetime, **fields: Any)
 
 
 def append(running: Round, entries: Sequence[Fresh]) -> None:
+    """`write`, and let the live pages know."""
+    write(running, entries)
+    tell_listeners(running)
+
+
+def write(running: Round, entries: Sequence[Fresh]) -> None:
     """Chain the entries onto the log in this order and write them; the caller holds the round's row and saves it."""
     with connection.cursor() as cursor, cursor.copy(COPY) as copy:
         for entry in entries:
@@ -77,7 +83,6 @@ def append(running: Round, entries: Sequence[Fresh]) -> None:
     ]
     if secrets:
         Maximum.objects.bulk_create(secrets)
-    tell_listeners(running)
 
 
 def close_log(running: Round, at: datetime, facts: dict[str, Any]) -> None:

@@ -9,7 +9,7 @@ from django.db import connection
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.commands.log import Fresh, append
+from zhixing.domain.auctions.commands.log import CHANNEL, Fresh, write
 from zhixing.domain.auctions.models import Entry, Maximum, Round
 from zhixing.domain.auctions.queries.rounds import standing_of
 from zhixing.domain.auctions.refusals import (
@@ -31,7 +31,8 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
 CHANGED = ("top_fen", "top_id", "bids", "extensions", "ends_at", "seq", "head", "limit_seq")
-SAVE = f"UPDATE auctions_round SET {', '.join(f'{column} = %s' for column in CHANGED)}"
+SAVE = f"UPDATE auctions_round SET {', '.join(f'{column} = %s' for column in CHANGED)} WHERE id = %s"
+TELL = f"WITH saved AS ({SAVE} RETURNING id) SELECT pg_notify(%s, id::text) FROM saved"
 
 
 @dataclass(frozen=True)
@@ -100,13 +101,12 @@ def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner:
     if running is None:
         raise NoSuchRound(round_id=round_id)
     fit = [one for one in arrivals if rules.is_well_formed(one.key, one.bid)]
-    ours, known = _lease_and_known(running, owner, [one.key for one in fit])
+    ours, known, seats = _found(running, owner, fit)
     if not ours:
         return [_unlogged(arrival, RoundMoving, running) for arrival in arrivals]
     answers: dict[str, Entry | Fresh] = {}
     if known:
         answers |= {str(entry.key): entry for entry in Entry.objects.filter(round=running, key__in=known)}
-    seats = _seats(running, fit)
     if running.state == Round.State.OPEN:
         _decide_new(running, fit, seats, answers)
     closed = {
@@ -121,29 +121,22 @@ def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner:
     ]
 
 
-LEASE_AND_KNOWN = """
+FOUND = """
 SELECT %(owner)s::text IS NULL
          OR EXISTS (SELECT FROM auctions_lease WHERE round_id = %(round)s AND owner = %(owner)s::text),
-       ARRAY(SELECT key FROM auctions_entry WHERE round_id = %(round)s AND key = ANY(%(keys)s))
-"""
-SEATS = """
-SELECT bidder_id, id, code, deposit = 'held', barred <> '', rank, waits
-FROM auctions_registration WHERE round_id = %s AND bidder_id = ANY(%s)
+       ARRAY(SELECT key FROM auctions_entry WHERE round_id = %(round)s AND key = ANY(%(keys)s)),
+       (SELECT json_agg(json_build_array(bidder_id, id, code, deposit = 'held', barred <> '', rank, waits))
+        FROM auctions_registration WHERE round_id = %(round)s AND bidder_id = ANY(%(bidders)s))
 """
 
 
-def _lease_and_known(running: Round, owner: str | None, keys: list[str]) -> tuple[bool, list[str]]:
-    """Whether this process may decide the round, and which keys were decided before."""
+def _found(running: Round, owner: str | None, fit: Sequence[Arrival]) -> tuple[bool, list[str], dict[int, Seat]]:
+    """Whether this process may decide the round, which keys were decided before, and who sits where: one question."""
+    asked = {"owner": owner, "round": running.pk, "keys": [one.key for one in fit]}
     with connection.cursor() as cursor:
-        cursor.execute(LEASE_AND_KNOWN, {"owner": owner, "round": running.pk, "keys": keys})
-        ours, known = cursor.fetchone()
-    return ours, known
-
-
-def _seats(running: Round, arrivals: Sequence[Arrival]) -> dict[int, Seat]:
-    with connection.cursor() as cursor:
-        cursor.execute(SEATS, [running.pk, list({one.bidder_id for one in arrivals})])
-        return {who: Seat(*seat) for who, *seat in cursor.fetchall()}
+        cursor.execute(FOUND, asked | {"bidders": list({one.bidder_id for one in fit})})
+        ours, known, seats = cursor.fetchone()
+    return ours, known, {who: Seat(*seat) for who, *seat in seats or ()}
 
 
 def _decide_new(
@@ -167,17 +160,17 @@ def _decide_new(
             behind = own
         answers[one.key] = own
     if entries:
-        append(running, entries)
+        write(running, entries)
         running.top_id = standing.leader.id if standing.leader else None
         running.top_fen = standing.top.fen if standing.top else None
         running.bids, running.extensions, running.ends_at = standing.bids, standing.extensions, standing.ends_at
         running.limit_seq = behind.seq if isinstance(behind, Fresh) else behind
-        _save(running)
+        _save_and_tell(running)
 
 
-def _save(running: Round) -> None:
+def _save_and_tell(running: Round) -> None:
     with connection.cursor() as cursor:
-        cursor.execute(f"{SAVE} WHERE id = %s", [*(getattr(running, column) for column in CHANGED), running.pk])
+        cursor.execute(TELL, [*(getattr(running, column) for column in CHANGED), running.pk, CHANNEL])
 
 
 def _own_line(one: Arrival, seat: Seat | None, outcome: Outcome) -> Fresh:

@@ -3,7 +3,7 @@
 from zhixing.domain.auctions.models.bidders import Barred, Bidder, DepositReceipt, Partner, PriceReceipt, Registration
 from zhixing.domain.auctions.models.lots import Lot, LotThing, Told
 from zhixing.domain.auctions.models.rounds import Entry, Lease, Maximum, Round, Taking, Undo
-from zhixing.domain.auctions.models.showing import Appointment, Listed, Picture, Question, Viewing, Watch
+from zhixing.domain.auctions.models.showing import Appointment, Listed, Picture, Question, Reminder, Viewing, Watch
 
 __all__ = [
     "Appointment",
@@ -21,6 +21,7 @@ __all__ = [
     "PriceReceipt",
     "Question",
     "Registration",
+    "Reminder",
     "Round",
     "Taking",
     "Told",

@@ -116,6 +116,35 @@ class Watch(models.Model):
         constraints = (models.UniqueConstraint(fields=["lot", "bidder"], name="lot_watched_once"),)
 
 
+class Reminder(models.Model):
+    """A text message to somebody who watches a lot: its round opens, or ends, soon. A row before it is sent."""
+
+    class What(models.TextChoices):
+        OPENS = "opens"
+        ENDS = "ends"
+
+    class State(models.TextChoices):
+        QUEUED = "queued"
+        SENT = "sent"
+        DELIVERED = "delivered"
+        FAILED = "failed"
+        LATE = "late"
+        """What it would have told had happened before it could go out."""
+
+    round = models.ForeignKey(Round, on_delete=models.PROTECT, related_name="reminders")
+    bidder = models.ForeignKey(Bidder, on_delete=models.PROTECT, related_name="reminders")
+    what = models.CharField(max_length=5, choices=What)
+    state = models.CharField(max_length=9, choices=State, default=State.QUEUED)
+    tries = models.PositiveSmallIntegerField(default=0)
+    reason = models.CharField(max_length=60, blank=True)
+    laid_at = models.DateTimeField()
+    sent_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["round", "bidder", "what"], name="reminded_once"),)
+        indexes = (models.Index(fields=["id"], condition=Q(state="queued"), name="reminders_to_send"),)
+
+
 class Listed(models.Model):
     """What the hall searches: one row a lot, drawn from its latest round. The page reads the price from the round."""
 

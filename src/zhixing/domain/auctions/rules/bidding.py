@@ -6,6 +6,7 @@ equal maxima the higher priority rank wins, then the earlier; every price made b
 
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from zhixing.domain.auctions.refusals import (
     Barred,
@@ -122,8 +123,13 @@ def outranks(seat: Seat, other: Seat | None) -> bool:
 
 def lowest(standing: Standing, seat: Seat | None = None) -> Money:
     """The next price: the start, the top for one who outranks the leader, else the top and a step."""
-    priority = seat is not None and outranks(seat, standing.leader)
-    return law.lowest_bid(standing.start, standing.top, standing.step, priority=priority).amount
+    return _next(standing.start, standing.top, standing.step, seat is not None and outranks(seat, standing.leader))
+
+
+@lru_cache(maxsize=64)
+def _next(start: Money, top: Money | None, step: Money, priority: bool) -> Money:
+    """The law's answer, asked once for the hundreds that meet the same price."""
+    return law.lowest_bid(start, top, step, priority=priority).amount
 
 
 def decide(standing: Standing, seat: Seat | None, bid: Money, at: datetime, maximum: bool = False) -> Outcome:

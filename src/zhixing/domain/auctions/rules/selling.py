@@ -13,7 +13,7 @@ from zhixing.law import auction_after as after
 from zhixing.law import auction_sale as sale
 from zhixing.law.auction_buyer import UNDO_GROUNDS as WHY_UNDONE
 from zhixing.law.auction_people import BARRED, LISTING_ITEMS
-from zhixing.law.auction_terms import sale_terms, suggested_terms
+from zhixing.law.auction_terms import PAY_DAYS, sale_terms, suggested_terms
 
 NUMBER = {"first": 1, "second": 2, "sale": 3}
 
@@ -43,7 +43,7 @@ class Terms:
     step: Money
     deposit: Money
     panel: tuple[int, ...]
-    pay_days: int = 10
+    pay_days: int = PAY_DAYS.default
 
 
 BEFORE = {"second": "first", "sale": "second"}
@@ -65,7 +65,7 @@ def suggested(kind: str, base: Money, on: date, immovable: bool, panel: tuple[in
     opens, closes = (datetime.combine(day, time(10), tzinfo=SHANGHAI) for day in (first, last))
     if kind != "sale":
         closes = opens + timedelta(hours=law.BIDDING_HOURS.on(on))
-    return Terms(opens, closes, found.start, found.step, found.deposit, panel)
+    return Terms(opens, closes, found.start, found.step, found.deposit, panel, found.pay_days)
 
 
 def check_terms(

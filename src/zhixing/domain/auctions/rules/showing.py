@@ -3,6 +3,7 @@
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import datetime, timedelta
 from pathlib import PurePosixPath
 from typing import Any
 
@@ -16,6 +17,30 @@ MOST_FILES, MOST_BYTES, MOST_RATIO = 200, 400 * 1024 * 1024, 200
 """Of a listing package: files, bytes unpacked, unpacked to packed [design]."""
 SEGMENTS = {"open": 0, "scheduled": 1, "paused": 1}
 """Where a state stands in the hall; what is over is last."""
+AHEAD = {"opens": timedelta(hours=24), "ends": timedelta(hours=1)}
+"""How long before it opens, and before it ends, whoever watches a lot is reminded [design]."""
+MOST_REMINDED = 5
+"""How often a reminder is tried to be handed over [design]."""
+REMIND = "remind-"
+"""Keys of reminders at the gateway."""
+
+
+def may_still_remind(what: str, state: str, moment: datetime, now: datetime) -> bool:
+    """Whether what a reminder would tell has not happened yet; `moment` is its opening or its end."""
+    return state == {"opens": "scheduled", "ends": "open"}[what] and now < moment
+
+
+def reminder(what: str, court: str, title: str, moment: datetime, address: str) -> str:
+    """The words of a reminder; `moment` in Asia/Shanghai."""
+    when = f"{moment.month}月{moment.day}日{moment:%H:%M}"
+    told = f"将于{when}开拍" if what == "opens" else f"将于{when}结束，有人出价则顺延"
+    return f"【{court}】您关注的“{title[:40]}”{told}。查看：{address}"
+
+
+def reminded(key: str) -> int | None:
+    """The reminder behind a gateway's key; None for a message of another room."""
+    number = key.removeprefix(REMIND)
+    return int(number) if number != key and number.isascii() and number.isdigit() else None
 
 
 def segment(state: str) -> int:
