@@ -10,7 +10,7 @@ from tests.database import ROOT
 
 SIZES = [pytest.param(size, id=str(size[0])) for size in (NARROW, PHONE, DESKTOP)]
 STAFF = [
-    "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/inquiries/items/", "/desk/assets/matches/", "/desk/seizures/", "/desk/seizures/rights/", "/desk/custody/", "/desk/auctions/",
+    "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/inquiries/items/", "/desk/assets/matches/", "/desk/seizures/", "/desk/seizures/rights/", "/desk/custody/", "/desk/auctions/", "/desk/auctions/control/",
     "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/agencies/", "/desk/agencies/of/vehicle-office/", "/desk/guide/", "/desk/robots/",
     "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "/desk/crowds/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
     "CASEmoney", "CASEplan/", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",

@@ -13,6 +13,7 @@ from zhixing.law.distribution import (
     draw_up,
     objection_due,
     opposition_due,
+    residue,
     suit_due,
     tax_rung,
 )
@@ -121,3 +122,10 @@ def test_equal_rank_shares():
 
 def test_every_rung_has_its_name():
     assert set(STEPS) == set(Rung)
+
+
+def test_d6_6_what_is_left_is_the_debtors_and_of_a_crimes_property_the_treasurys():
+    assert shown(residue(criminal=False)) == "surplus"
+    assert shown(residue(criminal=True)) == "treasury"
+    plan = draw_up(Y(100), [], Debtor.PERSON, ON, criminal=True)
+    assert plan.left == Y(100)

@@ -74,6 +74,9 @@ STEPS = {
         Step(Rung.CONFISCATION, "没收财产", "confiscation", "刑财规定 13"),
     )
 }
+SURPLUS, TREASURY = "surplus", "treasury"
+TO_TREASURY = frozenset({Rung.FINE, Rung.CONFISCATION, TREASURY})
+"""Rungs of a criminal plan that are the state's (刑法 64; 刑财规定 13)."""
 CIVIL = (
     Rung.COSTS,
     Rung.FEE,
@@ -91,10 +94,12 @@ CIVIL = (
 )
 CRIMINAL = (
     Rung.COSTS,
+    Rung.FEE,
     Rung.MEDICAL,
     Rung.SECURED,
     Rung.RESTITUTION,
     Rung.ORDINARY,
+    Rung.DOUBLED,
     Rung.FINE,
     Rung.CONFISCATION,
 )
@@ -244,6 +249,14 @@ def tax_rung(arose_on: date, security_on: date | None) -> Choice[Rung]:
     if security_on and arose_on < security_on:
         return Choice(Rung.TAX_BEFORE, "税款先于担保物权", "the tax goes before the security")
     return Choice(Rung.TAX, "税款先于无担保债权", "the tax goes before the unsecured")
+
+
+@cites(cite("刑法", "64"), cite("刑财规定", "10、12"), cite("民诉解释", "508"))
+def residue(*, criminal: bool) -> Choice[str]:
+    """Who gets what is left once every claim is paid: the debtor; of the price of a crime's property, the treasury."""
+    if criminal:
+        return Choice(TREASURY, "没有应受偿人的涉案财物价款，上缴国库", "no claim is left: it goes to the treasury")
+    return Choice(SURPLUS, "清偿后的余款，退还被执行人", "what is left goes back to the debtor")
 
 
 @cites(cite("民诉解释", "509"))

@@ -47,6 +47,7 @@ from zhixing.domain.auctions.models import (
     Taking,
     Viewing,
 )
+from zhixing.domain.auctions.queries.control import Guarded, control, openings_and_ends
 from zhixing.domain.auctions.queries.figures import Month, months
 from zhixing.domain.auctions.queries.lots import (
     Buyer,
@@ -58,6 +59,7 @@ from zhixing.domain.auctions.queries.lots import (
     lot,
     lots,
     lots_of_case,
+    of_crime,
     on_show,
     taken,
     takings,
@@ -116,6 +118,7 @@ __all__ = [
     "Buyer",
     "BuyerUnchecked",
     "Decision",
+    "Guarded",
     "Listed",
     "Lot",
     "Month",
@@ -163,6 +166,7 @@ __all__ = [
     "confirm_sale",
     "confirm_seat",
     "confirm_undo",
+    "control",
     "courts_with_rounds",
     "decide_bids",
     "declare_default",
@@ -194,10 +198,12 @@ __all__ = [
     "my_rounds",
     "my_viewings",
     "name_agent",
+    "of_crime",
     "offer_taking",
     "on_show",
     "open_round",
     "open_viewing",
+    "openings_and_ends",
     "pay_price",
     "pictures",
     "place_bid",

@@ -58,10 +58,10 @@ class Line(models.Model):
     plan = models.ForeignKey(Plan, on_delete=models.PROTECT, related_name="lines")
     position = models.PositiveSmallIntegerField()
     rung = models.CharField(max_length=16)
-    """A rung of `law.distribution`, or `surplus`: what goes back to the debtor."""
+    """A rung of `law.distribution`; what is left over is `surplus`, back to the debtor, or `treasury`."""
     obligation_no = models.PositiveSmallIntegerField(null=True)
     party_id = models.BigIntegerField(null=True)
-    """Who gets it; null is the court's own fee."""
+    """Who gets it; null is the court's own fee, or the treasury by its rung."""
     basis = models.CharField(max_length=128)
     claimed_fen = models.BigIntegerField()
     share_fen = models.BigIntegerField()

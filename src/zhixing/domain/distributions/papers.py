@@ -3,21 +3,31 @@
 from typing import Any
 
 from zhixing.domain.cases import api as cases
-from zhixing.domain.distributions.models import Plan
+from zhixing.domain.distributions.models import Line, Plan
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.kernel import masking
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
-from zhixing.law.distribution import STEPS, Rung
+from zhixing.law.distribution import STEPS, TO_TREASURY, Rung
 
 FIRST = ("costs", "fee", "sale_tax")
 
 
+LEFT = {"surplus": "余款退还被执行人", "treasury": "上缴国库"}
+
+
 def nature(rung: str) -> str:
     """A rung in the words of the paper."""
-    return "余款退还被执行人" if rung == "surplus" else STEPS[Rung(rung)].zh
+    return LEFT.get(rung) or STEPS[Rung(rung)].zh
+
+
+def payee(scope: Scope, line: Line, court: str) -> str:
+    """Whom a line pays, in the words of the paper; `court` is what it says of the court itself."""
+    if line.party_id:
+        return parties.party(scope, line.party_id).name
+    return "国库" if line.rung in TO_TREASURY else court
 
 
 def plan_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
@@ -26,7 +36,7 @@ def plan_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
     costs = Money(sum(line.share_fen for line in lines if line.rung in FIRST))
     shares: list[dict[str, Any]] = [
         {
-            "creditor": parties.party(scope, line.party_id).name if line.party_id else "人民法院",
+            "creditor": payee(scope, line, "人民法院"),
             "nature": nature(line.rung),
             "claim": Money(line.claimed_fen),
             "share": Money(line.share_fen),
@@ -56,7 +66,7 @@ def sheet_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
         number = masking.mask_card(account.number) if account else "待收款人确认"
         rows.append(
             {
-                "payee": parties.party(scope, line.party_id).name if line.party_id else "本院（执行申请费）",
+                "payee": payee(scope, line, "本院（执行申请费）"),
                 "account": number if line.party_id else "本院非税账户",
                 "purpose": nature(line.rung),
                 "amount": Money(line.share_fen),

@@ -6,6 +6,7 @@ from datetime import date
 
 from django.db.models import F, Sum
 
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import rules
@@ -146,9 +147,11 @@ class Reckoned:
     plan: law.Plan
     claims: Sequence[rules.Claim]
     assumed: bool
+    criminal: bool
+    """The price is of a crime's property: the criminal ladder, and what is left is the treasury's."""
 
     def shares(self, surplus_to: int | None) -> list[rules.Share]:
-        return rules.draw(self.plan, self.claims, surplus_to)
+        return rules.draw(self.plan, self.claims, surplus_to, self.criminal)
 
 
 def reckon(
@@ -161,15 +164,16 @@ def reckon(
 ) -> Reckoned:
     """Give a pot out by the ladder to all who may claim. Raises ClaimNotOnLadder, RateUnknown."""
     found, assumed = claims(scope, case_id, on)
-    found += _extra(extra)
+    criminal = auctions.of_crime(scope, case_id)
+    found += _extra(extra, law.CRIMINAL if criminal else law.CIVIL)
     title = rules.single_title(duties(scope, case_id))
     kind = debtor or kind_of_debtor(scope, case_id)
-    plan = law.draw_up(pot, [one.law for one in found], kind, on, single_title=title)
-    return Reckoned(plan, found, assumed)
+    plan = law.draw_up(pot, [one.law for one in found], kind, on, single_title=title, criminal=criminal)
+    return Reckoned(plan, found, assumed, criminal)
 
 
-def _extra(given: Sequence[rules.ExtraClaim]) -> list[rules.Claim]:
-    known = {rung.value for rung in law.CIVIL}
+def _extra(given: Sequence[rules.ExtraClaim], ladder: Sequence[law.Rung]) -> list[rules.Claim]:
+    known = {rung.value for rung in ladder}
     for one in given:
         if one.rung not in known or one.amount <= Money.zero:
             raise ClaimNotOnLadder(rung=one.rung)

@@ -8,7 +8,7 @@ from zhixing.law import distribution as law
 from zhixing.law.interest import Line as InterestLine
 from zhixing.law.interest import LineKind
 
-SURPLUS = "surplus"
+SURPLUS = law.SURPLUS
 TITLE_RUNGS = ("secured", "ordinary")
 Shared = Mapping[tuple[str, int | None, int | None], Money]
 """What earlier plans gave, by (rung, obligation, party)."""
@@ -32,7 +32,7 @@ class ExtraClaim:
 
     rung: str
     amount: Money
-    party_id: int
+    party_id: int | None
     basis: str
     order: int = 0
 
@@ -95,8 +95,15 @@ def extra(number: int, one: ExtraClaim) -> Claim:
     return Claim(law.Claim(key, rung, one.amount, one.order), None, one.party_id, one.basis or law.STEPS[rung].basis)
 
 
-def draw(plan: law.Plan, drawn: Sequence[Claim], surplus_to: int | None) -> list[Share]:
-    """The lines of a plan in the order of the ladder, the surplus last."""
+def account(case_id: int, court_id: int, rung: str, party_id: int | None) -> str:
+    """The ledger account a line of a plan is paid into: the payee's, the treasury's, or the court's own fees."""
+    if party_id is not None:
+        return f"payable:{case_id}:{party_id}"
+    return f"treasury:{court_id}" if rung in law.TO_TREASURY else f"fee:{court_id}"
+
+
+def draw(plan: law.Plan, drawn: Sequence[Claim], surplus_to: int | None, criminal: bool = False) -> list[Share]:
+    """The lines of a plan in the order of the ladder, what is left last."""
     known = {claim.law.key: claim for claim in drawn}
     lines = [
         Share(
@@ -110,7 +117,9 @@ def draw(plan: law.Plan, drawn: Sequence[Claim], surplus_to: int | None) -> list
         for share in plan.shares
     ]
     if plan.left:
-        lines.append(Share(SURPLUS, None, surplus_to, "民诉解释 508", plan.left, plan.left))
+        rest = law.residue(criminal=criminal).chosen
+        to, basis = (None, "刑法 64；刑财规定 12") if rest == law.TREASURY else (surplus_to, "民诉解释 508")
+        lines.append(Share(rest, None, to, basis, plan.left, plan.left))
     return lines
 
 

@@ -34,6 +34,8 @@ class Account(models.Model):
         """Owed to one victim of a mass-victim case (一人一账号)."""
         IN_KIND = "in_kind"
         """What creditors took in kind instead of money (以物抵债); it runs like a bank's and ends at zero."""
+        TREASURY = "treasury"
+        """What goes to the state: confiscated property, and what is left of the price of a crime's (上缴国库)."""
         TRUST = "trust"
         """Kept for one party of a case who can't be paid now (提存)."""
 

@@ -12,6 +12,7 @@ PARTS = {
     "transit": 1,
     "fee": 1,
     "in_kind": 1,
+    "treasury": 1,
     "case": 1,
     "pool": 1,
     "payable": 2,
@@ -19,8 +20,8 @@ PARTS = {
     "share": 2,
     "trust": 2,
 }
-"""How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first five are followed by the court's."""
-STANDING = frozenset({"bank", "suspense", "transit", "fee", "in_kind"})
+"""How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first six are followed by the court's."""
+STANDING = frozenset({"bank", "suspense", "transit", "fee", "in_kind", "treasury"})
 OPENED_BY_POSTING = STANDING | {"payable", "trust"}
 NUMBERED = frozenset({"case", "deposit"})
 """Kinds money can be paid into by their own number at the bank."""

@@ -193,9 +193,11 @@ def describe(request: Any, lot_id: int) -> HttpResponse:
         item.key: given.get(f"warning-{item.key}", "").strip() for item in WARNINGS if f"warning-{item.key}" in given
     }
     face = {name: given[name] for name in ("title", "title_en", "place", "description") if name in given}
-    limits = given.get("home_limits") == "1" if "title" in given else None
+    limits, criminal = (given.get(name) == "1" if "title" in given else None for name in ("home_limits", "criminal"))
     refused = attempt(
-        lambda: auctions.describe(request.asker, lot_id, listing, warnings, request.at, home_limits=limits, **face)
+        lambda: auctions.describe(
+            request.asker, lot_id, listing, warnings, request.at, home_limits=limits, criminal=criminal, **face
+        )
     )
     return page(request, lot_id, refused) if refused else done(request, "已保存。 || Saved.", f"{HOME}{lot_id}/")
 

@@ -38,6 +38,7 @@ RUNGS = {
     "ordinary": "普通债权 || Ordinary",
     "doubled": "加倍利息 || Doubled interest",
     "surplus": "退被执行人 || Back to the debtor",
+    "treasury": "上缴国库 || To the treasury",
     "wages": "工资 || Wages",
     "tax": "税款 || Tax",
     "living": "生活必需 || Living reserve",
@@ -50,6 +51,7 @@ ACCOUNTS = {
     "payable": "应付 || Payable to",
     "transit": "在途 || In transit",
     "fee": "诉讼费 || Fees",
+    "treasury": "国库 || Treasury",
     "in_kind": "以物抵债 || Taken in kind",
     "trust": "提存 || Kept in trust",
 }

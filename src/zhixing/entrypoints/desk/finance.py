@@ -29,6 +29,10 @@ SIDES = {
 @staff_page("ledger.view")
 def desk(request: Any) -> HttpResponse:
     """Today's money first, then what waits for a person, the most urgent on top."""
+    return page(request)
+
+
+def page(request: Any, refused: Refusal | None = None) -> HttpResponse:
     scope, on = request.asker, request.at.date()
     today, before = payments.day(scope, on), payments.day(scope, on - timedelta(days=1))
     suspense, open_days = payments.suspense(scope), payments.open_days(scope, on - timedelta(days=1))
@@ -56,7 +60,23 @@ def desk(request: Any) -> HttpResponse:
         open_days=[_row(payments.day(scope, one.on)) for one in open_days[:5]],
         trial=ledger.trial_balance(scope),
         last=payments.closed_days(scope).first(),
+        treasury=ledger.balance(scope, f"treasury:{scope.court_id}"),
+        refused=refused,
+        status=refused.status if refused else 200,
     )
+
+
+@staff_page("payment.instruct")
+@require_POST
+def remit(request: Any) -> HttpResponse:
+    """Pay over what belongs to the treasury; two people release it."""
+    made: list[payments.Batch] = []
+    to = payments.Payee(*(request.POST.get(name, "").strip() for name in ("holder", "bank", "number")))
+    refused = attempt(lambda: made.append(payments.remit(request.asker, to, request.at)))
+    if refused is not None:
+        return page(request, refused)
+    words = "上缴已提交，等另一人放行。 || Submitted; another person releases it."
+    return done(request, words, f"/desk/payments/batches/{made[0].pk}/")
 
 
 def _suspense(request: Any, found: Any) -> list[dict[str, Any]]:

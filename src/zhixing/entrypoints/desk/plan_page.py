@@ -17,7 +17,7 @@ from zhixing.entrypoints.plan_sheets import write
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
-from zhixing.law.distribution import CIVIL, STEPS, Debtor
+from zhixing.law.distribution import CIVIL, STEPS, TO_TREASURY, Debtor
 
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 METHODS = [
@@ -91,7 +91,7 @@ def _drawn(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
         steps.append(
             {
                 "words": _words(line.rung),
-                "to": names(line.party_id),
+                "to": names(line.party_id, line.rung),
                 "basis": line.basis,
                 "claimed": Money(line.claimed_fen),
                 "share": Money(line.share_fen),
@@ -108,7 +108,10 @@ def _drawn(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
 
 def _names(scope: Scope, party_ids: list[int | None]) -> Any:
     known = named(scope, (f"party:{pk}" for pk in party_ids if pk is not None))
-    return lambda pk: pick(known.get(f"party:{pk}", "")) or pick("本院 || The court")
+    return lambda pk, rung: pick(known.get(f"party:{pk}") or OURS[rung in TO_TREASURY])
+
+
+OURS = ("本院 || The court", "国库 || The treasury")
 
 
 def _words(rung: str) -> str:
@@ -117,7 +120,7 @@ def _words(rung: str) -> str:
 
 def _rows(scope: Scope, found: list[distributions.Change]) -> list[dict[str, Any]]:
     names = _names(scope, [one.party_id for one in found])
-    return [{"one": one, "words": _words(one.rung), "to": names(one.party_id)} for one in found]
+    return [{"one": one, "words": _words(one.rung), "to": names(one.party_id, one.rung)} for one in found]
 
 
 @staff_page("case.view")

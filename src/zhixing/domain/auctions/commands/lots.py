@@ -81,11 +81,13 @@ def describe(
     warnings: Mapping[str, str],
     at: datetime,
     home_limits: bool | None = None,
+    criminal: bool | None = None,
     **face: str,
 ) -> Lot:
     """Write items of the listing and the warnings (by the keys of `law.auction_people`), and the lot's face.
 
-    `face` may hold title, title_en, place and description; `home_limits`: whether local purchase limits bind the buyer.
+    `face` may hold title, title_en, place and description; `home_limits`: whether local purchase limits bind the buyer;
+    `criminal`: whether it is property of a crime (刑财规定 12).
     What is not given stays. Raises UnknownItem, NotInThisLotState once the notice is out.
     """
     scope.require("auction.prepare")
@@ -98,6 +100,7 @@ def describe(
         raise UnknownItem(item=min(unknown))
     one.listing, one.warnings = one.listing | dict(listing), one.warnings | dict(warnings)
     one.home_limits = one.home_limits if home_limits is None else home_limits
+    one.criminal = one.criminal if criminal is None else criminal
     for name, text in face.items():
         setattr(one, name, text.strip())
     one.save()

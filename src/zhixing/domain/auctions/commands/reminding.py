@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 from django.db.models import F
@@ -26,7 +27,13 @@ def lay_reminders(court_id: int, at: datetime) -> int:
     laid = 0
     with connection.cursor() as cursor:
         for what, state, moment in MOMENTS:
-            told = {"what": what, "state": state, "court": court_id, "now": at, "until": at + rules.AHEAD[what]}
+            told: dict[str, Any] = {
+                "what": what,
+                "state": state,
+                "court": court_id,
+                "now": at,
+                "until": at + rules.AHEAD[what],
+            }
             cursor.execute(LAY.format(moment=moment), told)
             laid += cursor.rowcount
     return laid

@@ -31,6 +31,8 @@ class Lot(models.Model):
     place = models.CharField(max_length=64, blank=True)
     home_limits = models.BooleanField(default=False)
     """Local purchase limits bind whoever buys it (房产竞买人规定 1)."""
+    criminal = models.BooleanField(default=False)
+    """Property of a crime (刑财规定 12): what nobody has a claim on goes to the treasury."""
     buyer_checked_at = models.DateTimeField(null=True)
     """When the court had checked that its buyer may buy a home there."""
     description = models.TextField(blank=True)

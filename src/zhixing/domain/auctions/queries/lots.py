@@ -125,3 +125,8 @@ def buyer_name(one: Lot) -> str:
     bidder = one.buyer.bidder
     names = [mask_name(bidder.name) if bidder.kind == Bidder.Kind.PERSON else bidder.name]
     return "、".join([*names, *(mask_name(row.name) for row in one.buyer.partners.order_by("pk"))])
+
+
+def of_crime(scope: Scope, case_id: int) -> bool:
+    """Whether what was sold in a case was property of a crime (刑财规定 12)."""
+    return lots_of_case(scope, case_id).filter(criminal=True, state__in=["sold", "paid"]).exists()

@@ -1,5 +1,6 @@
 """The room's decisions, pure: `bidding` while a round runs, `replaying` it, `selling` before and after it, `audit` from its log alone."""
 
+from zhixing.domain.auctions.rules.alarms import *
 from zhixing.domain.auctions.rules.audit import *
 from zhixing.domain.auctions.rules.bidding import *
 from zhixing.domain.auctions.rules.replaying import *

@@ -16,7 +16,7 @@ Sums = Mapping[int, Money]
 
 def payable(plan: Plan, line: Line) -> str:
     """The account a line of a plan is paid into."""
-    return f"fee:{plan.court_id}" if line.party_id is None else f"payable:{plan.case_id}:{line.party_id}"
+    return rules.account(plan.case_id, plan.court_id, line.rung, line.party_id)
 
 
 def contest(objection: Objection, sums: Sums) -> None:

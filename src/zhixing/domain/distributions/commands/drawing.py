@@ -40,7 +40,8 @@ def draw_up(
 ) -> Plan:
     """Distribute what lies in the case's account today; a plan drawn before and not served yet gives way.
 
-    `extra`: claims that stand in no instrument; `surplus_to`: the debtor who gets back what is left over.
+    `extra`: claims that stand in no instrument; `surplus_to`: the debtor who gets back what is left over;
+    of the price of a crime's property that goes to the treasury (刑法 64).
     Raises NothingToDistribute, PlanUnderWay, SurplusToWhom, ClaimNotOnLadder, RateUnknown.
     """
     scope.require("distribution.draw")
@@ -50,7 +51,8 @@ def draw_up(
     if not pot:
         raise NothingToDistribute()
     reckoned = reckon(scope, case_id, pot, on, extra)
-    shares = reckoned.shares(_surplus_to(scope, case_id, reckoned.plan.left, surplus_to))
+    back = Money.zero if reckoned.criminal else reckoned.plan.left
+    shares = reckoned.shares(_surplus_to(scope, case_id, back, surplus_to))
     _give_way(scope, case_id, at)
     row = Plan.objects.create(
         court_id=case.court_id,

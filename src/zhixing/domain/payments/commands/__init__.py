@@ -27,6 +27,7 @@ from zhixing.domain.payments.commands.paying import (
     instruct,
     refund,
     release,
+    remit,
     return_deposit,
 )
 from zhixing.domain.payments.commands.settling import note_bulk_return, note_failure, note_silence, resend, settle
@@ -61,6 +62,7 @@ __all__ = [
     "refund",
     "refuse_file",
     "release",
+    "remit",
     "reopen",
     "resend",
     "return_deposit",

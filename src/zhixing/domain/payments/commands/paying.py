@@ -156,6 +156,26 @@ def refund(scope: Scope, receipt_id: int, reason: str, at: datetime) -> Batch:
 
 
 @command
+def remit(scope: Scope, treasury: Payee, at: datetime) -> Batch:
+    """Prepare paying over what belongs to the treasury (上缴国库, 刑法 64); it too is released by two people.
+
+    Raises NothingToPay, AccountNotConfirmed for an account that is not whole.
+    """
+    scope.require("payment.instruct")
+    if not (treasury.holder.strip() and treasury.bank.strip() and treasury.number.strip()):
+        raise AccountNotConfirmed(party_id=0)
+    lock_court(scope.court_id)
+    source = f"treasury:{scope.court_id}"
+    under_way = Payout.objects.filter(batch__court_id=scope.court_id, source=source, state=Payout.State.PREPARED)
+    free = ledger.balance(scope, source).fen - (under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
+    if free <= 0:
+        raise NothingToPay()
+    payout = Payout(source=source, purpose="treasury", fen=free, holder=treasury.holder, bank=treasury.bank)
+    payout.number = treasury.number
+    return _prepare(scope, None, [payout], at)
+
+
+@command
 def return_deposit(scope: Scope, case_id: int, account: str, at: datetime, keep: Money = Money.zero) -> Batch:
     """Prepare sending all money in a deposit account, but what is kept, back to where it came from (网拍规定 17).
 
