@@ -19,7 +19,7 @@ _STYLE = (
     "body{font:14px/1.6 'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif;margin:16px auto;max-width:1080px;"
     "padding:0 12px;background:#f6f4ee;color:#1b2326}a{color:#17505a}table{border-collapse:collapse;width:100%;background:#fff}"
     "td,th{border-bottom:1px solid #ddd;padding:6px 8px;text-align:left}form{display:flex;flex-wrap:wrap;gap:8px;margin:12px 0}"
-    "input,select,button{font:inherit;padding:4px 8px}.num{text-align:right}.no{color:#a82a1b}"
+    "input,select,button{font:inherit;padding:4px 8px;max-width:100%}.num{text-align:right}.no{color:#a82a1b}.wide{overflow-x:auto}th{white-space:nowrap}"
 )
 
 
@@ -52,7 +52,7 @@ def page(title: str, content: str) -> HTMLResponse:
 def _table(heads: tuple[str, ...], rows: list[tuple[Any, ...]]) -> str:
     head = "".join(f"<th>{name}</th>" for name in heads)
     body = "".join("<tr>" + "".join(f"<td>{escape(str(cell))}</td>" for cell in row) + "</tr>" for row in rows)
-    return f"<table><tr>{head}</tr>{body}</table>"
+    return f'<div class="wide"><table><tr>{head}</tr>{body}</table></div>'
 
 
 def _db(request: Request) -> sqlite3.Connection:
@@ -62,12 +62,10 @@ def _db(request: Request) -> sqlite3.Connection:
 async def _home(request: Request) -> Response:
     db = _db(request)
     units = [tuple(row) for row in db.execute("SELECT code, name, name_en, kind, channel FROM units ORDER BY code")]
-    totals = bank.totals(db)
-    state = "是 yes" if totals["conserved"] else "否 NO"
     waiting = db.execute("SELECT count(*) FROM outgoing WHERE NOT done").fetchone()[0]
     return page(
         "演练世界 Practice world",
-        f"<p>法院日 Court day {escape(today(db)) or '—'} · 待送消息 Waiting messages {waiting} · 分文不差 Money conserved {state}</p>"
+        f"<p>法院日 Court day {escape(today(db)) or '—'} · 待送消息 Waiting messages {waiting} · <a href='/totals'>查账 Check the books</a></p>"
         + _table(("代码 Code", "单位 Unit", "Name", "种类 Kind", "渠道 Channel"), units),
     )
 

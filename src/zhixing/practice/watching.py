@@ -22,6 +22,7 @@ async function look() {
   for (const one of told.passed) {
     const row = rows.insertRow(0);
     const way = one.way === "in" ? "← 法院 court" : "→ 法院 court";
+    document.getElementById("quiet").hidden = true;
     for (const text of [one.at, one.unit, way, one.what, one.status, one.fault, one.ms]) row.insertCell().textContent = text;
     if (!one.status.startsWith("2")) row.className = "no";
     if (rows.rows.length > 60) rows.deleteRow(-1);
@@ -34,10 +35,9 @@ async function look() {
 }
 const again = () => look().catch(() => {}).finally(() => setTimeout(again, 1000));
 again();
-const find = document.getElementById("find");
-find.oninput = () => document.querySelectorAll("#units tbody tr").forEach(
-  row => row.hidden = !row.textContent.includes(find.value));
 </script>"""
+MOST = 60
+"""Units on the page: those asked most, or those found."""
 
 
 def routes() -> list[Route]:
@@ -55,17 +55,24 @@ async def _watch(request: Request) -> Response:
     world = _world(request)
     db, counts = world.store.db, world.traffic.counts
     struck = {row["service"]: row["kind"] for row in db.execute("SELECT service, kind FROM faults ORDER BY id")}
-    units = db.execute("SELECT code, name FROM units WHERE channel = 'system'").fetchall()
-    units.sort(key=lambda one: (-counts.get(one["code"], Count()).asked, one["code"]))
-    lines = "".join(_line(row["code"], row["name"], counts.get(row["code"], Count()), struck) for row in units)
+    find = request.query_params.get("find", "").strip()[:40]
+    units = [
+        one
+        for one in db.execute("SELECT code, name FROM units WHERE channel = 'system'").fetchall()
+        if find in one["code"] or find in one["name"]
+    ]
+    units.sort(key=lambda one: (one["code"] not in struck, -counts.get(one["code"], Count()).asked, one["code"]))
+    lines = "".join(_line(row["code"], row["name"], counts.get(row["code"], Count()), struck) for row in units[:MOST])
+    listed = f"{min(len(units), MOST)} / {len(units)}"
     heads = (
         "<tr><th>单位 Unit</th><th class=num>请求 Asked</th><th class=num>回调 Called back</th><th class=num>未成 Failed</th>"
         "<th class=num>平均毫秒 ms</th><th>故障开关 Fault switch</th></tr>"
     )
     return _page(
-        f'<div style="overflow-x:auto"><table id="live"><thead>{_HEADS}</thead><tbody></tbody></table></div>'
-        f'<h2>单位 Units</h2><form onsubmit="return false"><label>查找 Find <input id="find"></label></form>'
-        f'<div style="overflow-x:auto"><table id="units"><thead>{heads}</thead><tbody>{lines}</tbody></table></div>{_LIVE}'
+        f'<div class="wide"><table id="live"><thead>{_HEADS}</thead><tbody></tbody></table></div>'
+        f'<p id="quiet">还没有消息往来，来了就显示在这里。 Nothing has passed yet; it shows here as it comes.</p>'
+        f'<h2>单位 Units {listed}</h2><form><label>查找 Find <input name="find" value="{escape(find)}"></label><button>找 Go</button></form>'
+        f'<div class="wide"><table id="units"><thead>{heads}</thead><tbody>{lines}</tbody></table></div>{_LIVE}'
     )
 
 

@@ -16,7 +16,7 @@ class SeizurePrepared(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class SeizureOrdered(Event):
-    """For the record: who sent which order."""
+    """For the record: who sent which order; `request_id` 0 where the paper is handed to a third party."""
 
     seizure_id: int
     asset_id: int

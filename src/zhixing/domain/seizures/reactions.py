@@ -72,9 +72,13 @@ def let_go(event: CaseClosed, scope: Scope, at: datetime) -> None:
 
 @reacts_to(DocumentServed)
 def let_debt_days_run(event: DocumentServed, scope: Scope, at: datetime) -> None:
-    """The notice to a third party was handed over: its fifteen days run (执行工作规定 45)."""
-    if event.template in rules.DEBT_NOTICES and event.served_on:
+    """The notice to a third party was handed over: its fifteen days run (执行工作规定 45); a renewal takes effect."""
+    if not event.served_on:
+        return
+    if event.template in rules.DEBT_NOTICES:
         debts.note_served(scope, event.document_id, event.way, date.fromisoformat(event.served_on), at)
+    elif event.template in rules.ASSISTANCE:
+        answers.take_service(scope, event.document_id, event.way, at)
 
 
 @reacts_to(ReceiptMatched)

@@ -68,6 +68,7 @@ PAPERS = {
     "release": ("release_ruling", "release_assistance"),
     "deduct": ("deduction_ruling", "deduction_assistance"),
 }
+ASSISTANCE = frozenset(assistance for _, assistance in PAPERS.values())
 RIGHTS = ("rights_freeze_ruling", "rights_freeze_assistance")
 """Papers that freeze what is no money in an account."""
 RIGHT_PAPERS = {"ask": "right_request_letter", "agree": "right_transfer_letter", "refuse": "right_refusal_letter"}
@@ -77,6 +78,8 @@ DEBT_PAPERS = {
     "income": ("income_ruling", "income_assistance"),
 }
 """Ruling and notice to a third party that owes the debtor, or pays him."""
+DIRECT = "direct"
+"""How a third party is served (执行工作规定 45)."""
 DEBT_NOTICES = frozenset(notice for _, notice in DEBT_PAPERS.values())
 DEBT_RULING = "debt_enforcement_ruling"
 INCOME_WAITS = "收入由协助单位逐月扣留，不适用到期债权的强制执行。"
@@ -247,6 +250,11 @@ def check_excess(ceiling: Money, held: Sequence[law.Held], new: law.Held, on: da
     over = found.surplus.fen > 0 if new.cash else new.key in found.releasable
     if over and not reason.strip():
         raise OverSeizure(held=law_net(held), ceiling=ceiling)
+
+
+def served(reference: str, from_on: date | None, until_on: date | None) -> Effect:
+    """What handing the paper to a third party does: the claim is frozen from that day, behind nobody."""
+    return Effect(reference, 1, None, from_on, until_on)
 
 
 def effect(answer: Mapping[str, Any]) -> Effect:

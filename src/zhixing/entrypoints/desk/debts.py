@@ -24,6 +24,7 @@ STATES = {
     "ended": ("idle", "异议成立于期限内，不再执行 || Ended by an objection"),
     "paid": ("done", "已履行 || Paid"),
     "dropped": ("idle", "已放弃 || Dropped"),
+    "lapsed": ("late", "冻结已失效，另行通知 || Lapsed; ordered anew"),
 }
 KINDS = {"debt": "到期债权 || A debt that is due", "income": "收入 || Income"}
 GROUNDS = {
@@ -55,7 +56,8 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
     scope, on = request.asker, request.at.date()
     cases.case(scope, case_id)
     found = [seizures.debt(row, on) for row in seizures.debt_orders(scope, case_id)]
-    running = {one.row.asset_id for one in found if one.row.state not in ("ended", "paid", "dropped")}
+    held = {one.asset.id: one for one in seizures.of_case(scope, case_id, on) if one.asset.kind == "receivable"}
+    running = {one.row.asset_id for one in found if one.row.state not in ("ended", "paid", "dropped", "lapsed")}
     things = [one for one in assets.things(scope, case_id) if one.kind == "receivable" and one.id not in running]
     return case_page(
         request,
@@ -63,7 +65,7 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
         "desk/case_debts.html",
         status=refused.status if refused else 200,
         refused=refused,
-        rows=[_row(one) for one in found],
+        rows=[_row(one) | {"hold": held.get(one.row.asset_id)} for one in found],
         things=[(one.id, one.title) for one in things],
         owners=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
         kinds=list(KINDS.items()),

@@ -75,7 +75,7 @@ def page(request: Any, seizure_id: int, refused: Refusal | None = None) -> HttpR
         kind=KINDS[row.asset.kind],
         orders=orders,
         draft=next((one["order"] for one in orders if one["order"].state == "drafted"), None),
-        asked=any(one["order"].state == "asked" for one in orders),
+        asked=next((one["order"] for one in orders if one["order"].state == "asked"), None),
         running=any(one["order"].state in ("asked", "failed") for one in orders),
         failed=_failed(request, [one["order"] for one in orders]),
         refused=refused,

@@ -122,6 +122,24 @@ def _deducted(scope: Scope, row: Seizure, one: Order, answer: Mapping[str, Any],
     announce(scope, MoneyDeducted(**about_of(row), fen=amount.fen, ended=ended), at)
 
 
+@command
+def take_service(scope: Scope, document_id: int, way: str, at: datetime) -> None:
+    """An order's paper was handed to the third party: it takes effect with that."""
+    found = Order.objects.filter(assistance_id=document_id, direct=True, state=Order.State.ASKED)
+    case_id = found.values_list("seizure__case_id", flat=True).first()
+    if case_id is None or way != rules.DIRECT:
+        return
+    lock_case(case_id)
+    one = found.select_related("seizure__asset", "seizure__case", "assistance").get()
+    if one.act == "renew":
+        _renewed(scope, one.seizure, one, rules.served(one.assistance.number, one.from_on, one.until_on), at)
+    else:
+        end(scope, one.seizure, State.RELEASED, at)
+    one.state, one.done_at = Order.State.DONE, at
+    one.save(update_fields=["state", "done_at"])
+    _let_go_after_closing(scope, one.seizure, at)
+
+
 def end(scope: Scope, row: Seizure, state: str, at: datetime) -> None:
     """A hold is over; the thing is free of this court once no other of its cases holds it."""
     row.state, row.ended_on, row.alarm_on = state, at.date(), None

@@ -14,15 +14,17 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.domain.seizures import rules
+from zhixing.domain.seizures.commands.debt_holds import freeze, let_go
 from zhixing.domain.seizures.commands.prepare import named
 from zhixing.domain.seizures.events import DebtOrderMoved
-from zhixing.domain.seizures.models import DebtOrder
+from zhixing.domain.seizures.models import DebtOrder, Seizure
 from zhixing.domain.seizures.queries import ceiling
 from zhixing.domain.seizures.queries.debts import debt, debt_order
 from zhixing.domain.seizures.refusals import (
     CaseNotRunning,
     NotAReceivable,
     NotEnforceable,
+    NothingToOrder,
     NotInThisStep,
     OrderedAlready,
     ReasonMissing,
@@ -36,8 +38,7 @@ from zhixing.kernel.scope import Scope
 from zhixing.law import third_debtor as law
 
 State = DebtOrder.State
-OVER = (State.ENDED, State.PAID, State.DROPPED)
-DIRECT = "direct"
+OVER = (State.ENDED, State.PAID, State.DROPPED, State.LAPSED)
 
 
 @dataclass(frozen=True)
@@ -76,13 +77,39 @@ def prepare_debt_order(
     who = parties.register(scope, third.kind, third.name, third.id_number, third.phone, third.address)
     row = DebtOrder(court_id=thing.court_id, case_id=case_id, asset=thing, third=who, kind=kind, amount_fen=amount.fen)
     row.keep_fen, row.adjudicated = keep.fen if keep else None, adjudicated
+    return _drafted(scope, row, at)
+
+
+def _drafted(scope: Scope, row: DebtOrder, at: datetime) -> DebtOrder:
     row.prepared_by, row.prepared_at = scope.actor, at
-    said: dict[str, Any] = {"amount": amount, "claim_words": thing.title, "third_party": who.name}
-    said |= {"holder": thing.owner.name, "keep": keep} if keep else {"holder": thing.owner.name}
-    row.ruling, row.notice = _papers(scope, case_id, asset_id, kind, said, who.pk, at)
+    said: dict[str, Any] = {"amount": Money(row.amount_fen), "claim_words": row.asset.title}
+    said |= {"third_party": row.third.name, "holder": row.asset.owner.name}
+    said |= {"keep": Money(row.keep_fen)} if row.keep_fen else {}
+    row.ruling, row.notice = _papers(scope, row.case_id, row.asset_id, row.kind, said, row.third_id, at)
     row.save()
     _moved(scope, row, at)
     return row
+
+
+@command
+def order_anew(scope: Scope, hold: Seizure, at: datetime) -> DebtOrder:
+    """The hold of a claim lapsed: a new ruling and notice to the same third party, for what it has not paid.
+
+    Raises CaseNotRunning, NothingToOrder.
+    """
+    scope.require("seizure.draft")
+    lock_case(hold.case_id)
+    rows = DebtOrder.objects.select_for_update(of=("self",)).filter(case_id=hold.case_id, asset_id=hold.asset_id)
+    old = rows.exclude(state__in=OVER).select_related("third").first()
+    if old is None or old.paid_fen >= old.amount_fen:
+        raise NothingToOrder
+    old.state = State.LAPSED
+    old.save(update_fields=["state"])
+    _moved(scope, old, at)
+    thing = _claim(scope, hold.case_id, hold.asset_id)
+    row = DebtOrder(court_id=old.court_id, case_id=old.case_id, asset=thing, third=old.third, kind=old.kind)
+    row.amount_fen, row.keep_fen, row.adjudicated = old.amount_fen - old.paid_fen, old.keep_fen, old.adjudicated
+    return _drafted(scope, row, at)
 
 
 def _claim(scope: Scope, case_id: int, asset_id: int) -> assets.Asset:
@@ -144,7 +171,7 @@ def issue_debt_order(scope: Scope, order_id: int, at: datetime) -> DebtOrder:
     for paper in (row.ruling, row.notice):
         if paper.state == documents.Document.State.DRAFT:
             documents.sign(scope, paper.pk, at)
-    documents.serve(scope, row.notice_id, row.third_id, DIRECT, at)
+    documents.serve(scope, row.notice_id, row.third_id, rules.DIRECT, at)
     row.state = State.ISSUED
     row.save(update_fields=["state"])
     _moved(scope, row, at)
@@ -170,11 +197,12 @@ def drop_debt_order(scope: Scope, order_id: int, reason: str, at: datetime) -> D
 def note_served(scope: Scope, document_id: int, way: str, served_on: date, at: datetime) -> None:
     """The notice reached the third party directly: from then on it must not pay the debtor, and its days run."""
     found = DebtOrder.objects.filter(notice_id=document_id, state=State.ISSUED).first()
-    if found is None or way != DIRECT:
+    if found is None or way != rules.DIRECT:
         return
     row = _locked(scope, found.pk, State.ISSUED)
     row.state, row.served_on, row.answer_by = State.SERVED, served_on, law.answer_due(served_on).on
     row.save(update_fields=["state", "served_on", "answer_by"])
+    freeze(scope, row, served_on, at)
     _moved(scope, row, at)
 
 
@@ -197,6 +225,7 @@ def note_objection(
     found = debt(row, at.date()).standing  # raises DeniedTooMuch
     if found is not None and found.standing is law.Standing.ENDED:
         row.state = State.ENDED
+        let_go(scope, row, Seizure.State.RELEASED, at)
     row.save()
     _moved(scope, row, at)
     return row
@@ -246,5 +275,6 @@ def _count(scope: Scope, row: DebtOrder, fen: int, at: datetime) -> None:
     row.paid_fen += fen
     if row.paid_fen >= row.amount_fen:
         row.state = State.PAID
+        let_go(scope, row, Seizure.State.DEDUCTED, at)
     row.save(update_fields=["paid_fen", "state"])
     _moved(scope, row, at)

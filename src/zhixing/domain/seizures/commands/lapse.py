@@ -5,6 +5,7 @@ from typing import Any
 
 from zhixing.domain.seizures import rules
 from zhixing.domain.seizures.commands.answers import end
+from zhixing.domain.seizures.commands.debts import order_anew
 from zhixing.domain.seizures.commands.prepare import about_of, drop, locked, prepare
 from zhixing.domain.seizures.events import LapseHandled, SeizureEnding
 from zhixing.domain.seizures.models import Order, Seizure
@@ -68,9 +69,14 @@ def handle_lapse(scope: Scope, seizure_id: int, how: str, at: datetime) -> Seizu
 def seize_anew(scope: Scope, seizure_id: int, how: str, at: datetime) -> Seizure:
     """Say in words why a hold lapsed, and draft a new one, which goes to the tail of the queue (查扣冻规定 27).
 
-    Raises NotLapsed, ReasonMissing, and what `prepare` raises.
+    Of what a third party owes a new order to it is drafted; the lapsed hold is given back. Raises NotLapsed, ReasonMissing,
+    and what `prepare` and `order_anew` raise.
     """
     row, words = _lapsed(scope, seizure_id, how)
+    if row.third_id is not None:
+        order_anew(scope, row, at)
+        _handle(scope, row, rules.SEIZED_ANEW + words, at)
+        return row
     new = prepare(scope, row.case_id, row.asset_id, at, reason=words)
     _handle(scope, row, rules.SEIZED_ANEW + words, at)
     return new

@@ -32,7 +32,7 @@ State = Seizure.State
 
 @command
 def order(scope: Scope, seizure_id: int, at: datetime) -> Order:
-    """Send the drafted order of a hold to its office; both papers must be signed (查扣冻规定 1).
+    """Send the drafted order of a hold to its office, or hand it to a third party; both papers must be signed (查扣冻规定 1).
 
     Raises NothingToOrder, PapersNotSigned.
     """
@@ -41,17 +41,21 @@ def order(scope: Scope, seizure_id: int, at: datetime) -> Order:
     scope.require("seizure.release" if one.act == "release" else "seizure.order")
     if {one.ruling.state, one.assistance.state} != {documents.Document.State.SIGNED}:
         raise PapersNotSigned
-    request = _ask(scope, row, one, at)
-    one.request, one.state, one.ordered_by, one.ordered_at = request, Order.State.ASKED, scope.actor, at
+    one.state, one.ordered_by, one.ordered_at = Order.State.ASKED, scope.actor, at
+    if row.unit is not None:
+        one.request = _ask(scope, row, row.unit, one, at)
+    else:
+        documents.serve(scope, one.assistance_id, row.third_id or 0, rules.DIRECT, at)
+        one.direct = True
     one.save()
     if row.state == State.DRAFTED:
         row.state = State.ORDERED
         row.save(update_fields=["state"])
-    announce(scope, SeizureOrdered(**about_of(row), act=one.act, request_id=request.pk), at)
+    announce(scope, SeizureOrdered(**about_of(row), act=one.act, request_id=one.request_id or 0), at)
     return one
 
 
-def _ask(scope: Scope, row: Seizure, one: Order, at: datetime) -> agencies.Request:
+def _ask(scope: Scope, row: Seizure, unit: agencies.Unit, one: Order, at: datetime) -> agencies.Request:
     owner = parties.identity(scope, row.asset.claims.get(case_id=row.case_id).owner_id)
     thing = _thing(row, one.act)
     amount = None if one.amount_fen is None else Money(one.amount_fen)
@@ -60,7 +64,7 @@ def _ask(scope: Scope, row: Seizure, one: Order, at: datetime) -> agencies.Reque
     return agencies.ask(
         scope,
         row.case_id,
-        row.unit_id,
+        unit.pk,
         one.act,
         agencies.Target(owner.name, owner.id_number),
         [item],
@@ -68,7 +72,7 @@ def _ask(scope: Scope, row: Seizure, one: Order, at: datetime) -> agencies.Reque
         (one.assistance.number, one.assistance.digest),
         rules.PURPOSE[one.act],
         rules.key(row.pk, one.no, int(row.case.filed_at.timestamp())),
-        at + (rules.COUNTER_WITHIN if row.unit.by_hand else rules.ANSWER_WITHIN),
+        at + (rules.COUNTER_WITHIN if unit.by_hand else rules.ANSWER_WITHIN),
         at,
         f"asset:{row.asset_id}",
     )

@@ -121,11 +121,11 @@ def _draft(
     text = rules.mark_text(thing.kind, thing.number, thing.mark)
     known: dict[str, Any] = {
         "holder": owner.name,
-        "agency": row.unit.name,
-        "bank": row.unit.name,
+        "agency": row.carrier,
+        "bank": row.carrier,
         "bank_account": thing.number,
         "amount": amount,
-        "assets": [{"name": thing.title, "mark": text, "place": row.unit.name}],
+        "assets": [{"name": thing.title, "mark": text, "place": row.carrier}],
         "reason": reason,
     }
     to_all = [role.party_id for role in cases.applicants(scope, row.case_id)] + [owner.pk]
@@ -133,7 +133,8 @@ def _draft(
     given = {name: value for name, value in (known | values).items() if value not in (None, "")}
     ruling = documents.draft(scope, row.case_id, ruling_code, named(ruling_code, given), to_all, at, about)
     given["ruling_no"] = ruling.number
-    assistance = documents.draft(scope, row.case_id, assistance_code, named(assistance_code, given), [], at, about)
+    third = [row.third_id] if row.third_id else []
+    assistance = documents.draft(scope, row.case_id, assistance_code, named(assistance_code, given), third, at, about)
     order = Order.objects.create(
         seizure=row,
         no=row.orders.count() + 1,

@@ -37,8 +37,10 @@ class Seizure(models.Model):
     court = models.ForeignKey(Court, on_delete=models.PROTECT)
     case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="seizures")
     asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="seizures")
-    unit = models.ForeignKey(Unit, on_delete=models.PROTECT)
-    """The office that carries it out."""
+    unit = models.ForeignKey(Unit, null=True, on_delete=models.PROTECT)
+    """The office that carries it out; none for what a third party owes, whom the notice is handed to."""
+    third = models.ForeignKey(Party, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who owes it to the debtor, where no office keeps it (到期债权, 收入)."""
     kind = models.CharField(max_length=6, choices=Kind)
     state = models.CharField(max_length=9, choices=State, default=State.DRAFTED)
     amount_fen = models.BigIntegerField(null=True)
@@ -93,6 +95,9 @@ class Seizure(models.Model):
             models.CheckConstraint(
                 condition=Q(kind="freeze", amount_fen__gte=0) | Q(kind="seal", amount_fen=None), name="freeze_has_a_sum"
             ),
+            models.CheckConstraint(
+                condition=Q(unit__isnull=False, third=None) | Q(unit=None, third__isnull=False), name="carried_out_by"
+            ),
         )
         indexes = (
             models.Index(fields=["case", "prepared_at"]),
@@ -111,9 +116,19 @@ class Seizure(models.Model):
             ),
         )
 
+    @property
+    def carrier(self) -> str:
+        """The name of who carries it out."""
+        found = self.unit or self.third
+        assert found is not None  # a constraint holds it
+        return found.name
+
 
 class Order(models.Model):
-    """One order to the office about a seizure: made, renewed, released, deducted; two papers and one request."""
+    """One order about a seizure: made, renewed, released, deducted; two papers, and one request to the office.
+
+    To a third party no request goes: its paper is handed over, and takes effect with that.
+    """
 
     class State(models.TextChoices):
         DRAFTED = "drafted"
@@ -132,6 +147,8 @@ class Order(models.Model):
     ruling = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     assistance = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
     request = models.OneToOneField(Request, null=True, on_delete=models.PROTECT, related_name="order")
+    direct = models.BooleanField(default=False)
+    """Whether its paper is handed to a third party."""
     amount_fen = models.BigIntegerField(null=True)
     from_on = models.DateField(null=True)
     until_on = models.DateField(null=True)
@@ -152,137 +169,11 @@ class Order(models.Model):
             ),
             models.CheckConstraint(
                 condition=Q(state__in=("drafted", "dropped"), request=None)
-                | (~Q(state__in=("drafted", "dropped")) & Q(request__isnull=False, ordered_at__isnull=False)),
+                | (
+                    ~Q(state__in=("drafted", "dropped"))
+                    & Q(ordered_at__isnull=False)
+                    & (Q(request__isnull=False, direct=False) | Q(request=None, direct=True))
+                ),
                 name="ordered_by_a_request",
             ),
         )
-
-
-class Transfer(models.Model):
-    """移送处置权: a court that waits asks the one that holds the thing first to let it sell (优先权批复; 保全规定 21).
-
-    Either court may be outside the house: then its name stands alone, and a person here writes down what it said. Ranks
-    stay as they are; only who sells changes.
-    """
-
-    class Ground(models.TextChoices):
-        PRIORITY = "priority"
-        """The asking court enforces a claim with priority over the thing."""
-        FIRST_WAITING = "first_waiting"
-        """The first hold is a preservation left idle; the asking court is the first that waits in an enforcement."""
-
-    class State(models.TextChoices):
-        ASKED = "asked"
-        AGREED = "agreed"
-        REFUSED = "refused"
-        WITHDRAWN = "withdrawn"
-
-    hold = models.ForeignKey(Seizure, null=True, on_delete=models.PROTECT, related_name="rights_asked")
-    """The asking court's hold, which waits; empty for a court outside."""
-    first = models.ForeignKey(Seizure, null=True, on_delete=models.PROTECT, related_name="rights_asked_of")
-    """The hold in force; empty for a court outside."""
-    asker = models.CharField(max_length=64)
-    holder = models.CharField(max_length=64)
-    """The two courts by name, as each may know the other."""
-    ground = models.CharField(max_length=13, choices=Ground)
-    state = models.CharField(max_length=9, choices=State, default=State.ASKED)
-    reason = models.CharField(max_length=200)
-    letter = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
-    """商请移送执行函; empty when it came from outside."""
-    reply = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
-    """移送执行函, or the letter that refuses; empty when it came from outside."""
-    reserve_fen = models.BigIntegerField(null=True)
-    """What is put aside by rank for the first claim while it is not adjudicated (优先权批复 3)."""
-    asked_by = models.CharField(max_length=64)
-    asked_at = models.DateTimeField()
-    answer_by = models.DateField()
-    answered_by = models.CharField(max_length=64, blank=True)
-    answered_at = models.DateTimeField(null=True)
-    words = models.CharField(max_length=200, blank=True)
-    """Why it was refused, or under which number the other court answered."""
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(fields=["hold"], condition=Q(state="asked"), name="right_asked_once"),
-            models.UniqueConstraint(
-                fields=["first"], condition=Q(state="agreed", first__isnull=False), name="right_given_once"
-            ),
-            models.CheckConstraint(
-                condition=Q(hold__isnull=False) | Q(first__isnull=False), name="right_of_a_court_here"
-            ),
-            models.CheckConstraint(
-                condition=Q(state__in=("asked", "withdrawn"), answered_at=None)
-                | Q(state__in=("agreed", "refused"), answered_at__isnull=False),
-                name="right_answered_when",
-            ),
-            models.CheckConstraint(condition=Q(reserve_fen=None) | Q(reserve_fen__gte=0), name="right_reserve_sum"),
-        )
-
-
-class DebtOrder(models.Model):
-    """An order to a third party: to pay here what it owes the debtor (到期债权), or to keep back his income (收入).
-
-    执行工作规定 29, 45–53; 民诉解释 499; 民诉法 254. It holds the claim from the day it is served.
-    """
-
-    class Kind(models.TextChoices):
-        DEBT = "debt"
-        INCOME = "income"
-
-    class State(models.TextChoices):
-        DRAFTED = "drafted"
-        ISSUED = "issued"
-        """Signed; to be served directly."""
-        SERVED = "served"
-        ENFORCING = "enforcing"
-        """Neither paid nor objected to in time: a ruling against the third party is drafted or signed."""
-        ENDED = "ended"
-        """Objected to in time: nothing is enforced and the objection is not looked into."""
-        PAID = "paid"
-        DROPPED = "dropped"
-
-    court = models.ForeignKey(Court, on_delete=models.PROTECT)
-    case = models.ForeignKey(Case, on_delete=models.PROTECT, related_name="debt_orders")
-    asset = models.ForeignKey(Asset, on_delete=models.PROTECT, related_name="debt_orders")
-    third = models.ForeignKey(Party, on_delete=models.PROTECT, related_name="+")
-    kind = models.CharField(max_length=6, choices=Kind)
-    state = models.CharField(max_length=9, choices=State, default=State.DRAFTED)
-    amount_fen = models.BigIntegerField()
-    """What it is to pay; of income: up to this sum, a share each month."""
-    keep_fen = models.BigIntegerField(null=True)
-    """What is left of income each month for the debtor and those he supports (民诉法 254)."""
-    adjudicated = models.BooleanField(default=False)
-    """Whether an instrument in effect fixed the debt: denying it does not help then."""
-    ruling = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
-    notice = models.ForeignKey(Document, on_delete=models.PROTECT, related_name="+")
-    enforcement = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
-    served_on = models.DateField(null=True)
-    answer_by = models.DateField(null=True)
-    objected_on = models.DateField(null=True)
-    denied_fen = models.BigIntegerField(null=True)
-    ground = models.CharField(max_length=12, blank=True)
-    words = EncryptedText()
-    """What the third party said."""
-    paid_fen = models.BigIntegerField(default=0)
-    prepared_by = models.CharField(max_length=64)
-    prepared_at = models.DateTimeField()
-
-    class Meta:
-        constraints = (
-            models.UniqueConstraint(
-                fields=["case", "asset"],
-                condition=~Q(state__in=("ended", "paid", "dropped")),
-                name="one_order_on_a_debt",
-            ),
-            models.CheckConstraint(condition=Q(amount_fen__gt=0, paid_fen__gte=0), name="debt_order_sums"),
-            models.CheckConstraint(
-                condition=Q(objected_on=None, denied_fen=None)
-                | Q(objected_on__isnull=False, denied_fen__gte=0, denied_fen__lte=models.F("amount_fen")),
-                name="debt_objection_whole",
-            ),
-            models.CheckConstraint(
-                condition=~Q(state__in=("served", "enforcing")) | Q(served_on__isnull=False, answer_by__isnull=False),
-                name="debt_order_served_on",
-            ),
-        )
-        indexes = (models.Index(fields=["court", "answer_by"], condition=Q(state="served"), name="debt_orders_due"),)
