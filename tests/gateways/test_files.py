@@ -5,11 +5,25 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from tests.gateways.sftp_server import Server, serve
 from zhixing.gateways import sftp
 from zhixing.gateways.failures import AgencyUnreachable
-from zhixing.gateways.files import FOLDERS, Box, FileRefused, Folder, name_of, pack, refuse, unpack
+from zhixing.gateways.files import (
+    FOLDERS,
+    Box,
+    FileRefused,
+    Folder,
+    name_of,
+    pack,
+    pack_asked,
+    refuse,
+    told,
+    unpack,
+)
+from zhixing.gateways.signing import Message
 
 
 @pytest.fixture(params=["folder", "sftp"])
@@ -122,3 +136,17 @@ def test_our_key_is_ours_alone(tmp_path: Path) -> None:
     first = sftp.public_key(tmp_path / "sftp")
     assert sftp.public_key(tmp_path / "sftp") == first
     assert (tmp_path / "sftp" / "key").stat().st_mode & 0o077 == 0
+
+
+@given(content=st.binary(max_size=400), cut=st.integers(0, 400), at=st.integers(0, 120), letter=st.integers(0, 255))
+def test_what_an_office_tells_is_a_message_or_a_value_error(content: bytes, cut: int, at: int, letter: int) -> None:
+    true = bytearray(pack_asked(Message("POST", "/wires/agencies/answers", "a=1", b"{}"), HEAD))
+    message, headers = told(bytes(true))
+    assert (message.path, message.query, headers["signature"]) == ("/wires/agencies/answers", "a=1", HEAD["Signature"])
+    spoilt = bytearray(true)
+    spoilt[at % len(true)] = letter
+    for one in (content, bytes(true[:cut]) + content, bytes(spoilt)):
+        try:
+            told(one)
+        except ValueError:
+            pass

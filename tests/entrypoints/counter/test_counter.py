@@ -116,6 +116,8 @@ def test_every_item_of_the_directory_has_a_form_of_its_own(scope):
         assert words is not forms.UNKNOWN and set(item.need) - names == set(), code
         for act in item.control:
             assert forms.words_of(f"{code.removesuffix('query')}{act}") is not forms.UNKNOWN
+    for code in inquiries.contracts().keys() - {"interface.check"}:
+        assert forms.words_of(code) is not forms.UNKNOWN, code
     assert forms.words_of("poem.read") is forms.UNKNOWN
     items = ["house.query", "house.seal"]
     unit = agencies.enlist(scope, "office", "land", "登记中心", "Registry", "counter", items=items)

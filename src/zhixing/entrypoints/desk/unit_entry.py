@@ -21,6 +21,8 @@ from zhixing.kernel.scope import Scope
 
 TEXTS = ("name", "name_en", "area", "parent", "office_hours", "contact", "phone", "base_url", "bank_code")
 NUMBERS = ("promise_hours", "batch", "at_once", "per_minute")
+CHECK = "interface.check"
+"""What every office answers, entered or not."""
 WORDS = {
     "code": "代码 || Code",
     "kind": "类别 || Kind",
@@ -133,12 +135,17 @@ def _form(
 
 
 def _items(chosen: list[str]) -> list[tuple[str, str, bool]]:
-    """Everything an office can be asked or ordered, by name: what the 25 items know, and what any office does."""
-    codes = set(chosen) | {code for unit in agencies.units() for code in unit.items}
-    for item in inquiries.items().values():
-        codes |= {item.code, *(f"{item.code.removesuffix('.query')}.{act}" for act in item.control)}
-    named = [(code, items.title(code), code in chosen) for code in codes]
-    return sorted(named, key=lambda one: (one[0].rpartition(".")[2] != "query", one[0]))
+    """Everything the interface knows and what any office does, by name: each query with the orders about what it finds."""
+    codes = set(chosen) | {code for unit in agencies.units() for code in unit.items} | inquiries.contracts().keys()
+    named = [(code, items.title(code), code in chosen) for code in codes if code != CHECK]
+    return sorted(named, key=lambda one: (_family(one[0]), not one[0].endswith(".query"), one[0]))
+
+
+def _family(code: str) -> tuple[int, str]:
+    """Where the things it is about stand among the 25 items; what is beyond them comes last."""
+    families = [known.removesuffix(".query") for known in inquiries.items()]
+    first = code.partition(".")[0]
+    return families.index(first) if first in families else len(families), first
 
 
 def _switch(run: Any, words: str) -> Any:

@@ -37,11 +37,13 @@ def _take(unit: Unit, box: files.Box, name: str) -> None:
         content = box.read("in", name, LARGEST)
         if content is None:
             return
-        key = commands.receive_file(unit, *files.told(content))
+        message, headers = files.told(content)
     except ValueError as error:
         return _refuse(unit, box, name, str(error)[:200])
     except files.FileRefused as refused:
         return files.refuse(box, "in", name, refused)
+    try:
+        key = commands.receive_file(unit, message, headers)
     except WrongSignature as refused:
         return _refuse(unit, box, name, str(refused.facts["why"]))
     answer = answer_to(key)
