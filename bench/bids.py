@@ -120,9 +120,9 @@ def _owner() -> Iterator[str]:
 
 def _checkpoint() -> None:
     """What other benches left unwritten is not written in this one's minute; its own writing stays in the figures."""
-    from zhixing.infra import postgres
+    from zhixing.infra import home, postgres
 
-    with psycopg.connect(postgres.ensure_running().bootstrap_url, autocommit=True) as wire:
+    with psycopg.connect(postgres.ensure_running(home.home()).bootstrap_url, autocommit=True) as wire:
         wire.execute("CHECKPOINT")
 
 

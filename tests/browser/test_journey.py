@@ -196,6 +196,10 @@ def take_seats(story: Story) -> None:
         story.stack.pay(name, told, _fact(page, "金额"), f"deposit-{number}")
         until(page, f"{story.auction}deposit", has("保证金已到账"), "the deposit")
         shot(page, f"journey-10-deposit-{number}")
+        page.goto(f"{story.auction}together")
+        expect(page.get_by_role("heading", level=1)).to_have_text("委托他人出价，或者联合竞买")
+        assert page.evaluate(SIDEWAYS) <= 0
+        shot(page, f"journey-10-together-{number}")
 
 
 def _fact(page: Page, word: str) -> str:

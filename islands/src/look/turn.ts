@@ -1,7 +1,8 @@
 /** A spin view: frames taken around a car, turned by dragging or by the arrow keys. */
 import { type Frame, frameAt } from "./tour";
 
-export function turn(place: HTMLElement, frames: Frame[], words: string): void {
+/** Shows the first frame; the answer shows another. */
+export function turn(place: HTMLElement, frames: Frame[], words: string): (frame: number) => void {
   place.classList.add("spin");
   place.tabIndex = 0;
   place.setAttribute("role", "slider");
@@ -52,4 +53,5 @@ export function turn(place: HTMLElement, frames: Frame[], words: string): void {
   });
   show(0);
   for (const frame of frames) new Image().src = frame.picture;
+  return show;
 }

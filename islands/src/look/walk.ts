@@ -26,10 +26,14 @@ const panoramaOf = (room: Room) => ({
   tileUrl: (column: number, row: number) => `${room.tiles}${column}-${row}.jpg`,
 });
 
-/** Shows the first room; the answer shows another. */
-export function walk(place: HTMLElement, rooms: Room[]): (room: Room) => void {
-  const first = rooms[0];
-  if (!first) return () => undefined;
+/** A tour under way: `show` another room, `face` one of the room's marks. */
+export interface Walk {
+  show(room: Room): void;
+  face(mark: number): void;
+}
+
+/** Begins in a room. */
+export function walk(place: HTMLElement, first: Room): Walk {
   const calm = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const viewer = new Viewer({
     container: place,
@@ -40,8 +44,14 @@ export function walk(place: HTMLElement, rooms: Room[]): (room: Room) => void {
     keyboard: "always",
     plugins: [MarkersPlugin.withConfig({ markers: marksOf(first) })],
   });
-  return (room) => {
-    viewer.getPlugin<MarkersPlugin>(MarkersPlugin).setMarkers(marksOf(room));
-    void viewer.setPanorama(panoramaOf(room), { caption: room.caption, transition: !calm });
+  const marks = viewer.getPlugin<MarkersPlugin>(MarkersPlugin);
+  return {
+    show(room) {
+      marks.setMarkers(marksOf(room));
+      void viewer.setPanorama(panoramaOf(room), { caption: room.caption, transition: !calm });
+    },
+    face(mark) {
+      void marks.gotoMarker(`mark-${mark}`, calm ? 0 : 500);
+    },
   };
 }

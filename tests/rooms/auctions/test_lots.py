@@ -25,6 +25,7 @@ from tests.rooms.auctions.stage import (
 )
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
+from zhixing.domain.auctions.models import Lot
 from zhixing.domain.auctions.refusals import (
     AlreadyInALot,
     NoDeposit,
@@ -41,6 +42,7 @@ from zhixing.domain.auctions.refusals import (
 )
 from zhixing.domain.cases import api as cases
 from zhixing.infra.models import Event
+from zhixing.kernel.dates import add_months
 from zhixing.kernel.scope import NotPermitted, Scope
 from zhixing.law import auction as law
 from zhixing.law.auction_people import ListingIncomplete
@@ -143,6 +145,19 @@ def test_the_second_round_starts_at_four_fifths_within_thirty_days():
     auctions.close(MACHINE, second.pk, opens + timedelta(days=1))
     with pytest.raises(law.NoticeTooShort):  # a sale follows, after a notice of its own
         publish(first.lot_id, again, opens + timedelta(days=3))
+
+
+def test_a_later_round_needs_no_new_price_for_six_months_after_the_price_ran_out():
+    first = opened(a_round())
+    auctions.close(MACHINE, first.pk, T10)
+    opens, figures = T10 + timedelta(days=20), {"start": yuan(1136800), "deposit": yuan(100000)}
+    again = terms(opens, opens + timedelta(days=1), **figures)
+    last = add_months(again.closes_at.date(), -6)
+    Lot.objects.filter(pk=first.lot_id).update(price_valid_until=last - timedelta(days=1))
+    with pytest.raises(PriceRunOut):
+        publish(first.lot_id, again, T10 + timedelta(days=2))
+    Lot.objects.filter(pk=first.lot_id).update(price_valid_until=last)
+    assert publish(first.lot_id, again, T10 + timedelta(days=2)).kind == "second"
 
 
 def test_a_stay_stops_the_clock_of_a_round():

@@ -112,8 +112,10 @@ def _check(scope: Scope, one: Lot, kind: str, base: Money, terms: Terms, on: dat
     failed = former if former and former.state == Round.State.UNSOLD else None
     failed_on = localtime(failed.ends_at).date() if failed else None
     rules.check_terms(terms, kind, base, on, one.immovable, failed_on)
-    if not former and one.price_valid_until and price.validity(one.price_valid_until, on).reissue:
-        raise PriceRunOut(valid_until=one.price_valid_until)
+    if one.price_valid_until:
+        held = price.validity(one.price_valid_until, on)
+        if held.reissue and not former or terms.closes_at.date() > held.sale_by:
+            raise PriceRunOut(valid_until=one.price_valid_until)
     people.check_listing([key for key, text in (one.listing | one.warnings).items() if text.strip()])
     must = [role.party_id for role in cases.roles(scope, one.case_id) if role.kind in rules.MUST_KNOW]
     told = {row.party_id: None if row.waived else row.told_on for row in one.told.all()}
