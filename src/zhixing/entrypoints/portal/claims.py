@@ -61,7 +61,7 @@ def _token(**ids: int) -> str:
 @never_cache
 def register(request: HttpRequest, matter_id: int) -> HttpResponse:
     """The form, and keeping what it says."""
-    one = get_object_or_404(collective.Matter.objects.select_related("court"), pk=matter_id)
+    one = get_object_or_404(collective.Matter, pk=matter_id)
     if request.method != "POST":
         return _form(request, one)
     try:
