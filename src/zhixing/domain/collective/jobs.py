@@ -9,10 +9,12 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.collective import commands, rules, texts
-from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Parcel, Round, Text
+from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Matter, Parcel, Round, Text
 from zhixing.domain.payments import api as payments
 from zhixing.gateways import banks, sms
+from zhixing.gateways.agencies import Accepted
 from zhixing.gateways.failures import AgencyRefused, GatewayFailure
+from zhixing.gateways.iso20022 import pain
 from zhixing.gateways.iso20022.pain import PaymentReport
 from zhixing.infra import clock, files
 from zhixing.infra.jobs import DIED, TryAgain, give_up, job
@@ -62,6 +64,39 @@ def send(parcel_id: int) -> None:
         raise
     if one.state == Parcel.State.MADE:
         send.configure(schedule_in={"seconds": 5}).defer(parcel_id=parcel_id)
+
+
+@job()
+def check_names(matter_id: int) -> None:
+    """Ask the bank, some thousand at a time, whether names and accounts belong together; killed, it goes on where it was."""
+    one = Matter.objects.select_related("court").get(pk=matter_id)
+    scope = reaction_scope(one.court_id, "collective.check_names")
+    while True:
+        asked_at = clock.now(one.court_id)
+        people = commands.unasked(one).values_list("number", "name", "account")[: rules.PARCEL]
+        payees = {str(number): pain.Account(str(account), name, "") for number, name, account in people}
+        if not payees:
+            return
+        if not (told := _ask_bank(one, payees)):
+            check_names.configure(schedule_in={"seconds": 5}).defer(matter_id=matter_id)
+            return
+        commands.note_names(scope, matter_id, {int(key): word for key, word in told.items()}, asked_at)
+
+
+def _ask_bank(one: Matter, payees: dict[str, pain.Account]) -> dict[str, str]:
+    """The bank's word by number, or nothing while it is still at it; the same people are one question."""
+    whom = "".join(f"{key} {payee.number}\n" for key, payee in payees.items())
+    court, made_at = one.court, one.created_at.astimezone(clock.SHANGHAI)
+    bank = agencies.endpoint(payments.bank_of(court.pk))
+    id = f"CN{one.pk}-{files.digest(whom.encode())[:20]}"
+    name = court.account_name or court.name
+    try:
+        answer = banks.check_payees(bank, id, name, payees, made_at=made_at, at=clock.real_now())
+    except AgencyRefused:
+        return dict.fromkeys(payees, "none")
+    if isinstance(answer, Accepted):
+        return {}
+    return {key: "ok" if one.fits else (one.reason or "NOMATCH")[:8] for key, one in answer.verdicts.items()}
 
 
 @job()

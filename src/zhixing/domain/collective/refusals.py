@@ -55,6 +55,11 @@ class NoCourtAccount(Refusal):
     en = "The court has no special account yet: set it on the page This court first."
 
 
+class NamesUnchecked(Refusal):
+    zh = "银行还没有答复 {left} 人的户名核对，答复后再出轮。"
+    en = "The bank has not answered on the names of {left} people yet; draw the round when it has."
+
+
 class AccountMissing(Refusal):
     zh = "第 {number} 号没有收款账户。"
     en = "Number {number} has no account to be paid to."

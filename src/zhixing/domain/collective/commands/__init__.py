@@ -5,6 +5,7 @@ from zhixing.domain.collective.commands.disputing import answer_dispute, answer_
 from zhixing.domain.collective.commands.freezing import freeze_roll
 from zhixing.domain.collective.commands.importing import import_audit
 from zhixing.domain.collective.commands.matching import ask_check, decide_pair, note_check_failed, run_check
+from zhixing.domain.collective.commands.naming import note_names, unasked
 from zhixing.domain.collective.commands.opening import fund, open_matter
 from zhixing.domain.collective.commands.parcels import make_parcel, note_failure, settle_parcel
 from zhixing.domain.collective.commands.registering import LASTS, add_evidence, note_codes_sent, register, send_code
@@ -45,6 +46,7 @@ __all__ = [
     "note_check_failed",
     "note_codes_sent",
     "note_failure",
+    "note_names",
     "note_sent",
     "note_unsent",
     "open_mailing",
@@ -57,4 +59,5 @@ __all__ = [
     "take_back_share",
     "take_batch",
     "take_texts",
+    "unasked",
 ]

@@ -9,6 +9,7 @@ from django.db import connection
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.commands.freezing import hash_of
+from zhixing.domain.collective.commands.naming import misnamed
 from zhixing.domain.collective.commands.rounds import ready
 from zhixing.domain.collective.events import ArrearsDrawn
 from zhixing.domain.collective.models import Listed, Matter, Move, Roll, Round, Share
@@ -23,7 +24,7 @@ JOIN collective_round r ON r.id = s.round_id AND r.matter_id = %(matter)s AND r.
 JOIN collective_victim v ON v.matter_id = r.matter_id AND v.number = s.number
 LEFT JOIN collective_bounce b ON b.round_id = s.round_id AND b.place = s.place
 WHERE s.fen > 0 AND (s.held OR b.at < v.corrected_at) AND v.account <> ''
-  AND NOT EXISTS (SELECT FROM collective_move m JOIN collective_round t ON t.id = m.to_round_id AND t.state <> 'cancelled'
+  AND v.number <> ALL(%(misnamed)s::int[]) AND NOT EXISTS (SELECT FROM collective_move m JOIN collective_round t ON t.id = m.to_round_id AND t.state <> 'cancelled'
     WHERE m.round_id = s.round_id AND m.place = s.place)
   AND EXISTS (SELECT FROM collective_listed l WHERE l.roll_id = %(roll)s AND l.number = s.number AND l.bar = '')
   AND NOT EXISTS (SELECT FROM collective_listed l WHERE l.roll_id = %(roll)s AND l.number = s.number AND l.bar <> '')
@@ -56,11 +57,11 @@ def draw_arrears(scope: Scope, matter_id: int, at: datetime) -> Round:
     """Draw a round of all that may go now, signed and released like any other; what somebody has no claim to any more,
     because his loss was found lower since, goes back to the pool.
 
-    Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, NothingInArrears.
+    Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, NamesUnchecked, NothingInArrears.
     """
     matter, roll = ready(scope, matter_id, at)
     with connection.cursor() as cursor:
-        cursor.execute(STANDING, {"matter": matter.pk, "roll": roll.pk})
+        cursor.execute(STANDING, {"matter": matter.pk, "roll": roll.pk, "misnamed": misnamed(matter)})
         standing = [Standing(*row) for row in cursor.fetchall()]
     if not standing:
         raise NothingInArrears

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from zhixing.domain.collective.commands.naming import let_names_be_checked
 from zhixing.domain.collective.events import DisputeAnswered, FigureDisputed
 from zhixing.domain.collective.models import Dispute, Matter, Registration, Victim
 from zhixing.domain.collective.queries import find_matter, objection_until
@@ -131,6 +132,7 @@ def correct_victim(scope: Scope, matter_id: int, number: int, at: datetime | Non
     for name, value in changes.items():
         setattr(victim, name, value)
     victim.save(update_fields=list(changes))
+    let_names_be_checked(matter)
 
 
 def _victim(matter_id: int, number: int) -> Victim:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from django.db import connection
 
+from zhixing.domain.collective.commands.naming import let_names_be_checked
 from zhixing.domain.collective.events import RollFrozen
 from zhixing.domain.collective.models import Dispute, Matter, Roll
 from zhixing.domain.collective.queries import find_matter
@@ -65,6 +66,7 @@ def freeze_roll(scope: Scope, matter_id: int, at: datetime) -> Roll:
         sm3=roll.sm3,
     )
     announce(scope, event, at)
+    let_names_be_checked(matter)
     return roll
 
 

@@ -10,6 +10,7 @@ from django.db.models import QuerySet
 
 from zhixing.domain.collective import jobs, linking
 from zhixing.domain.collective.commands.freezing import hash_of
+from zhixing.domain.collective.commands.naming import let_names_be_checked
 from zhixing.domain.collective.events import PairDecided, RegistrationsChecked
 from zhixing.domain.collective.models import Check, Matter, Pair, Registration, Victim
 from zhixing.domain.collective.queries import find_matter
@@ -185,6 +186,7 @@ def _take_over(matter: Matter, links: Iterable[Link], at: datetime) -> None:
                     copy.write_row(row)
         cursor.execute(TAKE_OVER, [at])
         cursor.execute(LINK, [at.date()])
+    let_names_be_checked(matter)
 
 
 def _sealed_anew(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[object, ...]]:

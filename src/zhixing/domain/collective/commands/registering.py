@@ -52,7 +52,9 @@ def send_code(scope: Scope, matter_id: int, phone: str, one_time: str, at: datet
     _check_open(scope, matter_id, at)
     phone = check_phone(phone)
     fresh = {"phone": phone, "one_time": one_time, "at": at, "since": at}
-    known = Code.objects.select_for_update().filter(matter_id=matter_id, phone_index__in=indexes("phone", phone)).first()
+    known = (
+        Code.objects.select_for_update().filter(matter_id=matter_id, phone_index__in=indexes("phone", phone)).first()
+    )
     if known is None:
         return Code.objects.create(matter_id=matter_id, **fresh)
     if known.since <= at - HOUR:

@@ -6,6 +6,7 @@ from django.db import connection
 
 from zhixing.domain.collective import jobs, rules
 from zhixing.domain.collective.commands.freezing import hash_of
+from zhixing.domain.collective.commands.naming import misnamed
 from zhixing.domain.collective.events import RoundApproved, RoundCancelled, RoundDrawn, RoundReleased
 from zhixing.domain.collective.models import Matter, Parcel, Roll, Round
 from zhixing.domain.collective.queries import find_matter, find_round, public_total
@@ -31,7 +32,7 @@ from zhixing.law.collective import Ratio, ratio
 DRAW = """
 INSERT INTO collective_share (round_id, place, number, fen, held)
 SELECT %(round)s, place, number, low + (row_number() OVER (ORDER BY rest DESC, place) <= %(share)s - sum(low) OVER ())::int,
-  bar <> '' FROM (
+  bar <> '' OR number = ANY(%(misnamed)s::int[]) FROM (
   SELECT place, number, bar, div(fen::numeric * %(share)s, %(losses)s)::bigint AS low,
     mod(fen::numeric * %(share)s, %(losses)s) AS rest FROM collective_listed WHERE roll_id = %(roll)s) line
 ORDER BY place
@@ -84,7 +85,8 @@ def ready(scope: Scope, matter_id: int, at: datetime) -> tuple[Matter, Roll]:
 def draw_round(scope: Scope, matter_id: int, costs: Money, reserve: Money, at: datetime) -> Round:
     """Reckon a round on the last frozen roll: (pool − costs − reserve) ÷ all losses, every fen of it shared out.
 
-    Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, PoolEmpty.
+    Of whom the bank says that name and account do not belong together the share is held, as of those barred.
+    Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, NamesUnchecked, PoolEmpty.
     """
     matter, roll = ready(scope, matter_id, at)
     rate = dry_run(scope, matter_id, costs, reserve)
@@ -117,7 +119,10 @@ def _draw(scope: Scope, matter: Matter, roll: Roll, share: Money, costs: Money, 
         drawn_by=scope.actor,
     )
     with connection.cursor() as cursor:
-        cursor.execute(DRAW, {"round": one.pk, "share": share.fen, "losses": roll.loss_fen, "roll": roll.pk})
+        wrong = misnamed(matter)
+        cursor.execute(
+            DRAW, {"round": one.pk, "share": share.fen, "losses": roll.loss_fen, "roll": roll.pk, "misnamed": wrong}
+        )
         cursor.execute(SUMS, [one.pk])
         total, one.held_fen = map(int, cursor.fetchone())
     if total != share.fen:

@@ -71,6 +71,10 @@ class Victim(models.Model):
     """Whether the holder of the account bears his name."""
     corrected_at = models.DateTimeField(null=True)
     """When his account was last set right: what came back before then may be paid again."""
+    bank_said = models.CharField(max_length=8, blank=True, default="", db_default="")
+    """The bank on his name and account: `ok`, `none` (it checks no names), or why they don't fit."""
+    bank_asked_at = models.DateTimeField(null=True)
+    """When it was asked; before `corrected_at`: it must be asked anew."""
 
     class Meta:
         constraints = (
