@@ -84,6 +84,13 @@ def find_matter(scope: Scope, matter_id: int) -> Matter:
     return found
 
 
+def misnamed_people(one: Matter) -> list[tuple[int, str]]:
+    """Whom the bank knows by another name or not at all: number and its reason code (`BE01`, `AC01`)."""
+    rows = one.people.filter(bank_asked_at__isnull=False).exclude(bank_said__in=rules.FITS)
+    rows = rows.exclude(corrected_at__gt=F("bank_asked_at"))
+    return list(rows.order_by("number").values_list("number", "bank_said"))
+
+
 def find_round(scope: Scope, round_id: int, lock: bool = False) -> Round:
     """Raises NoSuchRound outside the scope's court or in a case it is recused from."""
     rows = Round.objects.select_for_update(of=("self",)) if lock else Round.objects.all()

@@ -225,6 +225,10 @@ def own(matter_id: int, number: int) -> str:
     return f"share:{matter_id}:{number}"
 
 
+FITS = ("", "ok", "none")
+"""Words of the bank on a name and an account with which somebody is paid; the first: it was not asked."""
+
+
 def set_apart(matter_id: int) -> str:
     """Ledger code of what has been released and goes on through the people's accounts file by file; numbers begin at 1."""
     return own(matter_id, 0)

@@ -110,6 +110,7 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str 
             _round(scope, row) for row in one.rounds.select_related("approved_by", "released_by").order_by("-no")
         ],
         "disputes": _disputes(scope, one),
+        "misnamed": collective.misnamed_people(one)[:50],
         "in_case": ledger.balance(scope, f"case:{one.case_id}"),
         "dry": _dry(request, one),
         "given": request.POST,

@@ -6,7 +6,7 @@ from datetime import datetime
 from django.db import connection
 from django.db.models import F, Q, QuerySet
 
-from zhixing.domain.collective import jobs
+from zhixing.domain.collective import jobs, rules
 from zhixing.domain.collective.models import Matter, Victim
 from zhixing.domain.collective.queries import find_matter
 from zhixing.domain.collective.refusals import NamesUnchecked
@@ -14,8 +14,6 @@ from zhixing.domain.payments import api as payments
 from zhixing.infra.commands import command
 from zhixing.kernel.scope import Scope
 
-FITS = ("", "ok", "none")
-"""Words of the bank with which somebody is paid; the first: it was not asked, the court having no bank."""
 NOTE = """
 UPDATE collective_victim v SET bank_said = told.word, bank_asked_at = %s
 FROM unnest(%s::int[], %s::text[]) AS told (number, word) WHERE v.matter_id = %s AND v.number = told.number
@@ -49,4 +47,4 @@ def misnamed(matter: Matter) -> list[int]:
         return []
     if left := unasked(matter).count():
         raise NamesUnchecked(left=left)
-    return list(Victim.objects.filter(matter=matter).exclude(bank_said__in=FITS).values_list("number", flat=True))
+    return list(Victim.objects.filter(matter=matter).exclude(bank_said__in=rules.FITS).values_list("number", flat=True))
