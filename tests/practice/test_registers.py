@@ -4,6 +4,7 @@ import base64
 import json
 from typing import Any
 
+import httpx
 import pytest
 
 from tests.practice.conftest import COURT_ACCOUNT, PEOPLE, Envelope, Listener, Practice, real_now
@@ -129,3 +130,14 @@ def test_what_passes_is_shown_and_counted(practice: Practice, envelope: Envelope
     count = told["counts"]["land-registry"]
     assert (count["asked"], count["failed"]) == (2, 1)
     assert practice.say("GET", f"/api/traffic?after={told['passed'][-1]['no']}")["passed"] == []
+
+
+def test_the_page_of_traffic_shows_those_found_and_those_with_a_fault_first(practice: Practice) -> None:
+    practice.fault("traffic-police", "delay")
+    whole = httpx.get(f"{practice.url}/traffic", trust_env=False).text
+    assert whole.index('id="unit-traffic-police"') < whole.index('id="unit-bank-lanzhou"')
+    found = httpx.get(f"{practice.url}/traffic", params={"find": "bank-"}, trust_env=False).text
+    assert 'id="unit-bank-lanzhou"' in found and 'id="unit-traffic-police"' not in found
+    home = httpx.get(practice.url, trust_env=False).text
+    assert "href='/totals'" in home or 'href="/totals"' in home
+    assert practice.say("GET", "/totals")["conserved"] is True

@@ -19,7 +19,7 @@ _STYLE = (
     "body{font:14px/1.6 'Noto Sans SC','PingFang SC','Microsoft YaHei',sans-serif;margin:16px auto;max-width:1080px;"
     "padding:0 12px;background:#f6f4ee;color:#1b2326}a{color:#17505a}table{border-collapse:collapse;width:100%;background:#fff}"
     "td,th{border-bottom:1px solid #ddd;padding:6px 8px;text-align:left}form{display:flex;flex-wrap:wrap;gap:8px;margin:12px 0}"
-    "input,select,button{font:inherit;padding:4px 8px;max-width:100%}.num{text-align:right}.no{color:#a82a1b}.wide{overflow-x:auto}th{white-space:nowrap}"
+    "input,select,button{font:inherit;padding:4px 8px;max-width:100%}.num{text-align:right}.no{color:#a82a1b}.wide{overflow-x:auto}th,#live td{white-space:nowrap}"
 )
 
 
