@@ -92,7 +92,7 @@ def _write_requests(scope, count: int) -> None:
             print(f"{n + 1} cases ready", flush=True)
     build.drain(100_000)
     with connection.cursor() as cursor:
-        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name LIKE '%%send_message'")
+        cursor.execute("DELETE FROM procrastinate_jobs WHERE task_name LIKE '%%send_messages'")
 
 
 def _batch_requests(scope, count: int) -> None:

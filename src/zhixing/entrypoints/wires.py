@@ -131,10 +131,11 @@ def take_receipts(body: bytes, code: str) -> bool:
     """What became of text messages. Raises MalformedAnswer."""
     found = {one.id: one for one in sms.parse_receipts(body, code)}
     state = documents.Message.State
-    for row in documents.Message.objects.filter(key__in=list(found)):
-        one = found[row.key]
-        told = state.DELIVERED if one.delivered else state.FAILED
-        documents.note_message(row.pk, told, one.reason, clock.now(row.court_id))
+    rows = documents.Message.objects.filter(key__in=list(found)).values_list("pk", "key")
+    said = {pk: found[key] for pk, key in rows}
+    documents.note_messages(
+        {pk: (state.DELIVERED if one.delivered else state.FAILED, one.reason) for pk, one in said.items()}
+    )
     for room in (auctions, collective):
         room.take_receipts(list(found.values()))
     return True

@@ -1,5 +1,7 @@
 """Text messages, sent outside any request; the row's key makes sending twice happen once."""
 
+from collections.abc import Sequence
+
 from django.conf import settings
 
 from zhixing.domain.agencies import api as agencies
@@ -7,39 +9,46 @@ from zhixing.domain.documents.models import Message
 from zhixing.gateways import sms
 from zhixing.gateways.failures import GatewayFailure
 from zhixing.infra import clock
+from zhixing.infra.files import digest
 from zhixing.infra.jobs import DIED, TryAgain, give_up, job
 from zhixing.kernel.refusal import Refusal
 
 REPLY_TO = "/wires/sms/receipts"
+TOGETHER = 100
+"""Messages handed over at once."""
 
 
 @job()
-def send_message(message_id: int) -> None:
-    """Hand one message to the gateway; a failure that may pass is tried again, the last one waits for a person."""
-    from zhixing.domain.documents.commands import note_message, note_unsent
+def send_messages(message_ids: list[int]) -> None:
+    """Hand messages to the gateway together; those whose failure may pass are tried again, the last one waits for a person."""
+    from zhixing.domain.documents.commands import note_messages, note_unsent
 
-    row = Message.objects.get(pk=message_id)
-    if row.state != Message.State.QUEUED:
+    rows = list(Message.objects.filter(pk__in=message_ids, state=Message.State.QUEUED).order_by("pk"))
+    if not rows:
         return
-    real = clock.real_now()
-    batch = [sms.Sms(row.key, row.phone, row.text)]
+    gateway, batch = agencies.endpoint("sms"), [sms.Sms(row.key, row.phone, row.text) for row in rows]
     try:
-        answer = sms.send(agencies.endpoint("sms"), row.key, batch, at=real, reply_to=settings.BASE_URL + REPLY_TO)
+        answer = sms.send(gateway, _key(rows), batch, at=clock.real_now(), reply_to=settings.BASE_URL + REPLY_TO)
     except Refusal as failure:
         may_pass = isinstance(failure, GatewayFailure) and failure.resend
-        if note_unsent(message_id, failure.code, may_pass, clock.now(row.court_id)):
+        if note_unsent([row.pk for row in rows], failure.code, may_pass):
             raise TryAgain from failure
         return
-    state = Message.State.SENT if row.key in answer.accepted else Message.State.FAILED
-    note_message(message_id, state, answer.rejected.get(row.key, ""), clock.now(row.court_id))
+    failed, sent = Message.State.FAILED, Message.State.SENT
+    declined = answer.rejected
+    note_messages({row.pk: (failed, declined[row.key]) if row.key in declined else (sent, "") for row in rows})
+
+
+def _key(rows: Sequence[Message]) -> str:
+    """The same for the same messages, so a batch sent twice is taken once."""
+    return rows[0].key if len(rows) == 1 else digest("\n".join(row.key for row in rows).encode())
 
 
 def give_up_unsent() -> int:
     """Fail the messages whose job died for good, so that a person sees them; how many."""
     from zhixing.domain.documents.commands import note_unsent
 
-    def tell(message_id: int) -> None:
-        court_id = Message.objects.values_list("court_id", flat=True).get(pk=message_id)
-        note_unsent(message_id, DIED, False, clock.now(court_id))
+    def tell(message_ids: list[int]) -> None:
+        note_unsent(message_ids, DIED, False)
 
-    return give_up(send_message, tell)
+    return give_up(send_messages, tell)

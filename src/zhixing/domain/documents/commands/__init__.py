@@ -3,7 +3,7 @@
 from zhixing.domain.documents.commands.amending import amend
 from zhixing.domain.documents.commands.issuing import Sheet, issue, issue_all, issue_many
 from zhixing.domain.documents.commands.making import about, draft, form_of, sign, values_of, withdraw
-from zhixing.domain.documents.commands.messages import note_message, note_unsent, resend_message, tell, text
+from zhixing.domain.documents.commands.messages import note_messages, note_unsent, resend_message, tell, text
 from zhixing.domain.documents.commands.sealing import authorise, bring_seal, equip, install_seal, revoke
 from zhixing.domain.documents.commands.service import ELECTRONIC, read, record_service, serve, serve_electronically
 
@@ -21,7 +21,7 @@ __all__ = [
     "issue",
     "issue_all",
     "issue_many",
-    "note_message",
+    "note_messages",
     "note_unsent",
     "read",
     "record_service",

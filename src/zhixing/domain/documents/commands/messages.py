@@ -1,15 +1,17 @@
 """Text messages that tell a party something waits; they serve nothing."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from zhixing.domain.documents import jobs, rules
 from zhixing.domain.documents.models import Document, Message
 from zhixing.domain.documents.queries import ONE_TIME
 from zhixing.domain.documents.refusals import NoSuchMessage
 from zhixing.domain.parties import api as parties
+from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.kernel.scope import Scope
 
@@ -54,33 +56,38 @@ def _queue(messages: Sequence[Message]) -> None:
     new = [one for key, one in wanted.items() if key not in used]
     if new:
         Message.objects.bulk_create(new, ignore_conflicts=True)
-        kept = Message.objects.filter(key__in=[one.key for one in new]).values_list("pk", flat=True)
-        jobs.send_message.batch_defer(*({"message_id": pk} for pk in kept))
+        kept = sorted(Message.objects.filter(key__in=[one.key for one in new]).values_list("pk", flat=True))
+        for start in range(0, len(kept), jobs.TOGETHER):
+            jobs.send_messages.defer(message_ids=kept[start : start + jobs.TOGETHER])
 
 
 @command
-def note_message(message_id: int, state: str, reason: str, at: datetime) -> None:
-    """What the gateway said of a text message; a receipt that overtook its acceptance stands."""
-    row = Message.objects.select_for_update().get(pk=message_id)
-    told_already = state == Message.State.SENT and row.state != Message.State.QUEUED
-    if row.state == Message.State.DELIVERED or told_already:
-        return
-    row.state, row.reason, row.sent_at = state, reason[:200], row.sent_at or at
-    row.save()
+def note_messages(told: Mapping[int, tuple[str, str]]) -> None:
+    """What the gateway said of text messages, by id (state, reason); a receipt that overtook its acceptance stands."""
+    rows = list[Message]()
+    for row in _locked(told):
+        state, reason = told[row.pk]
+        told_already = state == Message.State.SENT and row.state != Message.State.QUEUED
+        if row.state != Message.State.DELIVERED and not told_already:
+            row.state, row.reason, row.sent_at = state, reason[:200], row.sent_at or clock.now(row.court_id)
+            rows.append(row)
+    Message.objects.bulk_update(rows, ["state", "reason", "sent_at"])
 
 
 @command
-def note_unsent(message_id: int, reason: str, may_pass: bool, at: datetime) -> bool:
-    """Note a failed try; whether to try again. After the last try the message fails visibly, for a person."""
-    row = Message.objects.select_for_update().get(pk=message_id)
-    if row.state != Message.State.QUEUED:
-        return False
-    row.tries, row.reason = row.tries + 1, reason[:200]
-    again = may_pass and row.tries < rules.MOST_TRIES
-    if not again:
-        row.state = Message.State.FAILED
-    row.save()
-    return again
+def note_unsent(message_ids: Sequence[int], reason: str, may_pass: bool) -> bool:
+    """Note a failed try; whether any is to be tried again. After the last try a message fails visibly, for a person."""
+    rows = [row for row in _locked(message_ids) if row.state == Message.State.QUEUED]
+    for row in rows:
+        row.tries, row.reason = row.tries + 1, reason[:200]
+        if not may_pass or row.tries >= rules.MOST_TRIES:
+            row.state = Message.State.FAILED
+    Message.objects.bulk_update(rows, ["state", "tries", "reason"])
+    return any(row.state == Message.State.QUEUED for row in rows)
+
+
+def _locked(message_ids: Iterable[int]) -> QuerySet[Message]:
+    return Message.objects.select_for_update().filter(pk__in=list(message_ids)).defer("phone").order_by("pk")
 
 
 @command
@@ -93,5 +100,5 @@ def resend_message(scope: Scope, message_id: int, at: datetime) -> Message:
     if row.state == Message.State.FAILED:
         row.state, row.tries, row.reason, row.queued_at = Message.State.QUEUED, 0, "", at
         row.save()
-        jobs.send_message.defer(message_id=row.pk)
+        jobs.send_messages.defer(message_ids=[row.pk])
     return row

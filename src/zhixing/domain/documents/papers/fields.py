@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Literal
 from zoneinfo import ZoneInfo
@@ -97,7 +97,8 @@ def _is_rows(value: Any) -> bool:
 
 def clean(text: str) -> str:
     """Without control and direction marks, which could make a paper read otherwise than it is; one line."""
-    return "".join(letter for letter in " ".join(text.split()) if letter.isprintable())
+    line = " ".join(text.split())
+    return line if line.isprintable() else "".join(letter for letter in line if letter.isprintable())
 
 
 def plain_date(on: date) -> str:
@@ -143,7 +144,7 @@ def _packed(value: Any) -> Any:
     if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Party):
-        return pack(asdict(value))
+        return pack(vars(value))
     if isinstance(value, Mapping):
         return pack(value)
     if isinstance(value, Sequence) and not isinstance(value, str):
