@@ -60,7 +60,7 @@ def call() -> None:
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker_app.run_worker(
         concurrency=jobs.JOBS_AT_ONCE,
-        fetch_job_polling_interval=2.0,
+        fetch_job_polling_interval=0.25,
         update_heartbeat_interval=jobs.HEARTBEAT,
         stalled_worker_timeout=jobs.STALLED_AFTER,
         shutdown_graceful_timeout=3.0,

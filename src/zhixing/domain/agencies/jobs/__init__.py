@@ -28,13 +28,15 @@ TURN = 2.0
 LEASE = timedelta(seconds=60)
 """How long a lane has a request to itself; a call ends long before."""
 SHORT_GAP = 0.1
-
+GATHER = 0.4
+"""Real seconds in which a busy office's requests gather before its lane works again: taking in many at once costs little more than one."""
 
 QUEUED = """
 WITH lane AS (
   SELECT (args->>'unit_id')::bigint AS unit_id, queue_name, json_build_object('type', 'job_inserted', 'job_id', id)::text AS told
   FROM procrastinate_jobs
-  WHERE status = 'todo' AND task_name = %s AND scheduled_at IS NULL AND (args->>'unit_id')::bigint = ANY(%s)
+  WHERE status = 'todo' AND task_name = %s AND (args->>'unit_id')::bigint = ANY(%s)
+    AND (scheduled_at IS NULL OR scheduled_at <= clock_timestamp() + make_interval(secs => %s))
   ORDER BY id FOR UPDATE SKIP LOCKED)
 SELECT unit_id, pg_notify('procrastinate_queue_v1#' || queue_name, told), pg_notify('procrastinate_any_queue_v1', told)
 FROM lane
@@ -51,7 +53,7 @@ def call_on(unit_ids: Iterable[int]) -> None:
     if not wanted:
         return
     with connection.cursor() as cursor:
-        cursor.execute(QUEUED, [run_lane.name, list(wanted)])
+        cursor.execute(QUEUED, [run_lane.name, list(wanted), GATHER])
         wanted -= {row[0] for row in cursor.fetchall()}
     lanes = [{"unit_id": unit_id} for unit_id in sorted(wanted)]
     if lanes:
@@ -67,21 +69,24 @@ def run_lane(unit_id: int) -> None:
             return  # those who work at it already take this too
         if unit.by_file:
             look_through(unit)
-        ends = time.monotonic() + TURN
-        while (wait := _step(unit)) is not None:
+        ends, called = time.monotonic() + TURN, 0
+        while (step := _step(unit)) is not None:
+            wait, called = step[0], called + step[1]
             if wait > SHORT_GAP or time.monotonic() > ends:
                 run_lane.configure(schedule_in={"seconds": max(1, round(wait))} if wait else {}).defer(unit_id=unit_id)
                 return
             time.sleep(wait)
+        if called > 1:
+            run_lane.configure(schedule_in={"milliseconds": round(1000 * GATHER)}).defer(unit_id=unit_id)
 
 
-def _step(unit: Unit) -> float | None:
-    """A few calls, or one batch; the seconds to wait before the next, None when nothing is due."""
+def _step(unit: Unit) -> tuple[float, int] | None:
+    """A few calls, or one batch; the seconds to wait before the next and how many it made, None when nothing is due."""
     from zhixing.domain.agencies import commands
 
     health = commands.health_of(unit.pk)
     if (rest := commands.rests(health)) > 0:
-        return rest
+        return rest, 0
     rows = commands.claim(unit, _most(unit, health), LEASE)
     if not rows:
         return None
@@ -91,7 +96,7 @@ def _step(unit: Unit) -> float | None:
     if left := rows[len(made.calls) :]:
         commands.give_back(left)
     gap = 60 * unit.at_once / unit.per_minute if unit.per_minute else 0.0
-    return max(0.0, gap - made.seconds)
+    return max(0.0, gap - made.seconds), len(made.calls)
 
 
 def _most(unit: Unit, health: Health) -> int:
