@@ -57,7 +57,7 @@ def case(scope: Scope, name: str = "周启山", amount: str = "100000.00", numbe
 
 DUE = """
 SELECT id, task_name, args FROM procrastinate_jobs
-WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now()) ORDER BY id
+WHERE status = 'todo' AND (scheduled_at IS NULL OR scheduled_at <= now() + interval '0.5 s') ORDER BY id
 """
 
 

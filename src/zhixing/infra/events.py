@@ -21,7 +21,7 @@ from zhixing.kernel.chain import link
 from zhixing.kernel.event import Event
 from zhixing.kernel.scope import Scope
 
-PARTITIONS = 64
+PARTITIONS = 16
 CHANNEL = "zhixing_todo"
 Reaction = Callable[[Any, Scope, datetime], None]
 
