@@ -3,7 +3,8 @@
 The same cases run twice, once undisturbed and once while web, worker, practice world and database are killed with
 SIGKILL at random. People's acts (paying at the bank, approving, releasing, closing) are done by the bench through
 doors and repeated until they take effect. kill_lost counts cases that ended otherwise: same end = same status, papers,
-requests, messages and balances, ids and times aside.
+requests, messages and balances, ids and times aside. kill_runs is how many kills there were; a run whose cases end before
+all were done fails.
 """
 
 import argparse
@@ -79,29 +80,34 @@ def main() -> None:
     parser.add_argument("--ends", default="", help=argparse.SUPPRESS)
     chosen = parser.parse_args()
     if chosen.ends:
-        ends = _run(chosen.run, chosen.cases, chosen.kills)
-        Path(chosen.ends).write_text(json.dumps([[list(end), count] for end, count in ends.items()]), "utf-8")
+        ends, done = _run(chosen.run, chosen.cases, chosen.kills)
+        told = {"ends": [[list(end), count] for end, count in ends.items()], "kills": done}
+        Path(chosen.ends).write_text(json.dumps(told), "utf-8")
         return
-    calm, rough = _apart("calm", chosen.cases, 0), _apart("rough", chosen.cases, chosen.kills)
+    calm, _ = _apart("calm", chosen.cases, 0)
+    rough, done = _apart("rough", chosen.cases, chosen.kills)
     lost = sum((calm - rough).values())
     for end, count in ((calm - rough) + (rough - calm)).most_common(6):
         print(count, end)
-    print(f"{chosen.cases} cases, {chosen.kills} kills: {lost} ended otherwise")
+    print(f"{chosen.cases} cases, {done} kills: {lost} ended otherwise")
+    if done < chosen.kills:
+        raise SystemExit(f"the cases ended after {done} of {chosen.kills} kills: run more cases")
     if not chosen.no_record:
-        record("kill_runs", chosen.kills, "kills", today())
+        record("kill_runs", done, "kills", today())
         record("kill_lost", lost, "cases", today())
 
 
-def _apart(name: str, cases: int, kills: int) -> Counter:
-    """One run in a process of its own, which knows one database; how many cases reached which end."""
+def _apart(name: str, cases: int, kills: int) -> tuple[Counter, int]:
+    """One run in a process of its own, which knows one database; how many cases reached which end, and the kills."""
     with tempfile.NamedTemporaryFile(suffix=".json") as file:
         own = ("--run", name, "--cases", str(cases), "--kills", str(kills), "--ends", file.name)
         subprocess.run([sys.executable, "-m", "bench.kills", *own], cwd=ROOT, check=True)
-        return Counter({json.dumps(end, ensure_ascii=False): n for end, n in json.loads(Path(file.name).read_text())})
+        told = json.loads(Path(file.name).read_text("utf-8"))
+    return Counter({json.dumps(end, ensure_ascii=False): n for end, n in told["ends"]}), told["kills"]
 
 
-def _run(name: str, cases: int, kills: int) -> Counter:
-    """Run all cases to their end; how many reached which end."""
+def _run(name: str, cases: int, kills: int) -> tuple[Counter, int]:
+    """Run all cases to their end; how many reached which end, and how many kills there were."""
     platform = Platform(Path(tempfile.mkdtemp(prefix="zhixing-kills-")))
     enter(f"kills_{name}")
     from django.conf import settings
@@ -129,7 +135,7 @@ def _run(name: str, cases: int, kills: int) -> Counter:
     ends = people.ends()
     platform.stop()
     leave(f"kills_{name}")
-    return ends
+    return ends, done
 
 
 def _free_port() -> int:

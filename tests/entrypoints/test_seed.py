@@ -1,10 +1,17 @@
 """The practice court loads once, and its first cases go their way by themselves."""
 
+import json
+import signal
+import subprocess
+import sys
+
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
-from zhixing.entrypoints import seed
+from zhixing.entrypoints import cli, seed
+from zhixing.infra import accounts
+from zhixing.infra.clock import real_now
 from zhixing.infra.models import Account, Held
 from zhixing.practice import people
 
@@ -22,3 +29,42 @@ def test_the_practice_court_loads_once_and_its_robots_start(fresh_database):
     for case in filed:
         assert case.officer.name == "陈知远"
         assert documents.documents(scope, case.pk).filter(state="signed").count() == 6
+
+
+KILLED = """
+import os, signal
+from zhixing.entrypoints.start import enter
+enter()
+from zhixing.entrypoints import seed
+seed._file = lambda *given: os.kill(os.getpid(), signal.SIGKILL)
+seed.load()
+"""
+
+
+def test_a_start_killed_in_its_midst_leaves_nothing_half_done(fresh_database):
+    killed = subprocess.run([sys.executable, "-c", KILLED], check=False)
+    assert killed.returncode == -signal.SIGKILL
+    tour = seed.load()
+    assert len(tour["accounts"]) == Account.objects.count() == len(seed.STAFF) + len(people.load()["clerks"])
+    assert cases.cases(courts.system_scope(seed.MAIN)).count() == len(seed.CASES)
+
+
+def test_people_nobody_noted_get_new_passwords(fresh_database, tmp_path, monkeypatch):
+    first = seed.load()  # committed, and killed before the note was written
+    monkeypatch.setenv("ZHIXING_HOME", str(tmp_path))
+    assert cli.main(["seed"]) == 0
+    note = (tmp_path / "tour.json").read_text()
+    tour = json.loads(note)
+    assert [one["login"] for one in tour["accounts"]] == [one["login"] for one in first["accounts"]]
+    assert tour["look"] == first["look"]
+    for one in (tour["accounts"][0], tour["accounts"][-1]):
+        account = accounts.check_password(one["login"], one["password"], real_now())
+        assert account.totp_confirmed and not account.must_change_password
+    assert cli.main(["seed"]) == 0 and (tmp_path / "tour.json").read_text() == note
+
+
+def test_a_court_that_is_not_the_practice_one_keeps_its_passwords(fresh_database):
+    scope = build.court(seed.MAIN, seed.MAIN_CODE, practice=False)
+    build.staff(scope, "chen", "officer")
+    assert seed.load() is None and seed.renew() is None
+    assert accounts.check_password("chen", "long enough password", real_now())

@@ -1,16 +1,19 @@
 """The log, its chain, and the reactions that follow it."""
 
 from dataclasses import dataclass
+from datetime import UTC, datetime
 
 import psycopg
 import pytest
 from django.db import connection, transaction
 from django.db.utils import ProgrammingError
+from psycopg.types.json import Jsonb
 
 from zhixing.domain.courts import api as courts
 from zhixing.infra import clock, events, log, reactor
 from zhixing.infra.models import Event as Row
 from zhixing.infra.models import Held, Todo
+from zhixing.kernel.chain import link
 from zhixing.kernel.event import Event
 
 
@@ -20,11 +23,6 @@ class BellRung(Event):
 
 
 SCOPE = courts.system_scope(900, "court.found")
-INSERTED = """
-INSERT INTO infra_event (chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash)
-SELECT chain, 5, name, court_id, case_id, object, actor, at, recorded_at, payload, hash, repeat('0', 64)
-FROM infra_event WHERE case_id = 1 AND seq = 4
-"""
 RUN: list[tuple[str, int]] = []
 BROKEN: set[int] = set()
 
@@ -143,18 +141,89 @@ def test_the_app_cannot_change_the_log(court):
     assert Row.objects.filter(case_id=1).count() == 1
 
 
+def change(seq, honest=False, **fields):
+    """Other words in a row; not `honest`: with a hash that fits them."""
+
+    def tamper(owner):
+        row = Row.objects.get(case_id=1, seq=seq)
+        for name, value in fields.items():
+            setattr(row, name, value)
+        digest = row.hash if honest else link(events.content(row))
+        columns = "payload = %s, previous = %s, at = %s, hash = %s"
+        values = [Jsonb(row.payload), row.previous, row.at, digest, row.pk]
+        owner.execute(f"UPDATE infra_event SET {columns} WHERE id = %s", values)
+
+    return tamper
+
+
+def remove(seq, renumber=False):
+    def tamper(owner):
+        owner.execute("DELETE FROM infra_event WHERE case_id = 1 AND seq = %s", [seq])
+        if renumber:
+            move(owner, seq, -1)
+
+    return tamper
+
+
+def insert(*places, digest=""):
+    """Rows put in at these places, each hashed and linked to the one before unless a `digest` is given."""
+
+    def tamper(owner):
+        for seq in places:
+            move(owner, seq, 1)
+            before = Row.objects.filter(case_id=1, seq=seq - 1).first()
+            row = Row.objects.filter(case_id=1).first()
+            row.seq, row.previous = seq, before.hash if before else ""
+            row.hash = digest or link(events.content(row))
+            names = "chain, name, court_id, case_id, object, actor, at, recorded_at, payload"
+            owner.execute(
+                f"INSERT INTO infra_event ({names}, seq, previous, hash) SELECT {names}, %s, %s, %s "
+                "FROM infra_event WHERE id = %s",
+                [row.seq, row.previous, row.hash, row.pk],
+            )
+            owner.commit()
+
+    return tamper
+
+
+def move(owner, seq, places):
+    """Renumber the rows from `seq` on."""
+    owner.execute("UPDATE infra_event SET seq = seq + 1000 WHERE case_id = 1 AND seq >= %s", [seq])
+    owner.execute("UPDATE infra_event SET seq = seq - 1000 + %s WHERE case_id = 1 AND seq > 1000", [places])
+    owner.commit()
+
+
+def insert_and_hash_the_moved(owner):
+    insert(3)(owner)
+    for seq in (4, 5):
+        change(seq)(owner)
+
+
+BAD, LATER = "0" * 64, datetime(2099, 1, 1, tzinfo=UTC)
+
+
 @pytest.mark.parametrize(
     ("tampering", "kind", "seq"),
     [
-        ("UPDATE infra_event SET payload = '{\"times\": 99}' WHERE case_id = 1 AND seq = 2", "altered", 2),
-        ("UPDATE infra_event SET at = at + interval '1 second' WHERE case_id = 1 AND seq = 3", "altered", 3),
-        ("DELETE FROM infra_event WHERE case_id = 1 AND seq = 2", "missing", 2),
-        ("DELETE FROM infra_event WHERE case_id = 1 AND seq = 4", "missing", 4),
-        (
-            INSERTED,
-            "altered",
-            5,
-        ),
+        (change(2, honest=True, payload={"times": 99}), "altered", 2),
+        (change(3, honest=True, at=LATER), "altered", 3),
+        (change(1, payload={"times": 99}), "altered", 1),
+        (change(2, payload={"times": 99}), "altered", 2),
+        (change(3, previous=BAD), "altered", 3),
+        (change(4, at=LATER), "altered", 4),
+        (remove(2), "missing", 2),
+        (remove(4), "missing", 4),
+        (remove(1, renumber=True), "missing", 1),
+        (remove(2, renumber=True), "missing", 2),
+        (insert(1), "inserted", 1),
+        (insert(1, digest=BAD), "inserted", 1),
+        (insert(3), "inserted", 3),
+        (insert(3, digest=BAD), "inserted", 3),
+        (insert(2, 3), "inserted", 2),
+        (insert(4), "inserted", 4),
+        (insert_and_hash_the_moved, "inserted", 3),
+        (insert(5), "inserted", 5),
+        (insert(5, digest=BAD), "inserted", 5),
     ],
 )
 def test_what_the_owner_tampers_with_is_named(court, fresh_database, tampering, kind, seq):
@@ -163,8 +232,11 @@ def test_what_the_owner_tampers_with_is_named(court, fresh_database, tampering, 
         ring(2, times)
     with psycopg.connect(fresh_database.owner_url) as owner:
         owner.execute("ALTER TABLE infra_event DISABLE TRIGGER ALL")
-        owner.execute(tampering)
+        owner.commit()
+        tampering(owner)
         owner.execute("ALTER TABLE infra_event ENABLE ALWAYS TRIGGER log_rows")
     (fault,) = log.verify().faults
     assert (fault.chain, fault.kind, fault.seq) == ("case:1", kind, seq)
+    named = Row.objects.filter(case_id=1, seq=seq).values_list("pk", flat=True).first()
+    assert fault.event_id == (None if kind == "missing" else named)
     assert log.verify(case_id=2).faults == ()

@@ -121,19 +121,21 @@ def _prepare(folder: Path) -> Database:
 
 
 def _call(command: str, environment: dict[str, str], *arguments: str) -> None:
-    """One command of ours to its end; its output goes to a log, whose end is shown if it fails."""
-    log = home.folder("logs") / f"{command}.log"
-    with log.open("wb") as out:
-        done = subprocess.run(
-            [*CLI, command, *arguments],
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=out,
-            stderr=out,
-            start_new_session=True,
-            check=False,
-        )
-    if done.returncode != 0:
+    """One command of ours to its end; its output goes to a log, whose end is shown if it fails.
+
+    Killed in its midst it leaves nothing half done; when we are killed ourselves, the next start ends it.
+    """
+    log, run = home.folder("logs") / f"{command}.log", home.folder("run")
+    told = [*CLI, command, *arguments]
+    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "start_new_session": True}
+    with log.open("wb") as out, subprocess.Popen(told, env=environment, stdout=out, stderr=out, **streams) as child:
+        try:
+            orphans.note(run, command, child.pid)
+            code = child.wait()
+        finally:
+            child.kill()  # unless it has ended: we are being stopped
+            orphans.forget(run, command)
+    if code != 0:
         tail = "\n".join(log.read_text(errors="replace").splitlines()[-12:])
         raise StepFailed(step=command, log=str(log), tail=tail)
 

@@ -30,6 +30,10 @@ class Verdict:
     faults: tuple[Fault, ...]
 
 
+MOVED = 1000
+"""By how many places at most a row that was renumbered is looked for."""
+
+
 @transaction.atomic
 def verify(case_id: int | None = None) -> Verdict:
     """Replay one case's chain, or all: order, links, hashes, and that each chain ends where its head says."""
@@ -42,8 +46,10 @@ def verify(case_id: int | None = None) -> Verdict:
     count = 0
     for row in rows.iterator(chunk_size=5000):
         count += 1
-        if row.chain not in faults and (fault := _check(row, *seen.get(row.chain, (0, "")))):
-            faults[row.chain] = fault
+        seq, previous = seen.get(row.chain, (0, ""))
+        follows = row.seq == seq + 1 and row.previous == previous and _written_as(row, row.seq)
+        if not follows and row.chain not in faults:
+            faults[row.chain] = _name(row, seq, previous)
         seen[row.chain] = row.seq, row.hash
     for chain, end in ends.items():
         last = seen.get(chain, (0, ""))
@@ -55,19 +61,45 @@ def verify(case_id: int | None = None) -> Verdict:
     return Verdict(count, len(ends), tuple(sorted(faults.values(), key=lambda fault: fault.chain)))
 
 
-def _check(row: Event, seq: int, previous: str) -> Fault | None:
-    if row.seq > seq + 1:
-        return Fault(row.chain, seq + 1, "missing", None)
-    if row.hash != link(content(row)):
-        return Fault(row.chain, row.seq, "altered", row.pk)
-    if row.previous != previous:
-        return Fault(row.chain, row.seq, "inserted", row.pk)
-    return None
+def _written_as(row: Event, seq: int) -> bool:
+    """Whether the row is, word for word, the one written under this number; its hash covers the number too."""
+    return bool(row.hash == link(content(row) | {"seq": seq}))
+
+
+def _name(row: Event, seq: int, previous: str) -> Fault:
+    """What is wrong where `row` does not follow row `seq`, whose hash is `previous`: a witness elsewhere tells.
+
+    Of several rows written anew, each fitting the one before, the last is named: nothing stands against the others.
+    """
+    chain = Event.objects.filter(chain=row.chain).order_by("seq")
+    end = ChainHead.objects.filter(chain=row.chain).first() or ChainHead(chain=row.chain, seq=0, hash="")
+    if seq >= end.seq and previous == end.hash:
+        return _fault(row.chain, row.seq, "inserted")  # past the head
+    heir = chain.filter(seq__gt=row.seq, previous=previous).first()
+    if heir and (_written_as(heir, seq + 1) or _written_as(heir, heir.seq)):
+        return _fault(row.chain, row.seq, "inserted")  # a later row says what it followed: not this one
+    whole = _written_as(row, row.seq)
+    parent = chain.filter(seq__lt=seq, hash=row.previous).last()
+    before = parent.seq if parent else 0 if seq and not row.previous else None
+    if before is not None and (whole or _written_as(row, before + 1)):
+        return _fault(row.chain, before + 1, "inserted")  # this row followed an earlier one
+    if seq >= end.seq:
+        return _fault(row.chain, row.seq, "inserted")
+    if row.seq > seq + 1 or not whole and any(_written_as(row, row.seq + places) for places in range(1, MOVED)):
+        return _fault(row.chain, seq + 1, "missing")
+    successor = chain.filter(seq__gt=row.seq).first()
+    vouched = whole and row.hash == (successor.previous if successor else end.hash)
+    return _fault(row.chain, seq if vouched and seq else row.seq, "altered")
+
+
+def _fault(chain: str, seq: int, kind: str) -> Fault:
+    row = Event.objects.filter(chain=chain, seq=seq).first() if kind != "missing" else None
+    return Fault(chain, seq, kind, row.pk if row else None)
 
 
 END = """
 SELECT (SELECT seq FROM infra_chainhead WHERE chain = %(chain)s), (SELECT hash FROM infra_chainhead WHERE chain = %(chain)s),
-  e.seq, e.hash, e.id FROM (SELECT 1) one
+  e.seq, e.hash FROM (SELECT 1) one
   LEFT JOIN LATERAL (SELECT * FROM infra_event WHERE chain = %(chain)s ORDER BY seq DESC LIMIT 1) e ON true
 """
 
@@ -76,12 +108,12 @@ def _check_end(chain: str) -> Fault | None:
     """Compare head and tail in one statement: the chain may have grown while it was read."""
     with connection.cursor() as cursor:
         cursor.execute(END, {"chain": chain})
-        head, head_hash, seq, seq_hash, event_id = cursor.fetchone()
+        head, head_hash, seq, seq_hash = cursor.fetchone()
     if head is None or (seq or 0) > head:
-        return Fault(chain, (head or 0) + 1, "inserted", event_id)
+        return _fault(chain, (head or 0) + 1, "inserted")
     if (seq or 0) < head:
-        return Fault(chain, (seq or 0) + 1, "missing", None)
-    return None if head_hash == seq_hash else Fault(chain, head, "altered", event_id)
+        return _fault(chain, (seq or 0) + 1, "missing")
+    return None if head_hash == seq_hash else _fault(chain, head, "altered")
 
 
 def root_of(heads: list[tuple[str, int, str]]) -> str:

@@ -6,11 +6,15 @@ import pytest
 from django.db import transaction
 
 from tests.rooms import build
+from zhixing.domain.auctions.events import PricePaid
 from zhixing.domain.cases import api as cases
+from zhixing.domain.handovers.events import HandedOver, TitlePassed
 from zhixing.domain.payments.events import DelayMoved, ReceiptMatched
 from zhixing.domain.procedure import api as procedure
+from zhixing.domain.procedure import commands
 from zhixing.domain.procedure.models import Node
 from zhixing.domain.procedure.refusals import LimitUnreadable
+from zhixing.domain.valuations.events import PricingStarted
 from zhixing.infra.clock import SHANGHAI
 from zhixing.infra.events import announce
 from zhixing.infra.models import Event, Held
@@ -91,6 +95,34 @@ def test_an_approved_delay_rests_the_clock_of_paying_out(filed):
     assert node(case, "N31").state == "stopped"
     moved("ended", "2026-10-23")
     assert (node(case, "N31").state, node(case, "N31").raw_due_on) == ("open", due + timedelta(days=21))
+
+
+def test_a_transfer_counts_the_ruling_first_and_the_handing_over_from_its_service(filed):
+    scope, case = filed
+    about = {"court_id": scope.court_id, "case_id": case.pk, "object": "lot:1", "lot_id": 1, "asset_ids": [1]}
+    openings = Node.objects.filter(case_id=case.pk, code="N28", object="lot:1").order_by("pk")
+    commands.follow(scope, [PricePaid(**about, fen=100)], moment("2026-10-08"))
+    assert [one.raw_due_on for one in openings.all()] == [date(2026, 10, 18)]
+    commands.follow(scope, [TitlePassed(**about, on="2026-10-12")], moment("2026-10-12"))
+    assert [(one.state, one.raw_due_on) for one in openings.all()] == [
+        ("done", date(2026, 10, 18)),
+        ("open", date(2026, 10, 27)),
+    ]
+    commands.follow(scope, [HandedOver(**about)], moment("2026-10-20"))
+    assert [one.state for one in openings.all()] == ["done", "done"]
+
+
+@pytest.mark.parametrize(("way", "due"), [("network", date(2026, 10, 14)), ("appraisal", date(2026, 12, 7))])
+def test_a_price_has_the_days_of_the_way_it_is_fixed_by(filed, way, due):
+    scope, case = filed
+    about = {"court_id": scope.court_id, "case_id": case.pk, "object": "asset:1", "asset_id": 1}
+    commands.follow(scope, [PricingStarted(**about, valuation_id=1, way=way, sources=[])], moment("2026-10-08"))
+    assert node(case, "N24", "asset:1").raw_due_on == due
+
+
+def test_a_stay_stops_neither_renewals_nor_what_follows_a_suspended_case():
+    unstopped = {code for code, one in procedure.definitions().items() if "stay" not in one.stops}
+    assert {"N14", "N38"} <= unstopped and "N37" not in unstopped
 
 
 def test_sweep_marks_late_nodes_once_and_tells_it_in_one_event(filed):

@@ -22,7 +22,7 @@ class Trigger:
     """An event that opens or closes a node: `where` narrows it, `each` and `as_what` name the nodes' objects.
 
     `before` and `since` name fields that hold days; `once`: such a node is never opened again for the same object;
-    `limit`: a shorter limit than the node's, for what this trigger opens.
+    `limit`: another limit than the node's, for what this trigger opens.
     """
 
     on: str

@@ -1,7 +1,8 @@
 """`zhixing seed`: load the practice court, and note who may log in and what to look at first.
 
 `zhixing.entrypoints.seed.load()` gives `{"accounts": [{…}], "look": [[text, path]]}`, values being text, or None when
-the practice court was there already.
+the practice court was there already. Where it is but nobody noted who may log in (killed in between, or the note was
+lost), its people get new passwords.
 """
 
 import argparse
@@ -21,5 +22,9 @@ def run(arguments: argparse.Namespace) -> None:
     from zhixing.entrypoints import seed
     from zhixing.infra import home
 
-    if tour := seed.load():
-        home.write_private(home.home() / "tour.json", json.dumps(tour, ensure_ascii=False, indent=1))
+    note = home.home() / "tour.json"
+    tour = seed.load()
+    if tour is None and not note.exists():
+        tour = seed.renew()
+    if tour:
+        home.write_private(note, json.dumps(tour, ensure_ascii=False, indent=1))

@@ -1,6 +1,7 @@
 """The practice court: a made-up city with its courts, staff, agencies and first cases, written through doors only.
 
-`load()` does it once; the people and offices are those of the practice world (`practice/people.json`).
+`load()` does it once, whole or not at all; `renew()` gives its people new passwords when the list of them was lost.
+The people and offices are those of the practice world (`practice/people.json`).
 """
 
 from datetime import date
@@ -13,6 +14,8 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
 from zhixing.domain.payments import api as payments
 from zhixing.infra import accounts, chance, clock
+from zhixing.infra.commands import command, queue_up
+from zhixing.infra.models import Account
 from zhixing.kernel.identifiers import id_birth_on
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -21,10 +24,11 @@ from zhixing.practice import people
 
 HERE = Path(__file__).parent
 HIGH, INTERMEDIATE, MAIN, OTHER = 9, 100, 195, 196
+MAIN_CODE = "浙0195"
 COURTS = (
     (HIGH, "浙", "演练高级人民法院", "Practice High Court", "high", None),
     (INTERMEDIATE, "浙01", "澜州市中级人民法院", "Lanzhou Intermediate Court", "intermediate", HIGH),
-    (MAIN, "浙0195", "澜州市澜溪区人民法院", "Lanxi District Court", "basic", INTERMEDIATE),
+    (MAIN, MAIN_CODE, "澜州市澜溪区人民法院", "Lanxi District Court", "basic", INTERMEDIATE),
     (OTHER, "浙0196", "澜州市松岭区人民法院", "Songling District Court", "basic", INTERMEDIATE),
 )
 STAFF = (
@@ -45,10 +49,17 @@ CASES = (
     ("贺一鸣", "澜州启衡建材有限公司", 587, "96500.00"),
     ("顾北辰", "澜州城建集团有限公司", 633, "158000.00"),
 )
+LOOK = (
+    ("用陈知远登录，看我的事项 · sign in as chen: the worklist", "/desk/"),
+    ("拍卖大厅 · the auction hall", "/auctions/"),
+    ("接口文档 · REST documentation", "/api/docs"),
+)
 
 
+@command
 def load() -> dict[str, Any] | None:
     """Write the practice court; who may log in and what to look at, or None when it was there already."""
+    queue_up("practice court")  # one that was killed may not have let go yet
     if courts.Court.objects.exists():
         return None
     world = people.load()
@@ -58,17 +69,44 @@ def load() -> dict[str, Any] | None:
     operator = courts.system_scope(
         MAIN, "staff.manage", "document.authorise", "court.found", "court.equip", "agency.enlist"
     )
-    logins = _appoint(operator)
+    passwords = _appoint(operator)
     _authorise(operator)
-    logins += _enlist(operator, world)
+    passwords |= _enlist(operator, world)
     _connect(world)
     _file(operator, world)
-    look = [
-        ["用陈知远登录，看我的事项 · sign in as chen: the worklist", "/desk/"],
-        ["拍卖大厅 · the auction hall", "/auctions/"],
-        ["接口文档 · REST documentation", "/api/docs"],
+    return _tour(world, passwords)
+
+
+@command
+def renew() -> dict[str, Any] | None:
+    """New passwords for the practice court's people: the list of the old ones was never written, or is lost.
+
+    As `load` gives them; None when the court here is another than the one it wrote.
+    """
+    if not courts.Court.objects.filter(pk=MAIN, code=MAIN_CODE, tenant__practice=True).exists():
+        return None
+    world, passwords = people.load(), dict[str, str]()
+    for account in Account.objects.filter(login__in=_roles(world)):
+        passwords[account.login] = chance.first_password()
+        accounts.reset(account, passwords[account.login])
+        accounts.make_ready(account)
+    return _tour(world, passwords)
+
+
+def _roles(world: dict[str, Any]) -> dict[str, str]:
+    """Login -> what its owner is, in the order the start prints them."""
+    units = {one["code"]: one["name"] for one in world["units"]}
+    roles = {login: role.replace(" || ", " · ") for login, _, _, _, role in STAFF}
+    return roles | {one["login"]: f"协办窗口·{units[one['unit']]} · agency counter" for one in world["clerks"]}
+
+
+def _tour(world: dict[str, Any], passwords: dict[str, str]) -> dict[str, Any]:
+    rows = [
+        {"role": role, "login": login, "password": passwords[login]}
+        for login, role in _roles(world).items()
+        if login in passwords
     ]
-    return {"accounts": logins, "look": look}
+    return {"accounts": rows, "look": [list(one) for one in LOOK]}
 
 
 def _equip(world: dict[str, Any]) -> None:
@@ -91,14 +129,14 @@ def _connect(world: dict[str, Any]) -> None:
             payments.connect_bank(courts.system_scope(number, "court.equip"), row["bank"], row["virtual_prefix"])
 
 
-def _appoint(scope: Scope) -> list[dict[str, str]]:
-    at, logins = clock.now(MAIN), []
-    for login, name, title, groups, role in STAFF:
-        password = chance.first_password()
-        staff = courts.appoint(scope, login, password, name, title, groups, at)
+def _appoint(scope: Scope) -> dict[str, str]:
+    """Login -> password."""
+    at, passwords = clock.now(MAIN), {}
+    for login, name, title, groups, _ in STAFF:
+        passwords[login] = chance.first_password()
+        staff = courts.appoint(scope, login, passwords[login], name, title, groups, at)
         accounts.make_ready(staff.account)
-        logins.append({"role": role.replace(" || ", " · "), "login": login, "password": password})
-    return logins
+    return passwords
 
 
 def _authorise(scope: Scope) -> None:
@@ -113,22 +151,21 @@ APPRAISERS = ("澜州衡正资产评估所", "澜溪房地产评估所", "云汀
 """The practice list of appraisal agencies, all made up."""
 
 
-def _enlist(scope: Scope, world: dict[str, Any]) -> list[dict[str, str]]:
-    units, logins = {}, []
+def _enlist(scope: Scope, world: dict[str, Any]) -> dict[str, str]:
+    """Login -> password of the offices' clerks."""
+    units, passwords = {}, {}
     for one in world["units"]:
         more = {"items": one.get("items", []), "bank_code": one.get("bank_code", ""), "practice": True}
         unit = agencies.enlist(scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], **more)
         units[unit.code] = unit
     for one in world["clerks"]:
-        password, unit = chance.first_password(), units[one["unit"]]
-        clerk = agencies.employ(scope, unit.pk, one["login"], password, one["name"])
+        passwords[one["login"]] = chance.first_password()
+        clerk = agencies.employ(scope, units[one["unit"]].pk, one["login"], passwords[one["login"]], one["name"])
         accounts.make_ready(clerk.account)
-        role = f"协办窗口·{unit.name} · agency counter"
-        logins.append({"role": role, "login": one["login"], "password": password})
     for number, name in enumerate(APPRAISERS, 1):
         code, items = f"appraiser-{number}", ["appraisal.house", "appraisal.vehicle", "appraisal.other"]
         agencies.enlist(scope, code, "appraiser", name, f"Appraiser {number}", "counter", items=items, practice=True)
-    return logins
+    return passwords
 
 
 def judgment(world: dict[str, Any], debtor: str, creditor: str, serial: int, amount: str) -> str:
