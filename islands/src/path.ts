@@ -1,5 +1,5 @@
 import { pageLang } from "./lib/words";
-import { line, shortlist, stateWords, type PathNode, type Picture, type Station } from "./path/picture";
+import { line, remark, shortlist, stateWords, type PathNode, type Picture, type Station } from "./path/picture";
 
 const lang = pageLang();
 
@@ -15,9 +15,9 @@ function drawNode(node: PathNode): HTMLLIElement {
   const name = node.href ? make("a", "", node.name) : make("span", "", node.name);
   if (node.href && name instanceof HTMLAnchorElement) name.href = node.href;
   item.append(name, make("span", "vh", ` ${stateWords(node.state, lang)} `));
-  if (node.note) item.append(make("em", "", node.note));
-  const title = [node.title, node.who].filter(Boolean).join(lang === "en" ? ", " : "，");
-  if (title) item.title = title;
+  const said = remark(node);
+  if (said) item.append(make("em", "", said));
+  if (node.title) item.title = node.title;
   return item;
 }
 

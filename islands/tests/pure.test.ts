@@ -7,7 +7,7 @@ import { figures, pick, timeOfDay, yuan } from "../src/lib/words";
 import { fingerprint, rank, standing, type Frame } from "../src/live/frame";
 import { address, pause } from "../src/live/stream";
 import { asked } from "../src/reckon/query";
-import { line, shortlist, stateWords, type PathNode, type Station } from "../src/path/picture";
+import { line, remark, shortlist, stateWords, type PathNode, type Station } from "../src/path/picture";
 
 describe("a calculator's address", () => {
   const cell = (name: string, value: string, chosen = false) => ({ name, value, chosen });
@@ -63,6 +63,16 @@ describe("path picture", () => {
   });
   test("open nodes are never left out, even when there are more than five", () => {
     expect(shortlist("abcdefg".split("").map((n) => node("overdue", n))).rest).toBe(0);
+  });
+  test("nodes of rooms not built yet come last: behind the button where a station is full", () => {
+    const nodes = [node("unbuilt", "a"), ..."bcd".split("").map((n) => node("done", n)), node("unbuilt", "e"), node("waiting", "f")];
+    const { shown, rest } = shortlist(nodes);
+    expect([shown.map((n) => n.name).join(""), rest]).toEqual(["bcdf", 2]);
+    expect(shortlist(nodes.slice(0, 5)).rest).toBe(0);
+  });
+  test("a node says when and who", () => {
+    const remarks = [remark({ ...node("done", "a"), note: "6月3日", who: "陈知远" }), remark({ ...node("running", "b"), who: "查控送达" }), remark(node("waiting", "c"))];
+    expect(remarks).toEqual(["6月3日 · 陈知远", "查控送达", ""]);
   });
   test("the line runs through what is passed and stops half-way at the last reached station", () => {
     const stations = (["done", "late", "done", "now", "todo"] as const).map(station);

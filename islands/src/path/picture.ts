@@ -1,5 +1,5 @@
 /** The path of a case as the server tells it (`/desk/cases/ID/path.json`): stations and nodes in their order. */
-export type NodeState = "done" | "running" | "soon" | "overdue" | "waiting" | "skipped";
+export type NodeState = "done" | "running" | "soon" | "overdue" | "waiting" | "skipped" | "unbuilt";
 export type StationState = "done" | "now" | "late" | "todo" | "skip";
 
 export interface PathNode {
@@ -28,14 +28,19 @@ export const SHOWN = 5;
 
 const OPEN: ReadonlySet<NodeState> = new Set(["running", "soon", "overdue"]);
 
-/** What a station shows at first, in order: every open node, then the latest others; and how many are left out. */
+/** What a station shows at first, in order: every open node, then the latest others, none of a room not built; and how many are left out. */
 export function shortlist(nodes: readonly PathNode[], limit = SHOWN): { shown: PathNode[]; rest: number } {
   if (nodes.length <= limit) return { shown: [...nodes], rest: 0 };
   const keep = new Set(nodes.filter((node) => OPEN.has(node.state)));
   for (const node of nodes) if (keep.size < limit && node.state === "waiting") keep.add(node);
-  for (const node of [...nodes].reverse()) if (keep.size < limit) keep.add(node);
+  for (const node of [...nodes].reverse()) if (keep.size < limit && node.state !== "unbuilt") keep.add(node);
   const shown = nodes.filter((node) => keep.has(node));
   return { shown, rest: nodes.length - shown.length };
+}
+
+/** What is said below a node's name: when, and who. */
+export function remark(node: PathNode): string {
+  return [node.note, node.who].filter(Boolean).join(" · ");
 }
 
 /** The line through a station: `p` passed, `n` passed up to here, empty still to come. */
@@ -52,6 +57,7 @@ const WORDS: Record<NodeState, [string, string]> = {
   overdue: ["已超期", "overdue"],
   waiting: ["未开启", "to come"],
   skipped: ["不适用", "not needed"],
+  unbuilt: ["待建", "not built yet"],
 };
 
 /** A node's state in words, for who cannot see its mark. */

@@ -24,3 +24,8 @@ def of_court(scope: Scope, names: Sequence[str] = ()) -> QuerySet[Event]:
     """The facts of the scope's own court that belong to no case, newest first."""
     rows = Event.objects.filter(chain=f"court:{scope.court_id}", case_id=None)
     return rows.filter(Q(name__in=names) if names else Q()).order_by("-id")
+
+
+def actors(ids: Sequence[int]) -> dict[int, str]:
+    """Who did these: event id -> `staff:5`, `robot:notices` … The ids come from rows the asker may see."""
+    return dict(Event.objects.filter(pk__in=ids).values_list("pk", "actor"))

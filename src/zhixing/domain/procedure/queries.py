@@ -1,6 +1,6 @@
 """Nodes as lists: a person's worklist, a case's path, a court's tally; holidays, limits and robots in force."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
@@ -9,11 +9,13 @@ from django.db.models import Count, Q, QuerySet
 
 from zhixing.domain.procedure import rules
 from zhixing.domain.procedure.models import HolidayYear, Limit, Node, RobotRun, RobotSwitch
+from zhixing.infra import trace
 from zhixing.infra.steady import steady
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.scope import Scope
 from zhixing.law import limits
 
+EVENT = "event:"
 NOBODY = 0
 """No row has it: a scope that is no member of staff owns nothing."""
 
@@ -38,7 +40,11 @@ class Task:
 
 @dataclass(frozen=True)
 class Step:
-    """One node on the path picture: state is done, running, late, soon, stopped, skipped, waiting or unbuilt."""
+    """One node on the path picture: state is done, running, late, soon, stopped, skipped, waiting or unbuilt.
+
+    `owner` is whose it is by name, `group` the group of an open one without an owner, `by` who closed a done one
+    (`staff:5`, `robot:notices` …).
+    """
 
     code: str
     zh: str
@@ -47,7 +53,9 @@ class Step:
     on: date | None
     due: DueState | None
     times: int
-    owner: str
+    owner: str = ""
+    group: str = ""
+    by: str = ""
 
 
 @dataclass(frozen=True)
@@ -164,29 +172,39 @@ def path(scope: Scope, case_id: int, on: date) -> list[Station]:
     for node in of_case(scope, case_id):
         by_code.setdefault(node.code, []).append(node)
     steps: dict[str, list[Step]] = {station: [] for station in rules.stations()}
+    closers = _closers(node for nodes in by_code.values() for node in nodes)
     for definition in rules.definitions().values():
-        steps[definition.station].append(_step(definition, by_code.get(definition.code, []), on))
+        steps[definition.station].append(_step(definition, by_code.get(definition.code, []), on, closers))
     return [
         Station(code, glyph, zh, en, _station_state(steps[code]), tuple(steps[code]))
         for code, (glyph, zh, en) in rules.stations().items()
     ]
 
 
-def _step(definition: rules.Definition, nodes: list[Node], on: date) -> Step:
+def _closers(nodes: Iterable[Node]) -> dict[str, str]:
+    """What closed each node, as its row says -> who did that."""
+    ids = [int(node.closed_by[len(EVENT) :]) for node in nodes if node.closed_by.startswith(EVENT)]
+    return {f"{EVENT}{event_id}": actor for event_id, actor in trace.actors(ids).items()}
+
+
+def _step(definition: rules.Definition, nodes: list[Node], on: date, closers: Mapping[str, str]) -> Step:
     live = [node for node in nodes if node.closed_at is None]
-    names = (definition.code, definition.zh, definition.en)
+    names, times = (definition.code, definition.zh, definition.en), len(nodes)
     if live:
         first = min(live, key=lambda node: node.due_on or date.max)
         due = due_state(first, on)
         state = {"late": "late", "soon": "soon", "today": "soon", "stopped": "stopped"}.get(due.state, "running")
         owner = first.owner.name if first.owner else ""
-        return Step(*names, state, first.due_on, due, len(nodes), owner)
+        return Step(*names, state, first.due_on, due, times, owner, "" if owner else first.group)
     done = [node for node in nodes if node.state == Node.State.DONE]
     if done:
-        return Step(*names, "done", done[-1].closed_at.date() if done[-1].closed_at else None, None, len(nodes), "")
+        last = done[-1]
+        by = closers.get(last.closed_by, last.closed_by)
+        on_day = last.closed_at.date() if last.closed_at else None
+        return Step(*names, "done", on_day, None, times, last.owner.name if last.owner else "", by=by)
     if nodes:
-        return Step(*names, "skipped", None, None, len(nodes), "")
-    return Step(*names, "unbuilt" if definition.waits else "waiting", None, None, 0, "")
+        return Step(*names, "skipped", None, None, times)
+    return Step(*names, "unbuilt" if definition.waits else "waiting", None, None, 0)
 
 
 def _station_state(steps: list[Step]) -> str:

@@ -81,7 +81,7 @@ def overview(request: Any, case_id: int) -> HttpResponse:
         "desk/case.html",
         assets=way.rows(scope, case_id, on),
         next=_release(scope, case) or _next(scope, case_id, on),
-        picture=picture(stations),
+        picture=picture(scope, stations),
         tally=tally(stations),
         entries=sentences.entries(scope, rows, proof=True),
         proof=proof_of(scope, case_id),
@@ -184,8 +184,9 @@ def _related(scope: Scope, case: cases.Case) -> dict[str, Any]:
 @staff_page("case.view")
 def path_json(request: Any, case_id: int) -> HttpResponse:
     """The picture of the path, read again by the page when something happened."""
-    cases.case(request.asker, case_id)
-    return JsonResponse(picture(procedure.path(request.asker, case_id, request.at.date())))
+    scope = request.asker
+    cases.case(scope, case_id)
+    return JsonResponse(picture(scope, procedure.path(scope, case_id, request.at.date())))
 
 
 @staff_page("case.view")

@@ -1,10 +1,15 @@
 """The path of a case as the island `path` draws it: islands/src/path/picture.ts has the shape."""
 
+from collections.abc import Mapping
 from typing import Any
 
+from zhixing.domain.courts import api as courts
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints import words
+from zhixing.entrypoints.desk import sentences
+from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.language import pick
+from zhixing.kernel.scope import Scope
 
 STATES = {
     "done": "done",
@@ -13,29 +18,39 @@ STATES = {
     "late": "overdue",
     "stopped": "running",
     "skipped": "skipped",
+    "unbuilt": "unbuilt",
 }
 
 
-def picture(stations: list[procedure.Station]) -> dict[str, Any]:
-    """Stations with the nodes that happened or will; nodes of rooms not built yet are in the node table, not here."""
+def picture(scope: Scope, stations: list[procedure.Station]) -> dict[str, Any]:
+    """Stations with all their nodes: what happened, will, or waits for a room not built yet; when, and who."""
+    names = named(scope, {step.by for station in stations for step in station.steps})
     return {
         "stations": [
             {
                 "glyph": station.glyph,
                 "name": pick((station.zh, station.en)),
                 "state": station.state,
-                "nodes": [_node(step) for step in station.steps if step.state != "unbuilt"],
+                "nodes": [_node(step, names) for step in station.steps],
             }
             for station in stations
         ]
     }
 
 
-def _node(step: procedure.Step) -> dict[str, Any]:
+def _node(step: procedure.Step, names: Mapping[str, str]) -> dict[str, Any]:
     definition = procedure.definitions()[step.code]
     name = pick((step.zh, step.en)) + (f" ×{step.times}" if step.times > 1 else "")
     node = {"name": name, "state": STATES.get(step.state, "waiting"), "note": _note(step), "title": definition.basis}
-    return node | ({"who": step.owner} if step.owner else {})
+    return node | ({"who": who} if (who := _who(step, names)) else {})
+
+
+def _who(step: procedure.Step, names: Mapping[str, str]) -> str:
+    """Who did a done node, whose an open one is: a person, else the group that has it."""
+    if step.by:
+        return sentences.actor(step.by, names)
+    group = courts.roles().get(step.group)
+    return step.owner or (pick((group["zh"], group["en"])) if group else "")
 
 
 def _note(step: procedure.Step) -> str:
@@ -44,7 +59,7 @@ def _note(step: procedure.Step) -> str:
         return words.due({"state": state, "days_left": step.due.days_left})["text"]
     if step.state == "done" and step.on:
         return words.day(step.on)
-    return pick("不适用 || not needed") if step.state == "skipped" else ""
+    return pick({"skipped": "不适用 || not needed", "unbuilt": "待建 || not built yet"}.get(step.state, ""))
 
 
 def tally(stations: list[procedure.Station]) -> dict[str, int]:

@@ -169,9 +169,14 @@ ACTORS = {
 }  # fmt: skip
 
 
+def actor(code: str, names: Mapping[str, str]) -> str:
+    """Who acted: a person of the court by name, others by what they are."""
+    return pick(names.get(code, "")) or pick(ACTORS.get(code.partition(":")[0], code))
+
+
 def _detail(row: Event, names: Mapping[str, str]) -> str:
     kind, _, which = row.actor.partition(":")
-    who = pick(names.get(row.actor, "")) or pick(ACTORS.get(kind, row.actor))
+    who = actor(row.actor, names)
     if kind == "robot":
         who = f"{who}「{robot(which)}」" if current() == "zh" else f"{who} “{robot(which)}”"
     if row.name == "RobotRan":

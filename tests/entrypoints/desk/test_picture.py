@@ -1,0 +1,28 @@
+"""The path of a case as the page draws it: every node, when, and who."""
+
+from tests.rooms import build
+from zhixing.domain.cases import api as cases
+from zhixing.domain.procedure import api as procedure
+from zhixing.entrypoints.desk.picture import picture
+
+
+def test_the_path_shows_every_node_and_who_did_it_or_has_it(fresh_database):
+    scope = build.court()
+    judge = build.staff(scope, "judge", "officer", name="陈知远")
+    head = build.staff(scope, "head", "command", name="顾闻笛")
+    case = build.case(scope)
+    build.drain()  # no seal and no offices: the robots leave notices and queries to people
+    acting = build.with_(scope, actor=f"staff:{head.pk}", staff_id=head.pk)
+    cases.choose_lane(acting, case.pk, "simple", [], build.now(scope))
+    build.drain()
+
+    drawn = picture(scope, procedure.path(scope, case.pk, build.now(scope).date()))
+    nodes = {node["name"]: node for station in drawn["stations"] for node in station["nodes"]}
+    assert len(nodes) == len(procedure.definitions()) == 38
+    told = {name: (node["state"], node.get("who", "")) for name, node in nodes.items()}
+    assert told["确定承办人"] == ("done", "机器人")
+    assert told["繁简分流"] == ("done", "顾闻笛")
+    assert told["结案与归档"] == ("running", judge.name)
+    assert told["发起网络查控"][1] == "查控送达"
+    assert told["一拍公告"] == ("waiting", "")
+    assert told["执前督促"] == ("unbuilt", "")
