@@ -3,7 +3,7 @@
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:
-.PHONY: help demo test check bench lock clean
+.PHONY: help demo test check bench picture lock clean
 
 PYTHON ?= python3
 PY := .venv/bin/python
@@ -26,6 +26,7 @@ help:
 	@echo 'make test    run the tests that need no browser'
 	@echo 'make check   style, types, imports, house rules, islands and browser tests (needs Chromium)'
 	@echo 'make bench   measure, and write bench/RESULTS.md and bench/results.json'
+	@echo 'make picture write the picture of the README again (needs Chromium)'
 	@echo 'make lock    bring the pinned requirements up to date with pyproject.toml'
 	@echo 'make clean   remove what was built here; data stay'
 
@@ -47,6 +48,9 @@ check: .venv/dev $(ISLANDS)/.built src/zhixing/fonts/.copied
 
 bench: .venv/dev $(ISLANDS)/.built src/zhixing/fonts/.copied
 	$(PY) -m bench
+
+picture: .venv/dev $(ISLANDS)/.built src/zhixing/fonts/.copied
+	ZHIXING_PICTURE=1 CHROMIUM='$(CHROMIUM)' $(PY) -m pytest -q tests/browser/test_looks.py -k picture
 
 lock: .venv/dev
 	@$(PIP) uv

@@ -12,6 +12,7 @@ import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -161,12 +162,19 @@ def browser() -> Iterator[Browser]:
 
 @pytest.fixture(scope="session")
 def stack(database_template: Database, browser: Browser) -> Iterator[Stack]:
+    """The platform most tests share."""
+    with running(database_template, browser) as shared:
+        yield shared
+
+
+@contextmanager
+def running(template: Database, browser: Browser) -> Iterator[Stack]:
     """All processes of the demo on free ports, a fresh database and a home of their own."""
     home = Path(tempfile.mkdtemp(prefix="zx-"))
     for name in ("run", "logs"):
         (home / name).mkdir()
     ports = {name: free_port() for name in demo.PORTS}
-    with cloned(database_template) as database:
+    with cloned(template) as database:
         environment = os.environ | database.environment() | _told(home, ports)
         tour = _seed(environment)
         programs = demo.programs(ports, home / "run")

@@ -1,6 +1,8 @@
 """Every main page at telephone, narrow and desk width: one heading, no sideways scroll, nothing broken behind it."""
 
+import os
 import re
+import shutil
 
 import pytest
 from playwright.sync_api import Page
@@ -125,12 +127,14 @@ def test_counter_pages(stack, size):
 
 
 def test_the_picture_for_the_readme(stack, places):
-    """The real case page, kept in docs; written again only when asked for."""
+    """The real case page, kept in docs; `make picture` writes it again."""
     page = stack.staff("chen")
     page.goto(places["CASE"], wait_until="networkidle")
     SHOTS.mkdir(exist_ok=True)
     page.screenshot(path=SHOTS / "desk-case.png")
     assert (SHOTS / "desk-case.png").stat().st_size <= 300_000
     kept = ROOT / "docs" / "screenshots" / "desk-case.png"
+    if os.environ.get("ZHIXING_PICTURE"):
+        shutil.copyfile(SHOTS / "desk-case.png", kept)
     assert kept.exists() and kept.stat().st_size <= 300_000
     page.context.close()

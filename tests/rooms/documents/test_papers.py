@@ -6,7 +6,9 @@ from io import BytesIO
 from typing import Any
 
 import pytest
+import zxingcpp
 from docx import Document
+from PIL import Image, ImageOps
 from pypdf import PdfReader
 
 from tests.rooms.documents.samples import CREDITOR, FORM, OPTIONAL, SAMPLES, sample
@@ -216,6 +218,22 @@ def test_a_paper_says_where_it_can_be_checked() -> None:
     values = sample(templates()["enforcement_notice"])
     assert "核验码K7Q2-9F4M-XT3A" in words(render_pdf("enforcement_notice", values, FORM))
     assert "核验码" not in words(render_pdf("enforcement_notice", values, dataclasses.replace(FORM, check_url="")))
+
+
+@pytest.mark.parametrize("code", CODES)
+def test_every_paper_carries_its_code_to_scan_and_to_type(code: str) -> None:
+    pdf = render_pdf(code, sample(templates()[code]), FORM)
+    assert "K7Q2-9F4M-XT3A" in words(pdf)
+    (dots,) = (one.image for one in PdfReader(BytesIO(pdf)).pages[0].images)
+    picture = ImageOps.expand(dots.convert("L"), border=4, fill=255)
+    picture = picture.resize((picture.width * 4, picture.height * 4), Image.Resampling.NEAREST)
+    assert zxingcpp.read_barcode(picture).text == FORM.check_url
+
+
+def test_a_postal_label_is_one_page() -> None:
+    values = sample(templates()["postal_label"])
+    values["papers"] = [{"name": f"文书{n}", "copies": 1} for n in range(1, 7)]
+    assert len(PdfReader(BytesIO(render_pdf("postal_label", values, FORM))).pages) == 1
 
 
 def test_a_long_paper_runs_over_pages_with_its_signature_whole() -> None:
