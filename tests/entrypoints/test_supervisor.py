@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from zhixing.entrypoints import orphans
+from zhixing.entrypoints import demo, orphans
 from zhixing.entrypoints.supervisor import Program, ProgramDidNotStart, Supervisor
 
 SLEEPER = (sys.executable, "-c", "import time; time.sleep(600)")
@@ -20,6 +20,16 @@ import signal, socket, sys
 signal.signal(signal.SIGTERM, lambda *_: (open(sys.argv[2], "a").write(sys.argv[1] + "\\n"), sys.exit(0)))
 server = socket.socket(socket.AF_UNIX); server.bind(sys.argv[1]); server.listen()
 while True: server.accept()[0].close()
+"""
+
+NOTED = """
+import os, pathlib, sys, time
+note = pathlib.Path(os.environ["ZHIXING_HOME"], "run", f"{sys.argv[1]}.pid")
+for _ in range(500):
+    if note.exists() and note.read_text():
+        sys.exit(0)
+    time.sleep(0.02)
+sys.exit("nobody noted me")
 """
 
 
@@ -120,3 +130,10 @@ def test_number_that_is_another_programs_today_is_left_alone(tmp_path: Path) -> 
         assert orphans.end(tmp_path) == []
         assert other.poll() is None
         other.kill()
+
+
+def test_a_step_of_the_start_is_noted_while_it_runs(tmp_path: Path, monkeypatch) -> None:
+    monkeypatch.setenv("ZHIXING_HOME", str(tmp_path))
+    monkeypatch.setattr(demo, "CLI", (sys.executable, "-c", NOTED))
+    demo._call("seed", dict(os.environ))
+    assert not list((tmp_path / "run").glob("*.pid"))

@@ -126,9 +126,17 @@ def _call(command: str, environment: dict[str, str], *arguments: str) -> None:
     Killed in its midst it leaves nothing half done; when we are killed ourselves, the next start ends it.
     """
     log, run = home.folder("logs") / f"{command}.log", home.folder("run")
-    told = [*CLI, command, *arguments]
-    streams: dict[str, Any] = {"stdin": subprocess.DEVNULL, "start_new_session": True}
-    with log.open("wb") as out, subprocess.Popen(told, env=environment, stdout=out, stderr=out, **streams) as child:
+    with (
+        log.open("wb") as out,
+        subprocess.Popen(
+            [*CLI, command, *arguments],
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=out,
+            stderr=out,
+            start_new_session=True,
+        ) as child,
+    ):
         try:
             orphans.note(run, command, child.pid)
             code = child.wait()
