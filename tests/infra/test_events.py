@@ -173,13 +173,13 @@ def insert(*places, digest=""):
             move(owner, seq, 1)
             before = Row.objects.filter(case_id=1, seq=seq - 1).first()
             row = Row.objects.filter(case_id=1).first()
-            row.seq, row.previous = seq, before.hash if before else ""
+            row.seq, row.previous, row.payload = seq, before.hash if before else "", {"times": 77}
             row.hash = digest or link(events.content(row))
-            names = "chain, name, court_id, case_id, object, actor, at, recorded_at, payload"
+            names = "chain, name, court_id, case_id, object, actor, at, recorded_at"
             owner.execute(
-                f"INSERT INTO infra_event ({names}, seq, previous, hash) SELECT {names}, %s, %s, %s "
+                f"INSERT INTO infra_event ({names}, payload, seq, previous, hash) SELECT {names}, %s, %s, %s, %s "
                 "FROM infra_event WHERE id = %s",
-                [row.seq, row.previous, row.hash, row.pk],
+                [Jsonb(row.payload), row.seq, row.previous, row.hash, row.pk],
             )
             owner.commit()
 
