@@ -9,6 +9,7 @@ from playwright.sync_api import Page
 
 from tests.browser.conftest import DESKTOP, NARROW, PHONE, SHOTS, SIDEWAYS, Stack, shot, until
 from tests.database import ROOT
+from tests.rooms.intake.judgments import BUYER, COMPANY, DELAY, OWNER, judgment
 
 SIZES = [pytest.param(size, id=str(size[0])) for size in (NARROW, PHONE, DESKTOP)]
 STAFF = [
@@ -19,7 +20,7 @@ STAFF = [
 ]  # fmt: skip
 DESK = {
     "chen": STAFF,
-    "xu": ["/desk/intake/"],
+    "xu": ["/desk/intake/", "APPLICATION"],
     "gu": ["/desk/inquiries/looks/", "/desk/indicators/", "/desk/held/", "/desk/log/", "/desk/clock/"],
     "fang": [
         "/desk/finance/",
@@ -66,7 +67,24 @@ def places(stack: Stack) -> dict[str, str]:
     page.goto(f"{case}code")
     code = re.search(r"/case[/?](?:code=)?([A-Z0-9]{10})|\b([A-Z2-9]{10})\b", page.content())
     page.context.close()
-    return {"PAPERCODE": check, "CASE": case, "CODE": next(one for one in code.groups() if one), "PAPER": paper}
+    found = {"PAPERCODE": check, "CASE": case, "CODE": next(one for one in code.groups() if one), "PAPER": paper}
+    return found | {"APPLICATION": _application(stack)}
+
+
+def _application(stack: Stack) -> str:
+    """A judgment that leaves a clerk much to answer: a rate, an authority, a priority, a guarantee within a limit."""
+    page = stack.staff("xu")
+    page.goto("/desk/intake/")
+    words = f"一、被告{BUYER}于本判决生效之日起十日内支付原告{COMPANY}货款90000元及利息（自2023年5月1日起按《供货合同》约定的利率计算至还清之日止）；"
+    guarantee = f"二、被告{OWNER}对上述第一项在20000元范围内承担补充清偿责任；"
+    priority = f"三、原告{COMPANY}有权就被告{BUYER}抵押的设备折价或者拍卖、变卖所得价款优先受偿。"
+    text = judgment(words, guarantee, priority, after=DELAY).replace("，特别授权。", "。")
+    page.set_input_files("#id_file", {"name": "判决书.txt", "mimeType": "text/plain", "buffer": text.encode()})
+    page.get_by_role("button", name="上传并读取").click()
+    page.wait_for_url(re.compile(r"/desk/intake/\d+/$"))
+    path = page.url.removeprefix(stack.url)
+    page.context.close()
+    return path
 
 
 def _is_sealed(page: Page, paper: str) -> bool:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import csv
 import random
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date, timedelta
 from decimal import Decimal
 from fractions import Fraction
@@ -147,7 +147,16 @@ def _general_day(book: Book, day: date, before_the_end: bool) -> None:
     for which, charge in enumerate(book.debt.charges):
         counts = before_the_end and charge.first <= day and (charge.last is None or day <= charge.last)
         pace = yearly(charge.rate, day) / (100 * (charge.rate.day_base or 365)) if counts else None
-        book.grow(which, "interest", book.owed["principal"], pace)
+        book.grow(which, "interest", _bearing(book, charge), pace)
+
+
+def _bearing(book: Book, charge: Charge) -> int:
+    """What a charge runs on: its base less what was paid of the principal beyond the part that bears no interest."""
+    principal, left = book.debt.principal.fen, book.owed["principal"]
+    if charge.base is None or left == 0:
+        return left
+    free = max(0, principal - charge.base.fen)
+    return max(0, charge.base.fen - max(0, principal - left - free))
 
 
 def _settle(amount: int, books: Sequence[Book]) -> int:
@@ -217,6 +226,8 @@ def draw_title(chance: random.Random) -> tuple[list[Debt], list[Payment], date, 
 def _debt(chance: random.Random, key: str, due_on: date) -> Debt:
     charges = tuple(_charge(chance, due_on) for _ in range(chance.choice((0, 1, 1, 2))))
     principal = Money(chance.randrange(1, 10 ** chance.choice((4, 7, 9, 11))))
+    if len(charges) == 1 and chance.random() < 0.5:
+        charges = (replace(charges[0], base=Money(chance.randrange(1, principal.fen * 5 // 4 + 2))),)
     costs = Money(chance.choice((0, chance.randrange(10**6))))
     accrued = Money(chance.choice((0, chance.randrange(10**7))))
     return Debt(key, principal, due_on, costs, accrued, charges, doubled=chance.random() < 0.85)

@@ -141,3 +141,50 @@ def test_one_rate_of_a_day_and_the_court_s_day_base():
     assert general_interest(Y(36_000), one, D("2030-01-01")).amount == Y("45.86")
     court = CourtRules({"rates.day_base": 360})
     assert general_interest(Y(36_000), one, D("2030-01-01"), court=court).amount == Y("46.50")
+
+
+TENTH = Rate(RateKind.ANNUAL, Decimal("0.1"), day_base=365)
+
+
+def on(base, first="2025-01-01", last=None):
+    """Ten yuan a day for each 36,500 of the base."""
+    return Charge(TENTH, D(first), last and D(last), Y(base))
+
+
+def left(principal, charges, payments, as_of):
+    """Interest and principal still owed on a day."""
+    debt = Debt("a", Y(principal), D("2025-12-31"), charges=charges, doubled=False)
+    paid = [Payment(day, D(day), Y(amount)) for day, amount in payments]
+    owed = schedule([debt], paid, D(as_of)).owed
+    return str(owed.interest), str(owed.principal)
+
+
+def test_a_charge_runs_on_its_own_base():
+    assert general_interest(Y(50_000), on(36_500), D("2025-01-31")).amount == Y(300)
+    assert left(46_500, (on(36_500),), [], "2025-01-31") == ("300.00", "46500.00")
+
+
+def test_what_bears_no_interest_is_settled_before_what_does():
+    first = ("2025-01-11", "10100")  # ten days' interest, then the 10,000 that bear none
+    assert left(46_500, (on(36_500),), [first], "2025-01-21") == ("100.00", "36500.00")
+    second = ("2025-01-21", "18350")
+    assert left(46_500, (on(36_500),), [first, second], "2025-01-31") == ("50.00", "18250.00")
+
+
+def test_of_two_sums_that_bear_interest_the_one_charged_first_is_settled_first():
+    two = (on(36_500), on(73_000, "2025-01-11"))
+    assert left(109_500, two, [], "2025-01-21") == ("400.00", "109500.00")
+    assert left(109_500, two, [("2025-01-21", "36900")], "2025-01-31") == ("200.00", "73000.00")
+    assert left(109_500, two, [("2025-01-21", "73400")], "2025-01-31") == ("100.00", "36500.00")
+
+
+def test_interest_and_penalty_on_one_sum_fall_together():
+    both = (on(36_500), on(36_500))
+    assert left(36_500, both, [("2025-01-11", "18450")], "2025-01-21") == ("100.00", "18250.00")
+
+
+def test_a_base_of_a_time_before_part_was_paid():
+    past, rest = on(73_000, last="2025-01-10"), on(36_500, "2025-01-11")
+    assert left(36_500, (past, rest), [], "2025-01-21") == ("300.00", "36500.00")
+    assert left(36_500, (on(73_000),), [("2025-01-11", "18450")], "2025-01-21") == ("150.00", "18250.00")
+    assert left(36_500, (on(73_000),), [("2025-01-11", "36700")], "2025-01-21") == ("0.00", "0.00")

@@ -99,11 +99,15 @@ class Line(NamedTuple):
 
 @frozen
 class Charge:
-    """General interest as the title orders it: from `first`, through `last` (None: until paid)."""
+    """General interest as the title orders it: from `first`, through `last` (None: until paid).
+
+    `base`: the sum the title has it run on; None: the whole principal.
+    """
 
     rate: Rate
     first: date
     last: date | None = None
+    base: Money | None = None
 
 
 @frozen
@@ -140,7 +144,7 @@ def general_interest(
 ) -> Interest:
     """General interest on `base` until that day, itself not counted (unless the court's setting says so).
 
-    Raises RateUnknown past the rate table unless `assume_last`.
+    A charge with a base of its own runs on that. Raises RateUnknown past the rate table unless `assume_last`.
     """
     read = Reading(until, court)
     last = until if read(COUNT_PAYMENT_DAY) else until - _DAY
@@ -148,7 +152,8 @@ def general_interest(
         last = min(last, charge.last)
     ruling = course(charge.rate, read(DAY_BASE), assume_last=assume_last)
     lines: list[Line] = []
-    run_on(lines, LineKind.GENERAL, debt, base.fen, ruling, charge.first, last)
+    fen = (base if charge.base is None else charge.base).fen
+    run_on(lines, LineKind.GENERAL, debt, fen, ruling, charge.first, last)
     return Interest(tuple(lines), figures=read.used)
 
 

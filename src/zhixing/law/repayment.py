@@ -31,7 +31,8 @@ from zhixing.law.interest import (
     run_on,
 )
 from zhixing.law.limits import Interval, union
-from zhixing.law.rates import DAY_BASE, Course, course
+from zhixing.law.rates import DAY_BASE, Course
+from zhixing.law.repayment_charging import Charging
 
 _DAY, _NONE = timedelta(days=1), timedelta()
 
@@ -55,7 +56,8 @@ class Debt:
 
     `principal`: principal, damages, penalty. `costs`: fees the title orders paid to the creditor. `accrued`: general
     interest the title states as a sum. `due_on`: last day of the performance period (instalment: its own; none stated:
-    the day the title takes effect). `doubled`: whether the doubled part runs.
+    the day the title takes effect). `charges`: each on its own base, else on the whole principal. `doubled`: whether
+    the doubled part runs.
     """
 
     key: str
@@ -217,22 +219,13 @@ def schedule(
 
 
 @dataclass(slots=True)
-class _Charging:
-    """A charge while the days go by: `next` is the first day not yet reckoned."""
-
-    course: Course
-    next: date
-    last: date
-
-
-@dataclass(slots=True)
 class _Account:
     """A debt while the days go by; `parts` are costs, interest, principal and doubled part in fen."""
 
     key: str
     due_on: date
     parts: list[int]
-    charges: list[_Charging]
+    charges: list[Charging]
     doubled: Course | None
     doubled_next: date
 
@@ -248,10 +241,7 @@ class _Run:
         self.lines: list[Line] = []
 
     def open(self, debt: Debt) -> _Account:
-        charges = [
-            _Charging(course(one.rate, self.day_base, assume_last=self.assume_last), one.first, one.last or date.max)
-            for one in debt.charges
-        ]
+        charges = Charging.of(debt.charges, debt.principal.fen, self.day_base, self.assume_last)
         parts = [debt.costs.fen, debt.accrued.fen, debt.principal.fen, 0]
         if not debt.doubled or debt.due_on == date.max:
             return _Account(debt.key, debt.due_on, parts, charges, None, date.max)
@@ -266,7 +256,8 @@ class _Run:
             for charge in account.charges:
                 last = min(through, charge.last)
                 if charge.next <= last:
-                    parts[1] += run_on(lines, LineKind.GENERAL, key, parts[2], charge.course, charge.next, last)
+                    base = charge.runs_on(parts[2])
+                    parts[1] += run_on(lines, LineKind.GENERAL, key, base, charge.course, charge.next, last)
                     charge.next = last + _DAY
             if account.doubled and account.doubled_next <= day:
                 base = parts[2] + parts[0] if self.on_costs else parts[2]

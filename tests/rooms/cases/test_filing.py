@@ -1,7 +1,9 @@
 """Filing: numbers without gaps, no second filing of the same judgment, the account of what is owed."""
 
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 import pytest
 from django.db import connection
@@ -99,3 +101,39 @@ def test_a_correction_is_logged_and_only_of_what_may_be(scope):
     assert Event.objects.get(name="CaseCorrected").payload == {"field": "cause", "reason": "录入有误"}
     with pytest.raises(NotCorrectable):
         cases.correct(scope, case.pk, "number", "x", "y", build.now(scope))
+
+
+SIX = cases.InterestRule(Money.yuan("100000"), date(2026, 1, 1), "fixed_annual", rate=Decimal("0.06"))
+
+
+def loan(*rules, **more):
+    """A loan of 100,000 with 10,000 besides, due on 30 June."""
+    whole = Money.yuan("110000")
+    return cases.FilingObligation("借款本息", whole, date(2026, 6, 30), ("d",), ("a",), interest=rules, **more)
+
+
+def owed(scope, duty, number):
+    filed = build.case(scope, number, obligations=(duty,))
+    return cases.due(scope, filed.pk, date(2026, 7, 1), assume_last=True).schedule.owed
+
+
+def test_interest_runs_on_its_base_and_not_on_all_that_is_owed(scope):
+    besides = owed(scope, loan(SIX), "（2025）浙0195民初1号")
+    assert (besides.interest, besides.principal) == (Money.yuan("2975.34"), Money.yuan("110000"))
+    assert besides.doubled == Money.yuan("19.25")  # one day of 110,000
+    accrued = owed(scope, loan(SIX, accrued=Money.yuan("10000")), "（2025）浙0195民初2号")
+    assert (accrued.interest, accrued.principal) == (Money.yuan("12975.34"), Money.yuan("100000"))
+    assert accrued.doubled == Money.yuan("17.50")  # none on the interest
+
+
+def test_what_is_added_to_a_printed_rate_counts(scope):
+    half_more = replace(SIX, multiplier=Decimal("1.5"))
+    assert owed(scope, loan(half_more), "（2025）浙0195民初3号").interest == Money.yuan("4463.01")
+
+
+def test_a_rate_is_never_guessed(scope):
+    for words in ("contract", "fixed_annual", "pboc_current_deposit", "lpr_unspecified_tenor", "pboc_same_period_loan"):
+        with pytest.raises(cases.RateNotGiven) as refused:
+            build.case(scope, obligations=(loan(replace(SIX, rate_type=words, rate=None)),))
+        assert words in refused.value.say("zh")
+    build.case(scope, obligations=(loan(replace(SIX, rate_type="contract")),))

@@ -6,6 +6,7 @@ import pytest
 from docx import Document
 
 from tests.rooms import build
+from tests.rooms.intake import judgments
 from zhixing.domain.cases import api as cases
 from zhixing.domain.intake import api as intake
 from zhixing.domain.intake.refusals import FormIncomplete, NotACivilJudgment, NothingPayable, WrongNumber
@@ -13,6 +14,8 @@ from zhixing.domain.procedure.models import Node
 from zhixing.entrypoints import seed
 from zhixing.kernel.money import Money
 from zhixing.practice import people
+
+ITEM = f"一、被告{judgments.BUYER}于本判决生效之日起十日内支付原告{judgments.COMPANY}货款386000元；"
 
 
 def paper(**changes) -> str:
@@ -83,6 +86,32 @@ def test_a_wrong_check_digit_is_named(scope):
     with pytest.raises(WrongNumber) as refused:
         intake.accept(scope, row.pk, build.now(scope))
     assert "周启山" in refused.value.say("zh")
+
+
+def test_a_wrong_credit_code_is_named(scope):
+    code = "91330195MA2B1C2D39"
+    for check, refuses in (("9", False), ("0", True)):
+        row = take(scope, judgments.judgment(ITEM, check=check))
+        assert intake.form_of(row)["parties"][0]["id_number"] == code[:-1] + check
+        complete(scope, row)
+        if refuses:
+            with pytest.raises(WrongNumber) as refused:
+                intake.accept(scope, row.pk, build.now(scope))
+            assert judgments.COMPANY in refused.value.say("zh") and judgments.COMPANY in refused.value.say("en")
+            assert cases.cases(scope).count() == 1
+        else:
+            intake.accept(scope, row.pk, build.now(scope))
+
+
+def test_a_priority_of_the_form_reaches_the_case(scope):
+    row = take(scope, judgments.judgment(ITEM, "二、原告对抵押的设备折价或者拍卖、变卖所得价款优先受偿。"))
+    form = intake.form_of(row)
+    assert form["doubts"]["obligations.0.priority"] == "priority_told"
+    form["obligations"][0]["priority"] = "抵押权"
+    form["instrument"]["effective_on"] = "2026-04-20"
+    intake.amend(scope, row.pk, form)
+    case = intake.accept(scope, row.pk, build.now(scope))
+    assert [one.priority for one in cases.claims(scope, case.pk)] == ["抵押权"]
 
 
 def test_what_cannot_be_enforced_is_refused(scope):

@@ -2,7 +2,15 @@
 
 from zhixing.domain.cases.commands import assign, assign_all, choose_lane, close, correct, file, resume, stay
 from zhixing.domain.cases.debt import Due
-from zhixing.domain.cases.filing import Filing, FilingAgent, FilingObligation, FilingParty, InterestRule
+from zhixing.domain.cases.filing import (
+    FIGURED,
+    PUBLISHED,
+    Filing,
+    FilingAgent,
+    FilingObligation,
+    FilingParty,
+    InterestRule,
+)
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
 from zhixing.domain.cases.queries import (
     Facts,
@@ -27,9 +35,11 @@ from zhixing.domain.cases.queries import (
     stays,
     with_claims,
 )
-from zhixing.domain.cases.refusals import AlreadyFiled, NoSuchCase, NotInThisState
+from zhixing.domain.cases.refusals import AlreadyFiled, NoSuchCase, NotInThisState, RateNotGiven
 
 __all__ = [
+    "FIGURED",
+    "PUBLISHED",
     "Agent",
     "AlreadyFiled",
     "Case",
@@ -43,6 +53,7 @@ __all__ = [
     "NoSuchCase",
     "NotInThisState",
     "Obligation",
+    "RateNotGiven",
     "Role",
     "Stay",
     "all_of",

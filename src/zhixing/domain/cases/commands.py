@@ -41,12 +41,14 @@ CORRECTABLE = ("cause", "instrument_title", "instrument_court", "judged_on", "ef
 def file(scope: Scope, filing: Filing, at: datetime) -> Case:
     """Give the case its number and open its file, clocks and account (民诉法 247; 案号规定 9—10).
 
-    Raises NobodyToPay, AlreadyFiled.
+    Raises NobodyToPay, RateNotGiven, AlreadyFiled.
     """
     scope.require("case.file")
     roles = {party.role for party in filing.parties}
     if not {"applicant", "debtor"} <= roles or not filing.obligations:
         raise NobodyToPay
+    for rule in (rule for one in filing.obligations for rule in one.interest):
+        rule.law_rate()
     members = {one.key: (one, _register(scope, one)) for one in filing.parties}
     applicants = sorted({party.pk for one, party in members.values() if one.role == "applicant"})
     key = instrument_key(filing.instrument_court, filing.instrument_number, applicants)
@@ -131,6 +133,7 @@ def _note_obligations(one_case: Case, filing: Filing, by_key: Mapping[str, Role]
             no=no,
             what=one.what,
             amount_fen=one.amount.fen,
+            accrued_fen=one.accrued.fen,
             due_on=one.due_on,
             interest=[rule.plain() for rule in one.interest],
             joint=one.joint,

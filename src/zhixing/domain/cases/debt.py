@@ -10,7 +10,6 @@ from zhixing.kernel.money import Money
 from zhixing.law.fees import execution_fee
 from zhixing.law.interest import Charge
 from zhixing.law.limits import Interval
-from zhixing.law.rates import Rate, RateKind, Tenor
 from zhixing.law.repayment import Debt, Payment, Schedule, schedule
 
 
@@ -40,31 +39,14 @@ class Due:
         return self.left + self.paid - beyond + self.fee
 
 
-FIXED = {
-    "fixed_annual": RateKind.ANNUAL,
-    "contract": RateKind.ANNUAL,
-    "fixed_monthly": RateKind.MONTHLY,
-    "fixed_daily": RateKind.DAILY,
-}
-
-
-def rate_of(rule: InterestRule) -> Rate:
-    """The rate of an interest rule; what is neither fixed nor LPR follows the central bank's benchmark."""
-    if rule.rate_type in FIXED and rule.rate is not None:
-        return Rate(FIXED[rule.rate_type], rule.rate)
-    tenor = Tenor.Y5 if rule.rate_type == "lpr_5y" else Tenor.Y1
-    kind = RateKind.LPR if rule.rate_type.startswith("lpr") else RateKind.BENCHMARK
-    return Rate(kind, tenor=tenor, multiple=rule.multiplier)
-
-
 def debt_of(one: Obligation, doubled: bool) -> Debt:
-    """An obligation as the law reckons it."""
+    """An obligation as the law reckons it. Raises RateNotGiven."""
     rules = map(InterestRule.restore, one.interest)
-    charges = tuple(Charge(rate_of(rule), rule.from_on, rule.until_on) for rule in rules)
-    amount = Money(one.amount_fen)
+    charges = tuple(Charge(rule.law_rate(), rule.from_on, rule.until_on, rule.base) for rule in rules)
+    amount, accrued = Money(one.amount_fen), Money(one.accrued_fen)
     if one.is_cost:
         return Debt(f"{one.no}", Money(0), one.due_on, costs=amount, charges=charges, doubled=doubled)
-    return Debt(f"{one.no}", amount, one.due_on, charges=charges, doubled=doubled)
+    return Debt(f"{one.no}", amount - accrued, one.due_on, accrued=accrued, charges=charges, doubled=doubled)
 
 
 def reckon(
@@ -75,7 +57,7 @@ def reckon(
     on: date,
     assume_last: bool,
 ) -> Due:
-    """The account of the case on a day. Raises RateUnknown past the rate table unless `assume_last`."""
+    """The account of the case on a day. Raises RateNotGiven, RateUnknown past the rate table unless `assume_last`."""
     rows = list(obligations)
     debts = [debt_of(one, case.doubled_interest) for one in rows]
     payments = [Payment(f"{day}", day, amount) for day, amount in received if day <= on]

@@ -7,7 +7,29 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from zhixing.domain.cases.refusals import RateNotGiven
 from zhixing.kernel.money import Money
+from zhixing.law.rates import Rate, RateKind, Tenor
+
+FIGURED = {
+    "fixed_annual": RateKind.ANNUAL,
+    "fixed_monthly": RateKind.MONTHLY,
+    "fixed_daily": RateKind.DAILY,
+    "contract": RateKind.ANNUAL,
+    "pboc_current_deposit": RateKind.ANNUAL,
+    "pboc_same_period_deposit": RateKind.ANNUAL,
+}
+"""Kinds of interest that need their figure: contracts and rates of deposits stand in no table of the law."""
+PUBLISHED = {
+    "lpr_1y": (RateKind.LPR, Tenor.Y1),
+    "lpr_5y": (RateKind.LPR, Tenor.Y5),
+    "pboc_6m_loan": (RateKind.BENCHMARK, Tenor.M6),
+    "pboc_1y_loan": (RateKind.BENCHMARK, Tenor.Y1),
+    "pboc_3y_loan": (RateKind.BENCHMARK, Tenor.Y3),
+    "pboc_mid_loan": (RateKind.BENCHMARK, Tenor.MID),
+    "pboc_5y_loan": (RateKind.BENCHMARK, Tenor.Y5),
+}
+"""Kinds whose rate is published; one that names no tenor is not among them, for it is several rates."""
 
 
 @dataclass(frozen=True)
@@ -38,7 +60,10 @@ class FilingParty:
 
 @dataclass(frozen=True)
 class InterestRule:
-    """Interest adjudged: `rate_type` in the words of `law.interest`; `rate` a year's fraction (0.24), None for LPR."""
+    """Interest adjudged on `base`: `rate` a fraction (0.24) of the year, month or day `rate_type` says, None for LPR.
+
+    Not every `rate_type` a judgment may use is a rate (`contract` is one only with its `rate`): see `known`.
+    """
 
     base: Money
     from_on: date
@@ -46,6 +71,20 @@ class InterestRule:
     until_on: date | None = None
     rate: Decimal | None = None
     multiplier: Decimal = Decimal(1)
+
+    @property
+    def known(self) -> bool:
+        """Whether a rate follows from type and figure; if not, a person has to give one."""
+        return self.rate_type in (PUBLISHED if self.rate is None else {*PUBLISHED, *FIGURED})
+
+    def law_rate(self) -> Rate:
+        """The rate as the law reckons it, what is added to it included. Raises RateNotGiven."""
+        if self.rate_type in PUBLISHED:
+            kind, tenor = PUBLISHED[self.rate_type]
+            return Rate(kind, tenor=tenor, multiple=self.multiplier)
+        if self.rate is None or self.rate_type not in FIGURED:
+            raise RateNotGiven(rate_type=self.rate_type)
+        return Rate(FIGURED[self.rate_type], self.rate * self.multiplier)
 
     def plain(self) -> dict[str, Any]:
         """As stored: money in fen, days ISO, rates as text."""
@@ -73,7 +112,10 @@ class InterestRule:
 
 @dataclass(frozen=True)
 class FilingObligation:
-    """One money duty; `payers` and `payees` are party keys, `due_on` the last day of the performance period."""
+    """One money duty; `payers` and `payees` are party keys, `due_on` the last day of the performance period.
+
+    `accrued`: the part of `amount` that is interest stated as a sum.
+    """
 
     what: str
     amount: Money
@@ -84,6 +126,7 @@ class FilingObligation:
     joint: bool = False
     priority: str = ""
     is_cost: bool = False
+    accrued: Money = Money.zero
 
 
 @dataclass(frozen=True)

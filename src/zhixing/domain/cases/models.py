@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 
 from zhixing.domain.courts.models import Court, Staff
 from zhixing.domain.parties.models import Party
@@ -116,12 +116,14 @@ class Obligation(models.Model):
     no = models.PositiveSmallIntegerField()
     what = models.CharField(max_length=64)
     amount_fen = models.BigIntegerField()
+    accrued_fen = models.BigIntegerField(default=0)
+    """Of the amount: interest the instrument states as a sum; it bears no doubled part (迟延利息解释 1)."""
     due_on = models.DateField()
     """The last day of the performance period; doubled interest runs after it (迟延利息解释 2)."""
     payers = models.ManyToManyField(Role, related_name="owes")
     payees = models.ManyToManyField(Role, related_name="is_owed")
     interest: "models.JSONField[list[dict[str, Any]], list[dict[str, Any]]]" = models.JSONField(default=list)
-    """Rules in plain values: {base_fen, from_on, until_on|null, rate_type, rate, multiplier, year_days}."""
+    """Rules in plain values: {base_fen, from_on, until_on|null, rate_type, rate, multiplier}."""
     joint = models.BooleanField(default=False)
     priority = models.CharField(max_length=128, blank=True)
     is_cost = models.BooleanField(default=False)
@@ -131,6 +133,9 @@ class Obligation(models.Model):
         constraints = (
             models.UniqueConstraint(fields=["case", "no"], name="obligation_no"),
             models.CheckConstraint(condition=Q(amount_fen__gte=0), name="obligation_not_negative"),
+            models.CheckConstraint(
+                condition=Q(accrued_fen__gte=0, accrued_fen__lte=F("amount_fen")), name="obligation_accrued_within"
+            ),
         )
 
 

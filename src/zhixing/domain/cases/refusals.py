@@ -28,6 +28,14 @@ class NobodyToPay(Refusal):
     article = "执行工作规定16"
 
 
+class RateNotGiven(Refusal):
+    """`rate_type`: what the instrument says instead of a rate."""
+
+    zh = "利息的利率没有确定（{rate_type}），请先填写利率。"
+    en = "The rate of interest is not settled ({rate_type}): give the rate first."
+    status = 422
+
+
 class NotInThisState(Refusal):
     zh = "不能办理：案件当前是“{status}”。"
     en = "Not possible while the case is {status}."

@@ -10,7 +10,7 @@ from zhixing.domain.intake.commands import (
     return_for_gaps,
     write,
 )
-from zhixing.domain.intake.form import Form
+from zhixing.domain.intake.form import PRIORITIES, Form, drop, empty_interest, empty_obligation
 from zhixing.domain.intake.models import Application, Letter
 from zhixing.domain.intake.queries import application, applications, form_of, letter, letters, letters_of
 from zhixing.domain.intake.reading.doubts import Doubt
@@ -18,6 +18,7 @@ from zhixing.domain.intake.reading.text import LARGEST
 
 __all__ = [
     "LARGEST",
+    "PRIORITIES",
     "Application",
     "Doubt",
     "Form",
@@ -28,6 +29,9 @@ __all__ = [
     "application",
     "applications",
     "check_numbers",
+    "drop",
+    "empty_interest",
+    "empty_obligation",
     "form_of",
     "letter",
     "letters",

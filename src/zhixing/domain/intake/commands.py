@@ -13,6 +13,7 @@ from zhixing.domain.intake.events import (
     LetterAnswered,
     LetterReceived,
 )
+from zhixing.domain.intake.filed import filing as filing_of
 from zhixing.domain.intake.models import Application, Letter
 from zhixing.domain.intake.queries import application, letter
 from zhixing.domain.intake.reading import read
@@ -99,14 +100,14 @@ def accept(scope: Scope, application_id: int, at: datetime) -> cases.Case:
     row = _open(scope, application_id)
     form = json.loads(row.form)
     check_numbers(form)
-    filing = forms.filing(form, row.pk)
+    filing = filing_of(form, row.pk)
     due = max((one.due_on for one in filing.obligations), default=filing.effective_on)
     decision = law.examine(
         law.Application(row.received_on, overdue=_overdue(filing, at.date()), performance_due_on=due)
     )
     decision.demand()
     if decision.late:
-        filing = forms.filing(form, row.pk, (LATE,))
+        filing = filing_of(form, row.pk, (LATE,))
     case = cases.file(scope, filing, at)
     row.state, row.case, row.decided_at = Application.State.ACCEPTED, case, at
     row.save()

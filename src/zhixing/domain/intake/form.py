@@ -1,22 +1,25 @@
-"""The application form: what was read from a judgment in plain values a clerk can change, and the filing made of it.
+"""The application form: what was read from a judgment in plain values a clerk can change.
 
 A form is JSON: days ISO, sums text in yuan, rates text. `passages` maps a place of the form (`obligations.0.amount`)
-to [start, end] in the judgment's text; `doubts` maps it to why a clerk must look. What could not be read is empty.
+to [start, end] in the judgment's text; `doubts` maps it to why a clerk must look. What could not be read is empty; what
+was read and has no field (a guarantee within a limit) stands at a place `told.0` or `obligations.0.told.0`.
 """
 
+import re
 from collections.abc import Iterable, Iterator
 from datetime import date
-from decimal import Decimal
 from typing import Any
 
 from zhixing.domain.cases import api as cases
-from zhixing.domain.intake.reading.shapes import Cost, Found, Interest, Judgment, Obligation, Party
-from zhixing.domain.intake.refusals import FormIncomplete
-from zhixing.kernel.dates import days, months
-from zhixing.kernel.money import Money, MoneyNotWhole
+from zhixing.domain.intake.reading.doubts import Doubt
+from zhixing.domain.intake.reading.shapes import Agent, Cost, Found, Interest, Judgment, Obligation, Party, Passage
 
 Form = dict[str, Any]
 AUTHORITY = {"特别授权": "special", "一般授权": "ordinary"}
+PRIORITIES = ("抵押权", "质权", "留置权")
+"""Rights of priority an obligation may have; the builder's stands before them and is claimed when a plan is drawn up."""
+_INTEREST = re.compile(r"利息|罚息|复利")
+_NOT_ONLY = re.compile(r"本|[及和与、]")
 
 
 def of_judgment(judgment: Judgment, received_on: date) -> Form:
@@ -43,6 +46,7 @@ def of_judgment(judgment: Judgment, received_on: date) -> Form:
         _obligation(marks, f"obligations.{n}", one, judgment, keys) for n, one in enumerate(judgment.obligations)
     ]
     obligations += list(_costs(marks, len(obligations), judgment.costs, keys, payers, payees))
+    _tell(marks, judgment)
     return {
         "received_on": received_on.isoformat(),
         "instrument": instrument,
@@ -68,6 +72,25 @@ class _Marks:
             self.doubts[place] = found.unsure.value
         return "" if found.value is None else found.value
 
+    def tell(self, part: str, passage: Passage, why: Doubt) -> None:
+        """What was read and has no field of its own: under `part`, with its passage."""
+        told = sum(place.startswith(f"{part}told.") for place in self.doubts)
+        self.passages[f"{part}told.{told}"] = [passage.start, passage.end]
+        self.doubts[f"{part}told.{told}"] = why.value
+
+
+def _tell(marks: _Marks, judgment: Judgment) -> None:
+    """What belongs to no obligation of the form."""
+    for guarantee in judgment.guarantees:
+        for why in (guarantee.guarantors.unsure, guarantee.covers.unsure):
+            if why:
+                marks.tell("", guarantee.passage, why)
+    for clause in judgment.non_money:
+        marks.tell("", clause.passage, Doubt.NOT_MONEY)
+    for cost in judgment.costs:
+        if cost.unsure:
+            marks.tell("", cost.passage, cost.unsure)
+
 
 def _iso(value: Any) -> str:
     return value.isoformat() if isinstance(value, date) else ""
@@ -77,10 +100,7 @@ def _party(marks: _Marks, place: str, one: Party, key: str, applies: bool, owes:
     marks.passages[f"{place}.name"] = [one.passage.start, one.passage.end]
     number = one.id_number if one.id_number.value else one.credit_code
     role = "applicant" if applies and not owes else "debtor" if owes else ""
-    agents = [
-        {"name": a.name, "firm": a.firm or "", "authority": AUTHORITY.get(a.authority or "", "ordinary")}
-        for a in one.agents
-    ]
+    agents = [_agent(marks, f"{place}.agents.{n}", agent) for n, agent in enumerate(one.agents)]
     return {
         "key": key,
         "role": role,
@@ -89,41 +109,109 @@ def _party(marks: _Marks, place: str, one: Party, key: str, applies: bool, owes:
         "id_number": marks.take(f"{place}.id_number", number) if number.value else "",
         "phone": "",
         "address": marks.take(f"{place}.address", one.address) if one.address.value else "",
-        "representative": one.represented_by.value or "",
+        "representative": marks.take(f"{place}.representative", one.represented_by) if one.represented_by.value else "",
         "e_service": False,
         "agents": agents,
     }
 
 
+def _agent(marks: _Marks, place: str, one: Agent) -> Form:
+    """Who holds no special authority has an ordinary one (民诉法 62): where none is printed that is marked."""
+    marks.passages[f"{place}.authority"] = [one.passage.start, one.passage.end]
+    if one.authority not in AUTHORITY:
+        marks.doubts[f"{place}.authority"] = Doubt.AUTHORITY_NOT_PRINTED.value
+    return {
+        "name": one.name,
+        "firm": one.firm or "",
+        "authority": AUTHORITY.get(one.authority or "", "ordinary"),
+        "phone": "",
+    }
+
+
 def _obligation(marks: _Marks, place: str, one: Obligation, judgment: Judgment, keys: dict[str, str]) -> Form:
     amount = marks.take(f"{place}.amount", one.amount)
-    payers = list(marks.take(f"{place}.payers", one.payers) or ())
-    joint = bool(one.liability and "连带" in one.liability)
-    for guarantee in judgment.guarantees:
-        if one.no in (guarantee.covers.value or ()) and not guarantee.limit:
-            payers += [name for name in guarantee.guarantors.value or () if name not in payers]
-            joint = True
+    payers = marks.take(f"{place}.payers", one.payers) or ()
+    more, joint = _guarantors(marks, place, one, judgment)
+    _aside(marks, place, one, judgment)
     due = one.due
     return {
         "what": one.what,
         "amount": str(amount),
-        "payers": [keys[name] for name in payers if name in keys],
+        "accrued": _accrued(marks, place, one),
+        "payers": [keys[name] for name in dict.fromkeys([*payers, *more]) if name in keys],
         "payees": [keys[name] for name in marks.take(f"{place}.payees", one.payees) or () if name in keys],
         "due_days": due.days if due and due.days is not None else None,
         "due_months": due.months if due and due.months is not None else None,
         "due_on": _iso(due.on) if due else "",
         "due_text": due.text if due else "",
-        "interest": [_interest(marks, f"{place}.interest.{n}", rule) for n, rule in enumerate(one.interest)],
-        "joint": joint,
+        "interest": [_interest(marks, f"{place}.interest.{n}", rule, one) for n, rule in enumerate(one.interest)],
+        "joint": joint or bool(one.liability and "连带" in one.liability),
+        "priority": "",
         "is_cost": False,
     }
 
 
-def _interest(marks: _Marks, place: str, one: Interest) -> Form:
+def _guarantors(marks: _Marks, place: str, one: Obligation, judgment: Judgment) -> tuple[list[str], bool]:
+    """Who owes the whole sum besides the payers, and whether jointly; one liable within a limit is only told."""
+    names: list[str] = []
+    joint = False
+    for guarantee in judgment.guarantees:
+        if one.no not in (guarantee.covers.value or ()):
+            continue
+        if guarantee.limit:
+            marks.tell(f"{place}.", guarantee.passage, Doubt.LIMITED_LIABILITY)
+            continue
+        names += guarantee.guarantors.value or ()
+        if "连带" in guarantee.type or "共同" in guarantee.type:
+            joint = True
+            marks.passages[f"{place}.joint"] = [guarantee.passage.start, guarantee.passage.end]
+        else:
+            marks.tell(f"{place}.", guarantee.passage, Doubt.OTHER_LIABILITY)
+    return names, joint
+
+
+def _aside(marks: _Marks, place: str, one: Obligation, judgment: Judgment) -> None:
+    """What is printed about a sum and stands in no field of it."""
+    if one.periodic:
+        marks.tell(f"{place}.", one.periodic.passage, Doubt.PERIODIC)
+    if one.on_default:
+        marks.tell(f"{place}.", one.on_default.passage, Doubt.ON_DEFAULT)
+    for part in one.accrued:
+        marks.tell(f"{place}.", part.passage, Doubt.ACCRUED_TOLD)
+    if judgment.priority:
+        clause = judgment.priority[0].passage
+        marks.passages[f"{place}.priority"] = [clause.start, clause.end]
+        marks.doubts[f"{place}.priority"] = Doubt.PRIORITY_TOLD.value
+
+
+def _accrued(marks: _Marks, place: str, one: Obligation) -> str:
+    """What of the sum is interest and nothing else: the whole of it, or parts where the parts make up the sum."""
+    if not one.components and one.amount.value and one.amount.passage and _only_interest(one.what):
+        marks.passages[f"{place}.accrued"] = [one.amount.passage.start, one.amount.passage.end]
+        return str(one.amount.value)
+    parts = [part for part in one.components if _only_interest(part.what)]
+    if not parts or sum(part.amount for part in one.components) != one.amount.value:
+        return ""
+    marks.passages[f"{place}.accrued"] = [parts[0].passage.start, parts[-1].passage.end]
+    return str(sum(part.amount for part in parts))
+
+
+def _only_interest(what: str) -> bool:
+    return bool(_INTEREST.search(what)) and not _NOT_ONLY.search(what)
+
+
+def _interest(marks: _Marks, place: str, one: Interest, of: Obligation) -> Form:
     marks.passages[place] = [one.passage.start, one.passage.end]
-    end = one.end.value
+    end, kind = one.end.value, one.rate_type.value
+    base = marks.take(f"{place}.base", one.base)
+    if one.base.value and of.amount.value and one.base.value > of.amount.value:
+        marks.doubts.setdefault(f"{place}.base", Doubt.BASE_ABOVE_SUM.value)
+    if kind in cases.FIGURED and one.rate is None:
+        marks.doubts[f"{place}.rate"] = Doubt.RATE_NOT_PRINTED.value
+    elif kind and kind not in (*cases.FIGURED, *cases.PUBLISHED):
+        marks.doubts[f"{place}.rate_type"] = Doubt.TENOR_NOT_PRINTED.value
     return {
-        "base": str(marks.take(f"{place}.base", one.base)),
+        "base": str(base),
         "from_on": _iso(marks.take(f"{place}.from_on", one.start)),
         "until_on": _iso(end),
         "until_text": end if isinstance(end, str) else "",
@@ -146,11 +234,12 @@ def _costs(
                 continue
             place = f"obligations.{start}"
             marks.passages[f"{place}.amount"] = [cost.passage.start, cost.passage.end]
-            marks.doubts[f"{place}.payees"] = "costs_advanced"
+            marks.doubts[f"{place}.payees"] = Doubt.COSTS_ADVANCED.value
             start += 1
             yield {
                 "what": cost.kind,
                 "amount": str(share.amount),
+                "accrued": "",
                 "payers": by,
                 "payees": to,
                 "due_days": None,
@@ -159,105 +248,46 @@ def _costs(
                 "due_text": "",
                 "interest": [],
                 "joint": False,
+                "priority": "",
                 "is_cost": True,
             }
 
 
-def due_on(one: Form, effective_on: date) -> date:
-    """The last day of the performance period: as printed, else counted from the day the judgment took effect."""
-    if one["due_on"]:
-        return date.fromisoformat(one["due_on"])
-    if one["due_months"]:
-        return months(int(one["due_months"])).after(effective_on).on
-    if one["due_days"]:
-        return days(int(one["due_days"])).after(effective_on).on
-    return effective_on
+def empty_obligation() -> Form:
+    """An obligation a clerk adds: nothing is read of it."""
+    return {
+        **dict.fromkeys(("what", "amount", "accrued", "due_on", "due_text", "priority"), ""),
+        **dict.fromkeys(("due_days", "due_months")),
+        "payers": [],
+        "payees": [],
+        "interest": [],
+        "joint": False,
+        "is_cost": False,
+    }
 
 
-def filing(form: Form, application_id: int | None, flags: tuple[str, ...] = ()) -> cases.Filing:
-    """The filing a whole form makes. Raises FormIncomplete naming the first place that is empty or unreadable."""
-    instrument = form["instrument"]
-    effective_on = _day(instrument["effective_on"], "instrument.effective_on")
-    obligations = [_filed(n, one, effective_on) for n, one in enumerate(form["obligations"])]
-    used = {key for one in obligations for key in (*one.payers, *one.payees)}
-    parties = [_filed_party(n, one) for n, one in enumerate(form["parties"]) if one["role"] or one["key"] in used]
-    return cases.Filing(
-        received_on=_day(form["received_on"], "received_on"),
-        instrument_title=_text(instrument["title"], "instrument.title"),
-        instrument_court=_text(instrument["court"], "instrument.court"),
-        instrument_number=_text(instrument["number"], "instrument.number"),
-        effective_on=effective_on,
-        parties=tuple(parties),
-        obligations=tuple(obligations),
-        cause=instrument["cause"],
-        judged_on=date.fromisoformat(instrument["judged_on"]) if instrument["judged_on"] else None,
-        doubled_interest=bool(instrument["doubled_interest"]),
-        application_id=application_id,
-        flags=flags,
-    )
+def empty_interest() -> Form:
+    """A period of interest a clerk adds."""
+    names = ("base", "from_on", "until_on", "until_text", "rate_type", "rate", "note")
+    return {**dict.fromkeys(names, ""), "multiplier": "1"}
 
 
-def _filed(n: int, one: Form, effective_on: date) -> cases.FilingObligation:
-    place = f"obligations.{n}"
-    if not one["payers"] or not one["payees"]:
-        raise FormIncomplete(place=f"{place}.payers" if not one["payers"] else f"{place}.payees")
-    amount = _money(one["amount"], f"{place}.amount")
-    rules = tuple(
-        cases.InterestRule(
-            base=_money(rule["base"] or one["amount"], f"{place}.interest.{k}.base"),
-            from_on=_day(rule["from_on"], f"{place}.interest.{k}.from_on"),
-            rate_type=_text(rule["rate_type"], f"{place}.interest.{k}.rate_type"),
-            until_on=date.fromisoformat(rule["until_on"]) if rule["until_on"] else None,
-            rate=Decimal(rule["rate"]) if rule["rate"] else None,
-            multiplier=Decimal(rule["multiplier"] or "1"),
-        )
-        for k, rule in enumerate(one["interest"])
-    )
-    return cases.FilingObligation(
-        what=one["what"] or "款项",
-        amount=amount,
-        due_on=due_on(one, effective_on),
-        payers=tuple(one["payers"]),
-        payees=tuple(one["payees"]),
-        interest=rules,
-        joint=bool(one["joint"]),
-        is_cost=bool(one["is_cost"]),
-    )
+def drop(form: Form, part: str, gone: set[int]) -> None:
+    """Leave members of a list of the form out (`obligations`, `obligations.0.interest`); marks of others stay theirs."""
+    *way, name = part.split(".")
+    holder: Any = form
+    for step in way:
+        holder = holder[int(step) if step.isdecimal() else step]
+    kept = [n for n in range(len(holder[name])) if n not in gone]
+    holder[name] = [holder[name][n] for n in kept]
+    moved = {n: place for place, n in enumerate(kept)}
+    for marks in ("passages", "doubts"):
+        form[marks] = {new: value for old, value in form[marks].items() if (new := _moved(old, part, moved))}
 
 
-def _filed_party(n: int, one: Form) -> cases.FilingParty:
-    place = f"parties.{n}"
-    return cases.FilingParty(
-        key=one["key"],
-        role=_text(one["role"], f"{place}.role"),
-        kind=one["kind"],
-        name=_text(one["name"], f"{place}.name"),
-        id_number=one["id_number"].strip(),
-        phone=one["phone"].strip(),
-        address=one["address"].strip(),
-        representative=one["representative"].strip(),
-        e_service=bool(one["e_service"]),
-        agents=tuple(
-            cases.FilingAgent(a["name"], a["authority"], a.get("firm", ""), a.get("phone", "")) for a in one["agents"]
-        ),
-    )
-
-
-def _text(value: Any, place: str) -> str:
-    if not str(value).strip():
-        raise FormIncomplete(place=place)
-    return str(value).strip()
-
-
-def _day(value: Any, place: str) -> date:
-    try:
-        return date.fromisoformat(str(value))
-    except ValueError:
-        raise FormIncomplete(place=place) from None
-
-
-def _money(value: Any, place: str) -> Money:
-    try:
-        return Money.yuan(str(value))
-    except MoneyNotWhole:
-        raise FormIncomplete(place=place) from None
+def _moved(place: str, part: str, moved: dict[int, int]) -> str:
+    """Where a place stands once members of a list have gone; empty: it went with them."""
+    if not place.startswith(f"{part}."):
+        return place
+    number, dot, rest = place.removeprefix(f"{part}.").partition(".")
+    return f"{part}.{moved[int(number)]}{dot}{rest}" if int(number) in moved else ""

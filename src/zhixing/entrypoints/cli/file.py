@@ -87,8 +87,5 @@ def _lines(told: dict[str, Any]) -> list[str]:
     else:
         lines = [told["number"]]
     for place, why in told["check"].items():
-        words = "是否由申请人预交 · whether the applicant advanced it"
-        if why in set(Doubt):
-            words = f"{Doubt(why).zh} · {Doubt(why).en}"
-        lines.append(f"请核对 · check {place}: {words}")
+        lines.append(f"请核对 · check {place}: {Doubt(why).zh} · {Doubt(why).en}")
     return lines

@@ -13,6 +13,7 @@ from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import sentences
+from zhixing.entrypoints.desk.application import PRIORITIES
 from zhixing.entrypoints.desk.case import case_page, money_box
 from zhixing.entrypoints.desk.frame import attempt, done, number
 from zhixing.entrypoints.desk.money import batch_rows
@@ -94,7 +95,7 @@ def page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResp
         "desk/case_money.html",
         status=refused.status if refused else 200,
         money=money_box(scope, case, on),
-        claims=[{"one": one, "sum": Money(one.amount_fen)} for one in cases.claims(scope, case_id)],
+        claims=[_claim(one) for one in cases.claims(scope, case_id)],
         received=payments.of_case(scope, case_id),
         entries=_entries(scope, case_id),
         balance=ledger.free(scope, f"case:{case_id}"),
@@ -110,6 +111,11 @@ def page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResp
         debtors=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
         refused=refused,
     )
+
+
+def _claim(one: cases.Obligation) -> dict[str, Any]:
+    words = dict(PRIORITIES).get(one.priority, one.priority) if one.priority else ""
+    return {"one": one, "sum": Money(one.amount_fen), "accrued": Money(one.accrued_fen), "priority": words}
 
 
 def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:

@@ -23,6 +23,18 @@ class Doubt(StrEnum):
     COSTS_UNCLEAR = "costs_unclear"
     WRONG_CHECKSUM = "wrong_checksum"
     FROM_FIRST_JUDGMENT = "from_first_judgment"
+    COSTS_ADVANCED = "costs_advanced"
+    RATE_NOT_PRINTED = "rate_not_printed"
+    TENOR_NOT_PRINTED = "tenor_not_printed"
+    BASE_ABOVE_SUM = "base_above_sum"
+    ACCRUED_TOLD = "accrued_told"
+    PRIORITY_TOLD = "priority_told"
+    LIMITED_LIABILITY = "limited_liability"
+    OTHER_LIABILITY = "other_liability"
+    PERIODIC = "periodic"
+    ON_DEFAULT = "on_default"
+    NOT_MONEY = "not_money"
+    AUTHORITY_NOT_PRINTED = "authority_not_printed"
 
     @property
     def zh(self) -> str:
@@ -63,4 +75,31 @@ _SENTENCES = {
         "内容出自被维持的一审判决，请核对一审判决书",
         "Stands in the first judgment, which was upheld: check it there",
     ),
+    Doubt.COSTS_ADVANCED: ("是否由申请人预交", "Whether the creditor advanced it"),
+    Doubt.RATE_NOT_PRINTED: (
+        "利率的数值没有写明，请查明后填写",
+        "No figure of the rate is printed: find it and give it",
+    ),
+    Doubt.TENOR_NOT_PRINTED: ("利率的期限档没有写明，请查明后选择", "The tenor of the rate is not printed: choose it"),
+    Doubt.BASE_ABOVE_SUM: ("利息基数大于本项金额", "The base of interest is more than the sum of this item"),
+    Doubt.ACCRUED_TOLD: (
+        "文书写有已经算出的利息，没有列入金额",
+        "Interest already counted is printed; the sum does not include it",
+    ),
+    Doubt.PRIORITY_TOLD: (
+        "文书写有优先受偿权，是否及于本项请选择",
+        "A right of priority is printed: choose whether this item has it",
+    ),
+    Doubt.LIMITED_LIABILITY: (
+        "只在限额内承担责任，没有列为付款人",
+        "Liable within a limit only, and not entered as a payer",
+    ),
+    Doubt.OTHER_LIABILITY: (
+        "写明的不是连带责任，已列为付款人，顺序和范围请核对",
+        "The liability is not a joint one; entered as a payer: check its order and extent",
+    ),
+    Doubt.PERIODIC: ("按期给付，金额请按已到期的期数填写", "Paid by periods: give the sum of those fallen due"),
+    Doubt.ON_DEFAULT: ("逾期时另行给付的内容，没有列入", "What is owed on default is not entered"),
+    Doubt.NOT_MONEY: ("不是给付金钱的内容，没有列入", "Not a payment of money: not entered"),
+    Doubt.AUTHORITY_NOT_PRINTED: ("代理权限没有写明，按一般授权填写", "No authority is printed; ordinary is shown"),
 }
