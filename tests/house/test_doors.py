@@ -97,6 +97,7 @@ class Town:
         found |= {"match": self._match(), "sampled": self._sampled()}
         found |= {"watch": 1, "hit": 1, "review": 1, "matter": self._matter(), "slip": payments.slips(scope).first().pk}
         found |= {"transfer": self._transfer(), "order": self._debt_order()}
+        found |= {"payout": payments.Payout.objects.filter(batch_id=busy.batch).values_list("pk", flat=True)[0]}
         return {f"{name}_id": number for name, number in found.items()} | {
             "which": "letter",
             "number": 1,

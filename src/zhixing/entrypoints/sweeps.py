@@ -32,6 +32,7 @@ def run_all() -> None:
     collective.give_up_checks()
     agencies.call_on_waiting()
     collective.let_codes_go()
+    collective.let_identities_be_checked()
     collective.let_texts_go()
     while agencies.stamp():
         pass

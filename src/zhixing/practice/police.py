@@ -8,11 +8,14 @@ from zhixing.practice.envelope import Asked, Handler, Said, known
 
 
 def identity(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:
-    """Name, sex, birthday and state of the person; a name that does not fit the number is refused, not corrected."""
-    row = _person(db, asked)
+    """Name, sex, birthday and state of the person; a name that does not fit the number is refused, not corrected.
+
+    Asked about many at a time, each item's fields say who is meant.
+    """
+    row = _person(db, str(fields.get("id_number", asked.id_number)))
     if row is None:
         return Said("none")
-    if row["name"] != asked.name:
+    if row["name"] != fields.get("name", asked.name):
         return Said("refused", reason="姓名与证件号码不一致 / the name does not fit the number")
     number = row["id_number"]
     record = {
@@ -28,7 +31,7 @@ def identity(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str,
 
 def address(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:
     """Registered address (户籍地) and the telephone left there."""
-    row = _person(db, asked)
+    row = _person(db, asked.id_number)
     if row is None or row["name"] != asked.name:
         return Said("none")
     return Said("found", ({"address": row["address"], "phone": row["phone"]},))
@@ -37,6 +40,6 @@ def address(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, 
 ITEMS: dict[str, Handler] = {"identity.query": identity, "identity.address": address}
 
 
-def _person(db: sqlite3.Connection, asked: Asked) -> sqlite3.Row | None:
-    row = db.execute("SELECT * FROM people WHERE id_number = ? AND kind = 'person'", (asked.id_number,)).fetchone()
+def _person(db: sqlite3.Connection, id_number: str) -> sqlite3.Row | None:
+    row = db.execute("SELECT * FROM people WHERE id_number = ? AND kind = 'person'", (id_number,)).fetchone()
     return row  # type: ignore[no-any-return]

@@ -6,11 +6,16 @@ from io import BytesIO
 from openpyxl import load_workbook
 
 from tests.entrypoints.desk import stage
+from tests.entrypoints.desk.stage import NAMES
 from tests.rooms import build
 from tests.rooms.distributions.test_plans import case_of, duty, fund, party_of, signed_and_served
 from tests.rooms.payments import bank
+from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
+from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
+from zhixing.infra import files
+from zhixing.kernel.dates import workdays_between
 
 
 def text(answer):
@@ -45,6 +50,18 @@ def test_an_auditor_sees_the_desk_and_drills_from_a_total_to_the_paper(court):
     matched = payments.Receipt.objects.get(bank_reference="R1")
     assert f"/desk/payments/receipts/{matched.pk}/" in legs
     assert auditor.get(f"/desk/payments/receipts/{matched.pk}/").status_code == 200
+
+
+def test_suspense_says_how_many_working_days_are_left(court):
+    scope, people, busy = court
+    finance = stage.signed_in(people["finance"])
+    row = payments.receipts(scope).get(pk=busy.receipt)
+    left = workdays_between(build.now(scope).date(), row.identify_by)
+    assert left > 0
+    for page in ("/desk/payments/", f"/desk/payments/receipts/{row.pk}/", "/desk/finance/"):
+        assert f"还有 {left} 个工作日" in text(finance.get(page)), page
+    assert "到账后3个工作日内认领到案" in text(finance.get("/desk/payments/"))
+    assert "内认领到案" not in text(finance.get("/desk/payments/?view=receipts"))
 
 
 def test_a_receipt_is_printed_once(court):
@@ -118,3 +135,56 @@ def test_an_objection_holds_what_it_contests_until_the_judgment(court):
     assert (line.held_fen, line.lost_fen) == (0, 300000)
     shown = text(officer.get(f"{page}money"))
     assert "的争议款" not in shown and "退回本案" in shown and "3,000.00" in shown
+
+
+def test_fees_are_paid_over_at_the_finance_desk(court):
+    scope, people, _busy = court
+    finance, auditor = stage.signed_in(people["finance"]), stage.signed_in(people["auditor"])
+    fee = ledger.balance(scope, f"fee:{scope.court_id}")
+    assert fee and "上缴申请执行费" in text(finance.get("/desk/finance/"))
+    assert "上缴申请执行费" not in text(auditor.get("/desk/finance/"))
+    told = {
+        "kind": "fee",
+        "holder": "国家金库澜州市支库",
+        "bank": "中国人民银行澜州市分行",
+        "number": "270110000000000001",
+    }
+    assert auditor.post("/desk/payments/remit", told).status_code == 403
+    assert "国家金库" in text(finance.post("/desk/payments/remit", told | {"number": ""}))
+    page = text(finance.post("/desk/payments/remit", told, follow=True))
+    assert "上缴申请执行费" in page and "国家金库澜州市支库" in page and f"{fee:,}" in page
+    assert "上缴哪一项" not in text(finance.get("/desk/finance/"))
+
+
+def test_everything_behind_a_payment_is_reached_from_its_page(court):
+    scope, people, busy = court
+    officer, finance, auditor = (stage.signed_in(people[group]) for group in ("officer", "finance", "auditor"))
+    one = payments.Payout.objects.filter(batch_id=busy.batch).first()
+    page, order = f"/desk/payments/payouts/{one.pk}/", f"/desk/payments/batches/{busy.batch}/order.xml"
+    assert f'href="{page}"' in text(auditor.get(f"/desk/payments/batches/{busy.batch}/"))
+    assert "还没有记账" in text(auditor.get(page)) and finance.get(order).status_code == 404
+    at = build.now(scope)
+    payments.release(courts.scope_of(people["finance"].account, at.date()), busy.batch, at)
+    batch = payments.batches(scope).get(pk=busy.batch)
+    [one] = batch.payouts.all()
+    document = finance.get(order)
+    assert document.status_code == 200 and files.digest(document.content) == batch.sm3
+    assert officer.get(order).status_code == 403 and auditor.get(order).status_code == 403
+    debit = bank.Line("D1", str(one.fen / 100), credit=False, key=one.end_to_end_id, on=at.date())
+    payments.settle(scope, bank.pain002(batch.message_id, {one.end_to_end_id: "ACSC"}), at)
+    payments.import_statement(scope, bank.camt054(debit, message="DEBITS"), at)
+    shown = text(auditor.get(page))
+    plan = next(plan for plan in distributions.plans(scope, batch.case_id) if plan.state == "approved")
+    for known in (
+        batch.message_id,
+        one.end_to_end_id,
+        batch.sm3,
+        "ACSC",
+        "D1",
+        "DEBITS",
+        NAMES["officer"],
+        NAMES["finance"],
+    ):
+        assert known in shown, known
+    assert f"/desk/documents/{plan.document_id}/" in shown and f"?account={one.source}" in shown
+    assert f'href="{page}"' in text(auditor.get(f"/desk/books/?account=bank:{scope.court_id}"))

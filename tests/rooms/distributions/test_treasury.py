@@ -2,18 +2,23 @@
 
 import pytest
 
+from tests.rooms import build
 from tests.rooms.auctions import stage
-from tests.rooms.payments.bank import people
+from tests.rooms.payments.bank import NUMBER, pain002, people
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Lot
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
 from zhixing.domain.distributions import rules
 from zhixing.domain.distributions.papers import sheet_fields
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
-from zhixing.domain.payments.refusals import AccountNotConfirmed, NothingToPay
+from zhixing.domain.payments.files import payment_file
+from zhixing.domain.payments.refusals import AccountNotConfirmed, NothingToPay, SamePersonTwice
+from zhixing.infra import files
 from zhixing.kernel.money import Money
+from zhixing.kernel.scope import NotPermitted
 
 pytestmark = pytest.mark.django_db
 TREASURY = payments.Payee("国家金库澜州市支库", "中国人民银行澜州市分行", "270110000000000001")
@@ -74,20 +79,56 @@ def test_victims_go_before_the_confiscation_which_is_the_treasurys(monkeypatch):
 def test_it_is_booked_for_the_treasury_and_paid_over_once_by_two_people():
     crime = sold(criminal=True)
     plan = distributions.draw_up(stage.MACHINE, crime.case_id, stage.T10)
-    first, _ = people(stage.MACHINE)
-    for party_id in {line.party_id for line in plan.lines.all() if line.party_id} | {
-        role.party_id for role in cases.debtors(stage.MACHINE, crime.case_id)
-    }:
-        if plan.several:
-            distributions.note_served(stage.MACHINE, plan.document_id, party_id, stage.T10.date(), stage.T10)
-    distributions.approve(first, plan.pk, stage.T10 + stage.timedelta(days=30))
+    officer, finance = people(stage.MACHINE)
+    served_on_all(plan)
+    distributions.approve(officer, plan.pk, stage.T10 + stage.timedelta(days=30))
     code, due = f"treasury:{stage.COURT}", shares(plan)["treasury"][1]
     assert ledger.balance(stage.MACHINE, code) == due
     with pytest.raises(AccountNotConfirmed):
-        payments.remit(first, payments.Payee("", "", ""), stage.T10)
-    batch = payments.remit(first, TREASURY, stage.T10)
+        payments.remit(finance, "treasury", payments.Payee("", "", ""), stage.T10)
+    batch = payments.remit(finance, "treasury", TREASURY, stage.T10)
     with pytest.raises(NothingToPay):
-        payments.remit(first, TREASURY, stage.T10)
+        payments.remit(finance, "treasury", TREASURY, stage.T10)
     [payout] = batch.payouts.all()
     assert (payout.source, payout.fen, payout.holder) == (code, due.fen, TREASURY.holder)
     assert batch.state == "approved" and ledger.balance(stage.MACHINE, code) == due, "nothing leaves with one person"
+
+
+def test_fees_are_paid_over_the_same_way_to_the_fen_and_costs_withheld_for_others_stay():
+    """The fee of the plan, and nothing else that was deducted, goes to the treasury: sent, confirmed, or back again."""
+    lot, later = sold(criminal=False), stage.T10 + stage.timedelta(days=30)
+    courts.equip(stage.MACHINE, stage.COURT, account_number=NUMBER, account_name="澜溪区人民法院")
+    extra = [rules.ExtraClaim("costs", Money.yuan(2_000), None, "评估费")]
+    plan = distributions.draw_up(stage.MACHINE, lot.case_id, stage.T10, extra)
+    officer, finance = people(stage.MACHINE)
+    served_on_all(plan)
+    distributions.approve(officer, plan.pk, later)
+    code, fee = f"fee:{stage.COURT}", shares(plan)["fee"][1]
+    assert ledger.balance(stage.MACHINE, code) == fee and payments.remittable(finance) == {"fee": fee}
+    assert ledger.balance(stage.MACHINE, f"costs:{stage.COURT}") == Money.yuan(2_000)
+    with pytest.raises(NotPermitted):
+        payments.remit(officer, "fee", TREASURY, later)
+    with pytest.raises(NothingToPay):
+        payments.remit(finance, "costs", TREASURY, later)
+    batch = payments.remit(finance, "fee", TREASURY, later)
+    assert payments.remittable(finance) == {}
+    with pytest.raises(SamePersonTwice):
+        payments.release(finance, batch.pk, later)
+    second = build.staff(stage.MACHINE, "second", "finance", name="许言")
+    payments.release(courts.scope_of(second.account, later.date()), batch.pk, later)
+    batch.refresh_from_db()
+    [payout] = batch.payouts.all()
+    file = payment_file(batch, [payout], courts.court(stage.COURT)).decode()
+    assert "上缴申请执行费" in file and TREASURY.number in file and files.digest(file.encode()) == batch.sm3
+    assert ledger.balance(stage.MACHINE, code) == Money.zero
+    payments.settle(stage.MACHINE, pain002(batch.message_id, {payout.end_to_end_id: "AC04"}), later)
+    assert payments.remittable(finance) == {"fee": fee}, "what came back is paid over again"
+    assert ledger.trial_balance(stage.MACHINE).agrees
+
+
+def served_on_all(plan):
+    """Everybody concerned has the plan, and no longer may object in a month."""
+    debtors = {role.party_id for role in cases.debtors(stage.MACHINE, plan.case_id)}
+    for party_id in {line.party_id for line in plan.lines.all() if line.party_id} | debtors:
+        if plan.several:
+            distributions.note_served(stage.MACHINE, plan.document_id, party_id, stage.T10.date(), stage.T10)

@@ -7,6 +7,7 @@ from zhixing.domain.collective.commands import (
     approve_round,
     ask_check,
     cancel_round,
+    clear_identity,
     correct_victim,
     decide_pair,
     dispute,
@@ -25,13 +26,20 @@ from zhixing.domain.collective.commands import (
     settle_parcel,
 )
 from zhixing.domain.collective.commands.registering import LARGEST as LARGEST_EVIDENCE
-from zhixing.domain.collective.jobs import give_up_checks, let_codes_go, let_texts_go, take_receipts
+from zhixing.domain.collective.jobs import (
+    give_up_checks,
+    let_codes_go,
+    let_identities_be_checked,
+    let_texts_go,
+    take_receipts,
+)
 from zhixing.domain.collective.models import Matter, Parcel, Registration, Roll, Round, Upload, Victim
 from zhixing.domain.collective.queries import (
     Mailed,
     Part,
     Progress,
     PublicTotal,
+    doubted,
     find_matter,
     find_round,
     kept_disputes,
@@ -72,9 +80,11 @@ __all__ = [
     "approve_round",
     "ask_check",
     "cancel_round",
+    "clear_identity",
     "correct_victim",
     "decide_pair",
     "dispute",
+    "doubted",
     "draw_arrears",
     "draw_round",
     "dry_run",
@@ -86,6 +96,7 @@ __all__ = [
     "import_audit",
     "kept_disputes",
     "let_codes_go",
+    "let_identities_be_checked",
     "let_texts_go",
     "mailed",
     "mailings",

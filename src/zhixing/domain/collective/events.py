@@ -36,6 +36,23 @@ class RegistrationsChecked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class IdentitiesChecked(Event):
+    """For the record: the police office said of so many who registered whether name and number are one person's."""
+
+    request_id: int
+    people: int
+    nobody: int
+    differ: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class IdentityCleared(Event):
+    """For the record: a person saw the papers of somebody whom the police office does not know."""
+
+    registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PairDecided(Event):
     """For the record: a person said whether a registration and a line of the list are one person."""
 

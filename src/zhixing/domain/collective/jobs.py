@@ -4,12 +4,12 @@ import time
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import F
+from django.db.models import Exists, F, OuterRef
 from procrastinate.exceptions import AlreadyEnqueued
 
 from zhixing.domain.agencies import api as agencies
-from zhixing.domain.collective import commands, rules, texts
-from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Matter, Parcel, Round, Text
+from zhixing.domain.collective import commands, queries, rules, texts
+from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Matter, Parcel, Registration, Round, Text
 from zhixing.domain.payments import api as payments
 from zhixing.gateways import banks, sms
 from zhixing.gateways.agencies import Accepted
@@ -32,6 +32,8 @@ GIVEN_UP = timedelta(hours=72)
 """Real time after which nobody asks for a receipt any more: the gap stays to be seen [design]."""
 AT_ONCE = 20
 """Batches whose receipts one job asks for."""
+TOGETHER = 5
+"""Real seconds in which those who register are gathered for one question to the police office [design]."""
 
 
 @job()
@@ -100,6 +102,23 @@ def _ask_bank(one: Matter, payees: dict[str, pain.Account]) -> dict[str, str]:
 
 
 @job()
+def check_identities(matter_id: int) -> None:
+    """Ask the police office about those who registered; killed, it goes on where it was."""
+    court_id = Matter.objects.values_list("court_id", flat=True).get(pk=matter_id)
+    scope = reaction_scope(court_id, "collective.check_identities")
+    while commands.ask_identities(scope, matter_id, clock.now(court_id)):
+        pass
+
+
+def let_identities_be_checked() -> None:
+    """Have the police office asked about those nobody was asked about; called every second, asked some seconds after."""
+    unasked = Registration.objects.filter(matter=OuterRef("pk"), police_asked_at=None)
+    if queries.police_office() is not None:
+        for matter_id in Matter.objects.filter(Exists(unasked)).values_list("pk", flat=True):
+            _let_one_wait(check_identities, f"identities:{matter_id}", TOGETHER, matter_id=matter_id)
+
+
+@job()
 def check(check_id: int) -> None:
     """Compare the registrations of a matter with its audit list."""
     court_id = Check.objects.select_related("matter").get(pk=check_id).matter.court_id
@@ -142,10 +161,11 @@ def let_codes_go() -> None:
         _let_one_wait(send_codes, "codes")
 
 
-def _let_one_wait(task: Any, name: str, **arguments: int) -> None:
-    """Defer a job unless one of this name waits already."""
+def _let_one_wait(task: Any, name: str, wait: int = 0, **arguments: int) -> None:
+    """Defer a job, for so many seconds, unless one of this name waits already."""
+    later = {"schedule_in": {"seconds": wait}} if wait else {}
     try:
-        task.configure(queueing_lock=f"collective.{name}").defer(**arguments)
+        task.configure(queueing_lock=f"collective.{name}", **later).defer(**arguments)
     except AlreadyEnqueued:
         pass
 

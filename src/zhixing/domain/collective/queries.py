@@ -7,6 +7,7 @@ from datetime import date
 from django.db import connection
 from django.db.models import Count, F, QuerySet, Sum
 
+from zhixing.domain.agencies import api as agencies
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.models import (
     Bounce,
@@ -174,6 +175,18 @@ def registrations(scope: Scope, matter: Matter, pk: int | None = None) -> QueryS
     scope.require("collective.view")
     rows = matter.registrations.select_related("victim").order_by("-pk")
     return rows if pk is None else rows.filter(pk=pk)
+
+
+def police_office() -> agencies.Unit | None:
+    """The office that is asked whose a name and a number are: the first that answers by itself."""
+    offices = agencies.units("identity.query", "public_security")
+    return next((one for one in offices if not (one.by_hand or one.by_file)), None)
+
+
+def doubted(scope: Scope, matter: Matter) -> QuerySet[Registration]:
+    """Whom the police office does not know by this name and number, and nobody has cleared, the first to register first."""
+    scope.require("collective.view")
+    return matter.registrations.filter(police_said__in=rules.DOUBTED).order_by("pk")
 
 
 def open_pairs(scope: Scope, matter: Matter) -> QuerySet[Pair]:

@@ -187,6 +187,22 @@ class TooLateToObject(Refusal):
     en = "The time for objecting is over. Please explain at the court's window."
 
 
+class IdentityDoubted(Refusal):
+    zh = "公安机关答复这项登记的姓名和身份证号不符或者查无此人，请先核实身份。"
+    en = "The police office does not know this name under this number: see the person's papers first."
+
+
+class NothingToClear(Refusal):
+    zh = "这项登记没有待核实的身份问题。"
+    en = "There is no doubt about this registration to clear."
+
+
+class WhyMissing(Refusal):
+    zh = "请写明核实了什么材料。"
+    en = "State which papers were seen."
+    status = 422
+
+
 class NoSuchPair(Refusal):
     zh = "没有这一对，或者已经有人决定过。"
     en = "No such pair, or somebody has decided on it."

@@ -5,6 +5,7 @@ from dataclasses import dataclass, field, replace
 from datetime import date, datetime
 from decimal import Decimal
 from fractions import Fraction
+from typing import Any
 
 from zhixing.domain.collective.refusals import (
     AmountUnreadable,
@@ -48,6 +49,8 @@ NEEDED = ("name", "id", "paid_in")
 MOST_FAULTS = 1000
 PARCEL = 5000
 """Payments in one file for the bank [design]."""
+DOUBTED = ("nobody", "differs")
+"""Words of the police office with which nobody is matched or paid before a person saw his papers."""
 
 
 @dataclass
@@ -285,3 +288,11 @@ def text_place(key: str) -> tuple[int, int] | None:
     if len(parts) != 3 or parts[0] != "crowd" or not (parts[1].isdecimal() and parts[2].isdecimal()):
         return None
     return int(parts[1]), int(parts[2])
+
+
+def said(name: str, id_number: str, answer: Mapping[str, Any]) -> str:
+    """What an answer to `identity.query` makes of a name and a number: fits, nobody, or differs, which a refusal is too."""
+    if answer["result"] == "none":
+        return "nobody"
+    known = [(one.get("name"), one.get("id_number", id_number)) for one in answer["records"]]
+    return "fits" if answer["result"] == "found" and (name, id_number) in known else "differs"

@@ -96,10 +96,11 @@ def extra(number: int, one: ExtraClaim) -> Claim:
 
 
 def account(case_id: int, court_id: int, rung: str, party_id: int | None) -> str:
-    """The ledger account a line of a plan is paid into: the payee's, the treasury's, or the court's own fees."""
+    """The account a line of a plan is paid into: the payee's, the treasury's, the court's fees, or costs withheld for others."""
     if party_id is not None:
         return f"payable:{case_id}:{party_id}"
-    return f"treasury:{court_id}" if rung in law.TO_TREASURY else f"fee:{court_id}"
+    kind = "treasury" if rung in law.TO_TREASURY else "fee" if rung == law.Rung.FEE else "costs"
+    return f"{kind}:{court_id}"
 
 
 def draw(plan: law.Plan, drawn: Sequence[Claim], surplus_to: int | None, criminal: bool = False) -> list[Share]:

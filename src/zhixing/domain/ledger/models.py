@@ -28,6 +28,8 @@ class Account(models.Model):
         """Sent to the bank for payment, not confirmed yet."""
         FEE = "fee"
         """Fees that belong to the treasury."""
+        COSTS = "costs"
+        """Costs of a sale and taxes withheld from its price, owed on to others who are no party of the case."""
         POOL = "pool"
         """What is to be shared out in one mass-victim case."""
         SHARE = "share"

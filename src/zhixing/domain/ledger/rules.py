@@ -11,6 +11,7 @@ PARTS = {
     "suspense": 1,
     "transit": 1,
     "fee": 1,
+    "costs": 1,
     "in_kind": 1,
     "treasury": 1,
     "case": 1,
@@ -20,8 +21,8 @@ PARTS = {
     "share": 2,
     "trust": 2,
 }
-"""How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first six are followed by the court's."""
-STANDING = frozenset({"bank", "suspense", "transit", "fee", "in_kind", "treasury"})
+"""How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first seven are followed by the court's."""
+STANDING = frozenset({"bank", "suspense", "transit", "fee", "costs", "in_kind", "treasury"})
 OPENED_BY_POSTING = STANDING | {"payable", "trust"}
 NUMBERED = frozenset({"case", "deposit"})
 """Kinds money can be paid into by their own number at the bank."""

@@ -33,6 +33,7 @@ from zhixing.domain.payments.commands import (
     take_from_trust,
 )
 from zhixing.domain.payments.commands.paying import Payee
+from zhixing.domain.payments.files import payment_order
 from zhixing.domain.payments.jobs import give_up_unsent, take_callback
 from zhixing.domain.payments.models import BankFile, Batch, DayClose, Payout, Receipt, Slip, Statement
 from zhixing.domain.payments.queries import (
@@ -48,11 +49,13 @@ from zhixing.domain.payments.queries import (
     in_transit,
     likely_cases,
     line_of,
+    notices_of,
     of_case,
     paid_out,
     payouts,
     prepared,
     receipts,
+    remittable,
     returned,
     slips,
     suspense,
@@ -115,11 +118,13 @@ __all__ = [
     "match_receipt",
     "note_bulk_paid",
     "note_bulk_return",
+    "notices_of",
     "of_case",
     "open_days",
     "order_bulk",
     "paid_out",
     "pay_by",
+    "payment_order",
     "payouts",
     "prepared",
     "print_slip",
@@ -129,6 +134,7 @@ __all__ = [
     "refuse_file",
     "release",
     "remit",
+    "remittable",
     "resend",
     "return_deposit",
     "returned",

@@ -18,6 +18,8 @@ KINDS = {
     "payable": "应付当事人 || Payable to parties",
     "transit": "银行办理中 || With the bank",
     "fee": "执行费 || Fees",
+    "costs": "代扣费用税款 || Costs and taxes withheld",
+    "treasury": "应缴国库 || Owed to the treasury",
     "pool": "涉众发放专户 || Payout pools",
     "share": "涉众个人账户 || Mass victims",
     "in_kind": "以物抵债 || Taken in kind",
@@ -73,5 +75,5 @@ def _paper(row: ledger.LegView, batches: dict[int, int]) -> str:
     if first in PAPERS:
         return PAPERS[first].format(rest.partition(":")[0])
     if _of_payout(row) and number(rest) in batches:
-        return f"/desk/payments/batches/{batches[number(rest)]}/"
+        return f"/desk/payments/payouts/{number(rest)}/"
     return f"/desk/cases/{row.case_id}/money" if row.case_id else ""

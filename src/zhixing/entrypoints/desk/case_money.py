@@ -14,9 +14,9 @@ from zhixing.domain.payments import api as payments
 from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.application import PRIORITIES
+from zhixing.entrypoints.desk.batches import batch_rows
 from zhixing.entrypoints.desk.case import case_page, money_box
 from zhixing.entrypoints.desk.frame import attempt, done, number
-from zhixing.entrypoints.desk.money import batch_rows
 from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.language import pick
@@ -52,6 +52,7 @@ ACCOUNTS = {
     "payable": "应付 || Payable to",
     "transit": "在途 || In transit",
     "fee": "诉讼费 || Fees",
+    "costs": "代扣费用税款 || Costs withheld",
     "treasury": "国库 || Treasury",
     "in_kind": "以物抵债 || Taken in kind",
     "trust": "提存 || Kept in trust",

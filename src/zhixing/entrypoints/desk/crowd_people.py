@@ -41,6 +41,13 @@ FINDINGS = {
     ("user", "same"): ("done", "有相同的账号 || an account in common"),
 }
 OTHERWISE = {"apart": ("late", "不同 || differs"), "empty": ("idle", "有一方没有填 || one side is empty")}
+IDENTITY = {
+    "": ("wait", "待公安机关核对 || Not answered by the police yet"),
+    "fits": ("done", "身份相符 || Identity agrees"),
+    "nobody": ("late", "公安查无此人 || Unknown to the police"),
+    "differs": ("late", "公安答复姓名不符 || Another name at the police"),
+    "cleared": ("done", "身份已人工核实 || Cleared by a person"),
+}
 STEP = 20
 
 
@@ -55,11 +62,13 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None) -> HttpR
     asked = request.GET.get("q", "").strip().upper().removeprefix(CODE)
     rows = collective.registrations(request.asker, one, int(asked) if asked.isdecimal() and len(asked) < 16 else None)
     step, total = shown(request), rows.count()
-    pairs = collective.open_pairs(request.asker, one)
+    pairs, doubted = collective.open_pairs(request.asker, one), collective.doubted(request.asker, one)
     context = {
         "check": one.checks.order_by("-pk").first(),
         "pairs": [_pair(pair) for pair in pairs[:STEP]],
         "pairs_left": pairs.count(),
+        "doubted": [_row(row) for row in doubted[:STEP]],
+        "doubted_left": max(0, doubted.count() - STEP),
         "matter": one,
         "rows": [_row(row) for row in rows[:step]],
         "shown": min(step, total),
@@ -80,6 +89,7 @@ def _row(one: collective.Registration) -> dict[str, Any]:
         "role": ROLES[one.role],
         "claimed": None if one.claimed_fen is None else Money(one.claimed_fen),
         "way": WAYS.get(one.way, ""),
+        "identity": IDENTITY[one.police_said],
         "number": one.victim.number if one.victim else None,
     }
 
@@ -126,6 +136,15 @@ def decide(request: Any, matter_id: int) -> HttpResponse:
     pair, same = number(request.POST.get("pair")), request.POST.get("same") == "yes"
     words = "已记为同一人。 || Noted as one person." if same else "已记为不是同一人。 || Noted as two people."
     return _act(request, matter_id, words, lambda: collective.decide_pair(request.asker, pair, same, request.at))
+
+
+@staff_page("collective.prepare")
+@require_POST
+def clear(request: Any, matter_id: int) -> HttpResponse:
+    """A person saw the papers of somebody whom the police office does not know by this name."""
+    which, why = number(request.POST.get("registration")), request.POST.get("why", "")
+    words = "身份已核实，下次核对时一并比对。 || Cleared; compared with the list at the next check."
+    return _act(request, matter_id, words, lambda: collective.clear_identity(request.asker, which, why, request.at))
 
 
 @staff_page("collective.register")

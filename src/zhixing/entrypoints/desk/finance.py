@@ -8,10 +8,10 @@ from django.views.decorators.http import require_POST
 
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.desk.batches import REMITTED, batch_rows
 from zhixing.entrypoints.desk.frame import attempt, done, heads, show, shown
-from zhixing.entrypoints.desk.money import batch_rows, receipt_rows
+from zhixing.entrypoints.desk.money import claim_limit, receipt_rows
 from zhixing.entrypoints.door import NotFoundHere, staff_page
-from zhixing.kernel.dates import workdays_between
 from zhixing.kernel.masking import mask
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
@@ -53,40 +53,33 @@ def page(request: Any, refused: Refusal | None = None) -> HttpResponse:
         strip=strip,
         today=today,
         before=before,
-        suspense=_suspense(request, suspense[:20]),
+        suspense=receipt_rows(request, suspense[:20]),
+        claim=claim_limit(on),
         waiting=_waiting(request, waiting[:20], on),
         many_waiting=len(waiting),
         batches=[*_progress(request, running[:10]), *_progress(request, to_release[:10])],
         open_days=[_row(payments.day(scope, one.on)) for one in open_days[:5]],
         trial=ledger.trial_balance(scope),
         last=payments.closed_days(scope).first(),
-        treasury=ledger.balance(scope, f"treasury:{scope.court_id}"),
+        state_owned=[(kind, REMITTED[kind], sum_) for kind, sum_ in payments.remittable(scope).items()],
+        given=request.POST,
         refused=refused,
         status=refused.status if refused else 200,
     )
 
 
-@staff_page("payment.instruct")
+@staff_page("payment.match")
 @require_POST
 def remit(request: Any) -> HttpResponse:
-    """Pay over what belongs to the treasury; two people release it."""
+    """Pay over what is the state's: fees, or the price of a crime's property; another person releases it."""
     made: list[payments.Batch] = []
     to = payments.Payee(*(request.POST.get(name, "").strip() for name in ("holder", "bank", "number")))
-    refused = attempt(lambda: made.append(payments.remit(request.asker, to, request.at)))
+    kind = request.POST.get("kind", "")
+    refused = attempt(lambda: made.append(payments.remit(request.asker, kind, to, request.at)))
     if refused is not None:
         return page(request, refused)
     words = "上缴已提交，等另一人放行。 || Submitted; another person releases it."
     return done(request, words, f"/desk/payments/batches/{made[0].pk}/")
-
-
-def _suspense(request: Any, found: Any) -> list[dict[str, Any]]:
-    on = request.at.date()
-    return [row | {"left": _workdays(on, row["receipt"].identify_by)} for row in receipt_rows(request, found)]
-
-
-def _workdays(on: date, until: date) -> int:
-    """Working days left to a day, negative once it has passed."""
-    return workdays_between(on, until) if on <= until else -workdays_between(until, on)
 
 
 def _waiting(request: Any, found: list[payments.Waiting], on: date) -> list[dict[str, Any]]:

@@ -136,7 +136,7 @@ def request_rows(request: Any, found: Any) -> list[dict[str, Any]]:
                 "words": "已逾期 || Overdue" if late else words,
                 "error": sentences.word(one.error) if one.error else "",
                 "step": sentences.step(one.error) if one.state == "failed" else "",
-                "items": [items.title(code) for code in agencies.codes(one)],
+                "items": [items.title(code) for code in dict.fromkeys(agencies.codes(one))],
             }
         )
     return rows

@@ -1,22 +1,20 @@
-"""案款: what came in and for whom, what nobody knows yet, and payments that two people release."""
+"""案款: what came in and for whom, what nobody knows yet, and what goes out."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.cases import api as cases
-from zhixing.domain.courts import api as courts
-from zhixing.domain.distributions import api as distributions
-from zhixing.domain.ledger import api as ledger
-from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
-from zhixing.entrypoints.desk import second_factor, sentences
+from zhixing.entrypoints.desk import sentences
+from zhixing.entrypoints.desk.batches import batch_rows, payout_row
 from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
 from zhixing.entrypoints.door import NotFoundHere, staff_page
-from zhixing.kernel.masking import mask_card, mask_name
-from zhixing.kernel.money import Money
+from zhixing.kernel.dates import workdays_between
 from zhixing.kernel.refusal import Refusal
+from zhixing.law import case_money
 
 RECEIPTS = {
     "arrived": ("wait", "刚到账 || Arrived"),
@@ -25,20 +23,6 @@ RECEIPTS = {
     "refunding": ("soon", "退款中 || Refunding"),
     "refunded": ("idle", "已退回 || Refunded"),
     "reversed": ("idle", "银行已撤回 || Taken back"),
-}
-BATCHES = {
-    "prepared": ("soon", "待经办 || To approve"),
-    "approved": ("soon", "待放行 || To release"),
-    "released": ("wait", "银行办理中 || With the bank"),
-    "done": ("done", "已有回执 || Answered"),
-    "cancelled": ("idle", "已撤销 || Cancelled"),
-}
-PAYOUTS = {
-    "prepared": ("soon", "待放行 || Prepared"),
-    "sent": ("wait", "银行办理中 || Sent"),
-    "settled": ("done", "已付讫 || Paid"),
-    "returned": ("late", "被退回 || Returned"),
-    "cancelled": ("idle", "已撤销 || Cancelled"),
 }
 
 
@@ -64,8 +48,9 @@ def overview(request: Any) -> HttpResponse:
         found = {"batches": waiting, "unanswered": payments.unanswered(scope), "paid": batches}[view]
         context["batches"] = batch_rows(request, found[:most])
     elif view == "returned":
-        context["returned"] = [_payout(one) | {"batch": one.batch} for one in payments.returned(scope)[:most]]
+        context["returned"] = [payout_row(one) | {"batch": one.batch} for one in payments.returned(scope)[:most]]
     else:
+        context["claim"] = "" if view else claim_limit(request.at.date())
         context["receipts"] = receipt_rows(
             request, (receipts if view == "receipts" else payments.suspense(scope))[:most]
         )
@@ -76,39 +61,29 @@ def receipt_rows(request: Any, found: Any) -> list[dict[str, Any]]:
     """Receipts as rows, payers masked."""
     rows = list(found)
     known = heads(request.asker, (row.case_id for row in rows))
-    return [_receipt(payments.view(row)) | {"head": known.get(row.case_id) if row.case_id else None} for row in rows]
-
-
-def _receipt(one: payments.ReceiptView) -> dict[str, Any]:
-    dot, words = RECEIPTS[one.state]
-    doubt = f"{one.doubt_zh} || {one.doubt_en}" if one.doubt else ""
-    purpose = sentences.word(one.purpose) if one.purpose else ""
-    return {"receipt": one, "dot": dot, "words": words, "doubt": doubt, "purpose": purpose}
-
-
-def batch_rows(request: Any, found: Any) -> list[dict[str, Any]]:
-    """Batches as rows."""
-    rows = list(found)
-    known = heads(request.asker, (row.case_id for row in rows))
+    on = request.at.date()
     return [
-        {
-            "batch": row,
-            "sum": Money(row.fen),
-            "dot": BATCHES[row.state][0],
-            "words": BATCHES[row.state][1],
-            "many": len(row.payouts.all()),
-            "head": known.get(row.case_id) if row.case_id else None,
-            **_silence(row),
-        }
-        for row in rows
+        _receipt(payments.view(row), on) | {"head": known.get(row.case_id) if row.case_id else None} for row in rows
     ]
 
 
-def _silence(row: payments.Batch) -> dict[str, str]:
-    """Why a released batch has no answer of the bank, and what finance does about it."""
-    if row.state != "released" or not row.failure:
-        return {"error": "", "step": ""}
-    return {"error": sentences.word(row.failure), "step": sentences.step(row.failure, "bank")}
+def claim_limit(on: date) -> str:
+    """Within how long a receipt is matched to its case, as the law's catalogue of settings says."""
+    limit = case_money.claim_due(on).period
+    return f"到账后{limit.say()}内认领到案（地方规则） || matched within {limit.say('en')} of arrival (a local rule)"
+
+
+def _workdays(on: date, until: date) -> int:
+    """Working days left to a day, negative once it has passed."""
+    return workdays_between(on, until) if on <= until else -workdays_between(until, on)
+
+
+def _receipt(one: payments.ReceiptView, on: date) -> dict[str, Any]:
+    dot, words = RECEIPTS[one.state]
+    doubt = f"{one.doubt_zh} || {one.doubt_en}" if one.doubt else ""
+    purpose = sentences.word(one.purpose) if one.purpose else ""
+    left = _workdays(on, one.identify_by) if one.state == "suspense" else None
+    return {"receipt": one, "dot": dot, "words": words, "doubt": doubt, "purpose": purpose, "left": left}
 
 
 @staff_page("payment.view")
@@ -128,7 +103,7 @@ def _receipt_page(request: Any, receipt_id: int, refused: Refusal | None = None)
         request,
         "desk/receipt.html",
         status=refused.status if refused else 200,
-        row=_receipt(payments.view(row)),
+        row=_receipt(payments.view(row), request.at.date()),
         likely=[known[one.pk] for one in likely if one.pk in known],
         head=known.get(row.case_id) if row.case_id else None,
         remittance=row.remittance,
@@ -168,133 +143,3 @@ def refund(request: Any, receipt_id: int) -> HttpResponse:
         "退款已提交，等另一人放行。 || Refund submitted; another person releases it.",
         f"/desk/payments/batches/{made[0].pk}/",
     )
-
-
-@staff_page("payment.view")
-def batch(request: Any, batch_id: int) -> HttpResponse:
-    """One batch: three numbers that must agree, two people, and what the bank said."""
-    return _batch_page(request, batch_id)
-
-
-def _batch_page(request: Any, batch_id: int, refused: Refusal | None = None) -> HttpResponse:
-    scope = request.asker
-    row = payments.batches(scope).filter(pk=batch_id).first()
-    if row is None:
-        raise NotFoundHere
-    lines = [_payout(one) for one in row.payouts.all()]
-    head = heads(scope, [row.case_id]).get(row.case_id) if row.case_id else None
-    context = {
-        "row": row,
-        "sum": Money(row.fen),
-        "words": BATCHES[row.state][1],
-        "dot": BATCHES[row.state][0],
-        "lines": lines,
-        "head": head,
-        "numbers": _three(request, row, lines),
-        "first": _person(row.approved_by, row.approved_at, "经办 || Submitted by"),
-        "second": _person(row.released_by, row.released_at, "复核 || Released by"),
-        "checks": _checks(request, row, lines),
-        "me": scope.staff_id,
-        "counts": {state: sum(1 for line in lines if line["payout"].state == state) for state in PAYOUTS},
-        "fresh": second_factor.fresh(request),
-        "refused": refused,
-        "mine": row.approved_by_id == scope.staff_id,
-        **_silence(row),
-    }
-    return show(request, "desk/batch.html", status=refused.status if refused else 200, **context)
-
-
-def _payout(one: payments.Payout) -> dict[str, Any]:
-    dot, words = PAYOUTS[one.state]
-    account = f"{one.bank} {mask_card(one.number)}".strip()
-    return {
-        "payout": one,
-        "sum": Money(one.fen),
-        "dot": dot,
-        "words": words,
-        "holder": one.holder if one.party_id else mask_name(one.holder),
-        "account": account,
-    }
-
-
-def _person(staff: courts.Staff | None, at: Any, role: str) -> dict[str, Any]:
-    return {"role": role, "name": staff.name if staff else "", "at": at, "staff_id": staff.pk if staff else None}
-
-
-def _three(request: Any, row: payments.Batch, lines: list[dict[str, Any]]) -> list[tuple[str, Money, str]]:
-    """Plan, batch, ledger: before release the ledger still holds it; after, what was sent."""
-    total = sum((line["sum"] for line in lines), Money(0))
-    sources = {line["payout"].source for line in lines}
-    if row.state in ("prepared", "approved"):
-        held = sum((min(ledger.balance(request.asker, code), _from(lines, code)) for code in sources), Money(0))
-        last = ("分户账可付 || Payable in the books", held, f"{len(sources)} 户 || {len(sources)} accounts")
-    else:
-        last = ("已从分户账转出 || Moved out of the books", total, "")
-    return [
-        ("本批应发 || To pay", Money(row.fen), f"{len(lines)} 笔 || {len(lines)} payments"),
-        ("逐笔合计 || Sum of payments", total, ""),
-        last,
-    ]
-
-
-def _from(lines: list[dict[str, Any]], code: str) -> Money:
-    return sum((line["sum"] for line in lines if line["payout"].source == code), Money(0))
-
-
-def _checks(request: Any, row: payments.Batch, lines: list[dict[str, Any]]) -> list[tuple[bool, str]]:
-    """What is checked again beside the release: the database refuses what fails."""
-    confirmed = all(
-        line["payout"].party_id is None or parties.receiving_account(request.asker, line["payout"].party_id) is not None
-        for line in lines
-    )
-    approved = (
-        any(plan.state == "approved" for plan in distributions.plans(request.asker, row.case_id))
-        if row.case_id
-        else True
-    )
-    return [
-        (confirmed, "收款账户由本人确认 || Receiving accounts were confirmed by the payees"),
-        (approved, "分配方案或付款审批已批准 || The plan or payment sheet is approved"),
-        (row.fen == sum(line["sum"].fen for line in lines), "金额逐笔相加一致 || The payments add up"),
-        (
-            all(line["payout"].checked == "ok" for line in lines),
-            "银行核对过户名与账号 || The bank confirmed names and accounts",
-        ),
-    ]
-
-
-def _batch_act(permission: str, words: str, run: Any, signs: bool = False) -> Any:
-    @staff_page(permission)
-    @require_POST
-    def view(request: Any, batch_id: int) -> HttpResponse:
-        def act() -> None:
-            if signs:
-                second_factor.confirm(request)
-            run(request, batch_id)
-
-        refused = attempt(act)
-        return (
-            _batch_page(request, batch_id, refused)
-            if refused
-            else done(request, words, f"/desk/payments/batches/{batch_id}/")
-        )
-
-    return view
-
-
-approve = _batch_act(
-    "payment.instruct", "已提交，等另一人放行。 || Submitted; another person releases it.",
-    lambda request, pk: payments.approve(request.asker, pk, request.at),
-)  # fmt: skip
-release = _batch_act(
-    "payment.release", "已放行，银行即付。 || Released; the bank pays.",
-    lambda request, pk: payments.release(request.asker, pk, request.at), signs=True,
-)  # fmt: skip
-cancel = _batch_act(
-    "payment.view", "已撤销这批发放。 || The batch was cancelled.",
-    lambda request, pk: payments.cancel(request.asker, pk, request.POST.get("reason", ""), request.at),
-)  # fmt: skip
-resend = _batch_act(
-    "payment.release", "已再次发往银行，同一编号只付一次。 || Sent again; under one id the bank pays once.",
-    lambda request, pk: payments.resend(request.asker, pk, request.at),
-)  # fmt: skip

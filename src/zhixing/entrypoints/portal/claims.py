@@ -28,6 +28,17 @@ ROLES = {
     "guardian": "监护人（本人未成年或不能自理） || A guardian",
     "heir": "继承人（本人已去世） || An heir",
 }
+IDENTITY = {
+    "": ("wait", "待公安机关核对 || Not answered by the police yet"),
+    "fits": ("done", "姓名和身份证号相符 || Name and ID number agree"),
+    "nobody": ("late", "查无此人，请带身份证到法院窗口 || Unknown: bring your ID to the court's window"),
+    "differs": (
+        "late",
+        "姓名和身份证号不符，请带身份证到法院窗口 || They do not agree: bring your ID to the court's window",
+    ),
+    "cleared": ("done", "工作人员已核实 || Cleared by the court"),
+}
+"""What the police office said of name and number, as the person himself reads it."""
 STATES = {
     "paid": ("done", "已付到您的账户 || Paid to your account"),
     "at_bank": ("wait", "银行办理中 || With the bank"),
@@ -141,6 +152,7 @@ def mine(request: HttpRequest, matter_id: int, token: str) -> HttpResponse:
         context["card"] = masking.mask("card", str(mine.account))
         context["files"] = mine.evidence.order_by("pk")
         context["role"] = ROLES[mine.role]
+        context["identity"] = IDENTITY[mine.police_said]
         context["asking"] = person is None and mine.pairs.filter(state="open").exists()
     return render(request, "portal/claim_mine.html", context, status=refused.status if refused else 200)
 

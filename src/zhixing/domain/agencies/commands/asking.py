@@ -62,7 +62,7 @@ def ask_all(
         ]
         asked = Request.objects.bulk_create(content)
         for row in asked:
-            announce(scope, RequestAsked(**about(row), items=codes(row)), at)
+            announce(scope, RequestAsked(**about(row), items=list(dict.fromkeys(codes(row)))), at)
         jobs.call_on(row.unit_id for row in asked if row.due_at)
     rows |= {row.key: row for row in asked}
     return [rows[order.key] for order in orders]

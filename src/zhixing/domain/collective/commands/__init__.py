@@ -3,6 +3,7 @@
 from zhixing.domain.collective.commands.arrears import draw_arrears
 from zhixing.domain.collective.commands.disputing import answer_dispute, answer_result, correct_victim, dispute
 from zhixing.domain.collective.commands.freezing import freeze_roll
+from zhixing.domain.collective.commands.identities import ask_identities, clear_identity, note_identities
 from zhixing.domain.collective.commands.importing import import_audit
 from zhixing.domain.collective.commands.matching import ask_check, decide_pair, note_check_failed, run_check
 from zhixing.domain.collective.commands.naming import note_names, unasked
@@ -29,7 +30,9 @@ __all__ = [
     "answer_result",
     "approve_round",
     "ask_check",
+    "ask_identities",
     "cancel_round",
+    "clear_identity",
     "correct_victim",
     "decide_pair",
     "dispute",
@@ -46,6 +49,7 @@ __all__ = [
     "note_check_failed",
     "note_codes_sent",
     "note_failure",
+    "note_identities",
     "note_names",
     "note_sent",
     "note_unsent",

@@ -8,13 +8,20 @@ from typing import Any
 from django.db import IntegrityError, connection, transaction
 from django.db.models import QuerySet
 
-from zhixing.domain.collective import jobs, linking
+from zhixing.domain.collective import jobs, linking, rules
 from zhixing.domain.collective.commands.freezing import hash_of
 from zhixing.domain.collective.commands.naming import let_names_be_checked
 from zhixing.domain.collective.events import PairDecided, RegistrationsChecked
 from zhixing.domain.collective.models import Check, Matter, Pair, Registration, Victim
 from zhixing.domain.collective.queries import find_matter
-from zhixing.domain.collective.refusals import AlreadyPaired, CheckRunning, ListMissing, NoSuchPair, OnlyAPerson
+from zhixing.domain.collective.refusals import (
+    AlreadyPaired,
+    CheckRunning,
+    IdentityDoubted,
+    ListMissing,
+    NoSuchPair,
+    OnlyAPerson,
+)
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import decrypt, encrypt
 from zhixing.infra.events import announce, lock_case
@@ -25,11 +32,12 @@ Link = tuple[int, int, str]
 EXACT = """
 SELECT r.id, v.id, 'exact' FROM collective_registration r
 JOIN collective_victim v ON v.matter_id = r.matter_id AND v.id_index = r.id_index AND v.name = r.name
-WHERE r.matter_id = %s AND r.victim_id IS NULL ORDER BY r.id
+WHERE r.matter_id = %s AND r.victim_id IS NULL AND r.police_said NOT IN ('nobody', 'differs') ORDER BY r.id
 """
+"""Whom the police office does not know is left out, here and below, until a person saw his papers (`rules.DOUBTED`)."""
 REST = {
     "registration": "SELECT id, name, id_number, phone, users FROM collective_registration WHERE matter_id = %s"
-    " AND victim_id IS NULL ORDER BY id",
+    " AND victim_id IS NULL AND police_said NOT IN ('nobody', 'differs') ORDER BY id",
     "victim": "SELECT v.id, v.name, v.id_number, v.phone, v.users FROM collective_victim v WHERE v.matter_id = %s"
     " AND NOT EXISTS (SELECT FROM collective_registration r WHERE r.victim_id = v.id) ORDER BY v.id",
 }
@@ -221,7 +229,7 @@ def _keep(matter: Matter, pairs: Sequence[linking.Found]) -> None:
 def decide_pair(scope: Scope, pair_id: int, accepted: bool, at: datetime) -> None:
     """A person says whether they are one: then the list takes over the registration's ID number, phone and account.
 
-    Raises NoSuchPair, AlreadyPaired, OnlyAPerson.
+    Raises NoSuchPair, AlreadyPaired, IdentityDoubted, OnlyAPerson.
     """
     scope.require("collective.prepare")
     if scope.staff_id is None:
@@ -234,6 +242,8 @@ def decide_pair(scope: Scope, pair_id: int, accepted: bool, at: datetime) -> Non
     pair = Pair.objects.select_for_update(of=("self",)).select_related("victim", "registration").get(pk=pair_id)
     if pair.state != Pair.State.OPEN:
         raise NoSuchPair
+    if accepted and pair.registration.police_said in rules.DOUBTED:
+        raise IdentityDoubted
     if accepted and _taken(pair):
         raise AlreadyPaired
     pair.state = Pair.State.ACCEPTED if accepted else Pair.State.REFUSED

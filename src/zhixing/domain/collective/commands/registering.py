@@ -109,6 +109,8 @@ def register(
         return Registration.objects.create(matter_id=matter_id, **told)
     if known.victim_id is not None or not (at_window or known.phone == given.phone):
         raise AlreadyRegistered
+    if known.name != given.name:
+        told |= {"police_asked_at": None, "police_said": ""}
     for name, value in told.items():
         setattr(known, name, value)
     known.save()

@@ -85,7 +85,7 @@ def ready(scope: Scope, matter_id: int, at: datetime) -> tuple[Matter, Roll]:
 def draw_round(scope: Scope, matter_id: int, costs: Money, reserve: Money, at: datetime) -> Round:
     """Reckon a round on the last frozen roll: (pool − costs − reserve) ÷ all losses, every fen of it shared out.
 
-    Of whom the bank says that name and account do not belong together the share is held, as of those barred.
+    The share of whom the bank or the police office knows by another name, or not at all, is held, as of those barred.
     Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, NamesUnchecked, PoolEmpty.
     """
     matter, roll = ready(scope, matter_id, at)

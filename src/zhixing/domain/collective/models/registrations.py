@@ -43,6 +43,17 @@ class Registration(models.Model):
         ACCOUNT = "account"
         PERSON = "person"
 
+    class Said(models.TextChoices):
+        """The police office on his name and number, or what a person made of it."""
+
+        FITS = "fits"
+        NOBODY = "nobody"
+        """There is no such number."""
+        DIFFERS = "differs"
+        """The number is another name's, or the office would not say."""
+        CLEARED = "cleared"
+        """A person saw his papers and let him pass."""
+
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="registrations", db_index=False)
     role = models.CharField(max_length=8, choices=Role, default=Role.OWN)
     """Who acts for him."""
@@ -70,10 +81,26 @@ class Registration(models.Model):
     matched_on = models.DateField(null=True)
     agreed = models.BooleanField(null=True)
     """His word on the result: he takes the audited figure, or disputes it."""
+    police_asked_at = models.DateTimeField(null=True)
+    """When the police office was last asked whether this name and number are one person's; null: to be asked."""
+    police_said = models.CharField(max_length=8, choices=Said, blank=True, default="", db_default="")
+    """What it said; empty: nothing yet."""
+    cleared_by = models.ForeignKey(Staff, null=True, on_delete=models.PROTECT, related_name="+")
+    """Who saw his papers where the police office knows nobody like him."""
+    cleared_at = models.DateTimeField(null=True)
+    cleared_why = models.CharField(max_length=200, blank=True, default="", db_default="")
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["matter", "id_index"], name="claimant_once"),)
-        indexes = (models.Index(fields=["matter", "id"], name="claimant_in_order"),)
+        constraints = (
+            models.UniqueConstraint(fields=["matter", "id_index"], name="claimant_once"),
+            models.CheckConstraint(
+                condition=~Q(police_said="cleared") | Q(cleared_by__isnull=False), name="claimant_cleared_by"
+            ),
+        )
+        indexes = (
+            models.Index(fields=["matter", "id"], name="claimant_in_order"),
+            models.Index(fields=["matter", "id"], condition=Q(police_asked_at=None), name="claimant_unasked"),
+        )
 
 
 class Evidence(models.Model):

@@ -4,8 +4,6 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db.models import Sum
-
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
@@ -14,7 +12,7 @@ from zhixing.domain.payments import jobs, rules
 from zhixing.domain.payments.events import PayoutApproved, PayoutCancelled, PayoutInstructed, PayoutReleased
 from zhixing.domain.payments.files import payment_file
 from zhixing.domain.payments.models import Batch, Payout, Receipt
-from zhixing.domain.payments.queries import find_batch, find_receipt, has_bank
+from zhixing.domain.payments.queries import find_batch, find_receipt, free_in, has_bank, remittable
 from zhixing.domain.payments.refusals import (
     AccountNotConfirmed,
     AgentWithoutAuthority,
@@ -107,8 +105,7 @@ def _agents_account(scope: Scope, case_id: int, line: PayLine, at: datetime) -> 
 
 def check_free(scope: Scope, source: str, wanted: Money) -> None:
     """Raises NotEnoughPayable when an account holds less than `wanted` beside what is prepared from it."""
-    under_way = Payout.objects.filter(batch__court_id=scope.court_id, source=source, state=Payout.State.PREPARED)
-    free = ledger.balance(scope, source) - Money(under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
+    free = free_in(scope, source)
     if wanted > free:
         raise NotEnoughPayable(free=free, wanted=wanted)
 
@@ -156,23 +153,20 @@ def refund(scope: Scope, receipt_id: int, reason: str, at: datetime) -> Batch:
 
 
 @command
-def remit(scope: Scope, treasury: Payee, at: datetime) -> Batch:
-    """Prepare paying over what belongs to the treasury (上缴国库, 刑法 64); it too is released by two people.
+def remit(scope: Scope, kind: str, to: Payee, at: datetime) -> Batch:
+    """Prepare paying over all that is the state's of one kind of `rules.REMITTED`; it too is released by two people.
 
     Raises NothingToPay, AccountNotConfirmed for an account that is not whole.
     """
-    scope.require("payment.instruct")
-    if not (treasury.holder.strip() and treasury.bank.strip() and treasury.number.strip()):
+    scope.require("payment.match")
+    if not (to.holder.strip() and to.bank.strip() and to.number.strip()):
         raise AccountNotConfirmed(party_id=0)
     lock_court(scope.court_id)
-    source = f"treasury:{scope.court_id}"
-    under_way = Payout.objects.filter(batch__court_id=scope.court_id, source=source, state=Payout.State.PREPARED)
-    free = ledger.balance(scope, source).fen - (under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
-    if free <= 0:
+    free = remittable(scope).get(kind, Money.zero)
+    if free <= Money.zero:
         raise NothingToPay()
-    payout = Payout(source=source, purpose="treasury", fen=free, holder=treasury.holder, bank=treasury.bank)
-    payout.number = treasury.number
-    return _prepare(scope, None, [payout], at)
+    account = {"holder": to.holder, "bank": to.bank, "number": to.number}
+    return _prepare(scope, None, [Payout(source=f"{kind}:{scope.court_id}", purpose=kind, fen=free.fen, **account)], at)
 
 
 @command

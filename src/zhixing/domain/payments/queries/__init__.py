@@ -3,19 +3,22 @@
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from django.db.models import QuerySet, Sum
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
+from zhixing.domain.payments import rules
 from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt, Slip
 from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchReceipt, NoSuchSlip
 from zhixing.kernel import masking
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
+TOLD_WITHIN = timedelta(days=7)
+"""How long after a debit the bank's files are looked through for it [design]."""
 CASE_NUMBER = re.compile(r"[（(\[〔]\s*\d{4}\s*[）)\]〕]\S{1,24}?号")
 
 
@@ -191,6 +194,19 @@ def _sum(scope: Scope, case_id: int, **which: object) -> Money:
     return Money(rows.aggregate(fen=Sum("fen"))["fen"] or 0)
 
 
+def free_in(scope: Scope, source: str) -> Money:
+    """What an account of the scope's court holds beside what is prepared from it."""
+    under_way = Payout.objects.filter(batch__court_id=scope.court_id, source=source, state=Payout.State.PREPARED)
+    return ledger.balance(scope, source) - Money(under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
+
+
+def remittable(scope: Scope) -> dict[str, Money]:
+    """What the court has of the state's and nobody has prepared to pay over yet, by `rules.REMITTED`; nothing: left out."""
+    scope.require("payment.view")
+    found = {kind: free_in(scope, f"{kind}:{scope.court_id}") for kind in rules.REMITTED}
+    return {kind: free for kind, free in found.items() if free > Money.zero}
+
+
 def came_back(scope: Scope, party_id: int) -> bool:
     """Whether the last payment to the party's present account came back: it must confirm another first."""
     rows = Payout.objects.filter(batch__court_id__in=scope.courts, party_id=party_id, agent_id=None)
@@ -211,6 +227,16 @@ def bank_files(scope: Scope) -> QuerySet[BankFile]:
     """Files of the bank, refused ones first, then newest first."""
     scope.require("payment.view")
     return BankFile.objects.filter(court_id__in=scope.courts).defer("original").order_by("-state", "-pk")
+
+
+def notices_of(scope: Scope, one: Payout) -> list[BankFile]:
+    """The bank's notices and statements that tell of the debit of a payment, as they came, the first first."""
+    if not one.debit_reference or one.debited_on is None:
+        return []
+    rows = BankFile.objects.filter(court_id__in=scope.courts, state=BankFile.State.BOOKED).filter(
+        at__date__gte=one.debited_on, at__date__lte=one.debited_on + TOLD_WITHIN
+    )
+    return [row for row in rows.order_by("pk") if f">{one.debit_reference}<" in row.original]
 
 
 def line(court_id: int) -> Line:
