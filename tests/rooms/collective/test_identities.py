@@ -50,6 +50,11 @@ def registered(scope, clerk):
     return one
 
 
+def asked(scope, one):
+    """What the police office was asked in the matter's case."""
+    return list(agencies.requests(scope, one.case_id).filter(act="identity"))
+
+
 def asked_and_answered(one):
     jobs.check_identities(one.pk)
     practice_world.settle()
@@ -59,13 +64,13 @@ def asked_and_answered(one):
 def test_whom_the_office_does_not_know_is_matched_only_once_a_person_saw_his_papers(scope, clerk):
     one = registered(scope, clerk)
     assert asked_and_answered(one) == {KNOWN["name"]: "fits", "别名": "differs", "无名": "nobody"}
-    (request,) = agencies.requests(scope, one.case_id)
+    (request,) = asked(scope, one)
     assert len(agencies.asked(request)["items"]) == 3
     (paper,) = documents.documents(scope, one.case_id).filter(title="协助核对身份通知书")
     assert agencies.asked(request)["paper"] == [paper.number, paper.digest]
 
     jobs.check_identities(one.pk)
-    assert agencies.requests(scope, one.case_id).count() == 1, "nobody is asked about twice"
+    assert len(asked(scope, one)) == 1, "nobody is asked about twice"
     found = check(scope, one)
     assert (found.exact, found.to_person) == (1, 0)
     doubtful = collective.doubted(scope, one)
@@ -81,7 +86,7 @@ def test_whom_the_office_does_not_know_is_matched_only_once_a_person_saw_his_pap
     assert check(scope, one).exact == 1
     assert {row.name for row in one.registrations.filter(victim=None)} == {"无名"}
     names = list(Event.objects.filter(case_id=one.case_id).values_list("name", flat=True))
-    assert names.count("IdentitiesChecked") == names.count("IdentityCleared") == names.count("RequestAsked") == 1
+    assert names.count("IdentitiesChecked") == names.count("IdentityCleared") == 1
 
 
 def test_who_was_matched_before_the_answer_came_is_held_for_and_paid_once_cleared(scope, clerk):
@@ -134,11 +139,11 @@ def test_what_an_answer_says(result, records, word):
     assert rules.said("甲", "1", {"result": result, "records": records}) == word
 
 
-def test_where_no_office_can_be_asked_nothing_waits_and_matching_goes_on(db):
+def test_where_no_office_can_be_asked_nothing_waits_and_matching_goes_on(fresh_database):
     scope = build.court()
     one = registered(scope, build.with_(scope, staff_id=build.staff(scope, "clerk", "officer").pk))
     jobs.check_identities(one.pk)
-    assert not agencies.requests(scope, one.case_id).exists()
+    assert asked(scope, one) == []
     assert check(scope, one).exact == 3
 
 

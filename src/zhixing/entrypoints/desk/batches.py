@@ -183,7 +183,7 @@ def payout(request: Any, payout_id: int) -> HttpResponse:
     one = row.payouts.get(pk=payout_id)
     keys = [(words, f"{first}:{row.pk if first == 'release' else one.pk}") for first, words in ENTRIES.items()]
     booked = [(words, entry) for words, key in keys if (entry := ledger.entry(scope, key)) is not None]
-    context = {
+    context: dict[str, Any] = {
         "row": row,
         "line": payout_row(one),
         "head": heads(scope, [row.case_id]).get(row.case_id) if row.case_id else None,
@@ -207,7 +207,7 @@ def _behind(request: Any, row: payments.Batch, one: payments.Payout) -> list[tup
     return [
         (f"分配方案或者付款审批表 {plan.no} || Plan or payment sheet {plan.no}", f"/desk/documents/{plan.document_id}/")
         for plan in plans
-        if plan.document_id is not None and plan.approved_at <= row.prepared_at
+        if plan.document_id is not None and plan.approved_at is not None and plan.approved_at <= row.prepared_at
     ]
 
 
