@@ -6,6 +6,7 @@ all of them together, with a hash (`commands.matching`).
 
 from collections.abc import Sequence
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db import connection
 
@@ -89,21 +90,7 @@ def register(
     given = rules.checked(given, at.date())
     if not at_window and not _code_fits(matter_id, given.phone, one_time, at):
         return None
-    told = {
-        "role": given.role,
-        "name": given.name,
-        "id_number": given.id_number,
-        "phone": given.phone,
-        "helper": given.helper,
-        "users": "\n".join(given.users),
-        "bank": given.bank,
-        "account": given.account,
-        "holder": given.holder,
-        "claimed_fen": given.claimed_fen,
-        "at_window": at_window,
-        "actor": scope.actor,
-        "at": at,
-    }
+    told = _told(scope, given, at)
     known = _known(matter_id, given.id_number)
     if known is None:
         return Registration.objects.create(matter_id=matter_id, **told)
@@ -115,6 +102,25 @@ def register(
         setattr(known, name, value)
     known.save()
     return known
+
+
+def _told(scope: Scope, given: rules.Claimant, at: datetime) -> dict[str, Any]:
+    """What is kept of what he said."""
+    return {
+        "role": given.role,
+        "name": given.name,
+        "id_number": given.id_number,
+        "phone": given.phone,
+        "helper": given.helper,
+        "users": "\n".join(given.users),
+        "bank": given.bank,
+        "account": given.account,
+        "holder": given.holder,
+        "claimed_fen": given.claimed_fen,
+        "at_window": scope.staff_id is not None,
+        "actor": scope.actor,
+        "at": at,
+    }
 
 
 def _code_fits(matter_id: int, phone: str, one_time: str, at: datetime) -> bool:
