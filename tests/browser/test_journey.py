@@ -1,6 +1,7 @@
 """One case from the judgment to the creditor's account, by clicking: the same story as tests/journeys, in a browser.
 
-Each chapter is one of the people who do it; what robots, offices and the bank do is waited for on the page.
+Told twice, on a desk's screen and on a telephone. Each chapter is one of the people who do it; what robots, offices and
+the bank do is waited for on the page.
 """
 
 import re
@@ -9,11 +10,13 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Browser, Page, expect
 
-from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, Stack, fen, shot, until
+from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, Stack, fen, running, until
+from tests.browser.conftest import shot as keep
 from tests.practice.conftest import PEOPLE, SEED, SHANGHAI
 from zhixing.entrypoints import seed
+from zhixing.infra.postgres import Database
 
 CREDITOR, DEBTOR, WINNER, LOSER, HELPER = "澜州启衡建材有限公司", "周启山", "柳映雪", "程远帆", "周启宁"
 OWED = "470000.00"
@@ -25,8 +28,8 @@ CASH = "412,400.00"
 class Story:
     """The windows people work in, and the few things every chapter does."""
 
-    def __init__(self, stack: Stack) -> None:
-        self.stack = stack
+    def __init__(self, stack: Stack, size: tuple[int, int]) -> None:
+        self.stack, self.size = stack, size
         self.case = self.lot = self.auction = ""
         self.bidders: dict[str, Page] = {}
         self._windows: dict[str, Page] = {}
@@ -34,7 +37,7 @@ class Story:
     def of(self, login: str) -> Page:
         """The window of this person of the court."""
         if login not in self._windows:
-            self._windows[login] = self.stack.staff(login)
+            self._windows[login] = self.stack.staff(login, self.size)
         return self._windows[login]
 
     def pass_days(self, *spans: str) -> None:
@@ -56,6 +59,14 @@ class Story:
         return datetime(*found[:5], tzinfo=SHANGHAI)
 
 
+def shot(page: Page, name: str) -> None:
+    """Keep a picture of the page; a telephone's must have one heading and no sideways scroll."""
+    width = page.viewport_size["width"]
+    keep(page, f"{name}-{width}")
+    if width == PHONE[0]:
+        assert page.evaluate(SIDEWAYS) <= 0 and page.locator("h1").count() == 1, page.url
+
+
 def has(text: str, times: int = 1):
     """A page that shows this text so many times."""
     return lambda page: page.get_by_text(text).count() >= times
@@ -70,9 +81,14 @@ def press(page: Page, name: str) -> None:
     ]
 
 
-@pytest.fixture(scope="module")
-def story(stack: Stack) -> Story:
-    return Story(stack)
+@pytest.fixture(scope="module", params=[DESKTOP, PHONE], ids=["desk", "phone"])
+def story(request, database_template: Database, browser: Browser) -> Iterator[Story]:
+    """The second telling has a platform of its own: the case is filed once."""
+    if request.param == DESKTOP:
+        yield Story(request.getfixturevalue("stack"), DESKTOP)
+    else:
+        with running(database_template, browser) as own:
+            yield Story(own, PHONE)
 
 
 def file_the_case(story: Story) -> None:
@@ -100,6 +116,9 @@ def see_the_robots(story: Story) -> None:
     page = story.of("chen")
     until(page, f"{story.case}service", has("已送达", 2), "service of the first papers")
     shot(page, "journey-03-served")
+    for address, name in (("/desk/", "worklist"), (story.case, "case")):
+        page.goto(address)
+        shot(page, f"journey-03-{name}")
     until(page, f"{story.case}assets", has("裁定待签发", 3), "three things with drafted orders")
     shot(page, "journey-04-found")
     page.goto(f"{story.case}requests")
@@ -183,7 +202,7 @@ def list_the_car(story: Story) -> None:
 def take_seats(story: Story) -> None:
     """Two people open accounts, register, and pay their deposits at the bank."""
     for number, name in enumerate((WINNER, LOSER)):
-        page = story.bidders[name] = story.stack.window(DESKTOP if name == WINNER else PHONE)
+        page = story.bidders[name] = story.stack.window(story.size if name == WINNER else PHONE)
         page.goto(f"/bidder/sign-up?next={story.auction}")
         known = {"姓名": name, "身份证号": PEOPLE[name]["id_number"], "手机号": PEOPLE[name]["phone"]}
         known |= {"登录名": f"bidder{number}", "密码": PASSWORD, "再输一次": PASSWORD}
@@ -198,7 +217,6 @@ def take_seats(story: Story) -> None:
         shot(page, f"journey-10-deposit-{number}")
         page.goto(f"{story.auction}together")
         expect(page.get_by_role("heading", level=1)).to_have_text("委托他人出价，或者联合竞买")
-        assert page.evaluate(SIDEWAYS) <= 0
         shot(page, f"journey-10-together-{number}")
 
 
@@ -221,7 +239,9 @@ def bid_against_each_other(story: Story) -> None:
     expect(second.locator(".zx-price time, .zx-price [data-countdown]").first).to_be_visible()
     for turn, (one, other) in enumerate(((first, second), (second, first))):
         one.goto(story.auction)
-        one.locator(".zx-price" if one is second else ".zx-stick").get_by_role("button", name="出价").click()
+        one.locator(".zx-stick" if one.viewport_size["width"] == PHONE[0] else ".zx-price").get_by_role(
+            "button", name="出价"
+        ).click()
         one.wait_for_url(re.compile("/bid"))
         shot(one, f"journey-11-confirm-{turn}")
         one.get_by_role("button", name="确认出价").click()
@@ -280,18 +300,18 @@ def hand_it_over(story: Story) -> None:
     shot(page, "journey-15-handed-over")
 
 
-def enter_portal(story: Story, role: str, size: tuple[int, int] = DESKTOP, name: str = "") -> Page:
+def enter_portal(story: Story, role: str) -> Page:
     """In by the code on the notice and the code on the telephone."""
     page = story.of("chen")
     page.goto(f"{story.case}code")
     code = page.locator("b.zx-code").inner_text()
-    page = story.stack.window(size)
+    page = story.stack.window(story.size)
     page.goto("/case")
     page.get_by_label("查询码").fill(code)
     press(page, "看案件办到哪一步")
-    shot(page, f"journey-16-stage-{size[0]}")
+    shot(page, "journey-16-stage")
     page.get_by_label(role).check()
-    with _texted(story, name or (CREDITOR if role == "申请执行人" else DEBTOR)) as codes:
+    with _texted(story, CREDITOR if role == "申请执行人" else DEBTOR) as codes:
         press(page, "发送验证码")
     page.get_by_label("验证码").fill(codes[0])
     press(page, "打开我的案件")
@@ -402,42 +422,3 @@ def test_from_judgment_to_payout_by_clicking(story: Story) -> None:
     for chapter in CHAPTERS:
         chapter(story)
     assert story.stack.troubles == []
-
-
-def test_on_the_phone(story: Story) -> None:
-    """Worklist, case, signing and the party's view at telephone width; the bid by telephone is in the journey."""
-    page = story.stack.staff("chen", PHONE)
-    page.goto("/desk/")
-    fits(page, "phone-1-worklist")
-    story.case, creditor = _another_case(story, page)
-    page.goto(story.case)
-    fits(page, "phone-2-case")
-    for hold in _holds(story, page):
-        page.goto(hold)
-        if page.get_by_role("button", name="签发并发出").count():
-            break
-    press(page, "签发并发出")
-    fits(page, "phone-3-signed")
-    until(page, f"{story.case}assets", has("首封"), "the hold signed by telephone")
-    fits(page, "phone-4-assets")
-    party = enter_portal(story, "申请执行人", PHONE, creditor)
-    fits(party, "phone-5-portal")
-
-
-def _another_case(story: Story, page: Page) -> tuple[str, str]:
-    """A case the story has not used, with a creditor of the practice world, by name and telephone."""
-    creditors = [(name, one["phone"][-4:]) for name, one in PEOPLE.items() if one["role"] == "creditor"]
-    page.goto("/desk/cases/")
-    links = page.locator(f"td a[href^='/desk/cases/']:not([href='{story.case}'])").all()
-    for case in dict.fromkeys(link.get_attribute("href") or "" for link in links):
-        page.goto(f"{case}parties")
-        text = page.locator("main").inner_text()
-        for name, tail in creditors:
-            if name in text and f"*{tail}" in text:
-                return case, name
-    raise AssertionError("no other case of the practice world")
-
-
-def fits(page: Page, name: str) -> None:
-    shot(page, name)
-    assert page.evaluate(SIDEWAYS) <= 0 and page.locator("h1").count() == 1, page.url
