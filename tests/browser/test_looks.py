@@ -21,7 +21,14 @@ STAFF = [
 DESK = {
     "chen": STAFF,
     "xu": ["/desk/intake/", "APPLICATION"],
-    "gu": ["/desk/inquiries/looks/", "/desk/indicators/", "/desk/held/", "/desk/log/", "/desk/clock/"],
+    "gu": [
+        "/desk/inquiries/looks/",
+        "/desk/indicators/",
+        "/desk/indicators/nodes",
+        "/desk/held/",
+        "/desk/log/",
+        "/desk/clock/",
+    ],
     "fang": [
         "/desk/finance/",
         "/desk/finance/days/",

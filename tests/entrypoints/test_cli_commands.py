@@ -16,6 +16,7 @@ from tests.rooms import build
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.parties import api as parties
+from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints import cli, seed
 from zhixing.infra import accounts, clock, crypto
 from zhixing.infra.models import Event
@@ -96,6 +97,51 @@ def test_log_verify_names_the_first_altered_row(court, fresh_database, capsys):
     assert f"case:{case.pk} 第 {first.seq} 行被改动（event {first.pk}）" in capsys.readouterr().out
     assert cli.main(["log", "verify", "--case", str(case.pk)]) == 1
     assert cli.main(["log", "verify", "--case", str(case.pk + 1)]) == 0
+
+
+NOTICE = {
+    "year": 2027,
+    "source": "试用的放假通知",
+    "off": ["2027-01-01", "2027-03-25", "2027-03-26", "2027-05-01", "2027-10-01"],
+    "work": ["2027-02-20"],
+}
+
+
+def test_a_years_holidays_move_the_due_days_of_all_courts(court, tmp_path, capsys):
+    at = datetime(2026, 9, 25, 10, tzinfo=clock.SHANGHAI)
+    filed = [build.case(scope, at=at, received_on=at.date()) for scope in (court, build.court(196, "浙0196"))]
+    build.drain()
+    closing = procedure.Node.objects.filter(code="N37").order_by("case_id")
+    assert {(node.due_on.isoformat(), node.provisional) for node in closing} == {("2027-03-25", True)}
+    file = tmp_path / "2027.json"
+    file.write_text(json.dumps(NOTICE), encoding="utf-8")
+    assert cli.main(["court", "holidays", str(file)]) == 0
+    assert [node.case_id for node in closing.all()] == [case.pk for case in filed]
+    assert {(node.due_on.isoformat(), node.provisional) for node in closing.all()} == {("2027-03-29", False)}
+    out = capsys.readouterr().out
+    assert "▸ 浙0195 1 / 1" in out and "▸ 浙0196 1 / 1" in out
+    assert Event.objects.filter(name="HolidaysLoaded").count() == 2
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        ("放假通知", "can't be read"),
+        (json.dumps({"year": 2027, "off": []}), "can't be read"),
+        (json.dumps(NOTICE | {"work": ["20 February"]}), "can't be read"),
+        (json.dumps(NOTICE | {"year": 2028}), "2027-01-01 is not in 2028"),
+        (json.dumps(NOTICE | {"off": NOTICE["off"][:2]}), "2027-05-01 is not given as a day off"),
+        (json.dumps(NOTICE | {"work": ["2027-02-22"]}), "2027-02-22 is no weekend day"),
+        (json.dumps(NOTICE | {"work": ["2027-05-01"]}), "2027-05-01 is both off and worked"),
+    ],
+)
+def test_a_bad_file_of_holidays_is_refused_whole(court, tmp_path, capsys, content, words):
+    file = tmp_path / "bad.json"
+    file.write_text(content, encoding="utf-8")
+    assert cli.main(["court", "holidays", str(file)]) == cli.REFUSED
+    assert words in capsys.readouterr().err
+    assert not procedure.holidays().announced.get(2027)
+    assert cli.main(["court", "holidays", str(tmp_path / "none.json")]) == cli.REFUSED
 
 
 def test_court_init_gives_a_practice_court_its_seal(court, capsys):

@@ -142,8 +142,10 @@ def _electronic(one: Delivery) -> Served:
 def _post(one: Delivery, court: CourtRules) -> Served:
     if one.signed_on:
         return Served(one.way, one.signed_on, "回执注明的收件日期", "date on the receipt")
-    if not one.returned_on or one.address is not Address.CONFIRMED:
+    if not one.returned_on:
         return Served(one.way, None, "未签收", "not signed for")
+    if one.address is not Address.CONFIRMED:
+        return Served(one.way, None, "退回，地址未经本人确认", "returned from an address he had not confirmed")
     read = Reading(one.returned_on, court)
     if read(RETURNED_MAIL):
         zh, en = "确认地址退回之日", "returned from the confirmed address"

@@ -17,6 +17,7 @@ from zhixing.domain.seizures import api as seizures
 from zhixing.domain.valuations import api as valuations
 from zhixing.infra import events
 from zhixing.infra.models import Event, Held
+from zhixing.law import settlement
 
 
 @pytest.fixture
@@ -71,7 +72,16 @@ def test_lane_stay_and_correction_are_acts_with_reasons(court, officer):
     command.post(f"{base}lane", {"lane": "simple", "reason": "标的小"})
     command.post(f"{base}assign", {"staff": people["officer"].pk})
     assert command.post(f"{base}assign", {"staff": people["finance"].pk}).status_code == 422
-    officer.post(f"{base}stay", {"ground": "settlement"})
+    day = build.later(scope, 90).date()
+    for wrong in ({}, {"terms": "分三期付清"}, {"terms": "x", "perform_by": "soon"}, {"terms": " ", "perform_by": day}):
+        assert officer.post(f"{base}stay", {"ground": "settlement"} | wrong).status_code == 422
+    past = {"terms": "分三期付清", "perform_by": build.later(scope, -2).date()}
+    assert officer.post(f"{base}stay", {"ground": "settlement"} | past).status_code == 422
+    officer.post(f"{base}stay", {"ground": "settlement", "terms": "被执行人分三期付清", "perform_by": day})
+    assert "被执行人分三期付清" in officer.get(base).content.decode()
+    known = cases.settlement(scope, busy.case)
+    assert (known.perform_by, known.resume_by) == (day, settlement.resume(settlement.State.BROKEN, day).until)
+    assert "分三期" not in str(Event.objects.get(name="CaseStayed").payload)
     assert cases.case(scope, busy.case).status == "stayed"
     assert "恢复执行" in officer.get(f"{base}change").content.decode()
     officer.post(f"{base}resume")
@@ -82,6 +92,7 @@ def test_lane_stay_and_correction_are_acts_with_reasons(court, officer):
     assert (case.status, case.lane, case.cause) == ("active", "simple", "定作合同纠纷")
     trace = officer.get(f"{base}trace").content.decode()
     assert "立案笔误" in trace and "首尾相接" in trace
+    assert "更正案由：原为「买卖合同纠纷」，改为「定作合同纠纷」" in trace
 
 
 def test_a_node_is_skipped_only_with_a_reason(court, officer):
@@ -132,6 +143,27 @@ def test_a_paper_from_draft_to_service(court, officer):
     assert one.deliveries.get().state == "served"
     refused = officer.post(f"{at}withdraw", {"reason": "写错"})
     assert refused.status_code == 409 and "不能撤回" in refused.content.decode()
+
+
+def test_what_became_of_a_letter_is_one_of_three_things(court, officer):
+    scope, _, busy = court
+    at = build.now(scope)
+    paper = documents.issue(scope, busy.case, "acceptance_notice", {}, [busy.party], at)
+    sent, today = documents.serve(scope, paper.pk, busy.party, "post", at), at.date().isoformat()
+    result = f"deliveries/{sent.pk}"
+    for given in (
+        {"outcome": "address", "on": "confirmed"},
+        {"outcome": "x", "on": today},
+        {"outcome": "signed_on"},
+        {},
+    ):
+        refused = officer.post(f"/desk/documents/{paper.pk}/{result}", given)
+        assert refused.status_code == 422 and "不能登记" in refused.content.decode()
+    back = {"outcome": "returned_on", "on": today}
+    assert officer.post(f"/desk/documents/{busy.document}/{result}", back).status_code == 404
+    assert officer.post(f"/desk/documents/{paper.pk}/{result}", back).status_code == 302
+    page = officer.get(f"/desk/documents/{paper.pk}/").content.decode()
+    assert "退回，地址未经本人确认" in page and "地址未经本人确认，退回不算送达" in page  # and it can be sent again
 
 
 def test_signing_asks_for_the_device_when_the_last_code_is_old(court, officer):

@@ -137,8 +137,11 @@ def test_a_paper_is_drafted_signed_with_a_code_and_served(officer, scope, case):
     assert documents.check(paper["check_code"]).found
 
 
-def test_a_case_is_stayed_resumed_and_not_closed_while_money_is_owed(officer, case):
-    assert officer.call("POST", f"/cases/{case.pk}/stay", {"ground": "settlement"}).json()["status"] == "stayed"
+def test_a_case_is_stayed_resumed_and_not_closed_while_money_is_owed(officer, scope, case):
+    settled = {"ground": "settlement"}
+    assert officer.call("POST", f"/cases/{case.pk}/stay", settled).json()["code"] == "settlement_missing"
+    settled |= {"terms": "分三期付清", "perform_by": build.later(scope, 90).date().isoformat()}
+    assert officer.call("POST", f"/cases/{case.pk}/stay", settled).json()["status"] == "stayed"
     assert officer.call("POST", f"/cases/{case.pk}/resume").json()["status"] == "active"
     answer = officer.call("POST", f"/cases/{case.pk}/close", {"way": "performed"}, code=True)
     assert answer.status_code >= 400 and answer.json()["title_en"]
@@ -199,6 +202,24 @@ def test_a_bidders_token_bids_and_sees_no_case(scope, settings, tmp_path):
     body = json.dumps({"key": "one-key-of-mine", "bid_fen": 142100000})
     answer = Client().post("/api/rounds/1/bids", body, content_type="application/json", headers=told)
     assert (answer.status_code, answer.json()["code"]) == (503, "round_moving")
+
+
+def test_an_agent_collects_with_special_authority_only(officer, scope, case):
+    creditor = cases.applicants(scope, case.pk)[0].party_id
+    legs = [(f"bank:{scope.court_id}", -Money.yuan(500)), (f"payable:{case.pk}:{creditor}", Money.yuan(500))]
+    ledger.post(scope, "fund", legs, "test", build.now(scope), case.pk)
+    agents = f"/cases/{case.pk}/parties/{creditor}/agents"
+    assert officer.call("POST", agents, {"name": "何以宁", "authority": "all"}).json()["code"] == "authority_unknown"
+    made = officer.call("POST", agents, {"name": "何以宁", "authority": "ordinary"}).json()
+    (shown,) = officer.call("GET", f"/cases/{case.pk}").json()["parties"][0]["agents"]
+    assert (shown["id"], shown["authority"]) == (made["id"], "ordinary")
+    to = {"agent_id": made["id"], "holder": "何以宁", "bank": "澜州农商行", "number": "6222029900002222"}
+    lines = {"lines": [{"party_id": creditor, "amount_fen": 50_000, "to_agent": to}]}
+    pay = f"/cases/{case.pk}/payouts"
+    assert officer.call("POST", pay, lines, code=True).json()["code"] == "agent_without_authority"
+    special = {"authority": "special", "reason": "补交特别授权委托书"}
+    assert officer.call("POST", f"/cases/{case.pk}/agents/{made['id']}/authority", special).json()["state"] == "special"
+    assert officer.call("POST", pay, lines, code=True).json()["state"] == "approved"
 
 
 def test_a_plan_is_drawn_objected_to_and_approved(officer, scope, case):

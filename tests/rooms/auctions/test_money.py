@@ -180,7 +180,7 @@ def test_a_debtor_who_pays_everything_ends_the_sale(scope, running):
 def test_a_case_that_rests_rests_its_sale(scope, running):
     at = build.now(scope)
     case_id = running.lot.case_id
-    cases.stay(scope, case_id, "settlement", at)
+    cases.stay(scope, case_id, "applicant_asks", at)
     react()
     running.refresh_from_db()
     assert running.state == "paused"

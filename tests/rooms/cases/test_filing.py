@@ -98,7 +98,16 @@ def test_a_correction_is_logged_and_only_of_what_may_be(scope):
     case = build.case(scope)
     cases.correct(scope, case.pk, "cause", "民间借贷纠纷", "录入有误", build.now(scope))
     assert cases.case(scope, case.pk).cause == "民间借贷纠纷"
-    assert Event.objects.get(name="CaseCorrected").payload == {"field": "cause", "reason": "录入有误"}
+    told = {"field": "cause", "reason": "录入有误", "was": "买卖合同纠纷", "now": "民间借贷纠纷"}
+    assert Event.objects.get(name="CaseCorrected").payload == told
+    for field, value, was, now in (
+        ("judged_on", "2026-06-01", None, "2026-06-01"),
+        ("judged_on", "2026-06-02", "2026-06-01", "2026-06-02"),
+        ("doubled_interest", "否", "yes", "no"),
+    ):
+        cases.correct(scope, case.pk, field, value, "录入有误", build.now(scope))
+        last = Event.objects.filter(name="CaseCorrected").latest("seq").payload
+        assert (last["was"], last["now"]) == (was, now)
     with pytest.raises(NotCorrectable):
         cases.correct(scope, case.pk, "number", "x", "y", build.now(scope))
 

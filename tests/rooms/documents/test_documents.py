@@ -7,7 +7,14 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.documents.papers.verify import verify
-from zhixing.domain.documents.refusals import AlreadyServed, NeedsAJudge, NoConsentToEService
+from zhixing.domain.documents.refusals import (
+    AlreadyServed,
+    NeedsAJudge,
+    NoConsentToEService,
+    OutcomeDayWrong,
+    OutcomeUnknown,
+)
+from zhixing.domain.parties import api as parties
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.models import Node, RobotRun
 from zhixing.infra import files
@@ -73,6 +80,63 @@ def test_post_counts_from_the_receipt_and_a_served_paper_stays(sealed):
     order = documents.documents(sealed, case.pk).get(template="property_report_order")
     assert documents.withdraw(sealed, order.pk, "日期有误", at).state == "withdrawn"
     assert documents.check(order.check_code).withdrawn
+
+
+def test_a_letter_that_comes_back_counts_only_from_an_address_he_confirmed(sealed):
+    applicant = build.with_(build.APPLICANT, address="澜州市启衡路 1 号", address_confirmed=True)
+    case = build.case(sealed, parties=(applicant, build.with_(build.DEBTOR, address="澜溪区听松里 6 号")))
+    build.drain()
+    at, debtor = build.now(sealed), cases.debtors(sealed, case.pk)[0].party_id
+    came_back = {"returned_on": at.date().isoformat()}
+    notice = documents.documents(sealed, case.pk).get(template="enforcement_notice")
+    sent = documents.serve(sealed, notice.pk, debtor, "post", at, "EMS1")
+    back = documents.record_service(sealed, sent.pk, came_back, "", at)
+    assert (back.state, back.served_on, back.reason) == ("failed", None, "退回，地址未经本人确认")
+    assert Event.objects.filter(name="ServiceFailed", case_id=case.pk).count() == 1
+    build.drain()
+    assert Node.objects.get(case_id=case.pk, object=f"document:{notice.pk}").state == "open"
+
+    parties.confirm_address(sealed, debtor, case.pk, "澜溪区听松里 8 号", at)
+    again = documents.serve(sealed, notice.pk, debtor, "post", at, "EMS2")
+    assert again.pk != sent.pk
+    done = documents.record_service(sealed, again.pk, came_back, "", at)
+    assert (done.state, done.served_on) == ("served", at.date())
+    build.drain()
+    assert Node.objects.get(case_id=case.pk, object=f"document:{notice.pk}").state == "done"
+
+    theirs = documents.documents(sealed, case.pk).get(template="acceptance_notice")
+    creditor = cases.applicants(sealed, case.pk)[0].party_id
+    posted = documents.serve(sealed, theirs.pk, creditor, "post", at, "EMS3")
+    assert documents.record_service(sealed, posted.pk, came_back, "", at).state == "served"
+
+
+def test_only_what_can_become_of_a_sending_is_noted(sealed):
+    case = build.case(sealed)
+    build.drain()
+    at, debtor = build.now(sealed), cases.debtors(sealed, case.pk)[0].party_id
+    notice = documents.documents(sealed, case.pk).get(template="enforcement_notice")
+    sent = documents.serve(sealed, notice.pk, debtor, "post", at, "EMS1")
+    today, tomorrow = at.date().isoformat(), build.later(sealed, 2).date().isoformat()
+    for facts in ({"address": "confirmed"}, {"signed": today}, {"": today}):
+        with pytest.raises(OutcomeUnknown):
+            documents.record_service(sealed, sent.pk, facts, "", at)
+    for day in ("", "20 November", tomorrow):
+        with pytest.raises(OutcomeDayWrong):
+            documents.record_service(sealed, sent.pk, {"signed_on": day}, "", at)
+    sent.refresh_from_db()
+    assert (sent.state, sent.facts) == ("sent", {"address": "unsure"})
+
+
+def test_an_address_he_confirmed_takes_the_place_of_one_copied_from_a_paper(sealed):
+    known = {"kind": "person", "name": build.DEBTOR.name, "id_number": build.DEBTOR.id_number}
+    for address, confirmed, kept in (
+        ("听松里 6 号", False, ("听松里 6 号", False)),
+        ("听松里 7 号", False, ("听松里 6 号", False)),
+        ("听松里 8 号", True, ("听松里 8 号", True)),
+        ("听松里 9 号", False, ("听松里 8 号", True)),
+    ):
+        one = parties.register(sealed, **known, address=address, address_confirmed=confirmed)
+        assert (one.address, one.address_confirmed) == kept
 
 
 def test_without_authorisation_the_robot_leaves_the_notices_to_a_person(sealed):

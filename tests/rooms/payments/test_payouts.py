@@ -1,5 +1,7 @@
 """Money out: confirmed accounts only, two people, one file that is always the same, and what the bank made of it."""
 
+from datetime import timedelta
+
 import pytest
 from django.db import IntegrityError, transaction
 
@@ -17,6 +19,7 @@ from zhixing.domain.payments.refusals import (
     NoSuchBatch,
     NotEnoughPayable,
     NothingToPay,
+    NotTheAgentsAccount,
     OnlyAPerson,
     ReasonMissing,
     ReportContradicts,
@@ -138,10 +141,16 @@ def test_no_more_is_paid_than_is_payable_even_in_parts(scope, case, creditor):
 
 
 @pytest.mark.parametrize(
-    ("authority", "holder", "ok"),
-    [("special", "何律师", True), ("ordinary", "何律师", False), ("special", "何某", False), (None, "何律师", False)],
+    ("authority", "holder", "refusal"),
+    [
+        ("special", "何律师", None),
+        ("ordinary", "何律师", AgentWithoutAuthority),
+        ("special", "何某", NotTheAgentsAccount),
+        ("special", "", NotTheAgentsAccount),
+        (None, "何律师", AgentWithoutAuthority),
+    ],
 )
-def test_an_agent_collects_with_special_authority_only(scope, authority, holder, ok):
+def test_an_agent_collects_with_special_authority_only(scope, authority, holder, refusal):
     agents = (cases.FilingAgent("何律师", authority=authority),) if authority else ()
     party = cases.FilingParty("a", "applicant", "company", "澜州启衡建材有限公司", agents=agents)
     case = build.case(scope, parties=(party, build.DEBTOR))
@@ -151,11 +160,13 @@ def test_an_agent_collects_with_special_authority_only(scope, authority, holder,
     ledger.post(scope, "plan", legs, "test", build.now(scope), case.pk)
     agent_id = role.agents.first().pk if authority else 1
     to_him = line(role.party_id, agent_id=agent_id, agent_account=payments.Payee(holder, "澜州农商行", "62220011"))
-    if ok:
+    if refusal is None:
         assert payments.instruct(scope, case.pk, [to_him], build.now(scope)).payouts.get().number == "62220011"
-    else:
-        with pytest.raises(AgentWithoutAuthority):
-            payments.instruct(scope, case.pk, [to_him], build.now(scope))
+        at = build.now(scope)
+        cases.change_authority(scope, case.pk, agent_id, "special", at.date() - timedelta(days=1), "解除委托", at)
+        refusal = AgentWithoutAuthority
+    with pytest.raises(refusal):
+        payments.instruct(scope, case.pk, [to_him], build.now(scope))
 
 
 def test_a_rejected_payment_is_payable_again_and_paid_anew(scope, case, creditor):

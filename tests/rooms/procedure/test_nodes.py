@@ -8,6 +8,7 @@ from django.db import transaction
 from tests.rooms import build
 from zhixing.domain.auctions.events import PricePaid
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.handovers.events import HandedOver, TitlePassed
 from zhixing.domain.payments.events import DelayMoved, ReceiptMatched
 from zhixing.domain.procedure import api as procedure
@@ -69,7 +70,10 @@ def test_a_stay_rests_the_clock_and_a_holiday_notice_moves_it(filed):
 
     due = node(case, "N37").due_on
     assert node(case, "N37").provisional
-    procedure.load_holidays(scope, 2027, [due, due + timedelta(days=1)], [], "test", moment("2026-11-01"))
+    heard = []
+    off = [due, due + timedelta(days=1), *(date(2027, month, 1) for month in (1, 5, 10))]
+    procedure.load_holidays(scope, 2027, off, [], "test", moment("2026-11-01"), lambda *told: heard.append(told))
+    assert heard[-1] == (1, 1)
     assert node(case, "N37").due_on == date(2027, 4, 19)  # the 17th and 18th are a weekend
     assert not node(case, "N37").provisional
 
@@ -143,6 +147,27 @@ def test_worklist_shows_a_groups_unowned_and_ones_own(filed):
     elsewhere = build.court(196, "浙0196")
     assert procedure.worklist(elsewhere, ["control", "command", "filing"], on) == []
     assert procedure.of_case(elsewhere, case.pk) == []
+
+
+def test_a_deputy_has_the_absent_colleagues_own_nodes_on_those_days_only(filed):
+    scope, case = filed
+    judge, deputy = (build.staff(scope, login, "officer") for login in ("judge", "deputy"))
+    cases.assign(scope, case.pk, judge.pk, moment("2026-09-26"))
+    build.drain()
+    first, last = date(2026, 9, 28), date(2026, 9, 30)
+    courts.deputise(scope, judge.pk, deputy.pk, first, last, moment("2026-09-26"))
+
+    def listed(on):
+        his = courts.scope_of(deputy.account, on)
+        tasks = procedure.worklist(his, [], on)
+        assert procedure.worklist_counts(his, [], on)["all"] == len(tasks)
+        return sorted(task.node.pk for task in tasks)
+
+    own = sorted(Node.objects.filter(owner=judge, state="open").values_list("pk", flat=True))
+    assert own and listed(first) == listed(last) == own
+    assert listed(first - timedelta(days=1)) == listed(last + timedelta(days=1)) == []
+    courts.recuse(scope, deputy.pk, case.pk, "近亲属", moment("2026-09-28"))
+    assert listed(first) == []
 
 
 def test_path_has_eight_stations_and_every_node_once(filed):

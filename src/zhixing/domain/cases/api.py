@@ -1,6 +1,17 @@
 """The door of the room."""
 
-from zhixing.domain.cases.commands import assign, assign_all, choose_lane, close, correct, file, resume, stay
+from zhixing.domain.cases.commands import (
+    assign,
+    assign_all,
+    change_authority,
+    choose_lane,
+    close,
+    correct,
+    file,
+    name_agent,
+    resume,
+    stay,
+)
 from zhixing.domain.cases.debt import Due
 from zhixing.domain.cases.filing import (
     FIGURED,
@@ -10,10 +21,12 @@ from zhixing.domain.cases.filing import (
     FilingObligation,
     FilingParty,
     InterestRule,
+    Settlement,
 )
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
 from zhixing.domain.cases.queries import (
     Facts,
+    Settled,
     all_of,
     applicants,
     by_access_code,
@@ -32,6 +45,7 @@ from zhixing.domain.cases.queries import (
     received_on,
     roles,
     roles_of,
+    settlement,
     stays,
     with_claims,
 )
@@ -55,6 +69,8 @@ __all__ = [
     "Obligation",
     "RateNotGiven",
     "Role",
+    "Settled",
+    "Settlement",
     "Stay",
     "all_of",
     "applicants",
@@ -64,6 +80,7 @@ __all__ = [
     "by_number",
     "case",
     "cases",
+    "change_authority",
     "choose_lane",
     "claims",
     "close",
@@ -74,6 +91,7 @@ __all__ = [
     "due",
     "facts",
     "file",
+    "name_agent",
     "of_party",
     "officers_of",
     "open_cases_by_officer",
@@ -81,6 +99,7 @@ __all__ = [
     "resume",
     "roles",
     "roles_of",
+    "settlement",
     "stay",
     "stays",
     "with_claims",

@@ -29,7 +29,10 @@ class LaneChosen(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseStayed(Event):
+    """`perform_by`: the last day of performance of a settlement; its terms stay sealed."""
+
     ground: str
+    perform_by: str | None = None
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -39,9 +42,33 @@ class CaseResumed(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class CaseCorrected(Event):
-    """A wrong entry set right; the values stay in the case file, the log says which field and why. For the record."""
+    """A wrong entry set right: what it was, what it is now and why; no such field is personal data. For the record."""
 
     field: str
+    reason: str
+    was: str | None = None
+    now: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentNamed(Event):
+    """Somebody acts for a party from now on. For the record."""
+
+    party_id: int
+    agent_id: int
+    authority: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class AgentAuthorityChanged(Event):
+    """How far, and to which day, an agent may act: before and now. For the record."""
+
+    party_id: int
+    agent_id: int
+    was: str
+    now: str
+    was_until_on: str | None
+    until_on: str | None
     reason: str
 
 

@@ -55,6 +55,7 @@ class FilingParty:
     address: str = ""
     representative: str = ""
     e_service: bool = False
+    address_confirmed: bool = False
     agents: tuple[FilingAgent, ...] = ()
 
 
@@ -127,6 +128,14 @@ class FilingObligation:
     priority: str = ""
     is_cost: bool = False
     accrued: Money = Money.zero
+
+
+@dataclass(frozen=True)
+class Settlement:
+    """What the parties agreed, and the last day on which it is to be performed (和解规定 1、10)."""
+
+    terms: str = field(repr=False)
+    perform_by: date
 
 
 @dataclass(frozen=True)

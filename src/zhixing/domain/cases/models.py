@@ -149,6 +149,10 @@ class Stay(models.Model):
     decided_by = models.CharField(max_length=64)
     stops_interest = models.BooleanField(default=False)
     """Review or retrial not asked for by the debtor: doubled interest rests too (迟延利息解释 3)."""
+    terms = EncryptedText()
+    """What was settled, when the ground is a settlement (和解规定 1、2)."""
+    perform_by = models.DateField(null=True)
+    """The last day on which the settlement is to be performed; the time to resume runs from it (和解规定 10)."""
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["case"], condition=Q(until_on=None), name="one_stay_at_a_time"),)

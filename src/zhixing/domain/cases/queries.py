@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
 
-from django.db.models import Count, QuerySet
+from django.db.models import Count, Q, QuerySet
 
 from zhixing.domain.cases.debt import Due, reckon
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
@@ -14,6 +14,7 @@ from zhixing.domain.cases.refusals import NoSuchCase, RecusedFromCase
 from zhixing.domain.ledger import api as ledger
 from zhixing.kernel.case_number import CaseNumber, CaseNumberUnreadable
 from zhixing.kernel.scope import Scope
+from zhixing.law import settlement as law
 
 T = TypeVar("T", Role, Obligation, Stay)
 
@@ -106,6 +107,24 @@ def stays(scope: Scope, case_id: int) -> list[Stay]:
     return list(Stay.objects.filter(case_id=case_id, case__court_id__in=scope.courts).order_by("from_on", "pk"))
 
 
+@dataclass(frozen=True)
+class Settled:
+    """A settlement of the case: `resume_by` is the last day to apply to go on, if it is broken (和解规定 10)."""
+
+    terms: str
+    perform_by: date
+    resume_by: date | None
+
+
+def settlement(scope: Scope, case_id: int) -> Settled | None:
+    """The last settlement for which the case rested."""
+    last = next((one for one in reversed(stays(scope, case_id)) if one.perform_by is not None), None)
+    if last is None or last.perform_by is None:
+        return None
+    broken = law.resume(law.State.BROKEN, last.perform_by)
+    return Settled(last.terms, last.perform_by, broken.until)
+
+
 def due(scope: Scope, case_id: int, on: date, assume_last: bool = False) -> Due:
     """What is owed on a day, after what the ledger says came in. Raises RateUnknown unless `assume_last`."""
     case(scope, case_id)
@@ -148,10 +167,11 @@ def _by_case(rows: Iterable[T]) -> dict[int, list[T]]:
     return grouped
 
 
-def collecting_agents(scope: Scope, case_id: int, party_id: int) -> list[Agent]:
-    """The agents of a party with special authority: the only ones who may collect money (执行工作规定 20)."""
+def collecting_agents(scope: Scope, case_id: int, party_id: int, on: date) -> list[Agent]:
+    """The agents of a party with special authority on a day: the only ones who may collect money (执行工作规定 20)."""
     rows = Agent.objects.filter(role__case_id=case_id, role__party_id=party_id, role__case__court_id__in=scope.courts)
-    return list(rows.filter(authority=Agent.Authority.SPECIAL).order_by("pk"))
+    in_force = Q(until_on=None) | Q(until_on__gte=on)
+    return list(rows.filter(in_force, authority=Agent.Authority.SPECIAL).order_by("pk"))
 
 
 def officers_of(case_ids: Iterable[int]) -> dict[int, int | None]:

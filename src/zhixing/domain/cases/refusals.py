@@ -57,3 +57,35 @@ class ReasonMissing(Refusal):
     zh = "请写明理由。"
     en = "State the reason."
     status = 422
+
+
+class NotAParty(Refusal):
+    zh = "不能登记：他不是本案当事人。"
+    en = "Not a party of this case."
+    status = 422
+
+
+class AgentUnnamed(Refusal):
+    zh = "请写明代理人姓名。"
+    en = "Name the agent."
+    status = 422
+
+
+class AuthorityUnknown(Refusal):
+    zh = "代理权限只能是一般授权或者特别授权。"
+    en = "An agent's authority is ordinary or special."
+    status = 422
+    article = "执行工作规定20"
+
+
+class NoSuchAgent(Refusal):
+    zh = "没有找到这名代理人。"
+    en = "No such agent in this case."
+    status = 404
+
+
+class SettlementMissing(Refusal):
+    zh = "因和解中止，须写明和解内容和最后的履行日期（不早于今天）。"
+    en = "To stay for a settlement, write what was agreed and the last day to perform it, not before today."
+    status = 422
+    article = "执行和解规定2"

@@ -13,6 +13,7 @@ from zhixing.domain.courts.models import Court, Staff
 from zhixing.domain.courts.queries import (
     Person,
     above,
+    acts_for,
     court,
     court_by_code,
     courts_under,
@@ -36,6 +37,7 @@ __all__ = [
     "Person",
     "Staff",
     "above",
+    "acts_for",
     "appoint",
     "court",
     "court_by_code",

@@ -34,12 +34,22 @@ def groups_of(staff: Staff, on: date) -> list[str]:
     return _groups_of([staff.pk], on)[staff.pk]
 
 
-def _groups_of(staff_ids: Iterable[int], on: date) -> dict[int, list[str]]:
-    """The same for many members of staff, by number."""
+def acts_for(scope: Scope, on: date) -> set[int]:
+    """Himself and the colleagues he stands in for on a day; nobody when the scope is no member of staff."""
+    return _act_for([scope.staff_id], on)[scope.staff_id] if scope.staff_id is not None else set()
+
+
+def _act_for(staff_ids: Iterable[int], on: date) -> dict[int, set[int]]:
     stands_for = {staff_id: {staff_id} for staff_id in staff_ids}
     deputies = Deputy.objects.filter(deputy_id__in=stands_for, from_on__lte=on, until_on__gte=on)
     for deputy_id, absent_id in deputies.values_list("deputy_id", "absent_id"):
         stands_for[deputy_id].add(absent_id)
+    return stands_for
+
+
+def _groups_of(staff_ids: Iterable[int], on: date) -> dict[int, list[str]]:
+    """The same for many members of staff, by number."""
+    stands_for = _act_for(staff_ids, on)
     members = Membership.objects.filter(staff_id__in=set().union(*stands_for.values()), from_on__lte=on)
     found: dict[int, set[str]] = {}
     for staff_id, group in members.filter(Q(until_on=None) | Q(until_on__gte=on)).values_list("staff_id", "group"):

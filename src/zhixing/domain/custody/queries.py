@@ -6,6 +6,7 @@ from datetime import date, datetime
 from django.db.models import QuerySet
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.domain.courts import api as courts
 from zhixing.domain.custody import rules
 from zhixing.domain.custody.models import Hit, Review, ReviewPart, Watch
 from zhixing.domain.custody.refusals import NobodyDoes, NoSuchReview, NoSuchWatch
@@ -77,10 +78,10 @@ class Sighted:
     times: int
 
 
-def to_tow(scope: Scope, whole_court: bool) -> list[Sighted]:
-    """Cars seen and not fetched, the latest sighting first: of the asker's own cases, or of the whole court."""
+def to_tow(scope: Scope, whole_court: bool, on: date) -> list[Sighted]:
+    """Cars seen and not fetched, the latest sighting first: of cases he acts in on that day, or of the whole court."""
     rows = watches(scope).filter(state=Watch.State.SEEN)
-    rows = rows if whole_court else rows.filter(case__officer_id=scope.staff_id or 0)
+    rows = rows if whole_court else rows.filter(case__officer_id__in=courts.acts_for(scope, on))
     found = [(row, list(row.hits.all())) for row in rows.prefetch_related("hits")]
     seen = [Sighted(row, max(hits, key=lambda one: (one.seen_at, one.pk)), len(hits)) for row, hits in found if hits]
     return sorted(seen, key=lambda one: (one.last.seen_at, one.last.pk), reverse=True)

@@ -45,6 +45,7 @@ from zhixing.domain.documents.queries import (
     unauthorised,
     unsent,
 )
+from zhixing.domain.documents.refusals import NoSuchDelivery
 from zhixing.domain.documents.rules import amendable
 
 __all__ = [
@@ -55,6 +56,7 @@ __all__ = [
     "FieldMissing",
     "Genuine",
     "Message",
+    "NoSuchDelivery",
     "Party",
     "Sheet",
     "Template",

@@ -1,10 +1,11 @@
-"""Robots of this room: notices, telling the applicant, electronic service."""
+"""What this room does by itself: notices, telling the applicant, electronic service, the papers of a stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from zhixing.domain.documents import robots
+from zhixing.domain.cases.events import CaseResumed, CaseStayed
+from zhixing.domain.documents import commands, robots
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.events import NodeOpened
 from zhixing.infra.events import reacts_to
@@ -21,6 +22,18 @@ def make_notices(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> No
 def tell_applicant(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> None:
     """N08: the notice of acceptance and how to follow the case."""
     procedure.let_robots(scope, "tell_applicant", events, partial(robots.tell_applicant, at=at), at)
+
+
+@reacts_to(CaseStayed)
+def draft_stay(event: CaseStayed, scope: Scope, at: datetime) -> None:
+    if event.case_id is not None:
+        commands.draft_stay(scope, event.case_id, event.ground, at)
+
+
+@reacts_to(CaseResumed)
+def draft_resumption(event: CaseResumed, scope: Scope, at: datetime) -> None:
+    if event.case_id is not None:
+        commands.draft_resumption(scope, event.case_id, at)
 
 
 @reacts_to(NodeOpened, node="N07", series=True)

@@ -101,6 +101,18 @@ class AlreadyServed(Refusal):
     en = "Can't take it back: served on {on}. Correct or revoke it by a new ruling."
 
 
+class OutcomeUnknown(Refusal):
+    zh = "不能登记：送达结果只能是签收、退回或者未送达。"
+    en = "Can't record this: a sending was signed for, came back, or failed."
+    status = 422
+
+
+class OutcomeDayWrong(Refusal):
+    zh = "不能登记：请填送达结果的日期，不能晚于今天。"
+    en = "Can't record this: give the day it happened, not one to come."
+    status = 422
+
+
 class NoSuchDelivery(Refusal):
     zh = "没有找到这次送达。"
     en = "No such delivery."

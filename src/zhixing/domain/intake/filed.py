@@ -97,6 +97,7 @@ def _party(n: int, one: Form) -> cases.FilingParty:
         address=one["address"].strip(),
         representative=one["representative"].strip(),
         e_service=bool(one["e_service"]),
+        address_confirmed=bool(one.get("address_confirmed")),
         agents=tuple(_agent(f"{place}.agents.{k}", agent) for k, agent in enumerate(one["agents"]) if agent["name"]),
     )
 

@@ -111,6 +111,7 @@ def _party(marks: _Marks, place: str, one: Party, key: str, applies: bool, owes:
         "address": marks.take(f"{place}.address", one.address) if one.address.value else "",
         "representative": marks.take(f"{place}.representative", one.represented_by) if one.represented_by.value else "",
         "e_service": False,
+        "address_confirmed": False,
         "agents": agents,
     }
 

@@ -1,6 +1,6 @@
 """The door of the room."""
 
-from zhixing.domain.parties.commands import confirm_account, propose_account, register, reveal
+from zhixing.domain.parties.commands import confirm_account, confirm_address, propose_account, register, reveal
 from zhixing.domain.parties.models import Party, ReceivingAccount
 from zhixing.domain.parties.queries import (
     AccountCard,
@@ -25,6 +25,7 @@ __all__ = [
     "by_id_number",
     "card",
     "confirm_account",
+    "confirm_address",
     "identity",
     "identity_of",
     "party",

@@ -2,10 +2,10 @@
 
 from datetime import datetime
 
-from zhixing.domain.parties.events import AccountConfirmed, AccountProposed, PersonalDataRevealed
+from zhixing.domain.parties.events import AccountConfirmed, AccountProposed, AddressConfirmed, PersonalDataRevealed
 from zhixing.domain.parties.models import Party, ReceivingAccount
 from zhixing.domain.parties.queries import party
-from zhixing.domain.parties.refusals import NoSuchAccount, NotTheHolder, PurposeMissing
+from zhixing.domain.parties.refusals import AddressMissing, NoSuchAccount, NotTheHolder, PurposeMissing
 from zhixing.infra.commands import command, queue_up
 from zhixing.infra.crypto import blind_index, indexes
 from zhixing.infra.events import announce, lock_case
@@ -25,8 +25,12 @@ def register(
     address: str = "",
     representative: str = "",
     e_service: bool = False,
+    address_confirmed: bool = False,
 ) -> Party:
-    """The party with this number at this court, made if new; empty fields of a known one are filled, none changed."""
+    """The party with this number at this court, made if new; empty fields of a known one are filled, none changed.
+
+    But an address he confirmed himself takes the place of one that was not.
+    """
     known = None
     if id_number:
         queue_up(f"party:{scope.court_id}:{blind_index('id_number', id_number)}")
@@ -34,7 +38,8 @@ def register(
         known = found.filter(id_index__in=indexes("id_number", id_number)).first()
     one = known or Party(court_id=scope.court_id, kind=kind, name=name, id_number=id_number)
     one.phone = one.phone or phone
-    one.address = one.address or address
+    if address and (address_confirmed or not one.address):
+        one.address, one.address_confirmed = address, address_confirmed
     one.representative = one.representative or representative
     one.e_service = one.e_service or e_service
     one.save()
@@ -54,6 +59,23 @@ def reveal(scope: Scope, party_id: int, field: str, purpose: str, case_id: int, 
     )
     announce(scope, event, at)
     return value
+
+
+@command
+def confirm_address(scope: Scope, party_id: int, case_id: int, address: str, at: datetime) -> None:
+    """Keep the address at which the party himself said he is to be served (送达地址确认书, 民诉解释 137).
+
+    Raises AddressMissing, NoSuchParty.
+    """
+    scope.require("document.serve")
+    if not address.strip():
+        raise AddressMissing(party_id=party_id)
+    lock_case(case_id)
+    one = Party.objects.select_for_update().get(pk=party(scope, party_id).pk)
+    one.address, one.address_confirmed = address.strip(), True
+    one.save(update_fields=["address", "address_confirmed"])
+    event = AddressConfirmed(court_id=one.court_id, case_id=case_id, object=f"party:{party_id}", party_id=party_id)
+    announce(scope, event, at)
 
 
 @command

@@ -14,6 +14,13 @@ class PersonalDataRevealed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AddressConfirmed(Event):
+    """The party confirmed where he is to be served; the address itself is sealed. For the record."""
+
+    party_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AccountProposed(Event):
     """For the record."""
 

@@ -28,6 +28,8 @@ class Party(models.Model):
     address = EncryptedText()
     e_service = models.BooleanField(default=False)
     """Agreed to be served electronically (民诉法 90)."""
+    address_confirmed = models.BooleanField(default=False)
+    """He confirmed or stated the address himself (送达地址确认书); one only copied from a paper is not (民诉解释 137)."""
 
     class Meta:
         constraints = (

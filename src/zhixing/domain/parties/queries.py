@@ -20,6 +20,7 @@ class PartyCard:
     id_masked: str
     phone_masked: str
     e_service: bool
+    address_confirmed: bool
 
 
 @dataclass(frozen=True)
@@ -56,7 +57,16 @@ def card(one: Party) -> PartyCard:
     """The party as a page may show it."""
     id_masked = masking.mask_id(one.id_number) if one.id_number else ""
     phone_masked = masking.mask_phone(one.phone) if one.phone else ""
-    return PartyCard(one.pk, one.kind, one.name, one.representative, id_masked, phone_masked, one.e_service)
+    return PartyCard(
+        id=one.pk,
+        kind=one.kind,
+        name=one.name,
+        representative=one.representative,
+        id_masked=id_masked,
+        phone_masked=phone_masked,
+        e_service=one.e_service,
+        address_confirmed=one.address_confirmed,
+    )
 
 
 def identity(scope: Scope, party_id: int) -> Identity:

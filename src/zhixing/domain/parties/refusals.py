@@ -15,6 +15,12 @@ class PurposeMissing(Refusal):
     status = 422
 
 
+class AddressMissing(Refusal):
+    zh = "请写明当事人本人确认的送达地址。"
+    en = "Write the address the party confirmed."
+    status = 422
+
+
 class NotTheHolder(Refusal):
     zh = "不能使用这个账户：户名须与领款人一致。"
     en = "Can't use this account: its holder must be the payee."

@@ -65,7 +65,7 @@ from zhixing.domain.payments.queries import (
 )
 from zhixing.domain.payments.queries.daily import Apart, Day, Side, apart, closed_days, day, open_days
 from zhixing.domain.payments.queries.due import Waiting, delays, kept, pay_by, waiting
-from zhixing.domain.payments.refusals import DOUBTS, AccountNotConfirmed
+from zhixing.domain.payments.refusals import DOUBTS, AccountNotConfirmed, NothingToPay
 
 __all__ = [
     "DOUBTS",
@@ -75,6 +75,7 @@ __all__ = [
     "Batch",
     "Day",
     "DayClose",
+    "NothingToPay",
     "PayLine",
     "Payee",
     "Payout",

@@ -174,9 +174,15 @@ class AccountNotConfirmed(Refusal):
 
 
 class AgentWithoutAuthority(Refusal):
-    zh = "不能付给代理人：没有收取执行款的特别授权，或者账户不是其本人的。"
-    en = "Can't pay the agent: no special authority to collect money, or the account is not the agent's."
+    zh = "不能付给代理人：他在本案没有代收执行款的特别授权，或者授权已经到期。"
+    en = "Can't pay the agent: he has no special authority to collect money in this case, or it has ended."
     article = "执行工作规定20"
+
+
+class NotTheAgentsAccount(Refusal):
+    zh = "不能付给代理人：户名须是他本人或者其所在律师事务所，开户行和账号都要写明。"
+    en = "Can't pay the agent: the account must be his own or his firm's, with bank and number."
+    status = 422
 
 
 class NotEnoughPayable(Refusal):

@@ -18,6 +18,7 @@ from zhixing.domain.procedure.queries import (
     robot_may,
     robot_runs,
     task,
+    watched,
     worklist,
     worklist_counts,
 )
@@ -53,6 +54,7 @@ __all__ = [
     "sweep",
     "switch_robot",
     "task",
+    "watched",
     "worklist",
     "worklist_counts",
 ]

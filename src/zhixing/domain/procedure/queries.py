@@ -5,8 +5,10 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, DateField, DurationField, ExpressionWrapper, F, Q, QuerySet, Value
+from django.db.models.functions import Greatest
 
+from zhixing.domain.courts import api as courts
 from zhixing.domain.procedure import rules
 from zhixing.domain.procedure.models import HolidayYear, Limit, Node, RobotRun, RobotSwitch
 from zhixing.infra import trace
@@ -16,8 +18,6 @@ from zhixing.kernel.scope import Scope
 from zhixing.law import limits
 
 EVENT = "event:"
-NOBODY = 0
-"""No row has it: a scope that is no member of staff owns nothing."""
 
 
 @dataclass(frozen=True)
@@ -113,12 +113,45 @@ def open_nodes(scope: Scope) -> QuerySet[Node]:
 
 
 def worklist(scope: Scope, groups: Iterable[str], on: date, within: str = "", limit: int = 50) -> list[Task]:
-    """What this person should do next: his own nodes and his groups' unowned ones; `within` late|today|three|later."""
-    own = open_nodes(scope).filter(owner_id=scope.staff_id or NOBODY)
+    """What this person should do next; `within` late|today|three|later.
+
+    His own nodes, those of colleagues he stands in for today, and his groups' unowned ones.
+    """
+    own = open_nodes(scope).filter(owner_id__in=courts.acts_for(scope, on))
     shared = open_nodes(scope).filter(court_id=scope.court_id, owner=None, group__in=list(groups))
     found = [*_within(own, within, on)[:limit], *_within(shared, within, on)[:limit]]
     found.sort(key=lambda node: (node.due_on or date.max, node.pk))
     return [task(node, on) for node in found[:limit]]
+
+
+def watched(
+    scope: Scope, on: date, court_id: int | None = None, owner_id: int | None = None, colour: str = "", **part: str
+) -> QuerySet[Node]:
+    """Open nodes of the scope's courts, soonest due first, of one court or officer, red, yellow or green on a day.
+
+    `part`: of one `station`, `module` or `group`. Raises NotPermitted.
+    """
+    scope.require("indicator.view")
+    rows = open_nodes(scope)
+    rows = rows.filter(court_id=court_id) if court_id is not None else rows
+    rows = rows.filter(owner_id=owner_id) if owner_id is not None else rows
+    for name, wanted in part.items():
+        rows = rows.filter(code__in=[one.code for one in rules.definitions().values() if getattr(one, name) == wanted])
+    return _coloured(rows, colour, on) if colour else rows
+
+
+def _coloured(rows: QuerySet[Node], colour: str, on: date) -> QuerySet[Node]:
+    """As `law.limits.colour` says it of one node: green while more than a share of the limit is left."""
+    if colour == "red":
+        return rows.filter(due_on__lt=on)
+    share, days = rules.yellow_share(on), DurationField()
+    left = ExpressionWrapper(F("due_on") - Value(on, DateField()), days)
+    whole = Greatest(ExpressionWrapper(F("due_on") - F("opened_on"), days), Value(timedelta(days=1), days))
+    rows = rows.filter(due_on__gte=on).alias(
+        much=ExpressionWrapper(left * Value(share.denominator), days),
+        bound=ExpressionWrapper(whole * Value(share.numerator), days),
+    )
+    return rows.filter(much__gt=F("bound")) if colour == "green" else rows.exclude(much__gt=F("bound"))
 
 
 def task(node: Node, on: date) -> Task:
@@ -142,7 +175,7 @@ def _within(nodes: QuerySet[Node], within: str, on: date) -> QuerySet[Node]:
 
 def worklist_counts(scope: Scope, groups: Iterable[str], on: date) -> dict[str, int]:
     """How many nodes each filter of the worklist holds."""
-    mine = Q(owner_id=scope.staff_id or NOBODY) | Q(court_id=scope.court_id, owner=None, group__in=list(groups))
+    mine = Q(owner_id__in=courts.acts_for(scope, on)) | Q(court_id=scope.court_id, owner=None, group__in=list(groups))
     nodes = Node.objects.filter(mine, court_id__in=scope.courts, state=Node.State.OPEN)
     three = on + timedelta(days=3)
     return nodes.exclude(case_id__in=scope.recused).aggregate(

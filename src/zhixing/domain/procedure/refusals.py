@@ -23,6 +23,14 @@ class LimitUnreadable(Refusal):
     status = 422
 
 
+class HolidaysWrong(Refusal):
+    """`day`: ISO text."""
+
+    zh = "节假日表不对：{day} {why_zh}。"
+    en = "The table of holidays is wrong: {day} {why_en}."
+    status = 422
+
+
 class NodeNeedsReason(Refusal):
     zh = "标为不适用须写明理由。"
     en = "To mark a node as not applicable, state the reason."

@@ -1,18 +1,22 @@
 """The node table as values: which event opens and closes which node, and by when it is due."""
 
 import tomllib
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from fractions import Fraction
 from functools import cache
 from pathlib import Path
 from typing import Any
 
+from zhixing.domain.procedure.refusals import HolidaysWrong
 from zhixing.kernel.dates import Period
 from zhixing.kernel.event import Event
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.law import limits
+from zhixing.law.figures import Reading
 
+SATURDAY = 5
 SALE_STARTS = {"PricingStarted", "LotPublished"}
 SALE_ENDS = {"PriceFixed", "PricingStopped", "LotSold", "LotUnsold", "LotStopped"}
 
@@ -185,6 +189,31 @@ def due(
         other = limits.due(cap[1], Period.parse(cap[0]), exclusions=pauses, holidays=holidays)
         found = limits.earlier(found, other)
     return DueDay(found.raw, found.on, found.provisional)
+
+
+def yellow_share(on: date) -> Fraction:
+    """The share of a limit that must be left for a node to be green."""
+    return Fraction(Reading(on)(limits.YELLOW_SHARE))
+
+
+FIXED = ("01-01", "05-01", "10-01")
+"""Every year's notice gives these days off."""
+
+
+def check_year(year: int, off: Collection[date], work: Collection[date]) -> None:
+    """That these can be a year's announced rest days and make-up working days. Raises HolidaysWrong."""
+    for day in (*off, *work):
+        if day.year != year:
+            raise HolidaysWrong(day=day.isoformat(), why_zh=f"不在 {year} 年", why_en=f"is not in {year}")
+    if both := sorted(set(off) & set(work)):
+        raise HolidaysWrong(day=both[0].isoformat(), why_zh="既放假又上班", why_en="is both off and worked")
+    if wrong := sorted(day for day in work if day.weekday() < SATURDAY):
+        raise HolidaysWrong(
+            day=wrong[0].isoformat(), why_zh="不是周末，不能调休上班", why_en="is no weekend day to make up on"
+        )
+    given = {f"{day:%m-%d}" for day in off}
+    if missing := [day for day in FIXED if day not in given]:
+        raise HolidaysWrong(day=f"{year}-{missing[0]}", why_zh="没有列为放假", why_en="is not given as a day off")
 
 
 def due_before(limit: str, day: date, holidays: Holidays = HOLIDAYS) -> DueDay:

@@ -2,6 +2,9 @@
 
 import argparse
 import getpass
+import json
+from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +15,7 @@ from zhixing.kernel.refusal import Refusal
 if TYPE_CHECKING:
     from zhixing.domain.courts.api import Court
 
-
+LONGEST_SOURCE = 128
 PARTICULARS = {
     "address": "its address, as printed on papers",
     "phone": "its telephone",
@@ -60,6 +63,14 @@ class FileUnreadable(Refusal):
     status = 422
 
 
+class HolidaysUnreadable(Refusal):
+    """`path`: the file."""
+
+    zh = "节假日文件看不懂：{path}。要一个 JSON：year、off、work（日期写成 2027-01-01）、source（通知的出处）。"
+    en = "The holiday file can't be read: {path}. It is JSON: year, off and work (days as 2027-01-01), source."
+    status = 422
+
+
 def add(subparsers: Any) -> None:
     parser = subparsers.add_parser("court", help="found and equip a court")
     verbs = parser.add_subparsers(dest="verb", metavar="VERB", required=True)
@@ -89,6 +100,10 @@ def add(subparsers: Any) -> None:
     seal.add_argument("--key", metavar="FILE", help="PEM, with --certificate")
     seal.add_argument("--passphrase-file", metavar="FILE", help="instead of being asked; may be empty")
     seal.set_defaults(run=run_seal, usage=seal.error)
+
+    holidays = verbs.add_parser("holidays", help="take in a year's announced holidays; all courts' due days follow")
+    holidays.add_argument("file", metavar="FILE", help="JSON: year, off, work (days as 2027-01-01), source")
+    holidays.set_defaults(run=run_holidays)
 
 
 def _code(parser: argparse.ArgumentParser) -> None:
@@ -164,6 +179,35 @@ def run_seal(arguments: argparse.Namespace) -> None:
     scope = system_scope(court.pk, "court.found")
     documents.bring_seal(scope, content, key, passphrase, clock.now(court.pk))
     print(f"{court.name}的签章证书已启用 · the sealing certificate of {court.name_en} is in use")
+
+
+def run_holidays(arguments: argparse.Namespace) -> None:
+    """One table for all courts; their nodes court by court. Stopped half-way, it is run again."""
+    year, off, work, source = _notice(arguments.file)
+    enter()
+    from zhixing.domain.courts import api as courts
+    from zhixing.domain.procedure import api as procedure
+    from zhixing.infra import clock
+
+    for court in courts.Court.objects.order_by("code"):
+        scope, tell = courts.system_scope(court.pk, "court.found"), partial(_progress, court.code)
+        moved = procedure.load_holidays(scope, year, off, work, source, clock.now(court.pk), tell)
+        print(f"{court.code} {court.name}：{year} 年节假日已导入，{moved} 个期限改动 · {moved} due days moved")
+
+
+def _notice(path: str) -> tuple[int, list[date], list[date], str]:
+    """Year, rest days, make-up days and source of a year's notice. Raises FileUnreadable, HolidaysUnreadable."""
+    content = _read(path)
+    try:
+        told = json.loads(content)
+        off, work = ([date.fromisoformat(day) for day in told[name]] for name in ("off", "work"))
+        return int(told["year"]), off, work, str(told["source"])[:LONGEST_SOURCE]
+    except (ValueError, KeyError, TypeError) as error:
+        raise HolidaysUnreadable(path=path) from error
+
+
+def _progress(code: str, done: int, total: int) -> None:
+    print(f"\r▸ {code} {done:,} / {total:,}", end="\n" if done >= total else "", flush=True)
 
 
 def _name_and_level(code: str, name: str | None) -> tuple[str, str]:

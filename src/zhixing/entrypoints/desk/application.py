@@ -173,7 +173,8 @@ def typed(form: Any, given: Any) -> Any:
     _take(form, given, "instrument", INSTRUMENT, form["instrument"])
     for n, one in enumerate(form["parties"]):
         _take(form, given, f"parties.{n}", (*PERSON, "role", "kind"), one)
-        one["e_service"] = given.get(f"parties.{n}.e_service") == "1"
+        for ticked in ("e_service", "address_confirmed"):
+            one[ticked] = given.get(f"parties.{n}.{ticked}") == "1"
         for k, agent in enumerate(one["agents"]):
             _take(form, given, f"parties.{n}.agents.{k}", AGENT, agent)
     for n, one in enumerate(form["obligations"]):

@@ -144,10 +144,8 @@ def _from(lines: list[dict[str, Any]], code: str) -> Money:
 
 def _checks(request: Any, row: payments.Batch, lines: list[dict[str, Any]]) -> list[tuple[bool, str]]:
     """What is checked again beside the release: the database refuses what fails."""
-    confirmed = all(
-        line["payout"].party_id is None or parties.receiving_account(request.asker, line["payout"].party_id) is not None
-        for line in lines
-    )
+    paid = [one for line in lines if (one := line["payout"]).party_id and not one.agent_id]
+    confirmed = all(parties.receiving_account(request.asker, one.party_id) is not None for one in paid)
     approved = (
         any(plan.state == "approved" for plan in distributions.plans(request.asker, row.case_id))
         if row.case_id

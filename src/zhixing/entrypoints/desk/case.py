@@ -89,6 +89,7 @@ def overview(request: Any, case_id: int) -> HttpResponse:
         parties=[card(role) for role in cases.roles(scope, case_id)],
         related=_related(scope, case),
         asking=asking(scope, case),
+        settled=cases.settlement(scope, case_id) if case.status != "closed" else None,
     )
 
 
@@ -168,6 +169,7 @@ def card(role: cases.Role) -> dict[str, Any]:
         "note": "；".join(note for note in notes if note),
         "marks": [],
         "e_service": one.e_service,
+        "address_confirmed": one.address_confirmed,
         "data": [(words, masked) for words, masked in data if masked],
         "reveal": f"/desk/cases/{role.case_id}/parties/{one.id}/reveal",
     }

@@ -1,6 +1,7 @@
 """Acts on a case as a whole: officer, lane, stay and resumption, correction of a wrong entry."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -50,6 +51,7 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None, at: str = 
         grounds=GROUNDS,
         fields=FIELDS,
         stays=cases.stays(request.asker, case_id),
+        settled=cases.settlement(request.asker, case_id),
         refused=refused,
         refused_at=at,
         given=request.POST,
@@ -72,8 +74,14 @@ def _act(name: str, permission: str, words: str, run: Callable[[Any, int], objec
 
 
 def _stay(request: Any, case_id: int) -> None:
-    stops = request.POST.get("stops_interest") == "1"
-    cases.stay(request.asker, case_id, request.POST.get("ground", "other"), request.at, stops)
+    given, settled = request.POST, None
+    if day := given.get("perform_by", "").strip():
+        try:
+            settled = cases.Settlement(given.get("terms", ""), date.fromisoformat(day))
+        except ValueError:
+            raise DayUnreadable from None
+    stops = given.get("stops_interest") == "1"
+    cases.stay(request.asker, case_id, given.get("ground", "other"), request.at, stops, settled)
 
 
 def _correct(request: Any, case_id: int) -> None:
@@ -101,9 +109,16 @@ lane = _act(
         [request.POST.get("reason", "").strip()[:64]], request.at,
     ),
 )  # fmt: skip
-stay = _act("stay", "case.stay", "已中止，各节点停计期限。 || Stayed; the clocks stand still.", _stay)
+stay = _act(
+    "stay",
+    "case.stay",
+    "已中止，各节点停计期限；中止裁定备好后请签发。 || Stayed; the clocks stand still. Sign the ruling once it is drafted.",
+    _stay,
+)
 resume = _act(
-    "stay", "case.stay", "已恢复执行，期限接着算。 || Resumed; the clocks run on.",
+    "stay", "case.stay", "已恢复执行，期限接着算；恢复通知书备好后请签发。 || Resumed; the clocks run on. Sign the notice once it is drafted.",
     lambda request, case_id: cases.resume(request.asker, case_id, request.at),
 )  # fmt: skip
-correct = _act("correct", "case.correct", "已更正，原值留在记录里。 || Corrected; the log keeps it.", _correct)
+correct = _act(
+    "correct", "case.correct", "已更正，原值留在全程留痕里。 || Corrected; the log keeps what it was.", _correct
+)

@@ -1,5 +1,6 @@
 """Money of one case: what is owed line by line, what came in, the books, the plan and its payments; and the end."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
@@ -105,7 +106,7 @@ def page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResp
         disputed_plans=[plan for plan in plans if plan["plan"].state == "approved" and plan["open"]],
         batches=batch_rows(request, batches),
         behind=seizures.behind(scope, case_id),
-        payees=_payees(scope, case_id),
+        payees=_payees(scope, case_id, on),
         delay=payments.delays(scope, [case_id]).get(case_id),
         delay_reasons=[(key, f"{zh} || {en}") for key, zh, en in DELAY_REASONS],
         kept=_kept(scope, case_id),
@@ -163,8 +164,8 @@ def _objection(one: distributions.Objection, names: dict[str, str]) -> dict[str,
     }
 
 
-def _payees(scope: Scope, case_id: int) -> list[dict[str, Any]]:
-    """To whom money of the case is payable, and whether it may go out."""
+def _payees(scope: Scope, case_id: int, on: date) -> list[dict[str, Any]]:
+    """To whom money of the case is payable, whether it may go out, and who may collect it for him."""
     found = ledger.accounts(scope, f"payable:{case_id}:")
     names = named(scope, (f"party:{code.rsplit(':', 1)[1]}" for code, _ in found))
     return [
@@ -173,6 +174,10 @@ def _payees(scope: Scope, case_id: int) -> list[dict[str, Any]]:
             "party_id": int(code.rsplit(":", 1)[1]),
             "sum": amount,
             "confirmed": parties.receiving_account(scope, int(code.rsplit(":", 1)[1])) is not None,
+            "agents": [
+                (agent.pk, f"{agent.name} {agent.firm}".strip())
+                for agent in cases.collecting_agents(scope, case_id, int(code.rsplit(":", 1)[1]), on)
+            ],
         }
         for code, amount in found
     ]
@@ -229,13 +234,22 @@ def _approve(request: Any, case_id: int) -> None:
     distributions.approve(request.asker, plan.pk if plan else 0, request.at)
 
 
+def _pay(request: Any, case_id: int) -> None:
+    """Pay parties, or for those the form names the agent who collects, to his account."""
+    given = request.POST
+    collecting: dict[int, tuple[int, payments.Payee]] = {}
+    for key in given:
+        party_id = number(key.removeprefix("agent-"))
+        if key.startswith("agent-") and (agent_id := number(given[key])):
+            fields = (given.get(f"{name}-{party_id}", "").strip() for name in ("holder", "bank", "account"))
+            collecting[party_id] = (agent_id, payments.Payee(*fields))
+    if distributions.pay_out(request.asker, case_id, request.at, collecting) is None:
+        raise payments.NothingToPay
+
+
 draw = act("distribution.draw", "已按今天的账算好分配方案。 || A plan was drawn by today's books.", _draw)
 approve = act("distribution.approve", "方案已批准，发放正在准备。 || Approved; payments are being prepared.", _approve)
-pay = act(
-    "payment.instruct",
-    "已提交发放，等另一人放行。 || Payout submitted; another person releases it.",
-    lambda request, case_id: distributions.pay_out(request.asker, case_id, request.at),
-)
+pay = act("payment.instruct", "已提交发放，等另一人放行。 || Payout submitted; another person releases it.", _pay)
 
 correct = act(
     "ledger.correct",

@@ -1,23 +1,20 @@
-"""The tabs of a case beside the overview: nodes, trace, parties, service, requests."""
+"""The tabs of a case beside the overview: nodes, trace, service."""
 
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import render
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
-from zhixing.domain.parties import api as parties
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk import acts, sentences
-from zhixing.entrypoints.desk.case import card, case_page, proof_of
+from zhixing.entrypoints.desk.case import case_page, proof_of
 from zhixing.entrypoints.desk.frame import done, shown
 from zhixing.entrypoints.desk.requests import text_rows
 from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import staff_page
 from zhixing.infra import trace
-from zhixing.kernel.refusal import Refusal
 
 NODE_STATES = {
     "open": ("wait", "办理中 || Running"),
@@ -85,46 +82,6 @@ def full_trace(request: Any, case_id: int) -> HttpResponse:
         proof=proof_of(request.asker, case_id),
         total=rows.count(),
     )
-
-
-@staff_page("case.view")
-def people(request: Any, case_id: int) -> HttpResponse:
-    """Who takes part, with agents and receiving accounts."""
-    return case_page(request, case_id, "desk/case_parties.html", parties=_parties(request, case_id))
-
-
-def _parties(request: Any, case_id: int) -> list[dict[str, Any]]:
-    roles = cases.roles(request.asker, case_id)
-    return [card(role) | {"accounts": parties.accounts(request.asker, role.party_id)} for role in roles]
-
-
-@staff_page("personal.reveal")
-@require_POST
-def reveal(request: Any, case_id: int, party_id: int) -> HttpResponse:
-    """Show a party's sealed data for a stated purpose; every look is logged. To htmx only the data, else the page."""
-    scope = request.asker
-    role = next((role for role in cases.roles(scope, case_id) if role.party_id == party_id), None)
-    if role is None:
-        raise cases.NoSuchCase(case_id=case_id)
-    purpose = "：".join(
-        part for part in (request.POST.get("purpose", ""), request.POST.get("reason", "").strip()) if part
-    )
-    fragment = request.headers.get("HX-Request") == "true"
-    labels = {"id_number": "证件号 || ID number", "phone": "电话 || Phone", "address": "地址 || Address"}
-    try:
-        data = [
-            (words, parties.reveal(scope, party_id, field, purpose, case_id, request.at))
-            for field, words in labels.items()
-        ]
-    except Refusal as refused:
-        if not fragment:
-            raise
-        return render(request, "desk/refused.html", {"refused": refused}, status=refused.status)
-    data = [(words, value) for words, value in data if value]
-    if fragment:
-        return render(request, "desk/revealed.html", {"data": data})
-    shown_to = [one | {"revealed": data if one["id"] == party_id else None} for one in _parties(request, case_id)]
-    return case_page(request, case_id, "desk/case_parties.html", parties=shown_to)
 
 
 @staff_page("document.view")

@@ -9,6 +9,7 @@ from django.shortcuts import redirect
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.parties import api as parties
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.desk.frame import head, show, shown
@@ -24,10 +25,11 @@ def case_list(request: Any) -> HttpResponse:
     """The cases of the person's courts, newest first; by status, by whose they are, unassigned ones."""
     scope, rows = request.asker, cases.cases(request.asker)
     status, whose = request.GET.get("status", ""), request.GET.get("whose", "")
-    counts = _counts(rows, scope)
+    whom = courts.acts_for(scope, request.at.date())
+    counts = _counts(rows, whom)
     rows = rows.filter(status=status) if status in STATUS else rows
     if whose == "mine":
-        rows = rows.filter(officer_id=scope.staff_id)
+        rows = rows.filter(officer_id__in=whom)
     elif whose == "nobody":
         rows = rows.filter(officer=None).exclude(status="closed")
     total, most = rows.count(), shown(request)
@@ -41,10 +43,10 @@ def case_list(request: Any) -> HttpResponse:
     )
 
 
-def _counts(rows: QuerySet[cases.Case], scope: Scope) -> dict[str, int]:
+def _counts(rows: QuerySet[cases.Case], whom: set[int]) -> dict[str, int]:
     found = rows.order_by().aggregate(
         all=Count("pk"),
-        mine=Count("pk", filter=Q(officer_id=scope.staff_id)),
+        mine=Count("pk", filter=Q(officer_id__in=whom)),
         nobody=Count("pk", filter=Q(officer=None) & ~Q(status="closed")),
         **{status: Count("pk", filter=Q(status=status)) for status in STATUS},
     )

@@ -92,7 +92,7 @@ def sighted(request: Any) -> list[dict[str, Any]]:
         return []
     if not hasattr(request, "zx_sighted"):
         whole = bool(WHOLE_COURT & set(groups(request)))
-        found = custody.to_tow(request.asker, whole)
+        found = custody.to_tow(request.asker, whole, request.at.date())
         known = heads(request.asker, [one.watch.case_id for one in found])
         request.zx_sighted = [
             {"one": one, "thing": assets.thing(one.watch.asset), "head": known.get(one.watch.case_id)} for one in found

@@ -11,6 +11,7 @@ from zhixing.entrypoints.desk.frame import show
 from zhixing.entrypoints.door import staff_page
 from zhixing.law.indicators import Direction
 
+LIST = "/desk/indicators/nodes"
 STATIONS = ("find", "hold", "price", "sell", "deliver", "pay")
 
 
@@ -41,7 +42,7 @@ def page(request: Any) -> HttpResponse:
                 "name": f"{row.court.name} || {row.court.name_en}",
                 "open": row.open,
                 "cells": [
-                    (row.late.get(station, 0), "/desk/?due=late" if row.court.pk == scope.court_id else "/desk/cases/")
+                    (row.late.get(station, 0), f"{LIST}?court={row.court.pk}&station={station}&colour=red")
                     for station in STATIONS
                 ],
             }

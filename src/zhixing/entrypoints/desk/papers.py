@@ -229,7 +229,8 @@ def serve(request: Any, document_id: int) -> HttpResponse:
 @require_POST
 def record(request: Any, document_id: int, delivery_id: int) -> HttpResponse:
     """Note what became of a sending: the day on the receipt, the day it came back, or why it failed."""
-    documents.document(request.asker, document_id)
+    if not documents.document(request.asker, document_id).deliveries.filter(pk=delivery_id).exists():
+        raise documents.NoSuchDelivery(delivery_id=delivery_id)
     outcome, day = request.POST.get("outcome", ""), request.POST.get("on", "")
     failed = request.POST.get("why", "").strip() or "未送达" if outcome == "failed" else ""
     facts = {} if failed else {outcome: day}

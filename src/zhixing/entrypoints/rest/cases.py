@@ -105,7 +105,10 @@ def read_case(request: Any, case_id: int) -> dict[str, Any]:
     scope = request.asker
     row = cases.case(scope, case_id)
     due = cases.due(scope, case_id, request.at.date(), assume_last=True)
-    roles = [{"role": role.kind, **_card(parties.card(role.party))} for role in cases.roles(scope, case_id)]
+    roles = [
+        {"role": role.kind, **_card(parties.card(role.party)), "agents": [_agent(one) for one in role.agents.all()]}
+        for role in cases.roles(scope, case_id)
+    ]
     sums = {"total_fen": due.total.fen, "fee_fen": due.fee.fen, "paid_fen": due.paid.fen, "left_fen": due.left.fen}
     return _case(row) | {"parties": roles, "due": sums | {"on": due.on}}
 
@@ -117,7 +120,12 @@ def _card(card: parties.PartyCard) -> dict[str, Any]:
         "name": card.name,
         "id_masked": card.id_masked,
         "phone_masked": card.phone_masked,
+        "address_confirmed": card.address_confirmed,
     }
+
+
+def _agent(one: cases.Agent) -> dict[str, Any]:
+    return {"id": one.pk, "name": one.name, "firm": one.firm, "authority": one.authority, "until_on": one.until_on}
 
 
 @read("/cases/{int:case_id}/path", "node.view", CASE, "案件走到哪", "Its way through the nodes", list[dict[str, Any]])
@@ -153,7 +161,8 @@ def assign(request: Any, case_id: int, given: shapes.Assignment) -> dict[str, An
 
 @act("/cases/{int:case_id}/stay", "case.stay", CASE, "中止", "Stay it", response=shapes.CaseOut)
 def stay(request: Any, case_id: int, given: shapes.StayIn) -> dict[str, Any]:
-    cases.stay(request.asker, case_id, given.ground, request.at, given.stops_interest)
+    settled = cases.Settlement(given.terms, given.perform_by) if given.perform_by else None
+    cases.stay(request.asker, case_id, given.ground, request.at, given.stops_interest, settled)
     return _case(cases.case(request.asker, case_id))
 
 

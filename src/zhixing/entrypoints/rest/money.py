@@ -1,5 +1,6 @@
 """Case money: what comes in, who gets how much, what goes out."""
 
+from dataclasses import replace
 from typing import Any
 
 from zhixing.domain.cases import api as cases
@@ -106,8 +107,15 @@ def settle_objection(request: Any, objection_id: int, given: shapes.OutcomeIn) -
     signs=True,
 )
 def instruct(request: Any, case_id: int, given: shapes.PayoutIn) -> Any:
-    lines = [payments.PayLine(line.party_id, Money(line.amount_fen)) for line in given.lines]
+    lines = [_line(line) for line in given.lines]
     return payments.instruct(request.asker, case_id, lines, request.at)
+
+
+def _line(given: shapes.PayLineIn) -> payments.PayLine:
+    line = payments.PayLine(given.party_id, Money(given.amount_fen))
+    if (to := given.to_agent) is None:
+        return line
+    return replace(line, agent_id=to.agent_id, agent_account=payments.Payee(to.holder, to.bank, to.number))
 
 
 @act("/batches/{int:batch_id}/approve", "payment.instruct", MONEY, "批准", "Approve what a robot prepared", signs=True)

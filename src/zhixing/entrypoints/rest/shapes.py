@@ -34,6 +34,8 @@ class Assignment(Schema):
 class StayIn(Schema):
     ground: str = Field(min_length=1, max_length=32)
     stops_interest: bool = False
+    terms: str = Field(default="", max_length=2000, description="for the ground `settlement`: what was agreed")
+    perform_by: date | None = Field(default=None, description="and the last day to perform it")
 
 
 class CloseIn(Schema):
@@ -107,9 +109,21 @@ class MatchIn(Schema):
     account: str = ""
 
 
+class AgentAccountIn(Schema):
+    """The account of an agent with special authority, or of his firm."""
+
+    agent_id: int
+    holder: str = Field(min_length=1, max_length=64)
+    bank: str = Field(min_length=1, max_length=64)
+    number: str = Field(min_length=1, max_length=34)
+
+
 class PayLineIn(Schema):
+    """`to_agent`: the agent who collects for the party (执行工作规定 20); without it the party's confirmed account."""
+
     party_id: int
     amount_fen: Fen = Field(gt=0)
+    to_agent: AgentAccountIn | None = None
 
 
 class PayoutIn(Schema):

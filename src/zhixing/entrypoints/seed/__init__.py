@@ -202,6 +202,6 @@ def _file(operator: Scope, world: dict[str, Any]) -> None:
         form["instrument"]["effective_on"] = "2026-04-20"
         for one in form["parties"]:
             one["phone"] = by_name[one["name"]]["phone"]
-            one["e_service"] = one["role"] == "applicant"
+            one["e_service"] = one["address_confirmed"] = one["role"] == "applicant"
         intake.amend(scope, row.pk, form)
         intake.accept(scope, row.pk, at)

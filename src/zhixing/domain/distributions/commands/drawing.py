@@ -1,6 +1,6 @@
 """Drawing a plan up, approving it, and preparing what is then payable."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import date, datetime
 from typing import Any
 
@@ -199,20 +199,26 @@ def _check_ripe(scope: Scope, plan: Plan, today: date) -> None:
 
 
 @command
-def pay_out(scope: Scope, case_id: int, at: datetime) -> payments.Batch | None:
+def pay_out(
+    scope: Scope, case_id: int, at: datetime, to_agents: Mapping[int, tuple[int, payments.Payee]] | None = None
+) -> payments.Batch | None:
     """Prepare payouts of what is payable in a case to those who have confirmed an account; None when there is nothing.
 
-    Those who have not are paid when they confirm; nothing leaves the court without two people.
+    Those who have not are paid when they confirm; nothing leaves the court without two people. `to_agents`: party ->
+    the agent with special authority who collects for him, and that agent's account (执行工作规定 20).
+    Raises AgentWithoutAuthority, NotTheAgentsAccount.
     """
     lock_case(case_id)
     lines = []
+    collecting = to_agents or {}
     for code, amount in ledger.accounts(scope, f"payable:{case_id}:"):
         party_id = int(code.rsplit(":", 1)[1])
         free = amount - payments.prepared(scope, case_id, party_id)
-        ready = parties.receiving_account(scope, party_id) is not None and not payments.came_back(scope, party_id)
-        if free > Money.zero and ready:
+        agent_id, account = collecting.get(party_id, (None, None))
+        own = parties.receiving_account(scope, party_id) is not None and not payments.came_back(scope, party_id)
+        if free > Money.zero and (own or agent_id is not None):
             debtor = any(role.party_id == party_id for role in cases.debtors(scope, case_id))
-            lines.append(payments.PayLine(party_id, free, "surplus" if debtor else "creditor"))
+            lines.append(payments.PayLine(party_id, free, "surplus" if debtor else "creditor", agent_id, account))
     return payments.instruct(scope, case_id, lines, at) if lines else None
 
 

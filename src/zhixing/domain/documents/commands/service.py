@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
-from typing import Any
 
 from zhixing.domain.documents import rules
 from zhixing.domain.documents.commands.making import about
@@ -80,11 +79,16 @@ def _send(
     """Send each paper to its party, those sent so already left as they are; `alone`: it has no other addressee."""
     known = Delivery.objects.filter(document__in=[row for row, _ in parcels], way=way)
     before = {(one.document_id, one.party_id): one for one in known.exclude(state=Delivery.State.FAILED)}
-    facts: dict[str, Any] = {"address": "confirmed"}
-    if way == ELECTRONIC:
-        facts["arrived_on"] = at.date().isoformat()
+    arrived = {"arrived_on": at.date().isoformat()} if way == ELECTRONIC else {}
     new = [
-        Delivery(document=row, party=party, way=way, sent_at=at, facts=dict(facts), mail_code=mail_code)
+        Delivery(
+            document=row,
+            party=party,
+            way=way,
+            sent_at=at,
+            facts={"address": rules.address_of(way, party.address_confirmed), **arrived},
+            mail_code=mail_code,
+        )
         for row, party in parcels
         if (row.pk, party.pk) not in before
     ]
@@ -132,23 +136,26 @@ def _settle(scope: Scope, sent: Delivery, at: datetime) -> None:
 def record_service(scope: Scope, delivery_id: int, facts: Mapping[str, str], failed: str, at: datetime) -> Delivery:
     """Note what became of a sending: `signed_on`, `returned_on`, `read_on` … as days, or why it failed.
 
-    Raises NoSuchDelivery.
+    What came back and does not count as served has failed: it can be sent again, another way.
+    Raises NoSuchDelivery, OutcomeUnknown, OutcomeDayWrong.
     """
     scope.require("document.serve")
     sent = _sending(scope, delivery_id)
-    if failed:
-        sent.state, sent.reason = Delivery.State.FAILED, failed[:200]
-        sent.save()
-        event = ServiceFailed(**about(sent.document), party_id=sent.party_id, way=sent.way)
-        announce(scope, event, at)
-        return sent
-    sent.facts = {**sent.facts, **facts}
-    _settle(scope, sent, at)
+    if not failed:
+        sent.facts |= rules.outcomes(facts, at.date())
+        _settle(scope, sent, at)
+        if "returned_on" not in facts or sent.state != Delivery.State.SENT:
+            return sent
+        failed = rules.when_served(sent.way, sent.facts).reason_zh
+    sent.state, sent.reason = Delivery.State.FAILED, failed[:200]
+    sent.save()
+    announce(scope, ServiceFailed(**about(sent.document), party_id=sent.party_id, way=sent.way), at)
     return sent
 
 
 def _sending(scope: Scope, delivery_id: int) -> Delivery:
     rows = Delivery.objects.filter(document__court_id__in=scope.courts)
+    rows = rows.exclude(document__case_id__in=scope.recused)
     found = rows.select_related("document").filter(pk=delivery_id).first()
     if found is None:
         raise NoSuchDelivery(delivery_id=delivery_id)

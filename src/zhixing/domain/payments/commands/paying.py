@@ -21,6 +21,7 @@ from zhixing.domain.payments.refusals import (
     NotEnoughPayable,
     NothingToPay,
     NotInSuspense,
+    NotTheAgentsAccount,
     OnlyAPerson,
     PayeeNameWrong,
     ReasonMissing,
@@ -60,7 +61,7 @@ class PayLine:
 def instruct(scope: Scope, case_id: int, lines: Sequence[PayLine], at: datetime) -> Batch:
     """Prepare payments from what is payable to parties of a case; a person who instructs has approved them.
 
-    Raises NothingToPay, AccountNotConfirmed, AgentWithoutAuthority, NotEnoughPayable.
+    Raises NothingToPay, AccountNotConfirmed, AgentWithoutAuthority, NotTheAgentsAccount, NotEnoughPayable.
     """
     scope.require("payment.instruct")
     lock_case(case_id)
@@ -95,11 +96,13 @@ def _to_party(scope: Scope, case_id: int, line: PayLine, at: datetime) -> Payout
 
 def _agents_account(scope: Scope, case_id: int, line: PayLine, at: datetime) -> Payee:
     """The agent's own account, if he may collect money today (执行工作规定 20)."""
-    allowed = {agent.pk: agent for agent in cases.collecting_agents(scope, case_id, line.party_id)}
+    allowed = {agent.pk: agent for agent in cases.collecting_agents(scope, case_id, line.party_id, at.date())}
     agent, payee = allowed.get(line.agent_id or 0), line.agent_account
-    expired = agent is not None and agent.until_on is not None and agent.until_on < at.date()
-    if agent is None or expired or payee is None or payee.holder not in (agent.name, agent.firm):
+    if agent is None:
         raise AgentWithoutAuthority(party_id=line.party_id)
+    own = payee is not None and payee.holder in {agent.name, agent.firm} - {""}
+    if payee is None or not (own and payee.bank and payee.number):
+        raise NotTheAgentsAccount(party_id=line.party_id)
     return payee
 
 

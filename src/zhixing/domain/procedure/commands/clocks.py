@@ -1,9 +1,11 @@
 """When nodes are due: limits of the court, holidays, pauses, and the sweep for late ones."""
 
 import hashlib
+from collections.abc import Callable
 from datetime import date, datetime
 
 from django.db import connection
+from django.db.models import QuerySet
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.procedure import rules
@@ -18,14 +20,18 @@ from zhixing.domain.procedure.queries import holidays
 from zhixing.domain.procedure.refusals import LimitUnreadable, NoSuchNode
 from zhixing.infra import clock
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_court
+from zhixing.infra.events import announce, lock_cases, lock_court
 from zhixing.kernel.dates import Period
+from zhixing.kernel.holidays import Holidays
 from zhixing.kernel.scope import Scope
 from zhixing.law.limits import Interval
 
+CASES_AT_ONCE = 200
+"""[design] Cases whose nodes are reckoned anew in one transaction."""
 
-def reckon(scope: Scope, node: Node, reason: str, at: datetime) -> bool:
-    """Reckon the due day of an open node anew from its opening, its pauses and today's holidays."""
+
+def reckon(scope: Scope, node: Node, reason: str, at: datetime, table: Holidays | None = None) -> bool:
+    """Reckon the due day of an open node anew from its opening, its pauses and today's holidays (`table`)."""
     definition = rules.definitions()[node.code]
     if any(trigger.before for trigger in definition.opens) or not node.limit:
         node.save(update_fields=["state"])
@@ -35,7 +41,7 @@ def reckon(scope: Scope, node: Node, reason: str, at: datetime) -> bool:
     cap = None
     if definition.cap and node.case_id is not None:
         cap = (definition.cap[0], cases.received_on(node.case_id))
-    due = rules.due(node.limit, node.opened_on, pauses, cap, holidays())
+    due = rules.due(node.limit, node.opened_on, pauses, cap, table or holidays())
     changed = due.on != node.due_on
     node.raw_due_on, node.due_on, node.provisional = due.raw, due.on, due.provisional
     node.save(update_fields=["state", "raw_due_on", "due_on", "provisional"])
@@ -66,20 +72,65 @@ def set_limit(scope: Scope, code: str, limit: str, from_on: date) -> None:
     Limit.objects.update_or_create(court_id=scope.court_id, code=code, from_on=from_on, defaults={"limit": limit})
 
 
-@command
-def load_holidays(scope: Scope, year: int, off: list[date], work: list[date], source: str, at: datetime) -> int:
-    """Take in a year's announced holidays and reckon every open node anew; the number of due days that moved."""
+def load_holidays(
+    scope: Scope,
+    year: int,
+    off: list[date],
+    work: list[date],
+    source: str,
+    at: datetime,
+    tell: Callable[[int, int], None] | None = None,
+) -> int:
+    """Take in a year's announced holidays and reckon the scope's open nodes anew; the number of due days that moved.
+
+    Some cases a transaction: stopped half-way, it is run again. `tell` hears how many cases of how many are done.
+    Raises HolidaysWrong.
+    """
     scope.require("court.found")
-    HolidayYear.objects.update_or_create(
-        year=year,
-        defaults={"off": [d.isoformat() for d in off], "work": [d.isoformat() for d in work], "source": source},
-    )
-    lock_court(scope.court_id)
-    moved = 0
-    for node in Node.objects.filter(state__in=LIVE).order_by("court_id", "case_id", "pk").iterator():
-        moved += reckon(scope, node, "holidays", at)
-    announce(scope, HolidaysLoaded(court_id=scope.court_id, year=year, nodes=moved), at)
+    rules.check_year(year, off, work)
+    _keep_year(year, off, work, source)
+    nodes = _counted_through(scope, year)
+    moved = _reckon_own(scope, year, at)
+    case_ids = sorted(pk for pk in set(nodes.values_list("case_id", flat=True)) if pk is not None)
+    for first in range(0, len(case_ids), CASES_AT_ONCE):
+        moved += _reckon_cases(scope, year, case_ids[first : first + CASES_AT_ONCE], at)
+        if tell is not None:
+            tell(min(first + CASES_AT_ONCE, len(case_ids)), len(case_ids))
+    _tell_loaded(scope, year, moved, at)
     return moved
+
+
+def _counted_through(scope: Scope, year: int) -> QuerySet[Node]:
+    """Live nodes of cases that a day of that year can move: those due before it are not."""
+    rows = Node.objects.filter(court_id__in=scope.courts, state__in=LIVE, due_on__gte=date(year, 1, 1))
+    return rows.exclude(case_id=None).order_by("case_id", "pk")
+
+
+@command
+def _keep_year(year: int, off: list[date], work: list[date], source: str) -> None:
+    days = {"off": [d.isoformat() for d in off], "work": [d.isoformat() for d in work]}
+    HolidayYear.objects.update_or_create(year=year, defaults={**days, "source": source})
+
+
+@command
+def _reckon_own(scope: Scope, year: int, at: datetime) -> int:
+    """Nodes of the court itself."""
+    lock_court(scope.court_id)
+    rows = Node.objects.filter(court_id=scope.court_id, case_id=None, state__in=LIVE, due_on__gte=date(year, 1, 1))
+    return sum(reckon(scope, node, "holidays", at) for node in rows.order_by("pk"))
+
+
+@command
+def _reckon_cases(scope: Scope, year: int, case_ids: list[int], at: datetime) -> int:
+    lock_cases(case_ids)
+    nodes, table = _counted_through(scope, year).filter(case_id__in=case_ids), holidays()
+    return sum(reckon(scope, node, "holidays", at, table) for node in nodes)
+
+
+@command
+def _tell_loaded(scope: Scope, year: int, moved: int, at: datetime) -> None:
+    lock_court(scope.court_id)
+    announce(scope, HolidaysLoaded(court_id=scope.court_id, year=year, nodes=moved), at)
 
 
 SWEEP = """

@@ -6,6 +6,7 @@ from datetime import date, timedelta
 
 from django.db.models import Count, Q
 
+from zhixing.domain.courts import api as courts
 from zhixing.domain.seizures import rules
 from zhixing.domain.seizures.models import Order, Seizure
 from zhixing.domain.seizures.queries import Control, control, seizures
@@ -59,11 +60,11 @@ class Ringing:
 
 
 def ringing(scope: Scope, groups: Iterable[str], on: date) -> Ringing | None:
-    """The holds whose alarm reaches this person: those of his own cases early, all others as his groups hear of them."""
+    """The holds whose alarm reaches this person, deputies included: of his own cases early, else as his groups hear."""
     own, shared = rules.hears_from({OFFICER}, on), rules.hears_from(set(groups) - {OFFICER}, on)
     rows = seizures(scope).filter(state=State.EFFECTIVE, until_on__gte=on)
     rows = rows.filter(
-        Q(until_on__lte=on + timedelta(days=own), case__officer_id=scope.staff_id or 0)
+        Q(until_on__lte=on + timedelta(days=own), case__officer_id__in=courts.acts_for(scope, on))
         | (Q(until_on__lte=on + timedelta(days=shared)) if shared else Q(pk=None))
     )
     first = rows.order_by("until_on", "pk").first()

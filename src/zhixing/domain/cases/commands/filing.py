@@ -1,0 +1,140 @@
+"""Filing a case: its number, its parties, what they owe each other."""
+
+from collections.abc import Mapping
+from datetime import datetime
+
+from django.db import connection
+
+from zhixing.domain.cases.events import CaseFiled
+from zhixing.domain.cases.filing import Filing, FilingParty, instrument_key
+from zhixing.domain.cases.models import Agent, Case, Obligation, Role
+from zhixing.domain.cases.refusals import AlreadyFiled, NobodyToPay
+from zhixing.domain.courts import api as courts
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.parties import api as parties
+from zhixing.infra import chance
+from zhixing.infra.commands import command, queue_up
+from zhixing.infra.events import announce
+from zhixing.kernel.scope import Scope
+
+
+@command
+def file(scope: Scope, filing: Filing, at: datetime) -> Case:
+    """Give the case its number and open its file, clocks and account (民诉法 247; 案号规定 9—10).
+
+    Raises NobodyToPay, RateNotGiven, AlreadyFiled.
+    """
+    scope.require("case.file")
+    roles = {party.role for party in filing.parties}
+    if not {"applicant", "debtor"} <= roles or not filing.obligations:
+        raise NobodyToPay
+    for rule in (rule for one in filing.obligations for rule in one.interest):
+        rule.law_rate()
+    members = {one.key: (one, _register(scope, one)) for one in filing.parties}
+    applicants = sorted({party.pk for one, party in members.values() if one.role == "applicant"})
+    key = instrument_key(filing.instrument_court, filing.instrument_number, applicants)
+    queue_up(f"instrument:{scope.court_id}:{key}")
+    former = Case.objects.filter(court_id=scope.court_id, instrument_key=key, kind=filing.kind).first()
+    if former is not None:
+        raise AlreadyFiled(instrument=filing.instrument_number, number=former.number)
+    one_case = _open(scope, filing, key, at)
+    by_key = {k: _take_part(one_case, one, party) for k, (one, party) in members.items()}
+    _note_obligations(one_case, filing, by_key)
+    ledger.open_account(scope, f"case:{one_case.pk}", one_case.pk)
+    event = CaseFiled(
+        court_id=scope.court_id,
+        case_id=one_case.pk,
+        number=one_case.number,
+        application_id=filing.application_id,
+        received_on=filing.received_on.isoformat(),
+        applicant_ids=applicants,
+        debtor_ids=sorted({party.pk for one, party in members.values() if one.role == "debtor"}),
+        amount_fen=filing.total.fen,
+        flags=list(filing.flags),
+    )
+    announce(scope, event, at)
+    return one_case
+
+
+def _register(scope: Scope, one: FilingParty) -> parties.Party:
+    return parties.register(
+        scope,
+        one.kind,
+        one.name,
+        one.id_number,
+        one.phone,
+        one.address,
+        one.representative,
+        one.e_service,
+        one.address_confirmed,
+    )
+
+
+def _next_serial(court_id: int, kind: str, year: int) -> int:
+    with connection.cursor() as cursor:
+        cursor.execute(
+            "INSERT INTO cases_counter AS c (court_id, kind, year, last) VALUES (%s, %s, %s, 1) "
+            "ON CONFLICT (court_id, kind, year) DO UPDATE SET last = c.last + 1 RETURNING last",
+            [court_id, kind, year],
+        )
+        serial: int = cursor.fetchone()[0]
+    return serial
+
+
+def _open(scope: Scope, filing: Filing, key: str, at: datetime) -> Case:
+    court, year = courts.court(scope.court_id), at.year
+    serial = _next_serial(court.pk, filing.kind, year)
+    return Case.objects.create(
+        court=court,
+        number=f"（{year}）{court.code}{filing.kind}{serial}号",
+        kind=filing.kind,
+        year=year,
+        serial=serial,
+        cause=filing.cause,
+        application_id=filing.application_id,
+        received_on=filing.received_on,
+        filed_on=at.date(),
+        filed_at=at,
+        instrument_title=filing.instrument_title,
+        instrument_court=filing.instrument_court,
+        instrument_number=filing.instrument_number,
+        instrument_key=key,
+        judged_on=filing.judged_on,
+        effective_on=filing.effective_on,
+        doubled_interest=filing.doubled_interest,
+        flags=list(filing.flags),
+        access_code=chance.code(),
+    )
+
+
+def _take_part(one_case: Case, one: FilingParty, party: parties.Party) -> Role:
+    role, _ = Role.objects.get_or_create(case=one_case, party=party, kind=one.role)
+    Agent.objects.bulk_create(
+        Agent(role=role, name=a.name, firm=a.firm, phone=a.phone, authority=a.authority) for a in one.agents
+    )
+    return role
+
+
+def _note_obligations(one_case: Case, filing: Filing, by_key: Mapping[str, Role]) -> None:
+    rows = Obligation.objects.bulk_create(
+        Obligation(
+            case=one_case,
+            no=no,
+            what=one.what,
+            amount_fen=one.amount.fen,
+            accrued_fen=one.accrued.fen,
+            due_on=one.due_on,
+            interest=[rule.plain() for rule in one.interest],
+            joint=one.joint,
+            priority=one.priority,
+            is_cost=one.is_cost,
+        )
+        for no, one in enumerate(filing.obligations, start=1)
+    )
+    for name in ("payers", "payees"):
+        through = getattr(Obligation, name).through
+        through.objects.bulk_create(
+            through(obligation_id=row.pk, role_id=by_key[k].pk)
+            for row, one in zip(rows, filing.obligations, strict=True)
+            for k in dict.fromkeys(getattr(one, name))
+        )
