@@ -12,6 +12,7 @@ from tests.entrypoints.desk import stage
 from tests.rooms import build
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.auctions import api as auctions
+from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
 from zhixing.domain.documents import api as documents
@@ -88,16 +89,22 @@ def town(own_database):
     ids |= {"valuation_id": busy.valuation, "receipt_id": busy.receipt, "batch_id": busy.batch}
     ids |= {"application_id": busy.application, "round_id": auctions.live_round(busy.lot).pk}
     ids |= {"request_id": agencies.requests(scope, busy.case).first().pk}
-    ids |= {"plan_id": distributions.plans(scope, busy.case)[0].pk, "objection_id": 1}
+    plan, at = distributions.plans(scope, busy.case)[0], build.now(scope)
+    objection = distributions.Objection.objects.create(plan=plan, party_id=busy.party, raised_on=at.date())
+    agent = cases.name_agent(scope, busy.case, busy.party, cases.FilingAgent("何以宁", "ordinary"), at)
+    ids |= {"plan_id": plan.pk, "objection_id": objection.pk, "party_id": busy.party, "agent_id": agent.pk}
+    judge = build.staff(scope, "recused", *set(courts.roles()) - {"everyone"})
+    courts.recuse(scope, judge.pk, busy.case, "与当事人是近亲属", at)
     today = build.now(scope).date()
     may = {group: courts.scope_of(one.account, today) for group, one in people.items()}
-    return ids, may, {group: System(one.account) for group, one in people.items()}, System(neighbour.account)
+    systems = {group: System(one.account) for group, one in people.items()}
+    return ids, may, systems, System(neighbour.account), System(judge.account)
 
 
 @EACH
 def test_only_the_permitted_come_in(town, name):
     """Those who may not are told so before anything is looked up; reading operations open for those who may."""
-    ids, may, systems, _ = town
+    ids, may, systems, *_ = town
     for group, system in systems.items():
         permitted = may[group].may(OPERATIONS[name]["x-permission"])
         if permitted and not name.startswith("GET"):
@@ -120,3 +127,22 @@ def test_without_a_token_nothing_opens(town, name):
 def test_another_courts_things_are_not_there(town, name):
     answer = town[3].call(name, town[0])
     assert answer.status_code == 404, answer.content
+    assert not names_the_case(answer)
+
+
+def names_the_case(answer: Any) -> bool:
+    text = answer.content.decode("utf-8", "replace")
+    return any(number in text for number in ("浙0195执1号", json.dumps("浙0195执1号").strip('"')))
+
+
+@EACH
+def test_neither_the_neighbour_nor_the_recused_reads_of_the_case(town, name):
+    """What has no id in its address is looked at too; who is recused does nothing in the case."""
+    ids, _, _, neighbour, recused = town
+    for system in (neighbour, recused) if name.startswith("GET") else ():
+        answer = system.call(name, ids)
+        assert answer.status_code < 500 and not names_the_case(answer), answer.content
+    if "/cases/{case_id}" in name:
+        answer = recused.call(name, ids)
+        assert answer.status_code in (403, 404, 409, 422), answer.content
+        assert answer.status_code == 403 or not name.startswith("GET"), answer.content
