@@ -60,6 +60,7 @@ PAGES = [route for route, pattern in ROUTES.items() if pattern.callback.door.aud
 DESK = [route for route in ROUTES if route.startswith("/desk/")]
 OF_A_THING = [route for route in DESK if "_id>" in route]
 NOT_THERE = {
+    "/desk/payments/batches/<int:batch_id>/order.xml",
     "/desk/handovers/<int:lot_id>/",
     "/desk/seizures/rights/<int:transfer_id>/<slug:which>.pdf",
     "/desk/requests/<int:request_id>/files/<int:number>",
