@@ -110,6 +110,22 @@ def test_a_body_ends_in_size_and_in_time(door):
     assert max(seen) < LIMITS[0][1]
 
 
+async def _posted(app, who: str, path: str = "/auctions/7/bid") -> tuple[int, bytes]:
+    """Status and body of a bid posted by this session."""
+    said = []
+    headers = [(b"cookie", f"csrftoken=x; sessionid={who}".encode())]
+    scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "client": ("127.0.0.1", 1)}
+
+    async def receive():
+        return {"type": "http.request", "body": b"amount=1", "more_body": False}
+
+    async def send(message):
+        said.append(message)
+
+    await app(scope, receive, send)
+    return said[0]["status"], said[1]["body"]
+
+
 def test_a_flood_of_bids_from_one_session_is_refused_by_name_and_others_are_heard():
     """The page behind takes a moment, as the real one does; the flood never reaches it."""
     reached = []
@@ -122,26 +138,12 @@ def test_a_flood_of_bids_from_one_session_is_refused_by_name_and_others_are_hear
 
     paced = Paced(behind, per_second=20, burst=40)
 
-    async def post(who: str, path: str = "/auctions/7/bid") -> tuple[int, bytes]:
-        said = []
-        headers = [(b"cookie", f"csrftoken=x; sessionid={who}".encode())]
-        scope = {"type": "http", "method": "POST", "path": path, "headers": headers, "client": ("127.0.0.1", 1)}
-
-        async def receive():
-            return {"type": "http.request", "body": b"amount=1", "more_body": False}
-
-        async def send(message):
-            said.append(message)
-
-        await paced(scope, receive, send)
-        return said[0]["status"], said[1]["body"]
-
     async def flood() -> tuple[list[tuple[int, bytes]], list[int], float]:
         began, loud, calm = time.monotonic(), [], []
         for number in range(10_000):
-            loud.append(await post("loud"))
+            loud.append(await _posted(paced, "loud"))
             if number % 1000 == 0:
-                calm.append((await post("calm"))[0])
+                calm.append((await _posted(paced, "calm"))[0])
         return loud, calm, time.monotonic() - began
 
     loud, calm, took = asyncio.run(flood())
@@ -150,4 +152,4 @@ def test_a_flood_of_bids_from_one_session_is_refused_by_name_and_others_are_hear
     refused = [body for status, body in loud if status == 429]
     assert len(refused) == 10_000 - heard and {json.loads(body)["code"] for body in refused} == {"too_many_bids"}
     assert calm == [200] * 10
-    assert asyncio.run(post("loud", "/auctions/7/ask"))[0] == 200, "only bids are paced"
+    assert asyncio.run(_posted(paced, "loud", "/auctions/7/ask"))[0] == 200, "only bids are paced"

@@ -26,6 +26,8 @@ log = logging.getLogger(__name__)
 REACTORS = int(os.environ.get("ZHIXING_REACTORS", "2"))
 IDLE, SWEEP_EVERY = 1.0, 1.0
 """Real seconds: the longest sleep without news, and between sweeps."""
+JOBS_LOOKED_FOR = 0.25
+"""Real seconds after which jobs are looked for without news: one that was put off for a moment makes none."""
 GONE = (OperationalError, InterfaceError, psycopg.OperationalError)
 """The database went away: the part ends and is started again with fresh connections."""
 
@@ -60,7 +62,7 @@ def call() -> None:
     worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
     worker_app.run_worker(
         concurrency=jobs.JOBS_AT_ONCE,
-        fetch_job_polling_interval=0.25,
+        fetch_job_polling_interval=JOBS_LOOKED_FOR,
         update_heartbeat_interval=jobs.HEARTBEAT,
         stalled_worker_timeout=jobs.STALLED_AFTER,
         shutdown_graceful_timeout=3.0,

@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 
 from tests.rooms.auctions.stage import COURT, OPENS, T10, a_bidder, a_round, opened
+from zhixing.domain.agencies.jobs import texts
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions import jobs, rules
 from zhixing.gateways import sms
@@ -37,7 +38,7 @@ class Gateway:
 def gateway(monkeypatch):
     found = Gateway()
     monkeypatch.setattr(sms, "send", found.send)
-    monkeypatch.setattr(jobs.agencies, "endpoint", lambda unit: unit)
+    monkeypatch.setattr(texts, "endpoint", lambda unit: unit)
     return found
 
 

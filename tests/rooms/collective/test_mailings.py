@@ -6,8 +6,9 @@ import pytest
 
 from tests.rooms import build
 from tests.rooms.collective import crowd
+from zhixing.domain.agencies.jobs import texts
 from zhixing.domain.collective import api as collective
-from zhixing.domain.collective import commands, jobs, rules, texts
+from zhixing.domain.collective import commands, jobs, rules
 from zhixing.domain.collective.models import Batch, Code, Text
 from zhixing.domain.collective.refusals import MailingRunning, NobodyToTell, RatioTooEarly, WordsWrong
 from zhixing.gateways import sms
@@ -25,7 +26,8 @@ def scope(db, monkeypatch):
     scope = build.court()
     monkeypatch.setattr(sms, "LARGEST_BATCH", 4)
     monkeypatch.setattr(clock, "now", lambda court_id: NOON)
-    monkeypatch.setattr(jobs.agencies, "endpoint", lambda unit: unit)
+    for module in (jobs.agencies, texts):
+        monkeypatch.setattr(module, "endpoint", lambda unit: unit)
     return scope
 
 
@@ -35,10 +37,10 @@ class Provider:
     def __init__(self, monkeypatch, dead=()):
         self.taken, self.batches, self.calls, self.fail, self.dead = {}, {}, 0, [], set(dead)
         self.asked = 0
-        monkeypatch.setattr(texts, "hand_over", self.take)
+        monkeypatch.setattr(sms, "send", self.take)
         monkeypatch.setattr(sms, "poll_receipts", self.known)
 
-    def take(self, batch_id, messages, at):
+    def take(self, endpoint, batch_id, messages, *, at, reply_to):
         self.calls += 1
         if self.fail and (trouble := self.fail.pop()):
             if trouble is not LOST:

@@ -27,7 +27,7 @@ from zhixing.domain.agencies.commands import (
     wake,
     withdraw_key,
 )
-from zhixing.domain.agencies.jobs import call_on_waiting, endpoint, give_up_overdue
+from zhixing.domain.agencies.jobs import call_on_waiting, endpoint, give_up_overdue, hand_over_texts
 from zhixing.domain.agencies.models import Clerk, Health, Notice, Request, Unit, UnitChange, UnitKey
 from zhixing.domain.agencies.queries import (
     answers,
@@ -115,6 +115,7 @@ __all__ = [
     "evidence",
     "forget_nonces",
     "give_up_overdue",
+    "hand_over_texts",
     "import_units",
     "is_unreadable",
     "keep",

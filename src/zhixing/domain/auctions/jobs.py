@@ -12,12 +12,10 @@ from zhixing.domain.auctions import commands, rules
 from zhixing.domain.auctions.models import Reminder
 from zhixing.gateways import sms
 from zhixing.gateways.failures import GatewayFailure
-from zhixing.infra import clock, files
+from zhixing.infra import clock
 from zhixing.infra.jobs import TryAgain, job
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.service_ways import may_message
-
-REPLY_TO = "/wires/sms/receipts"
 
 
 @job()
@@ -26,17 +24,15 @@ def send_reminders() -> None:
     while batch := _ready():
         ids = [one.pk for one in batch]
         messages = [sms.Sms(f"{rules.REMIND}{one.pk}", one.bidder.phone, _words(one)) for one in batch]
-        key = rules.REMIND + files.digest("\n".join(one.id for one in messages).encode())[:40]
-        real, reply_to = clock.real_now(), settings.BASE_URL + REPLY_TO
         try:
-            answer = sms.send(agencies.endpoint("sms"), key, messages, at=real, reply_to=reply_to)
+            answer = agencies.hand_over_texts(messages)
         except Refusal as failure:
             may_pass = isinstance(failure, GatewayFailure) and failure.resend
             if commands.note_reminders_unsent(ids, failure.code, may_pass):
                 raise TryAgain from failure
             continue
         declined = {rules.reminded(one) or 0: reason for one, reason in answer.rejected.items()}
-        commands.note_reminders_sent(ids, declined, real)
+        commands.note_reminders_sent(ids, declined, clock.real_now())
 
 
 def _ready() -> list[Reminder]:

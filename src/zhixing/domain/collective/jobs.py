@@ -8,7 +8,7 @@ from django.db.models import Exists, F, OuterRef
 from procrastinate.exceptions import AlreadyEnqueued
 
 from zhixing.domain.agencies import api as agencies
-from zhixing.domain.collective import commands, queries, rules, texts
+from zhixing.domain.collective import commands, queries, rules
 from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Matter, Parcel, Registration, Round, Text
 from zhixing.domain.payments import api as payments
 from zhixing.gateways import banks, sms
@@ -32,6 +32,8 @@ GIVEN_UP = timedelta(hours=72)
 """Real time after which nobody asks for a receipt any more: the gap stays to be seen [design]."""
 AT_ONCE = 20
 """Batches whose receipts one job asks for."""
+CODE = "crowd-code-"
+"""Keys of one-time codes, whose receipts nobody waits for."""
 TOGETHER = 5
 """Real seconds in which those who register are gathered for one question to the police office [design]."""
 
@@ -142,9 +144,9 @@ def send_codes() -> None:
         Code.objects.filter(sent=False).select_related("matter__court").order_by("pk")[: sms.LARGEST_BATCH]
     ):
         fresh = [one for one in waiting if one.at > clock.now(one.matter.court_id) - commands.LASTS]
-        batch = [sms.Sms(f"{texts.CODE}{one.pk}-{int(one.at.timestamp())}", one.phone, _code(one)) for one in fresh]
+        batch = [sms.Sms(f"{CODE}{one.pk}-{int(one.at.timestamp())}", one.phone, _code(one)) for one in fresh]
         if batch:  # after an outage codes that are good for nothing any more stay here
-            texts.hand_over(texts.batch_id(batch), batch, clock.real_now())
+            agencies.hand_over_texts(batch)
         commands.note_codes_sent([(one.pk, one.at) for one in waiting])
 
 
@@ -197,7 +199,7 @@ def _send(batch: Batch) -> None:
         for place, number in places
     ]
     try:
-        answer = texts.hand_over(rules.text_batch_id(mailing.pk, batch.position), messages, clock.real_now())
+        answer = agencies.hand_over_texts(messages, rules.text_batch_id(mailing.pk, batch.position))
     except GatewayFailure as failure:
         commands.note_unsent(batch.pk)
         raise TryAgain from failure

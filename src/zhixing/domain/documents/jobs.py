@@ -1,19 +1,12 @@
 """Text messages, sent outside any request; the row's key makes sending twice happen once."""
 
-from collections.abc import Sequence
-
-from django.conf import settings
-
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.documents.models import Message
 from zhixing.gateways import sms
 from zhixing.gateways.failures import GatewayFailure
-from zhixing.infra import clock
-from zhixing.infra.files import digest
 from zhixing.infra.jobs import DIED, TryAgain, give_up, job
 from zhixing.kernel.refusal import Refusal
 
-REPLY_TO = "/wires/sms/receipts"
 TOGETHER = 100
 """Messages handed over at once."""
 
@@ -26,22 +19,18 @@ def send_messages(message_ids: list[int]) -> None:
     rows = list(Message.objects.filter(pk__in=message_ids, state=Message.State.QUEUED).order_by("pk"))
     if not rows:
         return
-    gateway, batch = agencies.endpoint("sms"), [sms.Sms(row.key, row.phone, row.text) for row in rows]
     try:
-        answer = sms.send(gateway, _key(rows), batch, at=clock.real_now(), reply_to=settings.BASE_URL + REPLY_TO)
+        answer = agencies.hand_over_texts([sms.Sms(row.key, row.phone, row.text) for row in rows])
     except Refusal as failure:
         may_pass = isinstance(failure, GatewayFailure) and failure.resend
-        if note_unsent([row.pk for row in rows], failure.code, may_pass):
+        if not may_pass and len(rows) > 1:  # what is wrong with one of them is no fault of the others
+            send_messages.batch_defer(*({"message_ids": [row.pk]} for row in rows))
+        elif note_unsent([row.pk for row in rows], failure.code, may_pass):
             raise TryAgain from failure
         return
     failed, sent = Message.State.FAILED, Message.State.SENT
     declined = answer.rejected
     note_messages({row.pk: (failed, declined[row.key]) if row.key in declined else (sent, "") for row in rows})
-
-
-def _key(rows: Sequence[Message]) -> str:
-    """The same for the same messages, so a batch sent twice is taken once."""
-    return rows[0].key if len(rows) == 1 else digest("\n".join(row.key for row in rows).encode())
 
 
 def give_up_unsent() -> int:

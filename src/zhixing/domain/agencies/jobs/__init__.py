@@ -14,12 +14,12 @@ from django.conf import settings
 from django.db import connection
 
 from zhixing.domain.agencies import queries, rules
-from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, Made, Outcome, call_all, faulty, line, may_pass
+from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, Made, Outcome, call_all, endpoint, faulty, line, may_pass
+from zhixing.domain.agencies.jobs.texts import hand_over_texts
 from zhixing.domain.agencies.jobs.told import look_through
 from zhixing.domain.agencies.models import Health, Request, Unit
 from zhixing.gateways import exchange
 from zhixing.gateways.files import NotAnsweredYet
-from zhixing.gateways.wire import Endpoint
 from zhixing.infra import clock
 from zhixing.infra.jobs import JOBS_AT_ONCE, job
 
@@ -107,11 +107,6 @@ def _most(unit: Unit, health: Health) -> int:
     return max(rules.IN_A_ROW if quick else 1, unit.batch)
 
 
-def endpoint(code: str) -> Endpoint:
-    """The way to an office by its code. Raises NoSuchUnit, NoKeyYet."""
-    return line(queries.unit(code))
-
-
 @contextmanager
 def _place(unit: Unit) -> Iterator[bool]:
     """One of the places at an office, and for a slow one a place among the slow; given back when the process ends."""
@@ -189,6 +184,7 @@ __all__ = [
     "endpoint",
     "faulty",
     "give_up_overdue",
+    "hand_over_texts",
     "line",
     "may_pass",
     "run_lane",

@@ -154,6 +154,11 @@ def line(unit: Unit, request: str = "", ours: Key | None = None) -> Endpoint:
     )
 
 
+def endpoint(code: str) -> Endpoint:
+    """The way to an office by its code. Raises NoSuchUnit, NoKeyYet."""
+    return line(queries.unit(code))
+
+
 def folder_of(unit: Unit) -> Path:
     """Where an office with a folder on this machine has its own; a made-up one with the practice world's things."""
     root = Path(settings.GATEWAY_FILES) if settings.GATEWAY_FILES else home() / ("practice" if unit.practice else "")
