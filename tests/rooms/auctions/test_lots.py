@@ -41,6 +41,7 @@ from zhixing.domain.auctions.refusals import (
     UnknownItem,
 )
 from zhixing.domain.cases import api as cases
+from zhixing.domain.seizures.refusals import NotForSale
 from zhixing.infra.models import Event
 from zhixing.kernel.dates import add_months
 from zhixing.kernel.scope import NotPermitted, Scope
@@ -86,6 +87,10 @@ def test_nothing_is_published_before_everything_is_shown():
         publish(lot.pk, terms(OPENS, T10), NOTICE)
     assert untold.value.facts["count"] == 1
     auctions.tell(MACHINE, lot.pk, parties[1:], "paper", NOTICE - timedelta(days=2), waived=True)
+    assets.note_exempt(MACHINE, thing.pk, "dwelling", "全家唯一住房", NOTICE)
+    with pytest.raises(NotForSale):
+        publish(lot.pk, terms(OPENS, T10), NOTICE)
+    assets.note_exempt(MACHINE, thing.pk, "", "申请执行人同意预留五年租金", NOTICE)
     running = publish(lot.pk, terms(OPENS, T10), NOTICE)
     lot.refresh_from_db()
     assert lot.state == "listed" and lot.title == "望舒路 88 号" and running.kind == "first"

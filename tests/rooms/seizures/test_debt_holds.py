@@ -1,15 +1,20 @@
 """What a third party owes is held from the day it is told: its end rings, it is renewed by hand-over, it lapses in sight."""
 
 from datetime import timedelta
+from importlib import import_module
 
 import pytest
+from django.apps import apps
+from django.db import connection
 
 from tests.rooms import build
+from tests.rooms import world as practice_world
 from tests.rooms.seizures.test_debts import SUM, THIRD, road  # noqa: F401
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.seizures import api as seizures
 from zhixing.domain.seizures.commands import lapse
+from zhixing.domain.seizures.models import Seizure
 from zhixing.domain.seizures.refusals import NotADeposit
 from zhixing.infra.models import Event, Held
 from zhixing.kernel.money import Money
@@ -46,6 +51,24 @@ def test_an_order_that_is_served_stands_in_the_calendar(road):  # noqa: F811
     assert (soon.id, soon.days_left, soon.alarm) == (hold.pk, 10, 15)
     with pytest.raises(NotADeposit):
         seizures.deduct(road.judge, hold.pk, SUM, road.at)
+
+
+def test_an_order_served_before_service_made_a_hold_gets_it_from_that_day(road):  # noqa: F811
+    """As an earlier version left it; what the migration defers is this job."""
+    row = road.served()
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE seizures_debtorder SET state = 'enforcing' WHERE id = %s", [row.pk])
+    made = hold_of(road)
+    Seizure.objects.filter(pk=made.pk).delete()
+    migration = import_module("zhixing.domain.seizures.migrations.0005_hold_what_was_served")
+    migration.let_hold(apps, None)
+    migration.let_hold(apps, None)
+    practice_world.run_jobs()
+    hold = hold_of(road)
+    assert (hold.state, hold.from_on, hold.until_on) == ("effective", row.served_on, made.until_on)
+    assert (hold.carrier, Money(hold.amount_fen)) == (THIRD.name, SUM)
+    migration.let_hold(apps, None)
+    assert practice_world.run_jobs() == 0
 
 
 def test_its_end_rings_and_the_robots_renewal_takes_effect_when_handed_over(road):  # noqa: F811

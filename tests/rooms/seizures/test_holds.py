@@ -99,6 +99,28 @@ def test_what_the_law_or_the_world_does_not_allow_is_refused_by_name(scope):
         seizures.prepare(scope, case.pk, car.id, at)
 
 
+def test_what_turns_out_exempt_is_ordered_no_more_only_released(scope):
+    case, _ = practice_world.answered(scope, amount="30000.00")
+    judge, at = practice_world.judge(scope), build.now(scope)
+    (frozen,) = holds(scope, case).values()
+    assets.note_exempt(scope, frozen.asset.id, "wage_account", "农民工工资专户", at)
+    with pytest.raises(ExemptProperty):
+        seizures.sign_and_order(judge, frozen.id, at)
+    assets.note_exempt(scope, frozen.asset.id, "", "账户已销户重开", at)
+    seizures.sign_and_order(judge, frozen.id, at)
+    practice_world.settle()
+    assets.note_exempt(scope, frozen.asset.id, "wage_account", "农民工工资专户", at)
+    for order in (
+        lambda: seizures.renew(judge, frozen.id, at),
+        lambda: seizures.deduct(judge, frozen.id, Money(1), at),
+    ):
+        with pytest.raises(ExemptProperty):
+            order()
+    seizures.release(judge, frozen.id, "豁免财产", at)
+    practice_world.settle()
+    assert seizures.seizure(scope, frozen.id).state == "released"
+
+
 def test_deductions_stay_within_what_is_frozen_and_due(scope):
     case, _ = practice_world.answered(scope, amount="30000.00")
     judge, at = practice_world.judge(scope), build.now(scope)

@@ -12,7 +12,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
 from zhixing.domain.seizures.commands.load import load
-from zhixing.domain.seizures.refusals import AnsweredAlready, AskedAlready, NotWaiting, ReasonMissing
+from zhixing.domain.seizures.refusals import AnsweredAlready, AskedAlready, NotForSale, NotWaiting, ReasonMissing
 from zhixing.domain.valuations import api as valuations
 from zhixing.infra.models import Event
 from zhixing.kernel.money import Money
@@ -83,6 +83,29 @@ def test_the_first_court_keeps_its_right_for_sixty_days(fresh_database):
     with pytest.raises(NotWaiting):
         seizures.ask_right(town.first[0], town.held, "priority", WHY, town.at)
     assert not seizures.transfers(town.second[0]).exists()
+
+
+def test_a_home_is_not_sold_until_somebody_says_why_its_shield_fell(fresh_database):
+    town = Town(61)
+    scope, _, house = town.first
+    may = build.with_(scope, permissions=frozenset({*scope.permissions, "asset.record"}))
+    assets.note_exempt(may, house, "dwelling", "全家唯一住房", town.at)
+    with pytest.raises(NotForSale):
+        priced(town, town.first)
+    assets.note_exempt(may, house, "", "申请执行人同意预留五年租金", town.at)
+    assert priced(town, town.first).pk
+
+
+def test_a_right_comes_back_when_who_has_it_lets_go_of_its_hold(fresh_database):
+    town = Town(61)
+    asked = town.ask()
+    moved()
+    seizures.answer_right(town.first[0], asked.pk, True, "", town.at)
+    moved()
+    with pytest.raises(seizures.RightGivenAway):
+        priced(town, town.first)
+    seizures.Seizure.objects.filter(pk=town.waits).update(state="released", ended_on=town.at.date())
+    assert priced(town, town.first).pk
 
 
 def test_a_right_is_asked_for_given_and_used_and_ranks_stay(fresh_database):

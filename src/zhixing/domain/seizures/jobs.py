@@ -1,7 +1,7 @@
 """What is found by looking, on court time; and what one case's sale does to holds of others."""
 
 from zhixing.domain.courts import api as courts
-from zhixing.domain.seizures.models import Seizure, Transfer
+from zhixing.domain.seizures.models import DebtOrder, Seizure, Transfer
 from zhixing.domain.seizures.queries.ending import overdue_ids, ringing_ids
 from zhixing.infra import clock
 from zhixing.infra.jobs import job
@@ -33,6 +33,15 @@ def promote(place: str) -> None:
     court_id = waiting(place).values_list("court_id", flat=True).first()
     if court_id is not None:
         promote(courts.system_scope(court_id), place, clock.now(court_id))
+
+
+@job()
+def hold_served(order_id: int) -> None:
+    """Make the hold of an order to a third party that was served before service made one."""
+    from zhixing.domain.seizures.commands.debts import hold_served
+
+    court_id = DebtOrder.objects.values_list("court_id", flat=True).get(pk=order_id)
+    hold_served(courts.system_scope(court_id, "seizure.draft"), order_id, clock.now(court_id))
 
 
 @job()

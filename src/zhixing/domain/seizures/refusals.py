@@ -20,8 +20,8 @@ class HeldAlready(Refusal):
 
 
 class ExemptProperty(Refusal):
-    zh = "不能查封：这是{what}，属于豁免执行的财产。"
-    en = "Can't be seized: {what_en} stay with the debtor."
+    zh = "不能控制：这是{what}，属于豁免执行的财产；已经控制的，应当解除。"
+    en = "Can't be held: {what_en} stay with the debtor; release what is held."
     status = 422
     article = "查扣冻规定 3"
 
@@ -115,6 +115,13 @@ class NoSuchTransfer(Refusal):
 class AnsweredAlready(Refusal):
     zh = "这件移送已经答复或者撤回。"
     en = "It was answered or taken back already."
+
+
+class NotForSale(Refusal):
+    zh = "不能处置：这是{what}（{article_no}），不得拍卖、变卖或者抵债。保护不再适用的，先在财产页写明事实并取消豁免登记。"
+    en = "Not possible: this is {what_en} ({article_no}), which is not sold. Where the shield has fallen, first say why on the thing's page."
+    status = 422
+    article = "查扣冻规定 3、4"
 
 
 class RightGivenAway(Refusal):

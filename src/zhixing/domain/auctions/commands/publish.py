@@ -23,6 +23,7 @@ from zhixing.domain.auctions.refusals import (
 from zhixing.domain.auctions.rules import Terms
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents.api import Document
+from zhixing.domain.seizures import api as seizures
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.money import Money
@@ -51,7 +52,8 @@ def tell(scope: Scope, lot_id: int, party_ids: list[int], way: str, at: datetime
 def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
     """Publish the notice of the lot's next round with the figures its panel fixed (网拍规定 10—17, 20, 26, 27).
 
-    Announcement and rules for bidders are sealed by the judge who publishes. Raises NotInThisLotState, NoRoundLeft, RulingNotSigned, PriceRunOut, PartiesNotTold, NeedsAJudge, law's ListingIncomplete, and what
+    Announcement and rules for bidders are sealed by the judge who publishes; what was found exempt since the lot was made, or may
+    be sold by another court by now, is not published. Raises NotForSale, RightGivenAway, NotInThisLotState, NoRoundLeft, RulingNotSigned, PriceRunOut, PartiesNotTold, NeedsAJudge, law's ListingIncomplete, and what
     `rules.check_terms` raises.
     """
     scope.require("auction.publish")
@@ -63,10 +65,12 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
     if coming is None:
         raise NoRoundLeft(lot_id=lot_id)
     kind, run, base = coming
+    things = asset_ids(one)
+    for asset_id in things:
+        seizures.check_may_sell(one.case_id, asset_id)
     _check(scope, one, kind, base, terms, at.date())
     running = _schedule(one, kind, run, terms, at)
     announce_round(scope, one, running, at)
-    things = asset_ids(one)
     for asset_id in things if run == 1 else []:  # after a default the things still count as sold
         assets.mark_on_sale(scope, asset_id)
     note(

@@ -207,6 +207,19 @@ def note_served(scope: Scope, document_id: int, way: str, served_on: date, at: d
 
 
 @command
+def hold_served(scope: Scope, order_id: int, at: datetime) -> bool:
+    """An order served before service made a hold gets it, from the day it was served; False where there is one or none is due."""
+    row = DebtOrder.objects.get(pk=order_id)
+    lock_case(row.case_id)
+    row = DebtOrder.objects.select_for_update(of=("self",)).select_related("third", "notice").get(pk=order_id)
+    had = Seizure.objects.filter(case_id=row.case_id, asset_id=row.asset_id).exists()
+    if had or row.served_on is None or row.state not in (State.SERVED, State.ENFORCING):
+        return False
+    freeze(scope, row, row.served_on, at)
+    return True
+
+
+@command
 def note_objection(
     scope: Scope, order_id: int, on: date, denied: Money, ground: str, words: str, at: datetime
 ) -> DebtOrder:

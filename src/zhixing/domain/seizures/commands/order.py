@@ -34,11 +34,13 @@ State = Seizure.State
 def order(scope: Scope, seizure_id: int, at: datetime) -> Order:
     """Send the drafted order of a hold to its office, or hand it to a third party; both papers must be signed (查扣冻规定 1).
 
-    Raises NothingToOrder, PapersNotSigned.
+    Raises NothingToOrder, PapersNotSigned, ExemptProperty (what was found exempt since it was drafted is only released).
     """
     row = locked(scope, seizure_id)
     one = open_order(row, Order.State.DRAFTED)
     scope.require("seizure.release" if one.act == "release" else "seizure.order")
+    if one.act != "release":
+        rules.check_exempt(str(row.asset.particulars.get("exempt", "")))
     if {one.ruling.state, one.assistance.state} != {documents.Document.State.SIGNED}:
         raise PapersNotSigned
     one.state, one.ordered_by, one.ordered_at = Order.State.ASKED, scope.actor, at

@@ -8,9 +8,10 @@ from django.db.models import Q, QuerySet
 from zhixing.domain.assets import api as assets
 from zhixing.domain.seizures.models import Seizure, Transfer
 from zhixing.domain.seizures.queries import seizure
-from zhixing.domain.seizures.refusals import NoSuchTransfer, RightGivenAway
+from zhixing.domain.seizures.refusals import NoSuchTransfer, NotForSale, RightGivenAway
 from zhixing.kernel.scope import Scope
 from zhixing.law import seizure_court as law
+from zhixing.law.exempt import EXEMPTIONS
 
 State = Seizure.State
 PUBLISHED = (assets.Asset.State.ON_SALE, assets.Asset.State.SOLD, assets.Asset.State.DELIVERED)
@@ -73,7 +74,8 @@ def may_ask(own: Seizure, ground: str, first: law.FirstSeizure, on: date) -> law
 def given_away(case_id: int, asset_id: int) -> Transfer | None:
     """The transfer by which another court sells what this case holds first."""
     rows = Transfer.objects.filter(first__case_id=case_id, first__asset_id=asset_id, state=Transfer.State.AGREED)
-    return rows.filter(first__state=State.EFFECTIVE).first()
+    still = Q(hold=None) | Q(hold__state__in=(State.WAITING, State.EFFECTIVE))  # who let go of its hold sells nothing
+    return rows.filter(still, first__state=State.EFFECTIVE).first()
 
 
 def gained(case_id: int, asset_id: int) -> Transfer | None:
@@ -83,7 +85,11 @@ def gained(case_id: int, asset_id: int) -> Transfer | None:
 
 
 def check_may_sell(case_id: int, asset_id: int) -> None:
-    """Raises RightGivenAway when another court sells what this case holds."""
+    """Raises NotForSale for what stays with the debtor, RightGivenAway when another court sells what this case holds."""
+    key = assets.Asset.objects.filter(pk=asset_id).values_list("particulars__exempt", flat=True).first()
+    for one in EXEMPTIONS:
+        if one.key == key:
+            raise NotForSale(what=one.zh, what_en=one.en, article_no=one.article)
     away = given_away(case_id, asset_id)
     if away is not None:
         raise RightGivenAway(court=away.asker)
