@@ -60,14 +60,30 @@ def test_the_practice_world_holds(practice: Practice) -> None:
     ("wrong", "named"),
     [
         ("believes a replay", "bad signature"),
+        ("believes the unsigned", "bad signature"),
+        ("believes the altered", "bad signature"),
+        ("answers polls otherwise", "late"),
         ("forgets what it answered", "twice"),
         ("answers at random", "happy path"),
     ],
 )
 def test_an_office_that_does_it_wrong_is_named(served, tmp_path, monkeypatch, capsys, wrong, named) -> None:  # type: ignore[no-untyped-def]
     url, made = served
+    checking = kit.Office.check
     if wrong == "believes a replay":
         monkeypatch.setattr(kit.Office, "check", lambda self, message, headers: None)
+    elif wrong == "believes the unsigned":
+        monkeypatch.setattr(kit.Office, "check", lambda self, m, h: "signature" in h and checking(self, m, h))
+    elif wrong == "believes the altered":
+        monkeypatch.setattr(kit.Office, "check", lambda self, m, h: b'"D-' in m.body or checking(self, m, h))
+    elif wrong == "answers polls otherwise":
+        storing = kit.Office.stored
+
+        def otherwise(self: kit.Office, key: str) -> tuple[int, bytes]:
+            status, said = storing(self, key)
+            return status, said.replace(b'"receipt":"', b'"receipt":"X')
+
+        monkeypatch.setattr(kit.Office, "stored", otherwise)
     elif wrong == "forgets what it answered":
         remembering = kit.Office.answer
 
@@ -79,7 +95,10 @@ def test_an_office_that_does_it_wrong_is_named(served, tmp_path, monkeypatch, ca
     else:
         made.register = lambda code, fields, asked: {"result": "none", "records": [], "reason": ""}
     assert main(["agency-kit", "certify", url, "--code", "kit", "--home", str(tmp_path)]) == 1
-    assert f"· {named}" in next(line for line in capsys.readouterr().out.splitlines() if line.startswith("✗"))
+    line = next(line for line in capsys.readouterr().out.splitlines() if line.startswith("✗"))
+    zh, en = line.partition(" — ")[2].rsplit(" · ", 1)
+    assert f"· {named}" in line
+    assert any("\u4e00" <= letter <= "\u9fff" for letter in zh) and en.isascii()
 
 
 def test_a_stranger_is_told_nothing(served, tmp_path) -> None:  # type: ignore[no-untyped-def]

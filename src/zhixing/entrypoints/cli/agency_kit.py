@@ -27,6 +27,9 @@ def add(subparsers: Any) -> None:
         "--key", default="", metavar="HEX", help="the office's public key; default: that of `serve` here"
     )
     certify.add_argument("--algorithm", default="sm2-sm3", choices=("sm2-sm3", "ecdsa-p256-sha256"))
+    certify.add_argument(
+        "--ear", default="", metavar="URL", help="http://HOST:PORT at which an office elsewhere reaches this machine"
+    )
     certify.set_defaults(run=run_trial)
     paper = verbs.add_parser("paper", help="fetch the order paper behind a request the office received")
     paper.add_argument("court_url", metavar="URL", help="`reply_to` without its last part: …/wires/agencies")
@@ -113,9 +116,10 @@ def run_trial(arguments: argparse.Namespace) -> int:
     theirs = arguments.key or pair(arguments.home, arguments.code).public.hex()
     key = public_key(arguments.algorithm, arguments.code, theirs)
     failed = 0
-    for one in certify.run(arguments.base_url, arguments.code, pair(arguments.home, "court"), key):
-        failed += bool(one.fault)
-        mark, why = ("✗", f" — {one.fault}") if one.fault else ("✓", "")
+    court = pair(arguments.home, "court")
+    for one in certify.run(arguments.base_url, arguments.code, court, key, arguments.ear):
+        failed += one.fault is not None
+        mark, why = ("✗", f" — {one.fault.say('zh')} · {one.fault.say('en')}") if one.fault else ("✓", "")
         print(f"{mark} {one.zh} · {one.name}  {one.millis} ms{why}", flush=True)
     print("没有通过 · does not hold" if failed else "全部通过 · holds")
     return FAILED if failed else 0

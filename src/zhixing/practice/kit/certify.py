@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
+from urllib.parse import urlsplit
 
 import httpx
 
@@ -17,7 +18,7 @@ from zhixing.gateways.agencies import Accepted, AgencyReply, AgencyRequest, Item
 from zhixing.gateways.exchange import KeyDays, key_document, send_batch, tell_keys
 from zhixing.gateways.failures import AgencyRefused, GatewayFailure
 from zhixing.gateways.keys import Key, new_key
-from zhixing.gateways.signing import Message, verify
+from zhixing.gateways.signing import Message, sign, verify
 from zhixing.gateways.wire import Endpoint, Exchange, call
 from zhixing.kernel.refusal import Refusal
 from zhixing.practice import clock
@@ -26,8 +27,11 @@ CHECK = Item("interface.check")
 LARGE = 200
 
 
-class NotAsAgreed(Exception):
+class NotAsAgreed(Refusal):
     """The office did something else than the interface says."""
+
+    zh = "没有按接口约定：{found_zh}。"
+    en = "Not as the interface says: {found}."
 
 
 @dataclass
@@ -36,7 +40,7 @@ class Result:
 
     name: str
     zh: str
-    fault: str
+    fault: Refusal | None
     millis: int
 
 
@@ -77,36 +81,42 @@ class Trial:
 def happy(trial: Trial) -> None:
     """A request is answered at once, item by item, under a signature bound to it."""
     reply = trial.send(trial.request(CHECK, Item("certify.unknown")))
-    expect(isinstance(reply, AgencyReply), "answered later, though `later` was 0")
+    expect(isinstance(reply, AgencyReply), "没有要求延后却延后答复", "answered later, though `later` was 0")
     assert isinstance(reply, AgencyReply)
-    expect(reply.unit == trial.unit.unit, f"speaks for {reply.unit}")
+    expect(reply.unit == trial.unit.unit, f"以 {reply.unit} 的名义答复", f"speaks for {reply.unit}")
     first, second = reply.items
-    expect(first.result == "found" and first.records[0].get("echo") == reply.id, "the check is not echoed")
-    expect(second.result == "refused" and bool(second.reason), "an item it can't know is not refused with a reason")
+    expect(
+        first.result == "found" and first.records[0].get("echo") == reply.id,
+        "没有回显请求编号",
+        "the check is not echoed",
+    )
+    refused = second.result == "refused" and bool(second.reason)
+    expect(refused, "不认识的事项没有说明原因并拒绝", "an item it can't know is not refused with a reason")
 
 
 def late(trial: Trial) -> None:
-    """What is answered later is accepted first, comes to `reply_to`, and can be asked for."""
+    """What is answered later is accepted first, comes to `reply_to`, and can be asked for: the same, item by item."""
     request = trial.request(Item("interface.check", {"later": 1}), reply_to=trial.ear)
-    expect(isinstance(trial.send(request), Accepted), "not accepted first")
+    expect(isinstance(trial.send(request), Accepted), "没有先受理", "not accepted first")
     ends = time.monotonic() + 15
     while not trial.heard and time.monotonic() < ends:
         time.sleep(0.05)
-    expect(bool(trial.heard), "no callback within 15 seconds")
+    expect(bool(trial.heard), f"15 秒内没有回送到 {trial.ear}", f"no callback to {trial.ear} within 15 seconds")
     message, headers = trial.heard[0]
     verify(message, headers, trial.unit.theirs, clock.now(), trial.unit.unit)
     told = agencies.parse_callback(message.body, trial.unit.unit)
     assert isinstance(told, AgencyReply)
     agencies.answers(told, request)
     asked = agencies.poll(trial.unit, request, at=clock.now())
-    expect(isinstance(asked, AgencyReply) and asked.receipt == told.receipt, "polled, it says something else")
+    same = isinstance(asked, AgencyReply) and (asked.receipt, asked.items) == (told.receipt, told.items)
+    expect(same, "主动查询时的答复与回送的不同", "polled, it says something else")
 
 
 def twice(trial: Trial) -> None:
     """The same request again gets the stored answer; another under its id is declined with 409."""
     request = trial.request()
     first, second = trial.send(request), trial.send(request)
-    expect(first == second, "sent again, it is answered differently")
+    expect(first == second, "再次发送得到不同的答复", "sent again, it is answered differently")
     declined(409, lambda: trial.send(replace(request, purpose="别的用途")))
 
 
@@ -121,8 +131,16 @@ def bad_signature(trial: Trial) -> None:
     kept = replace(trial.unit, journal=used.append)
     call(kept, "POST", path, body, at=clock.now())
     sent = {"Content-Type": "application/json", **used[0].sent_headers}
-    again = httpx.post(trial.unit.base_url.rstrip("/") + path, content=body, headers=sent, trust_env=False, timeout=20)
-    expect(again.status_code == 401, f"a message sent again as it was is taken ({again.status_code})")
+    plain = {"Content-Type": "application/json"}
+    fresh = sign(Message("POST", urlsplit(trial.unit.base_url).path + path, "", body), trial.unit.ours, clock.now())
+    for headers, content, zh, en in (
+        (sent, body, "原样重放的消息", "a message sent again as it was"),
+        (plain, body, "没有签名的消息", "an unsigned message"),
+        (plain | fresh, body.replace(b"C-", b"D-", 1), "签名后改动的消息", "a message altered after it was signed"),
+    ):
+        url = trial.unit.base_url.rstrip("/") + path
+        got = httpx.post(url, content=content, headers=headers, trust_env=False, timeout=20).status_code
+        expect(got == 401, f"采用了{zh}（{got}）", f"{en} is taken ({got})")
     untouched = trial.request()
     declined(401, lambda: call(stranger, "POST", path, untouched.body(), at=clock.now()))
     declined(404, lambda: trial.raw("GET", f"/requests/{untouched.id}?court_on={untouched.court_on}"))
@@ -143,16 +161,15 @@ def large_batch(trial: Trial) -> None:
     requests[7] = replace(requests[7], officer="")
     found = send_batch(trial.unit, f"B-{secrets.token_hex(8)}", requests, at=clock.now())
     wrong = [number for number, one in enumerate(found) if isinstance(one, GatewayFailure) != (number == 7)]
-    expect(not wrong, f"request {wrong[:1]} of the batch is not as it should be")
+    expect(not wrong, f"批次中第 {wrong[:1]} 项不对", f"request {wrong[:1]} of the batch is not as it should be")
 
 
 def keys(trial: Trial) -> None:
     """Told our keys, it tells its own, the one it signs with among them."""
     ours = KeyDays(trial.unit.ours.algorithm, trial.unit.ours.public.hex(), clock.now().date())
     told = tell_keys(trial.unit, key_document(trial.holder, [ours]), at=clock.now())
-    expect(
-        any(one.public == key.public.hex() for one in told for key in trial.unit.theirs), "its key is not among them"
-    )
+    known = any(one.public == key.public.hex() for one in told for key in trial.unit.theirs)
+    expect(known, "它的公钥不在其中", "its key is not among them")
 
 
 STEPS: tuple[tuple[str, str, Callable[[Trial], None]], ...] = (
@@ -166,23 +183,26 @@ STEPS: tuple[tuple[str, str, Callable[[Trial], None]], ...] = (
 )
 
 
-def run(base_url: str, code: str, ours: Key, theirs: Key) -> Iterator[Result]:
-    """Every step, each by itself; `ours` is a pair the office believes, `theirs` its public key."""
+def run(base_url: str, code: str, ours: Key, theirs: Key, ear: str = "") -> Iterator[Result]:
+    """Every step, each by itself; `ours` is a pair the office believes, `theirs` its public key.
+
+    `ear` is the address at which an office on another machine reaches this one; empty: it runs on this one.
+    """
     unit = Endpoint(code, base_url, ours, (theirs,), read_seconds=20, total_seconds=30)
-    with _ear() as (url, heard):
+    with _ear(ear) as (url, heard):
         trial = Trial(unit, ours.holder, url, heard)
         for name, zh, step in STEPS:
-            started, fault = time.monotonic(), ""
+            started, fault = time.monotonic(), None
             try:
                 step(trial)
-            except (NotAsAgreed, Refusal) as wrong:
-                fault = wrong.say("en") if isinstance(wrong, Refusal) else str(wrong)
+            except Refusal as wrong:
+                fault = wrong
             yield Result(name, zh, fault, round(1000 * (time.monotonic() - started)))
 
 
-def expect(holds: bool, otherwise: str) -> None:
+def expect(holds: bool, zh: str, en: str) -> None:
     if not holds:
-        raise NotAsAgreed(otherwise)
+        raise NotAsAgreed(found_zh=zh, found=en)
 
 
 def declined(status: int, ask: Callable[[], Any], own_clock: bool = False) -> None:
@@ -190,15 +210,17 @@ def declined(status: int, ask: Callable[[], Any], own_clock: bool = False) -> No
     try:
         ask()
     except AgencyRefused as refused:
-        expect(refused.facts["http_status"] == status, f"declined with {refused.facts['http_status']}, not {status}")
+        got = refused.facts["http_status"]
+        expect(got == status, f"以 {got} 拒绝，应为 {status}", f"declined with {got}, not {status}")
     except GatewayFailure as failure:
-        expect(own_clock and failure.code == "wrong_signature", failure.say("en"))
+        expect(own_clock and failure.code == "wrong_signature", failure.say("zh"), failure.say("en"))
     else:
-        raise NotAsAgreed(f"taken, where {status} was due")
+        expect(False, f"采用了，应以 {status} 拒绝", f"taken, where {status} was due")
 
 
 @contextmanager
-def _ear() -> Iterator[tuple[str, list[tuple[Message, dict[str, str]]]]]:
+def _ear(public: str) -> Iterator[tuple[str, list[tuple[Message, dict[str, str]]]]]:
+    """A listener for later answers, at `public` where the office reaches this machine from afar, and what it hears."""
     heard: list[tuple[Message, dict[str, str]]] = []
 
     class Handler(BaseHTTPRequestHandler):
@@ -211,10 +233,11 @@ def _ear() -> Iterator[tuple[str, list[tuple[Message, dict[str, str]]]]]:
         def log_message(self, *args: object) -> None:
             pass
 
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    place = ("", urlsplit(public).port or 80) if public else ("127.0.0.1", 0)
+    server = ThreadingHTTPServer(place, Handler)
     threading.Thread(target=server.serve_forever, daemon=True).start()
     try:
-        yield f"http://127.0.0.1:{server.server_port}/answers", heard
+        yield (public.rstrip("/") or f"http://127.0.0.1:{server.server_port}") + "/answers", heard
     finally:
         server.shutdown()
         server.server_close()
