@@ -68,7 +68,11 @@ def test_looks_are_noted_once_a_day_and_drawn_again_by_the_seed(scope):
     assert sample.pk == inquiries.draw_sample(scope, monday + timedelta(days=2), later).pk
     rows = inquiries.drawn(boss, monday)
     assert sample.of == 6 and len(rows) == 5 and all(row.look.kin for row in rows)
-    assert inquiries.redrawn(sample) == sorted(row.look_id for row in rows)
+    assert inquiries.redrawn(sample) == sorted(row.look_id for row in rows) and inquiries.as_drawn(sample)
+    apart = build.with_(boss, recused=frozenset({case.pk}))
+    assert inquiries.drawn(apart, monday) == [] and inquiries.as_drawn(
+        sample
+    )  # what he may not see was drawn none the less
     inquiries.note_read(boss, answered[0], at)  # somebody adds a look to a week that was drawn
     changed = inquiries.redrawn(sample)
     assert len(changed) == 5

@@ -46,6 +46,12 @@ class Board:
     def answered(self) -> int:
         return sum(one.state in ("answered", "refused") for one in self.parts)
 
+    @property
+    def unasked(self) -> tuple[str, ...]:
+        """Departments of the form for which the directory has nobody: nothing was asked of them."""
+        asked = {one.department for one in self.parts}
+        return tuple(words for name, words in rules.DEPARTMENTS.items() if name not in asked)
+
 
 def watches(scope: Scope, case_id: int | None = None) -> QuerySet[Watch]:
     """Cars looked for by the scope's courts, newest order first."""

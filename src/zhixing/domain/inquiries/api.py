@@ -9,6 +9,7 @@ from zhixing.domain.inquiries.models import Finding, Inquiry, Look, Sample, Samp
 from zhixing.domain.inquiries.queries import (
     Asked,
     Progress,
+    as_drawn,
     drawn,
     findings,
     inquiries,
@@ -31,6 +32,7 @@ __all__ = [
     "Sample",
     "Sampled",
     "TargetNotInCase",
+    "as_drawn",
     "contracts",
     "draw_last_week",
     "draw_sample",

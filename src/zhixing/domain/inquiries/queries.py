@@ -161,3 +161,8 @@ def redrawn(row: Sample) -> list[int]:
     week = Look.objects.filter(court_id=row.court_id, on__gte=row.week_on, on__lt=last_on)
     ids = sorted(week.values_list("pk", flat=True))
     return sorted(chance.draw(row.seed, ids, rules.sample_size(len(ids))))
+
+
+def as_drawn(row: Sample) -> bool:
+    """Whether the sample's seed draws just the looks that were drawn, those of cases the reader is recused from among them."""
+    return redrawn(row) == sorted(Sampled.objects.filter(sample=row).values_list("look_id", flat=True))

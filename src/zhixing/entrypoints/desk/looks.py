@@ -79,7 +79,7 @@ def _page(request: Any, week: str, refused: Refusal | None = None) -> HttpRespon
         strip=strip,
         chosen=chosen,
         until=chosen.week_on + timedelta(days=6) if chosen else None,
-        same=chosen is not None and inquiries.redrawn(chosen) == sorted(row.look_id for row in rows),
+        same=chosen is not None and inquiries.as_drawn(chosen),
         rows=[{"row": row, "look": row.look, "act": LOOKS[row.look.act]} for row in rows],
         left=sum(row.reviewed_at is None for row in rows),
         refused=refused,
