@@ -74,6 +74,10 @@ def test_a_folder_that_became_a_link_is_not_entered(tmp_path: Path) -> None:
     (tmp_path / "bank" / "in").symlink_to(tmp_path)
     with pytest.raises(FileRefused, match="no plain folder"):
         box.names("in")
+    (tmp_path / "bank" / "in").unlink()
+    (tmp_path / "bank" / "in").write_bytes(b"a file")
+    with pytest.raises(FileRefused, match="no plain folder"):
+        Folder(tmp_path / "bank", "bank").names("in")
 
 
 def test_names_never_leave_the_folder() -> None:

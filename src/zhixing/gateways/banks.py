@@ -7,6 +7,7 @@ from urllib.parse import quote
 from zhixing.gateways import reading
 from zhixing.gateways.agencies import Accepted, AgencyReply, AgencyRequest, Item
 from zhixing.gateways.failures import MalformedAnswer
+from zhixing.gateways.files import NotAnsweredYet
 from zhixing.gateways.iso20022 import acmt, auth, camt, court, pain
 from zhixing.gateways.iso20022.camt import StatementRefused
 from zhixing.gateways.iso20022.validate import MessageInvalid, kind_of
@@ -66,11 +67,12 @@ def end_confidence(bank: Endpoint, inquiry_id: str, *, at: datetime) -> None:
 
 
 def send_payments(bank: Endpoint, document: bytes, *, at: datetime) -> pain.PaymentReport | Accepted:
-    """Hand over a pain.001; sent again under its message id it happens once."""
-    return _payment_report(bank, call(bank, "POST", "/iso20022", document, at=at, content_type=XML))
+    """Hand over a pain.001; sent again under its message id it happens once. By files that is how its report is asked for, too."""
+    return _payment_report(bank, _asked(bank, document, at))
 
 
 def poll_payments(bank: Endpoint, message_id: str, *, at: datetime) -> pain.PaymentReport | Accepted:
+    """What became of payments handed over by a call."""
     return _payment_report(bank, call(bank, "GET", f"/iso20022/{quote(message_id, safe='')}", at=at))
 
 
@@ -79,7 +81,9 @@ def check_payees(
 ) -> acmt.Report | Accepted:
     """Ask whether names and accounts belong together, each under a key of its own; asked again it is one question."""
     document = acmt.ask(id, made_at, court_name, bank.unit, payees)
-    answer = call(bank, "POST", "/iso20022", document, at=at, content_type=XML)
+    answer = _asked(bank, document, at)
+    if isinstance(answer, Accepted):
+        return answer
     if answer.status == 202:
         answer = call(bank, "GET", f"/iso20022/{quote(id, safe='')}", at=at)
     if answer.status == 202:
@@ -104,7 +108,7 @@ def poll_notices(bank: Endpoint, account: str, after: int, *, at: datetime) -> l
 
 
 def statement_file(bank: Endpoint, account: str, on: date, *, at: datetime) -> bytes:
-    """The day's camt.053 of one of the court's own accounts, as the bank wrote it."""
+    """The day's camt.053 of one of the court's own accounts, as the bank wrote it. By files it may raise NotAnsweredYet."""
     return call(bank, "GET", f"/statements/{quote(account, safe='')}?on={on}", at=at).body
 
 
@@ -121,13 +125,13 @@ def statement(bank: Endpoint, account: str, on: date, *, at: datetime) -> camt.S
 def parse_callback(
     body: bytes, unit: str
 ) -> tuple[camt.Notice, ...] | pain.PaymentReport | auth.AccountsAnswer | acmt.Report:
-    """What a bank POSTed to us, its signature checked before: camt.054, pain.002, auth.002 or acmt.024, as it claims.
+    """What a bank POSTed to us, its signature checked before: camt.054 or camt.053, pain.002, auth.002 or acmt.024, as it claims.
 
     Raises MalformedAnswer, MessageInvalid or StatementRefused.
     """
     match kind_of(body):
-        case camt.NOTICE:
-            return camt.notices(body)
+        case camt.NOTICE | camt.STATEMENT:
+            return camt.movements(body)
         case pain.REPORT:
             return pain.report(body)
         case acmt.TOLD:
@@ -136,6 +140,14 @@ def parse_callback(
             return auth.accounts(body)
         case other:
             raise MalformedAnswer(unit=unit, why=f"unexpected message {other or '(none)'}")
+
+
+def _asked(bank: Endpoint, document: bytes, at: datetime) -> Answer | Accepted:
+    """The answer to a document, where it is there already; a bank that exchanges files may take its time."""
+    try:
+        return call(bank, "POST", "/iso20022", document, at=at, content_type=XML)
+    except NotAnsweredYet:
+        return Accepted(bank.key, bank.look_again)
 
 
 def _accounts(bank: Endpoint, answer: Answer, inquiry_id: str) -> auth.AccountsAnswer | Accepted:
@@ -164,7 +176,9 @@ def read_order(unit: str, document: bytes, order: AgencyRequest) -> AgencyReply 
         raise MalformedAnswer(unit=unit, why=str(error)[:300]) from error
 
 
-def _payment_report(bank: Endpoint, answer: Answer) -> pain.PaymentReport | Accepted:
+def _payment_report(bank: Endpoint, answer: Answer | Accepted) -> pain.PaymentReport | Accepted:
+    if isinstance(answer, Accepted):
+        return answer
     if answer.status == 202:
         return _accepted(bank, answer)
     try:

@@ -7,6 +7,7 @@ question that lies in no folder and has no answer is asked again under its id, a
 """
 
 import hashlib
+import logging
 import os
 import re
 import stat
@@ -20,10 +21,17 @@ from zhixing.gateways.signing import Message
 
 FOLDERS = ("out", "in", "done", "failed")
 ASK, ANSWER, TOLD, RECEIPT = ".ask", ".answer", ".told", ".receipt"
-TELLS = ("/wires/agencies/answers", "/wires/agencies/keys", "/wires/banks/accounts")
-"""What an office may tell by a file, by the address it would call: later answers, notices, its next key."""
+TELLS = (
+    "/wires/agencies/answers",
+    "/wires/agencies/keys",
+    "/wires/banks/accounts",
+    "/wires/banks/notices",
+    "/wires/banks/payments",
+)
+"""What an office may tell by a file, by the address it would call: later answers, notices, its next key, a bank's notices and statements."""
 FRESH_SECONDS = 7 * 86_400
 """[design] How old a question or a message may be that came as a file. It may come twice: its id makes it happen once."""
+log = logging.getLogger(__name__)
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\.(ask|answer|told|receipt)")
 _HEAD = 16 << 10
 """The most a start line and headers may take."""
@@ -120,7 +128,8 @@ def unpack(content: bytes) -> tuple[str, dict[str, str], bytes]:
 
 
 def refuse(box: Box, folder: str, name: str, refused: FileRefused) -> None:
-    """Put a file aside, with a note why; what can bear no name of ours goes under its digest."""
+    """Put a file aside, with a note why, in the log too; what can bear no name of ours goes under its digest."""
+    log.warning("%s", refused)
     kept = name if is_plain(name) else hashlib.new("sm3", name.encode()).hexdigest()
     box.move(folder, name, "failed", kept)
     box.write("failed", f"{kept}.why", f"{refused.say('zh')}\n{refused.say('en')}\n".encode())
@@ -132,7 +141,8 @@ class Folder:
     def __init__(self, root: Path, unit: str) -> None:
         self.root, self.unit = root, unit
         for name in FOLDERS:
-            (root / name).mkdir(parents=True, exist_ok=True)
+            with suppress(FileExistsError):  # what is no folder is refused by whoever looks into it
+                (root / name).mkdir(parents=True)
 
     def read(self, folder: str, name: str, largest: int) -> bytes | None:
         with self._at(folder) as place:

@@ -43,6 +43,8 @@ class Endpoint:
     box: files.Box | None = field(default=None, repr=False)
     """Its folders, where it exchanges files instead of calls; they go under `key`."""
     key: str = ""
+    look_again: int = 30
+    """Seconds until its folders are looked into again."""
 
 
 @dataclass(frozen=True)

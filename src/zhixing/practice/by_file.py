@@ -5,7 +5,6 @@ itself it lays into `in`; the court's receipt for it comes to `out`.
 """
 
 import asyncio
-import logging
 from typing import Any
 
 import httpx
@@ -19,7 +18,6 @@ from zhixing.practice.inlet import LARGEST, MARK, World, note
 from zhixing.practice.outgoing import folders
 
 LOOK_AGAIN = 0.2
-log = logging.getLogger(__name__)
 
 
 class Watcher:
@@ -46,7 +44,6 @@ class Watcher:
                 else:
                     await self._take(client, unit, box, name)
             except files.FileRefused as refused:
-                log.warning("%s", refused)
                 files.refuse(box, "out", name, refused)
 
     async def _take(self, client: httpx.AsyncClient, unit: str, box: files.Folder, name: str) -> None:

@@ -23,11 +23,12 @@ from zhixing.domain.agencies.commands import (
     take_bank_answer,
     take_callback,
     take_keys_told,
+    takes_by_file,
     trust_key,
     wake,
     withdraw_key,
 )
-from zhixing.domain.agencies.jobs import call_on_waiting, endpoint, give_up_overdue, hand_over_texts
+from zhixing.domain.agencies.jobs import awaits_by_file, call_on_waiting, endpoint, give_up_overdue, hand_over_texts
 from zhixing.domain.agencies.models import Clerk, Health, Notice, Request, Unit, UnitChange, UnitKey
 from zhixing.domain.agencies.queries import (
     answers,
@@ -96,6 +97,7 @@ __all__ = [
     "asked_of",
     "attach",
     "attribute",
+    "awaits_by_file",
     "call_on_waiting",
     "changes",
     "clerk_of",
@@ -142,6 +144,7 @@ __all__ = [
     "take_bank_answer",
     "take_callback",
     "take_keys_told",
+    "takes_by_file",
     "trust_key",
     "unit",
     "units",

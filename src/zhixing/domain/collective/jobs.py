@@ -32,6 +32,8 @@ GIVEN_UP = timedelta(hours=72)
 """Real time after which nobody asks for a receipt any more: the gap stays to be seen [design]."""
 AT_ONCE = 20
 """Batches whose receipts one job asks for."""
+NAMES = "CN"
+"""What the keys of questions about names begin with."""
 CODE = "crowd-code-"
 """Keys of one-time codes, whose receipts nobody waits for."""
 TOGETHER = 5
@@ -57,7 +59,7 @@ def send(parcel_id: int) -> None:
     court_id = one.round.matter.court_id
     scope = reaction_scope(court_id, "collective.send")
     try:
-        bank = agencies.endpoint(payments.bank_of(court_id))
+        bank = agencies.endpoint(payments.bank_of(court_id), one.message_id)
         answer = banks.send_payments(bank, files.fetch(one.file), at=clock.real_now())
         if isinstance(answer, PaymentReport):
             one = commands.settle_parcel(scope, answer.original, clock.now(court_id))
@@ -67,7 +69,8 @@ def send(parcel_id: int) -> None:
             return  # trying again changes nothing: a person must look
         raise
     if one.state == Parcel.State.MADE:
-        send.configure(schedule_in={"seconds": 5}).defer(parcel_id=parcel_id)
+        wait = answer.poll_after if isinstance(answer, Accepted) else 5
+        send.configure(schedule_in={"seconds": max(1, wait)}).defer(parcel_id=parcel_id)
 
 
 @job()
@@ -91,8 +94,8 @@ def _ask_bank(one: Matter, payees: dict[str, pain.Account]) -> dict[str, str]:
     """The bank's word by number, or nothing while it is still at it; the same people are one question."""
     whom = "".join(f"{key} {payee.number}\n" for key, payee in payees.items())
     court, made_at = one.court, one.created_at.astimezone(clock.SHANGHAI)
-    bank = agencies.endpoint(payments.bank_of(court.pk))
-    id = f"CN{one.pk}-{files.digest(whom.encode())[:20]}"
+    id = f"{NAMES}{one.pk}-{files.digest(whom.encode())[:20]}"
+    bank = agencies.endpoint(payments.bank_of(court.pk), id)
     name = court.account_name or court.name
     try:
         answer = banks.check_payees(bank, id, name, payees, made_at=made_at, at=clock.real_now())
@@ -101,6 +104,15 @@ def _ask_bank(one: Matter, payees: dict[str, pain.Account]) -> dict[str, str]:
     if isinstance(answer, Accepted):
         return {}
     return {key: "ok" if one.fits else (one.reason or "NOMATCH")[:8] for key, one in answer.verdicts.items()}
+
+
+@agencies.awaits_by_file
+def awaited(key: str) -> bool | None:
+    """Whether the bank's answer under this key is waited for; what became of a question about names is told by whoever asks."""
+    parcel = Parcel.objects.filter(message_id=key).first()
+    if parcel is None:
+        return True if key.startswith(NAMES) else None
+    return parcel.state == Parcel.State.MADE
 
 
 @job()

@@ -1,21 +1,23 @@
 """Calls to the bank: sending a released batch, asking what became of it, fetching notices of what came in."""
 
 from collections.abc import Callable
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
+from django.db.models import Q
 from procrastinate.contrib.django import app
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.payments import commands, rules
 from zhixing.domain.payments.files import payment_file
-from zhixing.domain.payments.models import Batch, Statement
-from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, line
+from zhixing.domain.payments.models import Batch
+from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, has_statement, line
 from zhixing.domain.payments.refusals import FileAlteredSince, NotTheCourtsBank
 from zhixing.gateways import banks
 from zhixing.gateways.agencies import Accepted
 from zhixing.gateways.failures import AgencyRefused, GatewayFailure
+from zhixing.gateways.files import NotAnsweredYet
 from zhixing.gateways.iso20022 import acmt, pain
 from zhixing.gateways.iso20022.pain import PaymentReport
 from zhixing.gateways.wire import Endpoint
@@ -23,6 +25,9 @@ from zhixing.infra import clock, files
 from zhixing.infra.jobs import DIED, give_up, job
 from zhixing.infra.reactor import reaction_scope
 from zhixing.kernel.refusal import Refusal
+
+LONGEST_WAIT = timedelta(days=3)
+"""How long the statement of a day is looked for in the folder of a bank that exchanges files [design]."""
 
 
 @job()
@@ -62,7 +67,7 @@ def _ask_names(batch: Batch) -> int:
     id = rules.name_check_id(batch.court_id, batch.pk, f"{stamp:%y%m%d%H%M%S}")
     try:
         answer = banks.check_payees(
-            agencies.endpoint(line(batch.court_id).unit),
+            agencies.endpoint(line(batch.court_id).unit, id),
             id,
             court.account_name or court.name,
             payees,
@@ -104,7 +109,8 @@ def _ask(batch: Batch, call: Callable[[Endpoint], PaymentReport | Accepted]) -> 
     """One call; its answer goes to one command, a failure is kept where finance sees it and the job is tried again."""
     scope = reaction_scope(batch.court_id, "payments.send")
     try:
-        answer = call(agencies.endpoint(line(batch.court_id).unit))
+        bank = agencies.endpoint(line(batch.court_id).unit, batch.message_id)
+        answer = call(bank)
         if isinstance(answer, PaymentReport):
             commands.settle(scope, answer.original, clock.now(batch.court_id))
     except Refusal as failure:
@@ -115,46 +121,51 @@ def _ask(batch: Batch, call: Callable[[Endpoint], PaymentReport | Accepted]) -> 
     batch.refresh_from_db()
     if batch.state == Batch.State.RELEASED:
         wait = answer.poll_after if isinstance(answer, Accepted) else 5
-        poll.configure(schedule_in={"seconds": max(1, wait)}).defer(batch_id=batch.pk)
+        again = send if bank.box else poll
+        again.configure(schedule_in={"seconds": max(1, wait)}).defer(batch_id=batch.pk)
 
 
 @job()
 def fetch(court_id: int) -> None:
     """Fetch and book what the bank has to tell of the court's account; a file that is refused is kept and passed.
 
-    A bank that does not answer is asked again with the next round; until then finance sees it.
+    A bank that does not answer is asked again with the next round; until then finance sees it. One that exchanges files lays
+    its notices into its folder by itself (`take_callback`): here it is only seen whether the folder can be reached.
     """
     at_bank, scope = line(court_id), reaction_scope(court_id, "payments.fetch")
     bank, number = agencies.endpoint(at_bank.unit), courts.court(court_id).account_number
     try:
+        if bank.box is not None:
+            bank.box.names("in")
+            return commands.note_fetched(scope, at_bank.after)
         notices = banks.poll_notices(bank, number, at_bank.after, at=clock.real_now())
     except GatewayFailure as failure:
         return commands.note_fetched(scope, at_bank.after, failure.code)
     for seq, document in notices:
-        take_notice(court_id, document)
+        commands.take_notice(scope, document, clock.now(court_id))
         commands.note_fetched(scope, seq)
     commands.note_fetched(scope, at_bank.after)
 
 
 @job()
-def fetch_statement(court_id: int, on: str) -> None:
-    """Fetch and book the bank's statement of a day (ISO), with its balances; a bank that does not answer is noted."""
-    at_bank, scope = line(court_id), reaction_scope(court_id, "payments.fetch")
-    bank, number = agencies.endpoint(at_bank.unit), courts.court(court_id).account_number
+def fetch_statement(court_id: int, on: str, until: str = "") -> None:
+    """Fetch and book the bank's statement of a day (ISO), with its balances; a bank that does not answer is noted.
+
+    One that exchanges files has until that instant of real time to lay it into its folder.
+    """
+    at_bank, scope, day = line(court_id), reaction_scope(court_id, "payments.fetch"), date.fromisoformat(on)
+    bank, now = agencies.endpoint(at_bank.unit, rules.statement_id(court_id, day)), clock.real_now()
     try:
-        document = banks.statement_file(bank, number, date.fromisoformat(on), at=clock.real_now())
+        document = banks.statement_file(bank, courts.court(court_id).account_number, day, at=now)
+    except NotAnsweredYet:
+        ends = datetime.fromisoformat(until) if until else now + LONGEST_WAIT
+        if now < ends:
+            again = fetch_statement.configure(schedule_in={"seconds": bank.look_again})
+            again.defer(court_id=court_id, on=on, until=ends.isoformat())
+        return
     except GatewayFailure as failure:
         return commands.note_fetched(scope, at_bank.after, failure.code)
-    take_notice(court_id, document)
-
-
-def take_notice(court_id: int, document: bytes) -> None:
-    """A camt.054 or camt.053, however it came: booked, or kept as refused."""
-    scope = reaction_scope(court_id, "payments.fetch")
-    try:
-        commands.import_statement(scope, document, clock.now(court_id))
-    except Refusal as refusal:
-        commands.refuse_file(scope, document, refusal, clock.now(court_id))
+    commands.take_notice(scope, document, clock.now(court_id))
 
 
 def give_up_unsent() -> int:
@@ -187,12 +198,27 @@ def fetch_statements(timestamp: int) -> None:
     """After midnight, and again in the morning, ask each court's bank for yesterday's statement, unless it has come."""
     for court_id in courts_with_a_bank():
         on = clock.today(court_id) - timedelta(days=1)
-        if not Statement.objects.filter(court_id=court_id, on=on).exists():
+        if not has_statement(court_id, on):
             fetch_statement.defer(court_id=court_id, on=on.isoformat())
 
 
+@agencies.awaits_by_file
+def awaited(key: str) -> bool | None:
+    """Whether the answer of the court's bank under this key is still waited for; None for a key of another room."""
+    if key.startswith(rules.STATEMENT):
+        return True  # whoever asked for it waits until it is read
+    batch = Batch.objects.filter(Q(message_id=key) | Q(pk=rules.batch_asked(key))).first()
+    if batch is None:
+        return None
+    if batch.message_id == key:
+        return batch.state == Batch.State.RELEASED
+    return batch.payouts.filter(checked="").exists()
+
+
+@agencies.takes_by_file("/wires/banks/notices", "/wires/banks/payments", kind="bank")
 def take_callback(body: bytes, unit: str) -> bool:
-    """What a bank POSTed to us, received before: notices are booked, reports settle their batch; False when it is nobody's.
+    """What a bank POSTed to us or laid into its folder, received before: notices and statements are booked, reports settle
+    their batch; False when it is nobody's.
 
     Raises MalformedAnswer, MessageInvalid, NotTheCourtsBank.
     """
@@ -220,7 +246,7 @@ def take_callback(body: bytes, unit: str) -> bool:
     if court_id is None:
         return False
     _own_bank(court_id, unit)
-    take_notice(court_id, body)
+    commands.take_notice(reaction_scope(court_id, "payments.callback"), body, clock.now(court_id))
     return True
 
 

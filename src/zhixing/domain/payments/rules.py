@@ -1,7 +1,7 @@
 """What a receipt is for, and what the bank's answer makes of a payment."""
 
 from dataclasses import dataclass
-from datetime import timedelta
+from datetime import date, timedelta
 
 from zhixing.domain.payments.refusals import (
     CaseIsClosed,
@@ -16,6 +16,8 @@ from zhixing.kernel.money import Money
 
 BANK_SILENCE = timedelta(days=1)
 """[design] How long a bank may leave a released batch without a final word before finance is told."""
+STATEMENT = "ST"
+"""What the keys of statements asked for begin with."""
 REMITTED = {"fee": "上缴申请执行费", "treasury": "上缴涉案财物价款"}
 """Accounts of a court whose money is the state's, by their kind, as the payment says it: the fees, all of them (交纳办法 52
 [from memory]), and what a crime's property is worth (刑法 64)."""
@@ -106,6 +108,11 @@ def batch_asked(check_id: str) -> int:
     """The batch a name check was about; 0 for a key that is none of ours."""
     parts = check_id.split("-")
     return int(parts[1]) if len(parts) == 3 and check_id.startswith("N") and parts[1].isdecimal() else 0
+
+
+def statement_id(court_id: int, on: date) -> str:
+    """The key under which the statement of a day is asked for by a file."""
+    return f"{STATEMENT}{court_id}-{on.isoformat()}"
 
 
 def message_id(court_id: int, batch_id: int, stamp: str) -> str:

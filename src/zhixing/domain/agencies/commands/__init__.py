@@ -27,6 +27,7 @@ from zhixing.domain.agencies.commands.receiving import (
     take_bank_answer,
     take_callback,
     take_keys_told,
+    takes_by_file,
 )
 
 __all__ = [
@@ -66,6 +67,7 @@ __all__ = [
     "take_keys_told",
     "take_notice",
     "take_reply",
+    "takes_by_file",
     "trust_key",
     "wake",
     "withdraw_key",

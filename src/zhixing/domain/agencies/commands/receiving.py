@@ -141,7 +141,18 @@ def _take(row: Request, reply: wire.AgencyReply | AccountsAnswer) -> None:
         )
 
 
-BY_PATH: Mapping[str, tuple[Callable[[bytes, str], bool | str], str]] = dict(
-    zip(files.TELLS, ((take_callback, ""), (take_keys_told, ""), (take_bank_answer, "bank")), strict=True)
+Take = Callable[[bytes, str], bool | str]
+BY_PATH: dict[str, tuple[Take, str]] = dict(
+    zip(files.TELLS, ((take_callback, ""), (take_keys_told, ""), (take_bank_answer, "bank")), strict=False)
 )
 """What takes in each message that may come as a file, and the only kind of office that sends it."""
+
+
+def takes_by_file(*paths: str, kind: str) -> Callable[[Take], Take]:
+    """Let a room above take in what offices of a kind tell by files, as its wire does what they POST."""
+
+    def mark(take: Take) -> Take:
+        BY_PATH.update(dict.fromkeys(paths, (take, kind)))
+        return take
+
+    return mark

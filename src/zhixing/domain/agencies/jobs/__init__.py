@@ -16,7 +16,7 @@ from django.db import connection
 from zhixing.domain.agencies import queries, rules
 from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, Made, Outcome, call_all, endpoint, faulty, line, may_pass
 from zhixing.domain.agencies.jobs.texts import hand_over_texts
-from zhixing.domain.agencies.jobs.told import look_through
+from zhixing.domain.agencies.jobs.told import awaits_by_file, look_through
 from zhixing.domain.agencies.models import Health, Request, Unit
 from zhixing.gateways import exchange
 from zhixing.gateways.files import NotAnsweredYet
@@ -179,6 +179,7 @@ def give_up_overdue(court_id: int) -> int:
 __all__ = [
     "Made",
     "Outcome",
+    "awaits_by_file",
     "call_on",
     "call_on_waiting",
     "endpoint",

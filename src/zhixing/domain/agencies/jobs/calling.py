@@ -151,12 +151,16 @@ def line(unit: Unit, request: str = "", ours: Key | None = None) -> Endpoint:
         journal=lambda one: commands.keep(unit.pk, exchanged(one, request)),
         box=box,
         key=request,
+        look_again=settings.GATEWAY_FILE_SECONDS,
     )
 
 
-def endpoint(code: str) -> Endpoint:
-    """The way to an office by its code. Raises NoSuchUnit, NoKeyYet."""
-    return line(queries.unit(code))
+def endpoint(code: str, key: str = "") -> Endpoint:
+    """The way to an office by its code. `key` is the question's own: its files bear it, and its messages are kept under it.
+
+    Raises NoSuchUnit, NoKeyYet.
+    """
+    return line(queries.unit(code), key)
 
 
 def folder_of(unit: Unit) -> Path:

@@ -1,6 +1,7 @@
 """What offices that exchange files lay into their folder by themselves, and what lies there and is nothing of ours."""
 
 import logging
+from collections.abc import Callable
 
 from zhixing.domain.agencies import queries
 from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, line
@@ -12,6 +13,14 @@ from zhixing.gateways.failures import GatewayFailure, WrongSignature
 log = logging.getLogger(__name__)
 LARGEST = 16 << 20
 """Bytes of a message (docs/agency-interface.md)."""
+Awaits = Callable[[str], bool | None]
+_AWAITED: list[Awaits] = []
+
+
+def awaits_by_file(known: Awaits) -> Awaits:
+    """Let a room above say whether it awaits the answer under a key; None for a key that is none of its own."""
+    _AWAITED.append(known)
+    return known
 
 
 def look_through(unit: Unit) -> None:
@@ -57,7 +66,10 @@ def _take(unit: Unit, box: files.Box, name: str) -> None:
 
 def _put_aside(unit: Unit, box: files.Box, names: list[str]) -> None:
     """What is no answer of ours goes to `failed`, an answer that came once more to `done`."""
-    waiting = queries.file_keys(unit, [name.removesuffix(files.ANSWER) for name in names]) if names else {}
+    stems = [name.removesuffix(files.ANSWER) for name in names]
+    waiting = queries.file_keys(unit, stems) if names else {}
+    for known in _AWAITED:
+        waiting |= {stem: said for stem in stems if stem not in waiting and (said := known(stem)) is not None}
     for name in names:
         stem = name.removesuffix(files.ANSWER)
         if not files.is_plain(name) or not name.endswith(files.ANSWER):
@@ -70,6 +82,4 @@ def _put_aside(unit: Unit, box: files.Box, names: list[str]) -> None:
 
 
 def _refuse(unit: Unit, box: files.Box, name: str, why: str) -> None:
-    refused = files.FileRefused(unit=unit.code, file=name[:100], why=why)
-    log.warning("%s", refused)
-    files.refuse(box, "in", name, refused)
+    files.refuse(box, "in", name, files.FileRefused(unit=unit.code, file=name[:100], why=why))

@@ -18,6 +18,7 @@ from zhixing.domain.payments.commands.importing import (
     note_fetched,
     order_bulk,
     refuse_file,
+    take_notice,
 )
 from zhixing.domain.payments.commands.numbering import print_slip
 from zhixing.domain.payments.commands.paying import (
@@ -70,4 +71,5 @@ __all__ = [
     "settle",
     "take_back",
     "take_from_trust",
+    "take_notice",
 ]

@@ -24,7 +24,7 @@ from zhixing.domain.payments.refusals import DayIsClosed, ForeignAccount, NoBank
 from zhixing.gateways.iso20022 import camt
 from zhixing.infra import files
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, holding_court, lock_court
+from zhixing.infra.events import announce, attempt, holding_court, lock_court
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
@@ -200,6 +200,16 @@ def refuse_file(scope: Scope, document: bytes, refusal: Refusal, at: datetime) -
         )
         announce(scope, event, at)
     return file
+
+
+@command
+def take_notice(scope: Scope, document: bytes, at: datetime) -> None:
+    """A camt.054 or camt.053, however it came: booked, or kept as refused."""
+    try:
+        with attempt():
+            import_statement(scope, document, at)
+    except Refusal as refusal:
+        refuse_file(scope, document, refusal, at)
 
 
 @command

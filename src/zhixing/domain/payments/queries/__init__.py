@@ -11,7 +11,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import rules
-from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt, Slip
+from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt, Slip, Statement
 from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchReceipt, NoSuchSlip
 from zhixing.kernel import masking
 from zhixing.kernel.money import Money
@@ -255,6 +255,11 @@ def courts_with_a_bank() -> list[int]:
 def has_bank(court_id: int) -> bool:
     """Whether the court's bank can be reached."""
     return Line.objects.filter(pk=court_id).exists()
+
+
+def has_statement(court_id: int, on: date) -> bool:
+    """Whether the bank's statement of a day has come."""
+    return Statement.objects.filter(court_id=court_id, on=on).exists()
 
 
 def bank_of(court_id: int) -> str:
