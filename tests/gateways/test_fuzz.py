@@ -88,6 +88,8 @@ NASTY = {
     "UTF-16": json.dumps(REPLY).encode("utf-16"),
     "a key twice": b'{"id":"a","id":"b"}',
     "not a number": b'{"id":NaN}',
+    "a NUL": json.dumps(REPLY | {"receipt": "a\0"}).encode(),
+    "half a sign": json.dumps(REPLY | {"receipt": "\ud800"}).encode(),
     "entities": b'<!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;&a;&a;&a;&a;">]><Document>&b;</Document>',
     "a foreign entity": b'<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/hostname">]><Document>&a;</Document>',
     "half a document": b'<?xml version="1.0"?><Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.054.001.08">',

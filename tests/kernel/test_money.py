@@ -14,7 +14,7 @@ def test_yuan_is_exact():
     assert Money.yuan(12) == Money(1200)
 
 
-@pytest.mark.parametrize("amount", ["12.345", "abc", "", "NaN", "Infinity"])
+@pytest.mark.parametrize("amount", ["12.345", "abc", "", "NaN", "Infinity", "1e17", "-1e999999", "1e9999999999"])
 def test_what_is_not_whole_fen_is_refused(amount):
     with pytest.raises(MoneyNotWhole):
         Money.yuan(amount)

@@ -4,6 +4,7 @@ A view is declared once: `@staff_page("case.view")`, `@agency_page("request.answ
 `@bidder_page`. A view without a door is a bug and crashes. What a command refuses is translated here, once.
 """
 
+import logging
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import wraps
@@ -24,6 +25,7 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import NotPermitted, Scope
 
 View = Callable[..., HttpResponse]
+log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -69,6 +71,23 @@ party_page = door("party")
 bidder_page = door("bidder")
 
 
+class NotText(Refusal):
+    zh = "内容里有不能保存的控制字符（NUL），没有采用。请删去后重试。"
+    en = "There is a sign in it that no text can hold (NUL); it was not used. Take it out and try again."
+    status = 422
+
+
+def _holds_nul(request: HttpRequest) -> bool:
+    """Whether address, form or JSON holds a NUL, which no table takes; the wires read their bodies themselves."""
+    if "\0" in request.path or "%00" in request.META.get("QUERY_STRING", ""):
+        return True
+    if request.method in ("GET", "HEAD") or request.path.startswith("/wires/"):
+        return False
+    if request.content_type == "application/json":
+        return b"\\u0000" in request.body
+    return any("\0" in text for texts in request.POST.lists() for text in (texts[0], *texts[1]))
+
+
 class DoorMiddleware:
     """Sets `request.account`, `request.asker` and `request.at` (court time), and keeps every door."""
 
@@ -83,6 +102,8 @@ class DoorMiddleware:
         kept: Door | None = getattr(view, "door", None)
         if kept is None:
             raise LookupError(f"the view {view.__module__}.{view.__name__} names no permission")
+        if _holds_nul(request):
+            return refuse(request, NotText())
         if kept.audience == "token":
             return _bearer(request)
         identify(request)
@@ -176,8 +197,15 @@ def problem(refusal: Refusal, status: int = 0) -> JsonResponse:
     return JsonResponse(body, status=status or refusal.status, content_type="application/problem+json")
 
 
+def note_file(request: HttpRequest, refused: Refusal | None) -> None:
+    """Keep in the log by what name a file somebody handed in was refused, and where."""
+    if refused is not None and request.method == "POST" and request.FILES:
+        log.warning("%s refused a file: %s", request.path, refused.code)
+
+
 def refuse(request: HttpRequest, refusal: Refusal) -> HttpResponse:
     """A refusal as a page, or as problem+json (RFC 9457)."""
+    note_file(request, refusal)
     if wants_json(request):
         return problem(refusal)
     back = request.headers.get("Referer", "") if request.method == "POST" else ""

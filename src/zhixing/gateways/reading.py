@@ -11,9 +11,14 @@ class Unreadable(ValueError):
 
 
 def json_object(body: bytes) -> dict[str, Any]:
-    """The JSON object in `body` (UTF-8). Raises ValueError for anything else, repeated keys and non-finite numbers included."""
+    """The JSON object in `body` (UTF-8).
+
+    Raises ValueError for anything else: repeated keys, non-finite numbers and signs no table can hold included.
+    """
     try:
         value = json.loads(body.decode("utf-8"), object_pairs_hook=_once, parse_constant=_refuse)
+        if b"\\u" in body and b"\\u0000" in canonical(value):  # written anew, half a sign is a ValueError by itself
+            raise Unreadable("a NUL in it")
     except RecursionError:
         raise Unreadable("nested too deep") from None
     if not isinstance(value, dict):

@@ -58,6 +58,17 @@ def opened(data: bytes) -> Image.Image:
         raise NotAPicture from None
 
 
+def fits(data: bytes) -> bool:
+    """Whether this is a picture of no more dots than anybody takes; only its head is read."""
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            picture = Image.open(io.BytesIO(data), formats=("JPEG", "PNG", "WEBP"))
+        return picture.width * picture.height <= MOST_PIXELS
+    except (Image.DecompressionBombError, UnidentifiedImageError, OSError, ValueError, SyntaxError):
+        return False
+
+
 def jpeg(picture: Image.Image, quality: int = 82) -> bytes:
     """Bytes of a JPEG with nothing but the picture in it."""
     held = io.BytesIO()

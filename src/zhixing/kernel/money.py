@@ -10,10 +10,13 @@ from typing import ClassVar
 from zhixing.kernel.chinese import money_capitals
 from zhixing.kernel.refusal import Refusal
 
+MOST = Decimal(2**63 - 1).scaleb(-2)
+"""Yuan that a table holds as fen."""
+
 
 class MoneyNotWhole(Refusal):
-    zh = "金额 {amount} 不是整分。"
-    en = "The amount {amount} is not a whole number of fen."
+    zh = "金额 {amount} 不是整分，或者大得不可能。"
+    en = "The amount {amount} is not a whole number of fen, or impossibly large."
     status = 422
 
 
@@ -38,7 +41,9 @@ class Money:
             value = Decimal(amount.replace(",", "").strip()) if isinstance(amount, str) else Decimal(amount)
         except ArithmeticError:
             raise MoneyNotWhole(amount=amount) from None
-        if not value.is_finite() or value.as_tuple().exponent < -2 and value != value.quantize(Decimal("0.01")):  # type: ignore[operator]
+        if not value.is_finite() or value.copy_abs() > MOST:  # 1e999999 would be a number of a million digits
+            raise MoneyNotWhole(amount=str(amount)[:40])
+        if value.as_tuple().exponent < -2 and value != value.quantize(Decimal("0.01")):  # type: ignore[operator]
             raise MoneyNotWhole(amount=amount)
         return cls(int(value.scaleb(2)))
 

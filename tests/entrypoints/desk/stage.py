@@ -6,6 +6,7 @@ from typing import Any
 
 from django.test import Client
 
+from tests import inlets
 from tests.rooms import build
 from tests.rooms.intake import judgments
 from tests.rooms.payments import bank
@@ -118,7 +119,7 @@ def busy(scope: Scope, people: dict[str, courts.Staff]) -> Busy:
         scope, filed.pk, "deposit", owner, assets.Identity("6299580000010054567"), {"unit": "bank-lanzhou"}, at,
         title="澜州农商行存款", value=Money.yuan("42000"), source="bank",
     )  # fmt: skip
-    assets.add_photo(scope, car.pk, b"\xff\xd8\xff a picture", at)
+    assets.add_photo(scope, car.pk, inlets.true("photo.jpg"), at)
     assets.place(scope, car.pk, "120.1551", "30.2741", at)
     held = seizures.prepare(scope, filed.pk, deposit.pk, at)
     priced = [_priced(scope, filed.pk, thing.pk, at) for thing in (car, second)]

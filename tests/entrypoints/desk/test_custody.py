@@ -45,7 +45,7 @@ def test_an_officer_has_a_car_looked_for_and_sees_where_it_was(road, world, list
     assert finance.get("/desk/custody/seen").status_code == 403
     [hit] = custody.hits(scope, watch.pk)
     taken = officer.get(f"/desk/custody/watches/{watch.pk}/hits/{hit.pk}")
-    assert taken["Content-Type"] == "image/png" and taken.content.startswith(b"\x89PNG")
+    assert taken["Content-Type"] == "image/jpeg" and taken.content.startswith(b"\xff\xd8\xff")
     assert officer.get(f"/desk/custody/watches/{watch.pk}/hits/{hit.pk + 1}").status_code == 404
     assert officer.post(f"/desk/custody/watches/{watch.pk}/tow").status_code == 302
     assert "等派拖车" not in text(officer, "/desk/")

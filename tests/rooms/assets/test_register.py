@@ -3,16 +3,17 @@
 import pytest
 from django.db import connection
 
+from tests import inlets
 from tests.rooms import build
 from zhixing.domain.assets import api as assets
 from zhixing.domain.assets.refusals import (
     NotInThisAssetState,
     NotTheDebtors,
     NumberMissing,
-    PictureUnreadable,
 )
 from zhixing.domain.cases import api as cases
 from zhixing.infra.models import Event
+from zhixing.infra.pictures import NotAPicture, PictureTooLarge
 from zhixing.kernel.money import Money
 
 VIN, PLATE = "LZX1A2B34J0000517", "浙A·0X517"
@@ -104,7 +105,8 @@ def test_the_way_of_a_thing_goes_one_step_after_the_other(scope):
 def test_photos_are_kept_by_content_once(scope):
     thing, at = car(scope, build.case(scope)), build.now(scope)
     for _ in range(2):
-        assets.add_photo(scope, thing.pk, b"\xff\xd8\xff picture", at)
-    with pytest.raises(PictureUnreadable):
-        assets.add_photo(scope, thing.pk, b"<svg/>", at)
+        assets.add_photo(scope, thing.pk, inlets.true("photo.webp"), at)
+    for what in ("noise", "entities", "half", "bomb"):
+        with pytest.raises((NotAPicture, PictureTooLarge)):
+            assets.add_photo(scope, thing.pk, inlets.nasty("photo.webp")[what](), at)
     assert len(assets.asset(scope, thing.pk).photos) == 1

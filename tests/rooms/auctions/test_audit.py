@@ -5,10 +5,11 @@ from datetime import timedelta
 
 import pytest
 
+from tests import inlets
 from tests.rooms.auctions.stage import COURT, MACHINE, T10, a_round, bid, opened, person, seated, yuan
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.refusals import Barred, NotARoundLog, RoundNotOver
-from zhixing.domain.auctions.rules import Seat, Standing, audit, decide, read_file, without
+from zhixing.domain.auctions.rules import Seat, Standing, audit, decide, read_file, read_log, without
 from zhixing.entrypoints import cli
 from zhixing.kernel.chain import link
 
@@ -101,6 +102,32 @@ def test_the_command_verifies_a_file_and_replays_a_round(running, tmp_path, caps
 def test_what_is_no_log_is_refused(told):
     with pytest.raises(NotARoundLog):
         read_file(told)
+
+
+@pytest.mark.parametrize(
+    ("where", "odd"),
+    [
+        (0, {"kind": None}),
+        (0, {"start_fen": 10**30}),
+        (1, {"rank": "first"}),
+        (-1, {"maxima": [1]}),
+        (-1, {"maxima": {"²": [1, "s"]}}),
+        (-1, {"maxima": {"2": ["1", "s"]}}),
+        (-1, {"code": None}),
+    ],
+)
+def test_a_log_with_odd_facts_is_none(where, odd):
+    told = json.loads(inlets.true("round-log.json"))
+    assert read_log(json.dumps(told).encode())
+    told["lines"][where]["facts"] |= odd
+    with pytest.raises(NotARoundLog):
+        read_log(json.dumps(told).encode())
+
+
+@pytest.mark.parametrize("content", [b"", b"[" * 100_000, b"\xff\xfe", b'{"format": "\\ud800"}', b"9" * 10_000])
+def test_bytes_that_are_no_log_are_refused(content):
+    with pytest.raises(NotARoundLog):
+        read_log(content)
 
 
 def found_out(number: int, at, ground: str = "relative") -> auctions.Barred:

@@ -10,6 +10,7 @@ from tests.rooms.auctions.stage import COURT, MACHINE, OPENS, T10, a_bidder, a_r
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Registration
 from zhixing.domain.auctions.refusals import Barred, ConfirmTooLate, HomeLimited, NotConfirmed, SharesWrong
+from zhixing.domain.auctions.rules import read_file
 from zhixing.domain.documents import api as documents
 from zhixing.domain.handovers import api as handovers
 from zhixing.domain.handovers import commands as handover_commands
@@ -49,7 +50,7 @@ def test_no_bid_is_taken_before_the_court_confirms(running, name):
     bid(running, other, 1421000, NOON)
     auctions.close(MACHINE, running.pk, T10)
     assert auctions.proof(MACHINE, running.pk).agrees
-    assert auctions.audit(auctions.read_file(_file(running))).agrees
+    assert auctions.audit(read_file(_file(running))).agrees
 
 
 def _file(running):

@@ -48,12 +48,12 @@ def csv(losses):
     return "\n".join(rows).encode()
 
 
-def matter(scope, losses, pool, equip=True):
+def matter(scope, losses, pool, equip=True, case=None):
     """A matter with these people and so much in its pool (fen)."""
     if equip:
         courts.equip(scope, scope.court_id, account_number="330195010100000018", account_name="澜溪区人民法院")
     at = build.now(scope)
-    case = build.case(scope)
+    case = case or build.case(scope)
     one = collective.open_matter(
         scope, case.pk, "演练集资案", Method.IN_MINUS_OUT, at.date(), at.date() + timedelta(days=30), "", at
     )

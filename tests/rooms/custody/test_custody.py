@@ -77,7 +77,7 @@ def was_seen(scope, watch):
         "由北向南",
         "2026-11-24T01:15:00+00:00",
     )
-    assert files.fetch(hit.picture).startswith(b"\x89PNG")
+    assert files.fetch(hit.picture).startswith(b"\xff\xd8\xff")
 
 
 TAKEN_IN = {
@@ -192,8 +192,11 @@ def test_a_house_is_reviewed_by_every_department_on_one_board(fresh_database, wo
     assert board.complete_at and board.answered == 7
     done = Event.objects.get(name="ReviewCompleted").payload
     assert (done["answered"], done["refused"]) == (7, 0)
+    assert board.unasked == ()
+    agencies.Unit.objects.filter(items__contains=["review.gas"]).update(active=False)
     again = custody.start_review(judge, case.pk, house.pk, at)
     assert again.no == 2
+    assert custody.board(custody.review(scope, again.pk)).unasked == (custody.DEPARTMENTS["gas"],)
 
 
 def test_where_no_office_takes_part_nothing_is_asked(fresh_database, world):  # noqa: F811

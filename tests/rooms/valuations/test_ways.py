@@ -203,8 +203,8 @@ def test_prices_that_stand_apart_are_pointed_out(scope):
     [flag] = valuations.flags(pricing, "")
     assert (flag.against, flag.name) == ("results", "price-c") and flag.share > 0
     lines = "".join(f"小型轿车{n},澜州,30000,{40000 + n},,2026-05-0{n}T10:00,,7,某平台\n" for n in (1, 2, 3))
-    assert valuations.import_sales(scope, HEAD + lines, "vehicle") == 3
-    assert valuations.import_sales(scope, HEAD + lines, "vehicle") == 0
+    assert valuations.import_sales(scope, (HEAD + lines).encode(), "vehicle") == 3
+    assert valuations.import_sales(scope, (HEAD + lines).encode(), "vehicle") == 0
     assert {flag.name for flag in valuations.flags(pricing, "小型轿车") if flag.against == "past"} == set(PLATFORMS)
     assert valuations.flags(pricing, "别的小区") == [flag]
 
@@ -217,11 +217,13 @@ def test_prices_that_stand_apart_are_pointed_out(scope):
         (HEAD + "房,澜州,5,5,,2026-05-01T10:00,,7,x\n房,澜州,NaN,5,,2026-05-01T10:00,,7,x\n", 3),
         (HEAD + "房,澜州,5,5\n", 2),
         (HEAD + "房,澜州,5,5,,2026-05-01T10:00,,7,x,多一列\n", 2),
+        (HEAD + "房\0,澜州,5,5,,2026-05-01T10:00,,7,x\n", 2),
+        (HEAD + "房,澜州,5,5,,2026-05-01T10:00,,99999999999,x\n", 2),
     ],
 )
 def test_a_table_with_one_bad_line_is_refused_whole(scope, text, line):
     with pytest.raises(no.SalesUnreadable) as refused:
-        valuations.import_sales(scope, text, "house")
+        valuations.import_sales(scope, text.encode(), "house")
     assert refused.value.facts["line"] == line and not PastSale.objects.exists()
 
 

@@ -9,7 +9,7 @@ from zhixing.domain.assets.commands.move import (
     mark_released,
     mark_sold,
 )
-from zhixing.domain.assets.commands.record import PICTURES, add_photo, note_value, record, record_all
+from zhixing.domain.assets.commands.record import add_photo, note_value, record, record_all
 from zhixing.domain.assets.commands.rights import end_burden, note_burden, note_exempt, note_share, note_told, place
 from zhixing.domain.assets.models import Asset, AssetClaim, Burden, Match, Share
 from zhixing.domain.assets.queries import (
@@ -35,7 +35,6 @@ from zhixing.domain.assets.refusals import NoSuchAsset
 from zhixing.domain.assets.rules import Find, Identity, Told
 
 __all__ = [
-    "PICTURES",
     "Asset",
     "AssetClaim",
     "Burden",

@@ -27,12 +27,6 @@ class NotInThisAssetState(Refusal):
     en = "Not possible while the asset is {state}."
 
 
-class PictureUnreadable(Refusal):
-    zh = "不能添加：照片须为 JPG、PNG 或 WebP。"
-    en = "Can't be added: a photo must be a JPG, PNG or WebP file."
-    status = 422
-
-
 class ShareUnreadable(Refusal):
     zh = "份额“{text}”无法识别，请写成 1/2 这样的分数。"
     en = "{text} is no share: write a fraction like 1/2."

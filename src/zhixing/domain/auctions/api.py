@@ -102,7 +102,7 @@ from zhixing.domain.auctions.queries.showing import (
     watchers,
 )
 from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, BuyerUnchecked, NoSuchRound, NotABidder, RoundMoving
-from zhixing.domain.auctions.rules import CREDITORS, Audit, Terms, audit, read_file, rehearsal, suggested, take_by
+from zhixing.domain.auctions.rules import CREDITORS, Audit, Terms, audit, read_log, rehearsal, suggested, take_by
 
 __all__ = [
     "CHANNEL",
@@ -212,7 +212,7 @@ __all__ = [
     "proof",
     "propose_undo",
     "publish",
-    "read_file",
+    "read_log",
     "register",
     "registrations",
     "rehearsal",

@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from zhixing.domain.valuations.commands import (
+    LARGEST_SALES,
     agree_agencies,
     call_draw,
     decide_objection,
@@ -44,6 +45,7 @@ from zhixing.domain.valuations.rules import drawn, facts_of, seed, sm3
 from zhixing.law.reference_price_route import Facts
 
 __all__ = [
+    "LARGEST_SALES",
     "Commission",
     "Draw",
     "Facts",

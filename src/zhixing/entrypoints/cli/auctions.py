@@ -1,7 +1,6 @@
 """`zhixing auctions replay ROUND` and `zhixing auctions verify FILE`: decide a round again from its log alone."""
 
 import argparse
-import json
 from pathlib import Path
 from typing import Any
 
@@ -34,14 +33,10 @@ def run_verify(arguments: argparse.Namespace) -> int:
     """Raises NotARoundLog."""
     import hashlib
 
-    from zhixing.domain.auctions.refusals import NotARoundLog
-    from zhixing.domain.auctions.rules import audit, read_file
+    from zhixing.domain.auctions.rules import audit, read_log
 
     content = arguments.file.read_bytes()
-    try:
-        lines = read_file(json.loads(content))
-    except ValueError:
-        raise NotARoundLog from None
+    lines = read_log(content)
     print(f"文件指纹 {hashlib.new('sm3', content).hexdigest()} · SM3 of the file, as the certificate prints it")
     return told(audit(lines))
 

@@ -9,7 +9,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from zhixing.domain.agencies import api as agencies
-from zhixing.entrypoints.door import agency_page
+from zhixing.entrypoints.door import agency_page, note_file
 from zhixing.infra.models import Account
 from zhixing.kernel.scope import Scope
 
@@ -44,6 +44,7 @@ def counter_page(view: View) -> View:
 
 def show(request: Any, template: str, scope: Scope, status: int = 200, **context: Any) -> HttpResponse:
     """A page of the counter."""
+    note_file(request, context.get("refused"))
     clerk = agencies.clerk_of(scope)
     waiting = agencies.counter_inbox(scope).filter(answered_at=None).count()
     frame = {

@@ -15,6 +15,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.custody import api as custody
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
+from zhixing.entrypoints.door import note_file
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
@@ -50,6 +51,7 @@ def groups(request: Any) -> list[str]:
 
 def show(request: Any, template: str, /, status: int = 200, **context: Any) -> HttpResponse:
     """A desk page: the template with what the layout needs besides what the door gives."""
+    note_file(request, context.get("refused"))
     mine, on = groups(request), request.at.date()
     counts = procedure.worklist_counts(request.asker, mine, on)
     words = courts.roles()[mine[0]] if mine else None

@@ -107,7 +107,7 @@ def _mark(request: Any, lot_id: int) -> None:
     known = {one.pk for several in auctions.pictures(auctions.lot(request.asker, lot_id)).values() for one in several}
     try:
         marks = json.loads(request.POST.get("marks") or "[]")
-    except ValueError:
+    except (ValueError, RecursionError):
         raise Unreadable from None
     picture_id = number(request.POST.get("picture"))
     if not isinstance(marks, list) or not all(isinstance(one, dict) for one in marks) or picture_id not in known:

@@ -12,7 +12,7 @@ from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk.frame import attempt, done, number, show, shown
 from zhixing.entrypoints.desk.way import CONTROL, KINDS, STATES
 from zhixing.entrypoints.door import staff_page
-from zhixing.infra import files
+from zhixing.infra import files, pictures
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.exempt import EXEMPTIONS
@@ -39,7 +39,6 @@ WHY = {
     "title": "同一权利人，名称相同 || One owner, one name",
 }
 EXEMPT = [("", "不属于 || None"), *((one.key, f"{one.zh} || {one.en}") for one in EXEMPTIONS)]
-MOST_PHOTO = 10_000_000
 
 
 @staff_page("asset.view")
@@ -169,7 +168,7 @@ def _day(text: str) -> date | None:
 
 def _photo(request: Any, pk: int) -> None:
     file = request.FILES.get("photo")
-    assets.add_photo(request.asker, pk, file.read(MOST_PHOTO) if file else b"", request.at)
+    assets.add_photo(request.asker, pk, file.read(pictures.LARGEST + 1) if file else b"", request.at)
 
 
 def _burden(request: Any, pk: int) -> None:

@@ -7,7 +7,7 @@ from django.shortcuts import redirect, render
 from django.views.decorators.cache import never_cache
 
 from zhixing.domain.documents import api as documents
-from zhixing.entrypoints.door import public_page
+from zhixing.entrypoints.door import note_file, public_page
 from zhixing.kernel.refusal import Refusal
 
 LARGEST = 30 * 1024 * 1024
@@ -42,6 +42,7 @@ def check(request: HttpRequest, code: str = "") -> HttpResponse:
             pdf = _handed_in(request)
         except Refusal as found:
             refused = found
+            note_file(request, found)
     genuine = documents.check(code, pdf)
     context: dict[str, Any] = {"code": code.upper(), "paper": genuine, "refused": refused}
     status = refused.status if refused else 200 if genuine.found else 404

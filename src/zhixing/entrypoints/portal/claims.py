@@ -10,7 +10,7 @@ from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.collective import api as collective
-from zhixing.entrypoints.door import NotFoundHere, public_page
+from zhixing.entrypoints.door import NotFoundHere, note_file, public_page
 from zhixing.entrypoints.portal.refusals import EvidenceMissing, WrongPhoneCode
 from zhixing.infra import chance, clock
 from zhixing.kernel import masking
@@ -139,6 +139,7 @@ def mine(request: HttpRequest, matter_id: int, token: str) -> HttpResponse:
             _act(request, one, person, mine)
         except Refusal as refusal:
             refused = refusal
+            note_file(request, refusal)
         else:
             return redirect("crowd-mine", one.pk, token)
     context: dict[str, Any] = {"matter": one, "person": person, "mine": mine, "refused": refused, "given": request.POST}

@@ -1,13 +1,11 @@
 """A round's log as a file, and the page where anybody has one decided again."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.views.decorators.cache import never_cache
 
 from zhixing.domain.auctions import api as auctions
-from zhixing.entrypoints.door import public_page
+from zhixing.entrypoints.door import note_file, public_page
 from zhixing.entrypoints.portal.bidder_session import frame
 from zhixing.entrypoints.portal.hall import ANYBODY
 from zhixing.entrypoints.portal.lot import find, round_of
@@ -44,6 +42,7 @@ def verify(request: HttpRequest) -> HttpResponse:
             context |= _found(request)
         except Refusal as refused:
             context["refused"] = refused
+            note_file(request, refused)
     status = context["refused"].status if "refused" in context else 200
     return render(request, "auctions/verify.html", context, status=status)
 
@@ -54,11 +53,7 @@ def _found(request: HttpRequest) -> dict[str, object]:
     if file is not None and (file.size or 0) > LARGEST:
         raise LogTooLarge
     content = file.read() if file is not None else b""
-    try:
-        told = json.loads(content)
-    except (ValueError, RecursionError):
-        told = None
-    lines = auctions.read_file(told)
+    lines = auctions.read_log(content)
     found = auctions.audit(lines)
     ours = auctions.is_of_this_platform(ANYBODY, lines, found)
     return {"found": found, "ours": ours, "print": auctions.fingerprint(content)}

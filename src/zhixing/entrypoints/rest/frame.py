@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from ninja import NinjaAPI
 from ninja.errors import HttpError, ValidationError
 
-from zhixing.entrypoints.door import Door, problem
+from zhixing.entrypoints.door import Door, note_file, problem
 from zhixing.entrypoints.rest.shapes import Made
 from zhixing.infra import accounts, clock
 from zhixing.kernel.refusal import Refusal
@@ -98,6 +98,7 @@ def marked(patterns: list[Any]) -> list[Any]:
 
 @api.exception_handler(Refusal)
 def refused(request: HttpRequest, refusal: Refusal) -> HttpResponse:
+    note_file(request, refusal)
     return problem(refusal)
 
 

@@ -18,7 +18,7 @@ from zhixing.domain.agencies.refusals import (
     NoSuchRequest,
 )
 from zhixing.gateways.agencies import ItemAnswer
-from zhixing.infra import clock, files
+from zhixing.infra import clock, files, scans
 from zhixing.infra.commands import command
 from zhixing.kernel.scope import Scope
 
@@ -99,7 +99,7 @@ def attach(scope: Scope, request_id: int, data: bytes) -> str:
     scope.require("request.answer")
     row = _of_clerk(scope, request_id)
     suffix = next((suffix for head, suffix in rules.FILES.items() if data.startswith(head)), None)
-    if suffix is None or len(data) > rules.LARGEST_FILE or len(row.files) >= rules.MOST_FILES:
+    if suffix is None or len(data) > rules.LARGEST_FILE or len(row.files) >= rules.MOST_FILES or not scans.fits(data):
         raise FileUnreadable(megabytes=rules.LARGEST_FILE >> 20, most=rules.MOST_FILES)
     key = files.store(data, suffix)
     if key not in row.files:

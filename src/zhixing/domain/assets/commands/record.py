@@ -10,9 +10,9 @@ from zhixing.domain.assets.commands.match import note_match
 from zhixing.domain.assets.events import AssetPhotographed, AssetRecorded, AssetValued
 from zhixing.domain.assets.models import Asset, AssetClaim, Value
 from zhixing.domain.assets.queries import asset, known, matching, twins
-from zhixing.domain.assets.refusals import NotTheDebtors, PictureUnreadable
+from zhixing.domain.assets.refusals import NotTheDebtors
 from zhixing.domain.cases import api as cases
-from zhixing.infra import files
+from zhixing.infra import files, pictures
 from zhixing.infra.commands import command, queue_up
 from zhixing.infra.crypto import blind_index
 from zhixing.infra.events import announce, lock_case, lock_cases
@@ -22,7 +22,6 @@ from zhixing.kernel.scope import Scope
 State = Asset.State
 FILLED = ("number", "mark", "title", "particulars", "state")
 """What a thing that is known may still learn from another answer."""
-PICTURES = {b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png", b"RIFF": ".webp"}
 
 
 @command
@@ -199,13 +198,11 @@ def note_value(scope: Scope, asset_id: int, value: Money, source: str, on: date,
 
 @command
 def add_photo(scope: Scope, asset_id: int, picture: bytes, at: datetime) -> Asset:
-    """Add a picture at the end. Raises PictureUnreadable."""
+    """Add a picture at the end, stripped of all but the picture. Raises NotAPicture, PictureTooLarge."""
     scope.require("asset.record")
-    suffix = next((suffix for head, suffix in PICTURES.items() if picture.startswith(head)), None)
-    if suffix is None:
-        raise PictureUnreadable
+    shown, _, _ = pictures.photo(picture)
     one = locked(scope, asset_id)
-    key = files.store(picture, suffix)
+    key = files.store(shown, ".jpg")
     if key not in one.photos:
         one.photos = [*one.photos, key]
         one.save(update_fields=["photos"])

@@ -71,7 +71,7 @@ def _lines(one: Round) -> list[dict[str, Any]]:
 
 
 def machine_file(scope: Scope, round_id: int) -> bytes:
-    """The whole log of a round that is over, the same bytes each time; `rules.read_file` reads it.
+    """The whole log of a round that is over, the same bytes each time; `rules.read_log` reads it.
 
     Raises NoSuchRound, RoundNotOver.
     """

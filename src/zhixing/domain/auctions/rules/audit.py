@@ -3,6 +3,8 @@
 A line is a mapping as `content` makes it, with its `hash`; the machine file of a round is a list of them.
 """
 
+import json
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
@@ -124,6 +126,8 @@ FIELDS = frozenset(
     ["round", "seq", "kind", "key", "seat", "code", "fen", "at", "verdict", "ends_at", "facts", "previous", "hash"]
 )
 WHOLE = ("round", "seq", "at", "ends_at")
+_HALF_SIGN = re.compile(rb"\\u[dD][89a-fA-F]")
+"""Half of a sign, which no hash is taken of; we write none."""
 
 
 def read_file(told: Any) -> list[Told]:
@@ -131,15 +135,43 @@ def read_file(told: Any) -> list[Told]:
     lines = told.get("lines") if isinstance(told, dict) and told.get("format") == FORMAT else None
     if not isinstance(lines, list) or not lines or not all(map(_is_line, lines)):
         raise NotARoundLog
-    terms = lines[0]["facts"]
-    if lines[0]["kind"] != "opened" or not all(type(terms.get(key)) is int for key in ("start_fen", "step_fen")):
+    if lines[0]["kind"] != "opened" or not _is_opening(lines[0]["facts"]) or not _is_last(lines[-1]["facts"]):
         raise NotARoundLog
     return lines
+
+
+def read_log(content: bytes) -> list[Told]:
+    """The lines of a machine file as its bytes. Raises NotARoundLog for anything else."""
+    try:
+        return read_file(None if _HALF_SIGN.search(content) else json.loads(content))
+    except (ValueError, RecursionError):
+        raise NotARoundLog from None
+
+
+def _is_opening(terms: Mapping[str, Any]) -> bool:
+    return all(map(_is_whole, (terms.get("start_fen"), terms.get("step_fen")))) and isinstance(terms.get("kind"), str)
+
+
+def _is_last(facts: Mapping[str, Any]) -> bool:
+    """Whether what a log ends with can be compared; a log that was cut ends with any line."""
+    maxima = facts.get("maxima", {})
+    opened = isinstance(maxima, dict) and all(map(_is_maximum, maxima.items()))
+    return opened and ("fen" not in facts or isinstance(facts.get("code"), str))
+
+
+def _is_maximum(told: tuple[str, Any]) -> bool:
+    seq, sealed = told
+    known = isinstance(sealed, list) and len(sealed) == 2 and isinstance(sealed[1], str)
+    return known and _is_whole(sealed[0]) and seq.isdecimal() and len(seq) < 16
+
+
+def _is_whole(number: Any) -> bool:
+    return type(number) is int and abs(number) < 2**53
 
 
 def _is_line(told: Any) -> bool:
     if not isinstance(told, dict) or set(told) != FIELDS or not isinstance(told["facts"], dict):
         return False
     texts = all(isinstance(told[key], str) for key in ("kind", "code", "verdict", "previous", "hash"))
-    numbers = all(type(told[key]) is int and abs(told[key]) < 2**53 for key in WHOLE)
-    return texts and numbers and type(told["fen"]) in (int, type(None)) and type(told["seat"]) in (int, type(None))
+    perhaps = (told["fen"], told["seat"], told["facts"].get("rank"))
+    return texts and all(_is_whole(told[key]) for key in WHOLE) and all(n is None or _is_whole(n) for n in perhaps)

@@ -88,6 +88,8 @@ def _table(content: bytes) -> Iterator[Sequence[object]]:
         except (InvalidFileException, *BROKEN) as error:
             raise FileUnreadable(columns=columns) from error
         return
+    if b"\0" in content:
+        raise FileUnreadable(columns=columns)
     try:
         yield from csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
     except (UnicodeDecodeError, csv.Error) as error:

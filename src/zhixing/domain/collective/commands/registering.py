@@ -20,7 +20,7 @@ from zhixing.domain.collective.refusals import (
     RegistrationClosed,
     TooManyCodes,
 )
-from zhixing.infra import files
+from zhixing.infra import files, scans
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import decrypt, indexes
 from zhixing.kernel.identifiers import check_phone
@@ -158,7 +158,7 @@ def add_evidence(scope: Scope, registration_id: int, name: str, content: bytes, 
     if found is None:
         raise NoSuchRegistration
     kind = next((end for end, heads in KEPT.items() if content.startswith(heads)), "")
-    if not kind or len(content) > LARGEST or found.evidence.count() >= MOST_FILES:
+    if not kind or len(content) > LARGEST or found.evidence.count() >= MOST_FILES or not scans.fits(content):
         raise EvidenceRefused(most=MOST_FILES, megabytes=LARGEST >> 20)
     told = {"name": name[-128:], "size": len(content), "at": at}
     return found.evidence.get_or_create(file=files.store(content, kind), defaults=told)[0]

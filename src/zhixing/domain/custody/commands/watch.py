@@ -1,7 +1,6 @@
 """Looking for cars and taking them in."""
 
 import base64
-import binascii
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
@@ -17,7 +16,7 @@ from zhixing.domain.custody.models import Hit, Watch
 from zhixing.domain.custody.refusals import NobodyDoes, NotHeld, NotNow, PlateUnknown, WatchedAlready
 from zhixing.domain.documents import api as documents
 from zhixing.domain.seizures import api as seizures
-from zhixing.infra import clock, files
+from zhixing.infra import clock, files, pictures
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.scope import Scope
@@ -148,13 +147,13 @@ def take_hit(scope: Scope, notice_id: int, at: datetime) -> Hit | None:
 
 
 def _picture(text: Any) -> str:
-    """Keep what the camera took; what is no picture is left out."""
+    """Keep what the camera took, and nothing else that came with it; what is no picture is left out."""
     try:
         taken = base64.b64decode(text, validate=True) if isinstance(text, str) else b""
-    except (binascii.Error, ValueError):
+        shown, _, _ = pictures.photo(taken)
+    except (ValueError, pictures.NotAPicture, pictures.PictureTooLarge):
         return ""
-    suffix = next((suffix for head, suffix in assets.PICTURES.items() if taken.startswith(head)), None)
-    return files.store(taken, suffix) if suffix else ""
+    return files.store(shown, ".jpg")
 
 
 @command

@@ -17,10 +17,12 @@ from pyhanko.sign.validation import SignatureCoverageLevel, validate_pdf_signatu
 from pyhanko.sign.validation.errors import SignatureValidationError
 from pyhanko_certvalidator import ValidationContext
 
-from zhixing.infra.packed import BROKEN
+from zhixing.infra.packed import BROKEN, pdf_fits
 
 # A damaged file breaks the parser wherever it happens to stumble: all of these mean that there is nothing to read.
 _UNREADABLE: tuple[type[Exception], ...] = (PdfError, SigningError, SignatureValidationError, *BROKEN)
+MOST_UNPACKED = 200 << 20
+"""Bytes a file may unpack to before it is looked into [design]; papers of a court come to a few hundred thousand."""
 
 
 @dataclass(frozen=True)
@@ -45,6 +47,8 @@ def verify(pdf: bytes, roots: Sequence[bytes] = ()) -> Verified:
 
     Bytes that are no PDF, or one nobody signed, are simply not signed; nothing is raised for them.
     """
+    if not pdf_fits(pdf, MOST_UNPACKED):
+        return Verified(signed=False)
     try:
         signatures = PdfFileReader(BytesIO(pdf)).embedded_signatures
         if not signatures:

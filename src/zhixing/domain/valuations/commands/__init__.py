@@ -9,12 +9,13 @@ from zhixing.domain.valuations.commands.appraisal import (
     replace,
 )
 from zhixing.domain.valuations.commands.objections import decide_objection, move_objection, object_to
-from zhixing.domain.valuations.commands.past_sales import import_sales
+from zhixing.domain.valuations.commands.past_sales import LARGEST_SALES, import_sales
 from zhixing.domain.valuations.commands.pricing import note_failure, start, take_answer
 from zhixing.domain.valuations.commands.results import extend, fix, go_on, note_result, offer, reissue, rest, stop
 from zhixing.domain.valuations.commands.serving import send_report
 
 __all__ = [
+    "LARGEST_SALES",
     "agree_agencies",
     "call_draw",
     "decide_objection",
