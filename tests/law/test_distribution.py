@@ -9,7 +9,6 @@ from zhixing.law.distribution import (
     Claim,
     Debtor,
     Rung,
-    builder_has_priority,
     draw_up,
     objection_due,
     opposition_due,
@@ -17,6 +16,8 @@ from zhixing.law.distribution import (
     suit_due,
     tax_rung,
 )
+from zhixing.law.distribution_rights import Right, builder_has_priority, place
+from zhixing.law.figures import NotInForce
 
 D = date.fromisoformat
 Y = Money.yuan
@@ -96,6 +97,20 @@ def test_t6_7_crime_and_civil():
 def test_t6_8_builder_s_priority():
     assert builder_has_priority(D("2023-01-10"), D("2024-07-10"))
     assert not builder_has_priority(D("2023-01-10"), D("2024-07-11"))
+    builder, mortgage = place(Right.BUILDER, ON), place(Right.MORTGAGE, ON)
+    assert (builder.principal, builder.interest) == (Rung.BUILDER, Rung.ORDINARY)  # 施工解释 40
+    assert (mortgage.principal, mortgage.interest) == (Rung.SECURED, Rung.SECURED)
+    assert place(None, ON).principal is Rung.ORDINARY
+    assert "民法典》（2020）第394、425、447、807条" in builder.explain() and "普通债权" in builder.explain()
+    with pytest.raises(NotInForce):
+        place(Right.BUILDER, D("2020-12-31"))
+
+
+@pytest.mark.parametrize("criminal", [False, True])
+def test_the_builder_goes_before_the_mortgage(criminal):
+    claims = [Claim("mortgage", Rung.SECURED, Y(80)), Claim("builder", Rung.BUILDER, Y(50))]
+    plan = draw_up(Y(100), claims, Debtor.COMPANY, ON, criminal=criminal)
+    assert (plan.of("builder"), plan.of("mortgage")) == (Y(50), Y(50))
 
 
 def test_t6_10_tax_before_the_mortgage():

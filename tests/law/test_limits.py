@@ -7,6 +7,8 @@ from hypothesis import strategies as st
 
 from tests.law.table import shown
 from zhixing.kernel.dates import Period, days, workdays
+from zhixing.law.figures import CourtRules
+from zhixing.law.filing_instruments import INSTRUMENTS, NON_LITIGATION, non_litigation
 from zhixing.law.finding import lead_due, notice_due, report_from, supplement_due
 from zhixing.law.limits import (
     Interval,
@@ -89,6 +91,11 @@ def test_t1_six_months():
     assert (answer.raw, answer.on) == (D("2024-09-15"), D("2024-09-18"))
     assert "2024-09-18" in answer.explain("en")
     assert case_limit(D("2024-03-15"), non_litigation=True).raw == D("2024-06-15")
+    on, wide = D("2024-03-15"), CourtRules({NON_LITIGATION.key: "all"})
+    short = [kind for kind in INSTRUMENTS if non_litigation(kind, on)]
+    assert short == ["administrative"]
+    assert [kind for kind in INSTRUMENTS if non_litigation(kind, on, wide)] == ["award", "notarised", "administrative"]
+    assert "三个月" in non_litigation("administrative", on).explain()
     assert case_limit(D("2024-03-15"), extended=True).raw == D("2024-12-15")
     assert shown(extension_asked_by(D("2024-09-18"))) == D("2024-09-13")
 

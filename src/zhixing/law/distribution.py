@@ -12,11 +12,11 @@ from decimal import Decimal
 from enum import StrEnum
 from itertools import groupby
 
-from zhixing.kernel.dates import add, days, months
+from zhixing.kernel.dates import days
 from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.kernel.money import Money
-from zhixing.law.answer import Answer, Choice, Due, Verdict
+from zhixing.law.answer import Answer, Choice, Due
 from zhixing.law.articles import cite
 from zhixing.law.figures import NATIONAL, CourtRules, Reading, Setting, cites, since
 from zhixing.law.limits import limit
@@ -61,7 +61,7 @@ STEPS = {
             Rung.LIVING, "必需生活费或住房租金预留", "living minimum or rent reserve", "查扣冻规定 3；异议复议规定 20"
         ),
         Step(Rung.HOME_BUYER, "商品房消费者", "home-buying consumers", "购房人批复 2、3"),
-        Step(Rung.BUILDER, "建设工程价款优先受偿权", "the builder's priority", "施工解释 36、40、41"),
+        Step(Rung.BUILDER, "建设工程价款优先受偿权", "the builder's priority", "民法典 807；施工解释 36、40"),
         Step(Rung.TAX_BEFORE, "担保设立前的欠税", "tax owed before the security", "税收征管法 45"),
         Step(Rung.SECURED, "担保物权", "secured claims by rank", "民法典 414–416、456"),
         Step(Rung.TAX, "其他税款", "other tax", "税收征管法 45"),
@@ -96,6 +96,7 @@ CRIMINAL = (
     Rung.COSTS,
     Rung.FEE,
     Rung.MEDICAL,
+    Rung.BUILDER,
     Rung.SECURED,
     Rung.RESTITUTION,
     Rung.ORDINARY,
@@ -106,14 +107,6 @@ CRIMINAL = (
 LADDER: Setting[tuple[Rung, ...]] = Setting("distribution.ladder", "清偿顺序", "order of payment", CIVIL, "disputed")
 CRIMINAL_LADDER: Setting[tuple[Rung, ...]] = Setting(
     "distribution.criminal_ladder", "刑民并存清偿顺序", "order of payment with a crime", CRIMINAL, "disputed"
-)
-BUILDER_WINDOW = since(
-    "distribution.builder",
-    "建设工程优先权行使期限",
-    "the builder's priority is asserted within",
-    months(18),
-    "施工解释",
-    "41",
 )
 OBJECTION = since(
     "distribution.objection", "对分配方案提出异议", "objection to a plan within", days(15), "民诉解释", "509"
@@ -228,19 +221,6 @@ def draw_up(
             shares += [Share(one.key, rung, one.amount, got) for one, got in zip(group, paid, strict=True)]
             left -= sum(paid, Money.zero)
     return Plan(pot, tuple(shares), left, pro_rata, figures=read.used)
-
-
-@cites(cite("施工解释", "36、40、41"))
-def builder_has_priority(due_on: date, asserted_on: date, court: CourtRules = NATIONAL) -> Verdict:
-    """Whether a builder asserted his priority within 18 months of the day the price was due. A bar: never rolled.
-
-    It covers the price only, no interest or penalty.
-    """
-    read = Reading(asserted_on, court)
-    last = add(due_on, read(BUILDER_WINDOW))
-    if asserted_on <= last:
-        return Verdict(True, f"在 {last} 前主张", f"asserted by {last}", figures=read.used)
-    return Verdict(False, f"已过 {last}", f"{last} has passed", figures=read.used)
 
 
 @cites(cite("税收征管法", "45"))
