@@ -86,7 +86,7 @@ def test_the_address_a_party_confirms_is_noted_and_sealed(town):
     officer, at = stage.signed_in(people["officer"]), f"/desk/cases/{case.pk}/parties"
     assert "未经本人确认，退回不算送达" in officer.get(at).content.decode()
     assert officer.post(f"{at}/{creditor}/address", {"address": " "}).status_code == 422
-    assert officer.post(f"{at}/999/address", {"address": "澜溪区听松里 8 号"}).status_code == 404
+    assert officer.post(f"{at}/999/address", {"address": "澜溪区听松里 8 号"}).status_code == 422
     assert officer.post(f"{at}/{creditor}/address", {"address": "澜溪区听松里 8 号"}).status_code == 302
     one = parties.party(scope, creditor)
     assert one.address_confirmed and one.address == "澜溪区听松里 8 号"

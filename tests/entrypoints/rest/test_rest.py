@@ -282,3 +282,29 @@ def test_the_same_answer_for_every_row_a_command_made(officer, scope, case):
     assert officer.call("GET", f"/cases/{case.pk}/seizures").json() == []
     refused = officer.call("POST", f"/papers/{drafted['id']}/serve", {"party_id": debtor, "way": "post"})
     assert refused.json()["code"] == "not_signed_yet"
+
+
+def test_rate_priority_entry_and_address_are_set_right(officer, scope, case):
+    base, party = f"/cases/{case.pk}", cases.debtors(scope, case.pk)[0].party_id
+    (claim,) = officer.call("GET", f"{base}/claims").json()
+    assert (claim["amount_fen"], claim["payer_ids"], claim["interest"][0]["rate"]) == (10_000_000, [party], "0.06")
+    given = {"rate_type": "contract", "rate": "0.05", "reason": "据合同第六条"}
+    answer = officer.call("POST", f"{base}/claims/1/interest/1", given)
+    assert answer.status_code == 200 and answer.json()["interest"][0]["rate"] == "0.05"
+    refused = officer.call("POST", f"{base}/claims/1/interest/1", given | {"rate": None})
+    assert (refused.status_code, refused.json()["code"]) == (422, "rate_not_given")
+    right = {"priority": "建设工程价款优先受偿权", "reason": "判决第二项"}
+    assert officer.call("POST", f"{base}/claims/1/priority", right).json()["priority"] == right["priority"]
+    wrong = {"field": "judged_on", "value": "soon", "reason": "录入有误"}
+    assert officer.call("POST", f"{base}/correct", wrong).status_code == 422
+    assert officer.call("POST", f"{base}/correct", wrong | {"value": "2026-06-01"}).status_code == 200
+    assert cases.case(scope, case.pk).judged_on.isoformat() == "2026-06-01"
+
+    address = {"address": "澜州市澜溪区竹里街6号"}
+    assert officer.call("POST", f"{base}/parties/999/address", address).status_code == 422
+    assert officer.call("POST", f"{base}/parties/{party}/address", {"address": " "}).status_code == 422
+    told = officer.call("GET", base).json()["parties"]
+    assert not any(one["address_confirmed"] for one in told)
+    assert officer.call("POST", f"{base}/parties/{party}/address", address).status_code == 200
+    told = officer.call("GET", base).json()["parties"]
+    assert [one["address_confirmed"] for one in told if one["id"] == party] == [True]

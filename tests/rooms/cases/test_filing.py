@@ -50,6 +50,26 @@ def test_the_same_judgment_is_filed_once(scope):
     assert build.case(scope, "（2025）浙0195民初9号").pk != first.pk
 
 
+def test_the_same_judgment_is_filed_once_however_its_number_and_people_are_written(scope):
+    nameless = replace(build.APPLICANT, id_number="")
+    other = replace(build.APPLICANT, key="b", name="沈砚秋", kind="person", id_number="330195199202020025")
+    one = build.case(scope, parties=(nameless, build.DEBTOR))
+    again = {
+        "the same without a number": {"parties": (nameless, build.DEBTOR)},
+        "now with his number": {},
+        "with another applicant": {"parties": (nameless, other, build.DEBTOR)},
+        "half-width brackets": {"number": "(2025) 浙0195民初4471号", "parties": (nameless, build.DEBTOR)},
+        "the court written otherwise": {"instrument_court": "澜州市澜溪区人民法院"},
+    }
+    for given in again.values():
+        with pytest.raises(cases.AlreadyFiled) as refused:
+            build.case(scope, **given)
+        assert one.number in refused.value.say("en")
+    second = build.filing().obligations[0]
+    filed = build.case(scope, parties=(other, build.DEBTOR), obligations=(replace(second, payees=("b",)),))
+    assert filed.pk != one.pk  # another creditor of the same judgment
+
+
 def test_what_is_owed_grows_by_the_law_and_falls_by_what_came_in(scope):
     case = build.case(scope)
     due = cases.due(scope, case.pk, date(2026, 7, 1), assume_last=True)

@@ -11,7 +11,7 @@ from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
-from zhixing.domain.distributions import reactions, rules
+from zhixing.domain.distributions import papers, reactions, rules
 from zhixing.domain.distributions.refusals import (
     ClaimNotOnLadder,
     MayStillObject,
@@ -36,6 +36,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.infra.models import Event
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted
+from zhixing.law.distribution_rights import Right
 from zhixing.law.interest import Line as InterestLine
 from zhixing.law.interest import LineKind
 
@@ -153,13 +154,45 @@ def test_costs_and_a_mortgage_go_first(scope):
         )
 
 
+def test_a_builder_s_price_goes_before_the_mortgage_and_its_interest_with_the_rest(scope):
+    builder = duty("200000.00", "b", priority="建设工程价款优先受偿权", accrued=Money.yuan("20000.00"))
+    mortgage = duty("100000.00", priority="抵押权")
+    case = case_of(scope, mortgage, builder, duty("20000.00"))
+    fund(scope, case, "304700.00")
+    plan = distributions.draw_up(scope, case.pk, build.now(scope))
+    assert plan.several and shares(plan) == [
+        ("fee", "4700.00"),
+        ("builder", "180000.00"),
+        ("secured", "100000.00"),
+        ("ordinary", "10000.00"),
+        ("ordinary", "10000.00"),
+    ]
+    line = plan.lines.get(rung="builder")
+    assert (line.obligation_no, line.party_id) == (2, party_of(scope, case, "沈砚秋"))
+    assert line.basis == "民法典 807；施工解释 36、40"
+    told = papers.plan_fields(scope, plan)["shares"]
+    assert [share["nature"] for share in told][:2] == ["建设工程价款优先受偿权", "担保物权"]
+
+
+def test_what_a_plan_gave_counts_once_when_a_right_is_noted_later(scope):
+    case = case_of(scope, duty("100000.00"), others=())
+    fund(scope, case, "41400.00")
+    plan = distributions.draw_up(scope, case.pk, build.now(scope))
+    officer, _ = people(scope)
+    distributions.approve(officer, plan.pk, build.now(scope))
+    cases.correct_priority(scope, case.pk, 1, "建设工程价款优先受偿权", "判决第二项", build.now(scope))
+    fund(scope, case, "100000.00", "A2")
+    again = distributions.draw_up(scope, case.pk, build.now(scope), surplus_to=party_of(scope, case, build.DEBTOR.name))
+    assert shares(again) == [("builder", "60000.00"), ("surplus", "40000.00")]
+
+
 def test_the_claims_of_a_joint_duty_are_split_and_doubled_has_no_priority():
     day = date(2026, 1, 1)
     lines = [
         InterestLine("1", LineKind.GENERAL, day, day, 1, 0, "", 101),
         InterestLine("1", LineKind.DOUBLED, day, day, 1, 0, "", 10),
     ]
-    found = rules.claims([rules.Duty(1, Money(1000), (7, 8), secured=True)], lines, Money(50), {})
+    found = rules.claims([rules.Duty(1, Money(1000), (7, 8), right=Right.MORTGAGE)], lines, Money(50), {}, day)
     assert [(c.law.rung, c.party_id, c.law.amount.fen) for c in found] == [
         ("fee", None, 50),
         ("secured", 7, 551),
@@ -168,7 +201,7 @@ def test_the_claims_of_a_joint_duty_are_split_and_doubled_has_no_priority():
         ("doubled", 8, 5),
     ]
     given = {("fee", None, None): Money(50), ("secured", 1, 7): Money(551)}
-    left = rules.claims([rules.Duty(1, Money(1000), (7, 8), secured=True)], lines, Money(50), given)
+    left = rules.claims([rules.Duty(1, Money(1000), (7, 8), right=Right.MORTGAGE)], lines, Money(50), given, day)
     assert [(c.law.rung, c.party_id) for c in left] == [("doubled", 7), ("secured", 8), ("doubled", 8)]
 
 

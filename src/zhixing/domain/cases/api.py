@@ -7,6 +7,8 @@ from zhixing.domain.cases.commands import (
     choose_lane,
     close,
     correct,
+    correct_interest,
+    correct_priority,
     file,
     name_agent,
     resume,
@@ -43,13 +45,14 @@ from zhixing.domain.cases.queries import (
     officers_of,
     open_cases_by_officer,
     received_on,
+    role_of,
     roles,
     roles_of,
     settlement,
     stays,
     with_claims,
 )
-from zhixing.domain.cases.refusals import AlreadyFiled, NoSuchCase, NotInThisState, RateNotGiven
+from zhixing.domain.cases.refusals import AlreadyFiled, NoSuchCase, NotInThisState, RateNotGiven, RateUnreadable
 
 __all__ = [
     "FIGURED",
@@ -68,6 +71,7 @@ __all__ = [
     "NotInThisState",
     "Obligation",
     "RateNotGiven",
+    "RateUnreadable",
     "Role",
     "Settled",
     "Settlement",
@@ -86,6 +90,8 @@ __all__ = [
     "close",
     "collecting_agents",
     "correct",
+    "correct_interest",
+    "correct_priority",
     "debtors",
     "debtors_of",
     "due",
@@ -97,6 +103,7 @@ __all__ = [
     "open_cases_by_officer",
     "received_on",
     "resume",
+    "role_of",
     "roles",
     "roles_of",
     "settlement",

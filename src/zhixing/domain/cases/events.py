@@ -14,6 +14,7 @@ class CaseFiled(Event):
     debtor_ids: list[int]
     amount_fen: int
     flags: list[str]
+    non_litigation: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -48,6 +49,29 @@ class CaseCorrected(Event):
     reason: str
     was: str | None = None
     now: str | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class InterestCorrected(Event):
+    """A missing or wrong rate set right, of a period of claim `no`: kind and figure before and now."""
+
+    no: int
+    period: int
+    reason: str
+    was: str
+    was_rate: str | None
+    now: str
+    now_rate: str | None
+
+
+@dataclass(frozen=True, kw_only=True)
+class PriorityCorrected(Event):
+    """The right of priority of claim `no` set right; None for none. For the record."""
+
+    no: int
+    reason: str
+    was: str | None
+    now: str | None
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,8 +7,10 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from zhixing.domain.cases.refusals import RateNotGiven
+from zhixing.domain.cases.refusals import RateNotGiven, RightUnknown
+from zhixing.kernel.case_number import CaseNumber, CaseNumberUnreadable
 from zhixing.kernel.money import Money
+from zhixing.law.distribution_rights import Right
 from zhixing.law.rates import Rate, RateKind, Tenor
 
 FIGURED = {
@@ -30,6 +32,7 @@ PUBLISHED = {
     "pboc_5y_loan": (RateKind.BENCHMARK, Tenor.Y5),
 }
 """Kinds whose rate is published; one that names no tenor is not among them, for it is several rates."""
+_WIDE = str.maketrans("()", "（）")
 
 
 @dataclass(frozen=True)
@@ -155,11 +158,27 @@ class Filing:
     application_id: int | None = None
     flags: tuple[str, ...] = ()
     kind: str = "执"
+    instrument_kind: str = "judgment"
     extra: dict[str, str] = field(default_factory=dict)
 
     @property
     def total(self) -> Money:
         return sum((one.amount for one in self.obligations), Money(0))
+
+
+def right_of(words: str) -> Right | None:
+    """The right of priority a claim has by its title, none for no words. Raises RightUnknown."""
+    if words and words not in set(Right):
+        raise RightUnknown(right=words, rights="、".join(Right))
+    return Right(words) if words else None
+
+
+def instrument_number(text: str) -> str:
+    """The number of an instrument as it is kept: a court's in its full-width form, another with full-width brackets."""
+    try:
+        return str(CaseNumber.parse(text))
+    except CaseNumberUnreadable:
+        return "".join(text.split()).translate(_WIDE)
 
 
 def instrument_key(court: str, number: str, applicant_ids: Sequence[int]) -> str:

@@ -35,6 +35,8 @@ class Case(models.Model):
     instrument_title = models.CharField(max_length=32)
     instrument_court = models.CharField(max_length=64)
     instrument_number = models.CharField(max_length=64)
+    instrument_kind = models.CharField(max_length=16, default="judgment")
+    """Of `law.filing_instruments`: a case on an administrative decision has its own time limit (审限规定 5)."""
     instrument_key = models.CharField(max_length=64)
     """Digest of instrument and applicants: the same people cannot enforce the same judgment twice."""
     judged_on = models.DateField(null=True)
@@ -60,6 +62,7 @@ class Case(models.Model):
         indexes = (
             models.Index(fields=["court", "status", "-filed_on"]),
             models.Index(fields=["officer", "status"]),
+            models.Index(fields=["court", "instrument_number"], name="case_by_instrument"),
         )
 
 

@@ -10,7 +10,7 @@ from django.db.models import Count, Q, QuerySet
 
 from zhixing.domain.cases.debt import Due, reckon
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role, Stay
-from zhixing.domain.cases.refusals import NoSuchCase, RecusedFromCase
+from zhixing.domain.cases.refusals import NoSuchCase, NotAParty, RecusedFromCase
 from zhixing.domain.ledger import api as ledger
 from zhixing.kernel.case_number import CaseNumber, CaseNumberUnreadable
 from zhixing.kernel.scope import Scope
@@ -67,6 +67,15 @@ def roles(scope: Scope, case_id: int, kind: str | None = None) -> list[Role]:
     order = list(Role.Kind.values)
     found = sorted(rows.prefetch_related("agents"), key=lambda role: (order.index(role.kind), role.pk))
     return [role for role in found if kind is None or role.kind == kind]
+
+
+def role_of(scope: Scope, case_id: int, party_id: int) -> Role:
+    """What a party is in the case, the first where it is several. Raises NoSuchCase, RecusedFromCase, NotAParty."""
+    case(scope, case_id)
+    found = next((role for role in roles(scope, case_id) if role.party_id == party_id), None)
+    if found is None:
+        raise NotAParty(party_id=party_id)
+    return found
 
 
 def applicants(scope: Scope, case_id: int) -> list[Role]:

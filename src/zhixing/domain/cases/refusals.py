@@ -36,6 +36,26 @@ class RateNotGiven(Refusal):
     status = 422
 
 
+class RateUnreadable(Refusal):
+    zh = "利率看不懂，请写成小数，如 0.06。"
+    en = "The rate can't be read; write it as a fraction, as 0.06."
+    status = 422
+
+
+class RightUnknown(Refusal):
+    """`right`: what was given, `rights`: those the law ranks."""
+
+    zh = "没有“{right}”这种优先受偿权，可以填：{rights}。"
+    en = "“{right}” is no right of priority; these are: {rights}."
+    status = 422
+
+
+class NoSuchClaim(Refusal):
+    zh = "本案没有第 {no} 项给付内容。"
+    en = "This case has no claim {no}."
+    status = 404
+
+
 class NotInThisState(Refusal):
     zh = "不能办理：案件当前是“{status}”。"
     en = "Not possible while the case is {status}."

@@ -113,8 +113,8 @@ def follow_money(scope: Scope, case_id: int, at: datetime) -> None:
         return
     try:
         now = standing(scope, case_id, at.date())
-    except RateUnknown:
-        return  # nothing can be said past the rate table; the officer sees it when he reckons
+    except (RateUnknown, cases.RateNotGiven):
+        return  # nothing can be said past the rate table, or before a rate is given; the officer sees it when he reckons
     if now.covered:
         _stay_sales(scope, case, at)
     if now.done:

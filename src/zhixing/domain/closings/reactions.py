@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from zhixing.domain.cases.events import InterestCorrected
 from zhixing.domain.closings import commands
 from zhixing.domain.closings.events import ClosingDecided
 from zhixing.domain.handovers.events import HandedOver
@@ -11,7 +12,7 @@ from zhixing.kernel.event import Event
 from zhixing.kernel.scope import Scope
 
 
-@reacts_to(ReceiptMatched, ReceiptReversed, PayoutSettled, PayoutReturned, HandedOver)
+@reacts_to(ReceiptMatched, ReceiptReversed, PayoutSettled, PayoutReturned, HandedOver, InterestCorrected)
 def follow_money(event: Event, scope: Scope, at: datetime) -> None:
     if event.case_id is not None:
         commands.follow_money(scope, event.case_id, at)

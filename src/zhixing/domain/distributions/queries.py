@@ -17,6 +17,7 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import distribution as law
 from zhixing.law.distribution import Debtor
+from zhixing.law.distribution_rights import Right
 
 
 @dataclass(frozen=True)
@@ -103,14 +104,16 @@ def duties(scope: Scope, case_id: int) -> list[rules.Duty]:
     for one in cases.claims(scope, case_id):
         roles = list(one.payees.all())
         joined = any(role.kind == cases.Role.Kind.JOINER for role in roles)
+        right = Right(one.priority) if one.priority else None
         found.append(
             rules.Duty(
                 one.no,
                 Money(one.amount_fen),
                 tuple(role.party_id for role in roles),
-                secured=bool(one.priority),
+                accrued=Money(one.accrued_fen),
+                right=right,
                 joined=joined,
-                order=one.no if one.priority or joined else 0,
+                order=one.no if joined or right not in (None, Right.BUILDER) else 0,
             )
         )
     return [duty for duty in found if duty.payees]
@@ -120,7 +123,7 @@ def claims(scope: Scope, case_id: int, on: date) -> tuple[list[rules.Claim], boo
     """Every claim that is open on a day, and whether a rate was assumed. Raises RateUnknown outside practice courts."""
     practice = courts.court(cases.case(scope, case_id).court_id).tenant.practice
     due = cases.due(scope, case_id, on, assume_last=practice)
-    found = rules.claims(duties(scope, case_id), due.schedule.lines, due.fee, shared(case_id))
+    found = rules.claims(duties(scope, case_id), due.schedule.lines, due.fee, shared(case_id), on)
     return found, due.schedule.assumed
 
 

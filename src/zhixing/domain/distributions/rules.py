@@ -1,27 +1,32 @@
 """From what is owed to whom to the claims the ladder knows, and to the lines of a plan."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from datetime import date
 
 from zhixing.kernel.money import Money
 from zhixing.law import distribution as law
+from zhixing.law import distribution_rights as rights
 from zhixing.law.interest import Line as InterestLine
 from zhixing.law.interest import LineKind
 
 SURPLUS = law.SURPLUS
-TITLE_RUNGS = ("secured", "ordinary")
+TITLE = (law.Rung.BUILDER, law.Rung.SECURED, law.Rung.ORDINARY)
+"""Rungs on which what a title orders may stand, its doubled part aside."""
 Shared = Mapping[tuple[str, int | None, int | None], Money]
 """What earlier plans gave, by (rung, obligation, party)."""
 
 
 @dataclass(frozen=True)
 class Duty:
-    """One obligation: who is owed it. `order` ranks separate titles by seizure; `joined`: a creditor of another case."""
+    """One obligation: who is owed it. `accrued`: what of it is interest; `order` ranks separate titles by seizure;
+    `joined`: a creditor of another case."""
 
     no: int
     amount: Money
     payees: tuple[int, ...]
-    secured: bool = False
+    accrued: Money = Money.zero
+    right: rights.Right | None = None
     joined: bool = False
     order: int = 0
 
@@ -59,8 +64,8 @@ class Share:
     share: Money
 
 
-def claims(duties: Sequence[Duty], lines: Iterable[InterestLine], fee: Money, shared: Shared) -> list[Claim]:
-    """What each creditor may still claim: title money and doubled part apart, less what earlier plans gave.
+def claims(duties: Sequence[Duty], lines: Iterable[InterestLine], fee: Money, shared: Shared, on: date) -> list[Claim]:
+    """What each creditor may still claim on a day: title money and doubled part apart, less what earlier plans gave.
 
     A duty owed to several is theirs in equal parts [design]. The doubled part never has priority (迟延利息解释 4).
     """
@@ -69,22 +74,45 @@ def claims(duties: Sequence[Duty], lines: Iterable[InterestLine], fee: Money, sh
     for line in lines:
         sums = doubled if line.kind is LineKind.DOUBLED else general
         sums[line.debt] = sums.get(line.debt, Money.zero) + line.amount
-    found = [_claim(law.Rung.FEE, None, None, fee, shared)]
+    found = [_claim(law.Rung.FEE, None, None, fee - shared.get((law.Rung.FEE.value, None, None), Money.zero))]
     for duty in duties:
-        rung = law.Rung.SECURED if duty.secured else law.Rung.ORDINARY
-        even = [1] * len(duty.payees)
-        title = (duty.amount + general.get(str(duty.no), Money.zero)).allocate(even)
-        late = doubled.get(str(duty.no), Money.zero).allocate(even)
-        for party_id, own, own_late in zip(duty.payees, title, late, strict=True):
-            found.append(_claim(rung, duty.no, party_id, own, shared, duty.order))
-            found.append(_claim(law.Rung.DOUBLED, duty.no, party_id, own_late, shared, duty.order))
+        own, late = (sums.get(str(duty.no), Money.zero) for sums in (general, doubled))
+        parts = [(rung, amount.allocate([1] * len(duty.payees))) for rung, amount in _parts(duty, own, late, on)]
+        for place, party_id in enumerate(duty.payees):
+            owed = {rung: each[place] for rung, each in parts}
+            gave = {
+                rung: shared.get((rung.value, duty.no, party_id), Money.zero) for rung in (*TITLE, law.Rung.DOUBLED)
+            }
+            left = _left(owed, gave)
+            found += [_claim(rung, duty.no, party_id, amount, duty.order) for rung, amount in left.items()]
     return [claim for claim in found if claim.law.amount > Money.zero]
 
 
-def _claim(
-    rung: law.Rung, no: int | None, party_id: int | None, amount: Money, shared: Shared, order: int = 0
-) -> Claim:
-    left = amount - shared.get((rung.value, no, party_id), Money.zero)
+def _parts(duty: Duty, interest: Money, doubled: Money, on: date) -> Iterator[tuple[law.Rung, Money]]:
+    """The money of a duty by the rungs it stands on: a right may reach its principal alone."""
+    place = rights.place(duty.right, on)
+    if place.interest is place.principal:
+        yield place.principal, duty.amount + interest
+    else:
+        yield place.principal, duty.amount - duty.accrued
+        yield place.interest, duty.accrued + interest
+    yield law.Rung.DOUBLED, doubled
+
+
+def _left(owed: Mapping[law.Rung, Money], gave: Mapping[law.Rung, Money]) -> dict[law.Rung, Money]:
+    """What is left once what plans gave is taken off: on each rung its own, then what was given where nothing stands
+    any more, since a right was noted or a rate corrected meanwhile. The doubled part keeps to itself."""
+    left = {rung: amount - gave[rung] for rung, amount in owed.items()}
+    moved = [gave[rung] for rung in TITLE if rung not in owed]
+    moved += [-left[rung] for rung in TITLE if rung in left and left[rung] < Money.zero]
+    over = sum(moved, Money.zero)
+    for rung in (one for one in TITLE if one in left):
+        taken = min(over, max(left[rung], Money.zero))
+        left[rung], over = left[rung] - taken, over - taken
+    return left
+
+
+def _claim(rung: law.Rung, no: int | None, party_id: int | None, left: Money, order: int = 0) -> Claim:
     return Claim(law.Claim(f"{rung.value}:{no}:{party_id}", rung, left, order), no, party_id, law.STEPS[rung].basis)
 
 

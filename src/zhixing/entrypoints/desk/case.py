@@ -129,8 +129,18 @@ def proof_of(scope: Scope, case_id: int) -> dict[str, Any]:
 
 
 def money_box(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
-    """应执行与到位: what was ordered, what grew, what came in, what was paid out, what must go out by when."""
-    due = cases.due(scope, case.pk, on, assume_last=True)
+    """应执行与到位: what was ordered, what grew, what came in, what was paid out, what must go out by when.
+
+    A rate that nobody has given yet keeps it from being reckoned: the box says so, and where it is given.
+    """
+    try:
+        due = cases.due(scope, case.pk, on, assume_last=True)
+    except cases.RateNotGiven as refused:
+        return {
+            "refused": refused,
+            "mend": f"/desk/cases/{case.pk}/change#claims",
+            "href": f"/desk/cases/{case.pk}/money",
+        }
     paid_out = payments.paid_out(scope, case.pk)
     ours = [amount for code, amount in ledger.of_case(scope, case.pk) if not code.startswith(("fee:", "deposit:"))]
     here, fee = sum(ours, Money(0)), _fee_taken(scope, case.pk)

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,10 +10,13 @@ from django.views.decorators.http import require_POST
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
+from zhixing.entrypoints.desk.application import PRIORITIES, RATES
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, number
 from zhixing.entrypoints.door import staff_page
+from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
+from zhixing.kernel.scope import Scope
 
 LANES = [("simple", "简案 || Simple"), ("complex", "繁案 || Complex")]
 GROUNDS = [
@@ -50,6 +54,9 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None, at: str = 
         lanes=LANES,
         grounds=GROUNDS,
         fields=FIELDS,
+        claims=_claims(request.asker, case_id),
+        rates=[(key, words) for key, words in RATES if key in (*cases.FIGURED, *cases.PUBLISHED)],
+        priorities=PRIORITIES,
         stays=cases.stays(request.asker, case_id),
         settled=cases.settlement(request.asker, case_id),
         refused=refused,
@@ -58,14 +65,24 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None, at: str = 
     )
 
 
-def _act(name: str, permission: str, words: str, run: Callable[[Any, int], object]) -> Any:
+def _claims(scope: Scope, case_id: int) -> list[dict[str, Any]]:
+    """What is owed with the periods of its interest, each with whether its rate is settled."""
+    found = []
+    for one in cases.claims(scope, case_id):
+        rules = [(n, cases.InterestRule.restore(plain)) for n, plain in enumerate(one.interest, start=1)]
+        missing = any(not rule.known for _, rule in rules)
+        found.append({"one": one, "sum": Money(one.amount_fen), "rules": rules, "missing": missing})
+    return found
+
+
+def _act(name: str, permission: str, words: str, run: Callable[..., object]) -> Any:
     """A view for one of the forms: run its command, or show the refusal at the form."""
 
     @staff_page(permission)
     @require_POST
-    def view(request: Any, case_id: int) -> HttpResponse:
+    def view(request: Any, case_id: int, **which: int) -> HttpResponse:
         cases.case(request.asker, case_id)
-        refused = attempt(lambda: run(request, case_id))
+        refused = attempt(lambda: run(request, case_id, **which))
         if refused is not None:
             return _page(request, case_id, refused, name)
         return done(request, words, f"/desk/cases/{case_id}/")
@@ -90,6 +107,21 @@ def _correct(request: Any, case_id: int) -> None:
         cases.correct(request.asker, case_id, field, value, reason, request.at)
     except ValueError:
         raise DayUnreadable from None
+
+
+def _correct_interest(request: Any, case_id: int, no: int, period: int) -> None:
+    given = request.POST
+    try:
+        rate = Decimal(given["rate"].strip()) if given.get("rate", "").strip() else None
+    except ArithmeticError:
+        raise cases.RateUnreadable from None
+    reason = given.get("reason", "")
+    cases.correct_interest(request.asker, case_id, no, period, given.get("rate_type", ""), rate, reason, request.at)
+
+
+def _correct_priority(request: Any, case_id: int, no: int) -> None:
+    right, reason = (request.POST.get(name, "") for name in ("priority", "reason"))
+    cases.correct_priority(request.asker, case_id, no, right, reason, request.at)
 
 
 class DayUnreadable(Refusal):
@@ -121,4 +153,16 @@ resume = _act(
 )  # fmt: skip
 correct = _act(
     "correct", "case.correct", "已更正，原值留在全程留痕里。 || Corrected; the log keeps what it was.", _correct
+)
+correct_interest = _act(
+    "claims",
+    "case.correct",
+    "已更正利率，债务已按新利率计算。 || Corrected; the debt is reckoned at the new rate.",
+    _correct_interest,
+)
+correct_priority = _act(
+    "claims",
+    "case.correct",
+    "已更正优先受偿权，分配按其顺位。 || Corrected; plans rank the claim by it.",
+    _correct_priority,
 )

@@ -36,7 +36,8 @@ PLANS = {
 RUNGS = {
     "fee": "执行费 || Enforcement fee",
     "costs": "处置费用 || Costs of the sale",
-    "secured": "优先受偿 || Secured",
+    "builder": "建设工程价款 || Builder's priority",
+    "secured": "担保物权 || Secured",
     "ordinary": "普通债权 || Ordinary",
     "doubled": "加倍利息 || Doubled interest",
     "surplus": "退被执行人 || Back to the debtor",

@@ -15,7 +15,6 @@ from zhixing.entrypoints.desk.case_acts import DayUnreadable
 from zhixing.entrypoints.desk.frame import attempt, done
 from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.refusal import Refusal
-from zhixing.kernel.scope import Scope
 
 AUTHORITIES = [("ordinary", "一般授权 || Ordinary authority"), ("special", "特别授权 || Special authority")]
 
@@ -48,12 +47,6 @@ def _party(request: Any, role: cases.Role, revealed: Mapping[int, object]) -> di
     ]
     more = {"accounts": parties.accounts(request.asker, role.party_id), "agents": agents, "kind": role.kind}
     return card(role) | more | {"revealed": revealed.get(role.party_id)}
-
-
-def _check_party(scope: Scope, case_id: int, party_id: int) -> None:
-    cases.case(scope, case_id)
-    if all(role.party_id != party_id for role in cases.roles(scope, case_id)):
-        raise cases.NoSuchCase(case_id=case_id)
 
 
 def _act(permission: str, words: str, run: Callable[[Any, int, int], object]) -> Any:
@@ -89,7 +82,7 @@ def _change_authority(request: Any, case_id: int, agent_id: int) -> None:
 
 
 def _confirm_address(request: Any, case_id: int, party_id: int) -> None:
-    _check_party(request.asker, case_id, party_id)
+    cases.role_of(request.asker, case_id, party_id)
     parties.confirm_address(request.asker, party_id, case_id, request.POST.get("address", ""), request.at)
 
 
@@ -105,7 +98,7 @@ confirm_address = _act("document.serve", "已登记确认的送达地址。 || T
 def reveal(request: Any, case_id: int, party_id: int) -> HttpResponse:
     """Show a party's sealed data for a stated purpose; every look is logged. To htmx only the data, else the page."""
     scope = request.asker
-    _check_party(scope, case_id, party_id)
+    cases.role_of(scope, case_id, party_id)
     purpose = "：".join(
         part for part in (request.POST.get("purpose", ""), request.POST.get("reason", "").strip()) if part
     )

@@ -1,4 +1,4 @@
-"""Who acts for a party, and how far."""
+"""Parties of a case: who acts for them and how far, and where papers reach them."""
 
 from datetime import date
 from typing import Any
@@ -7,6 +7,7 @@ from ninja import Schema
 from pydantic import Field
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.parties import api as parties
 from zhixing.entrypoints.rest.cases import CASE
 from zhixing.entrypoints.rest.frame import act
 
@@ -25,6 +26,12 @@ class AuthorityIn(Schema):
     authority: str
     until_on: date | None = None
     reason: str = Field(min_length=1, max_length=200)
+
+
+class AddressIn(Schema):
+    """As the party wrote it in its confirmation (送达地址确认书)."""
+
+    address: str = Field(min_length=1, max_length=200)
 
 
 @act(
@@ -51,3 +58,16 @@ def change_authority(request: Any, case_id: int, agent_id: int, given: Authority
     scope, until = request.asker, given.until_on
     made = cases.change_authority(scope, case_id, agent_id, given.authority, until, given.reason, request.at)
     return {"id": made.pk, "state": made.authority}
+
+
+@act(
+    "/cases/{int:case_id}/parties/{int:party_id}/address",
+    "document.serve",
+    CASE,
+    "登记本人确认的送达地址",
+    "Note the address a party confirmed for service",
+)
+def confirm_address(request: Any, case_id: int, party_id: int, given: AddressIn) -> dict[str, Any]:
+    cases.role_of(request.asker, case_id, party_id)
+    parties.confirm_address(request.asker, party_id, case_id, given.address, request.at)
+    return {"id": party_id, "state": "confirmed"}

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from zhixing.entrypoints.rest import agents, cases, exchange, measures, money, sales  # noqa: F401  declare their endpoints
+from zhixing.entrypoints.rest import agents, cases, claims, exchange, measures, money, sales  # noqa: F401  declare
 from zhixing.entrypoints.rest.docs import docs
 from zhixing.entrypoints.rest.frame import api, marked
 

@@ -5,8 +5,8 @@ from datetime import date, datetime
 from zhixing.domain.cases.events import AgentAuthorityChanged, AgentNamed
 from zhixing.domain.cases.filing import FilingAgent
 from zhixing.domain.cases.models import Agent
-from zhixing.domain.cases.queries import case, roles
-from zhixing.domain.cases.refusals import AgentUnnamed, AuthorityUnknown, NoSuchAgent, NotAParty, ReasonMissing
+from zhixing.domain.cases.queries import case, role_of
+from zhixing.domain.cases.refusals import AgentUnnamed, AuthorityUnknown, NoSuchAgent, ReasonMissing
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.scope import Scope
@@ -26,9 +26,7 @@ def name_agent(
     if not given.name.strip():
         raise AgentUnnamed()
     _check(given.authority)
-    role = next((role for role in roles(scope, case_id) if role.party_id == party_id), None)
-    if role is None:
-        raise NotAParty(party_id=party_id)
+    role = role_of(scope, case_id, party_id)
     agent = Agent.objects.create(
         role=role,
         name=given.name.strip(),

@@ -1,12 +1,13 @@
 """Filing a case: its number, its parties, what they owe each other."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from django.db import connection
 
 from zhixing.domain.cases.events import CaseFiled
-from zhixing.domain.cases.filing import Filing, FilingParty, instrument_key
+from zhixing.domain.cases.filing import Filing, FilingParty, instrument_key, instrument_number, right_of
 from zhixing.domain.cases.models import Agent, Case, Obligation, Role
 from zhixing.domain.cases.refusals import AlreadyFiled, NobodyToPay
 from zhixing.domain.courts import api as courts
@@ -16,28 +17,28 @@ from zhixing.infra import chance
 from zhixing.infra.commands import command, queue_up
 from zhixing.infra.events import announce
 from zhixing.kernel.scope import Scope
+from zhixing.law import filing_instruments as law
 
 
 @command
 def file(scope: Scope, filing: Filing, at: datetime) -> Case:
     """Give the case its number and open its file, clocks and account (民诉法 247; 案号规定 9—10).
 
-    Raises NobodyToPay, RateNotGiven, AlreadyFiled.
+    Raises NobodyToPay, RateNotGiven, RightUnknown, AlreadyFiled.
     """
     scope.require("case.file")
     roles = {party.role for party in filing.parties}
     if not {"applicant", "debtor"} <= roles or not filing.obligations:
         raise NobodyToPay
-    for rule in (rule for one in filing.obligations for rule in one.interest):
-        rule.law_rate()
+    for one in filing.obligations:
+        right_of(one.priority)
+        for rule in one.interest:
+            rule.law_rate()
     members = {one.key: (one, _register(scope, one)) for one in filing.parties}
     applicants = sorted({party.pk for one, party in members.values() if one.role == "applicant"})
-    key = instrument_key(filing.instrument_court, filing.instrument_number, applicants)
-    queue_up(f"instrument:{scope.court_id}:{key}")
-    former = Case.objects.filter(court_id=scope.court_id, instrument_key=key, kind=filing.kind).first()
-    if former is not None:
-        raise AlreadyFiled(instrument=filing.instrument_number, number=former.number)
-    one_case = _open(scope, filing, key, at)
+    filing = replace(filing, instrument_number=instrument_number(filing.instrument_number))
+    _check_not_filed(scope, filing, applicants)
+    one_case = _open(scope, filing, instrument_key(filing.instrument_court, filing.instrument_number, applicants), at)
     by_key = {k: _take_part(one_case, one, party) for k, (one, party) in members.items()}
     _note_obligations(one_case, filing, by_key)
     ledger.open_account(scope, f"case:{one_case.pk}", one_case.pk)
@@ -51,9 +52,27 @@ def file(scope: Scope, filing: Filing, at: datetime) -> Case:
         debtor_ids=sorted({party.pk for one, party in members.values() if one.role == "debtor"}),
         amount_fen=filing.total.fen,
         flags=list(filing.flags),
+        non_litigation=bool(law.non_litigation(filing.instrument_kind, at.date())),
     )
     announce(scope, event, at)
     return one_case
+
+
+def _check_not_filed(scope: Scope, filing: Filing, applicants: Sequence[int]) -> None:
+    """One applicant enforces an instrument once, alone or with others. Where a number of his is missing, here or in the
+    former case, his name tells. Raises AlreadyFiled."""
+    queue_up(f"instrument:{scope.court_id}:{filing.instrument_number}")
+    same = Case.objects.filter(
+        court_id=scope.court_id, kind=filing.kind, instrument_number=filing.instrument_number
+    ).prefetch_related("roles__party")
+    told = [one for one in filing.parties if one.role == "applicant"]
+    for former in same:
+        for party in (role.party for role in former.roles.all() if role.kind == Role.Kind.APPLICANT):
+            by_name = any(
+                one.name.strip() == party.name.strip() and not (one.id_number and party.id_number) for one in told
+            )
+            if party.pk in applicants or by_name:
+                raise AlreadyFiled(instrument=filing.instrument_number, number=former.number)
 
 
 def _register(scope: Scope, one: FilingParty) -> parties.Party:
@@ -98,6 +117,7 @@ def _open(scope: Scope, filing: Filing, key: str, at: datetime) -> Case:
         instrument_title=filing.instrument_title,
         instrument_court=filing.instrument_court,
         instrument_number=filing.instrument_number,
+        instrument_kind=filing.instrument_kind,
         instrument_key=key,
         judged_on=filing.judged_on,
         effective_on=filing.effective_on,

@@ -1,13 +1,11 @@
-"""Moving a case: officer, lane, stay, correction, end."""
+"""Moving a case: officer, lane, stay, end."""
 
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from zhixing.domain.cases.events import (
     CaseClosed,
-    CaseCorrected,
     CaseResumed,
     CaseStayed,
     LaneChosen,
@@ -18,9 +16,7 @@ from zhixing.domain.cases.models import Case, Stay
 from zhixing.domain.cases.queries import all_of
 from zhixing.domain.cases.refusals import (
     NoSuchOfficer,
-    NotCorrectable,
     NotInThisState,
-    ReasonMissing,
     SettlementMissing,
 )
 from zhixing.domain.courts import api as courts
@@ -29,10 +25,9 @@ from zhixing.infra.events import announce, lock_cases
 from zhixing.kernel.scope import Scope
 
 SETTLEMENT = "settlement"
-CORRECTABLE = ("cause", "instrument_title", "instrument_court", "judged_on", "effective_on", "doubled_interest")
 
 
-def _locked(scope: Scope, case_id: int, *statuses: str) -> Case:
+def locked(scope: Scope, case_id: int, *statuses: str) -> Case:
     return _all_locked(scope, [case_id], *statuses)[0]
 
 
@@ -74,7 +69,7 @@ def assign_all(scope: Scope, chosen: Mapping[int, int], at: datetime) -> None:
 def choose_lane(scope: Scope, case_id: int, lane: str, reasons: list[str], at: datetime) -> None:
     """Put the case on the simple or the complex lane (繁简分流, 法〔2021〕322号 7)."""
     scope.require("case.assign")
-    one_case = _locked(scope, case_id, "active")
+    one_case = locked(scope, case_id, "active")
     one_case.lane = lane
     one_case.save(update_fields=["lane"])
     announce(scope, LaneChosen(court_id=one_case.court_id, case_id=case_id, lane=lane, reasons=reasons), at)
@@ -95,7 +90,7 @@ def stay(
         settled = None
     elif settled is None or not settled.terms.strip() or settled.perform_by < at.date():
         raise SettlementMissing()
-    one_case = _locked(scope, case_id, "active")
+    one_case = locked(scope, case_id, "active")
     one_case.status = Case.Status.STAYED
     one_case.save(update_fields=["status"])
     rest = Stay(case=one_case, ground=ground, from_on=at.date(), decided_by=scope.actor, stops_interest=stops_interest)
@@ -111,7 +106,7 @@ def stay(
 def resume(scope: Scope, case_id: int, at: datetime) -> None:
     """The ground of the stay is gone: go on (执行工作规定 60)."""
     scope.require("case.stay")
-    one_case = _locked(scope, case_id, "stayed")
+    one_case = locked(scope, case_id, "stayed")
     one_case.status = Case.Status.ACTIVE
     one_case.save(update_fields=["status"])
     rest = Stay.objects.get(case=one_case, until_on=None)
@@ -122,48 +117,9 @@ def resume(scope: Scope, case_id: int, at: datetime) -> None:
 
 
 @command
-def correct(scope: Scope, case_id: int, field: str, value: str, reason: str, at: datetime) -> None:
-    """Set a wrong entry of the case file right; the log keeps what it was, what it is now and why.
-
-    Raises NotCorrectable, ReasonMissing, ValueError for a day that is none.
-    """
-    scope.require("case.correct")
-    if field not in CORRECTABLE:
-        raise NotCorrectable(field=field, fields="、".join(CORRECTABLE))
-    if not reason.strip():
-        raise ReasonMissing
-    one_case = _locked(scope, case_id, "active", "stayed")
-    former, new = getattr(one_case, field), _typed(field, value)
-    setattr(one_case, field, new)
-    one_case.save(update_fields=[field])
-    event = CaseCorrected(
-        court_id=one_case.court_id,
-        case_id=case_id,
-        field=field,
-        reason=reason.strip(),
-        was=_plain(former),
-        now=_plain(new),
-    )
-    announce(scope, event, at)
-
-
-def _typed(field: str, value: str) -> Any:
-    if field.endswith("_on"):
-        return date.fromisoformat(value)
-    return value in ("true", "1", "是") if field == "doubled_interest" else value.strip()
-
-
-def _plain(value: Any) -> str | None:
-    """A value of the case file as the log keeps it: days as ISO text, None when there was none."""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    return value.isoformat() if isinstance(value, date) else value or None
-
-
-@command
 def close(scope: Scope, case_id: int, how: str, at: datetime) -> None:
     """End the case; `closings` calls this once its conditions hold (执行工作规定 64)."""
-    one_case = _locked(scope, case_id, "active", "stayed")
+    one_case = locked(scope, case_id, "active", "stayed")
     one_case.status, one_case.closed_on, one_case.closed_how = Case.Status.CLOSED, at.date(), how
     one_case.save(update_fields=["status", "closed_on", "closed_how"])
     Stay.objects.filter(case=one_case, until_on=None).update(until_on=at.date())
