@@ -4,6 +4,7 @@ import html
 from html.parser import HTMLParser
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 
 from tests.entrypoints.desk import stage
 from tests.rooms import build
@@ -118,6 +119,35 @@ def test_a_rate_that_is_missing_is_pointed_out_where_it_belongs(desk):
     refused = client.post(f"{at}save", given)
     assert refused.status_code == 422 and "没有填写或者填写有误" in refused.content.decode()
     assert form(scope, row)["obligations"][0]["interest"][0]["rate_type"] == "contract"
+
+
+def test_an_agent_nobody_printed_is_added_and_taken_off_again(desk):
+    client, scope, row, at = desk
+    client.post(f"{at}save", controls(client.get(at)) | {"add": "parties.1.agents"})
+    at_place = "parties.1.agents.0"
+    given = controls(client.get(at)) | {f"{at_place}.name": "何以宁", f"{at_place}.firm": "澜江律师事务所"}
+    client.post(f"{at}save", given | {f"{at_place}.authority": "special", "add": "parties"})
+    after = form(scope, row)
+    (agent,) = after["parties"][1]["agents"]
+    assert (agent["name"], agent["firm"], agent["authority"]) == ("何以宁", "澜江律师事务所", "special")
+    assert [one["key"] for one in after["parties"]] == ["p1", "p2", "p3", "p4"] and not after["parties"][3]["name"]
+    given = controls(client.get(at)) | {f"parties.{n}.id_number": "" for n, _ in enumerate(after["parties"])}
+    given |= {"instrument.effective_on": "2025-07-01", "accept": "1"}
+    too_long = client.post(f"{at}save", given | {f"{at_place}.name": "何" * 33})
+    assert too_long.status_code == 422 and "没有填写或者填写有误" in too_long.content.decode()
+    filed = client.post(f"{at}save", given)
+    assert filed.status_code == 302, filed.content.decode()
+    page = client.get(f"{filed['Location']}parties").content.decode()
+    assert "何以宁" in page and "特别授权" in page
+
+
+def test_an_instrument_of_another_kind_is_taken_in_and_filled_in(desk):
+    client, scope, *_ = desk
+    file = SimpleUploadedFile("决定书.txt", "行政处罚决定书\n澜环罚〔2026〕12号".encode(), "text/plain")
+    taken = client.post("/desk/intake/new", {"file": file, "kind": "administrative"})
+    page = client.get(taken["Location"]).content.decode()
+    assert '<option value="administrative" selected>' in page and page.count('name="add" value="parties.') == 2
+    assert intake.applications(scope)[0].text.startswith("行政处罚决定书")
 
 
 def test_priority_and_accrued_interest_are_shown_in_the_case(desk):

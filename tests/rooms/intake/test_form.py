@@ -6,8 +6,9 @@ from decimal import Decimal
 import pytest
 
 from tests.rooms.intake.judgments import BUYER, COMPANY, OWNER, judgment
+from zhixing.domain.intake.edited import applied_by, drop, empty_interest, empty_obligation
 from zhixing.domain.intake.filed import filing
-from zhixing.domain.intake.form import drop, empty_interest, empty_obligation, of_judgment
+from zhixing.domain.intake.form import of_judgment
 from zhixing.domain.intake.reading import read
 from zhixing.domain.intake.refusals import FormIncomplete
 
@@ -130,6 +131,55 @@ def test_an_authority_nobody_printed_is_ordinary_and_marked():
     assert "parties.2.agents.0.authority" not in form["doubts"]  # 一般授权 is printed
     company["agents"][0]["authority"] = "all"
     assert refused_at(form) == place
+
+
+@pytest.mark.parametrize(
+    ("words", "chosen"),
+    [
+        ("就第一项债权对其承建的厂房工程折价或者拍卖的价款享有建设工程价款优先受偿权", "建设工程价款优先受偿权"),
+        ("在工程款90000元范围内对厂房工程折价或者拍卖所得价款优先受偿", ""),  # whose right it is stands nowhere
+        ("在应付款90000元范围内就其承建的厂房工程拍卖所得价款优先受偿", "建设工程价款优先受偿权"),
+        ("在工程款60000元范围内对其承建的厂房工程折价或者拍卖所得价款优先受偿", ""),  # not the sum of the item
+        ("对其承建的厂房工程折价或者拍卖的价款享有建设工程价款优先受偿权", ""),  # for which item?
+        ("就第一项债权对抵押的厂房拍卖所得价款优先受偿", "抵押权"),
+        ("就第一项债权对抵押的厂房和质押的设备拍卖所得价款优先受偿", ""),  # which right of the two?
+    ],
+)
+def test_a_priority_is_taken_where_right_and_item_are_named_else_asked_for(words, chosen):
+    text = judgment(f"{PRICE}。", f"二、原告{COMPANY}{words}。")
+    form = form_of(text)
+    start, end = form["passages"]["obligations.0.priority"]
+    assert form["obligations"][0]["priority"] == chosen and words in text[start:end]
+    assert form["doubts"].get("obligations.0.priority") == (None if chosen else "priority_told")
+    assert filing(form, None).obligations[0].priority == chosen
+
+
+def test_a_priority_named_for_one_item_is_not_asked_for_on_another():
+    second = f"二、被告{BUYER}于本判决生效之日起十日内支付原告{COMPANY}违约金5000元。"
+    clause = f"三、原告{COMPANY}就第一项工程款对其承建的厂房拍卖所得价款享有建设工程价款优先受偿权。"
+    form = form_of(judgment(f"{PRICE}。", second, clause))
+    assert [one["priority"] for one in form["obligations"]] == ["建设工程价款优先受偿权", ""]
+    assert not [place for place in form["doubts"] if place.endswith("priority")]
+
+
+def test_of_two_creditors_one_applies_for_what_is_owed_to_him():
+    text = judgment(f"{PRICE}；", f"二、被告{BUYER}支付被告{OWNER}垫付款5000元。")
+    form = form_of(text)
+    keys = {one["name"]: one["key"] for one in form["parties"]}
+    applied_by(form, keys[OWNER])
+    assert [one["amount"] for one in form["obligations"]] == ["5000"]
+    assert {one["name"]: one["role"] for one in form["parties"]} == {COMPANY: "", BUYER: "debtor", OWNER: "applicant"}
+    assert [one.name for one in filing(form, None).parties] == [BUYER, OWNER]
+
+
+def test_who_owes_is_a_debtor_and_who_is_owed_is_none():
+    form = form_of(judgment(f"{PRICE}。"))
+    (one,) = form["obligations"]
+    one["payees"] = [*one["payees"], *one["payers"]]
+    assert refused_at(form) == "obligations.0.payees"
+    one["payees"] = one["payees"][:1]
+    one["payers"] = one["payees"]
+    assert refused_at(form) == "obligations.0.payers"
 
 
 def test_a_priority_that_is_none_is_refused():

@@ -1,6 +1,7 @@
 """From a judgment file to a filed case, and what is refused on the way."""
 
 import io
+from datetime import timedelta
 
 import pytest
 from docx import Document
@@ -9,10 +10,19 @@ from tests.rooms import build
 from tests.rooms.intake import judgments
 from zhixing.domain.cases import api as cases
 from zhixing.domain.intake import api as intake
-from zhixing.domain.intake.refusals import FormIncomplete, NotACivilJudgment, NothingPayable, WrongNumber
+from zhixing.domain.intake.refusals import (
+    FormIncomplete,
+    FormUnreadable,
+    InstrumentUnknown,
+    NotACivilJudgment,
+    NothingPayable,
+    WrongNumber,
+)
 from zhixing.domain.procedure.models import Node
 from zhixing.entrypoints import seed
+from zhixing.infra.models import Event
 from zhixing.kernel.money import Money
+from zhixing.law.filing import NotAcceptable
 from zhixing.practice import people
 
 ITEM = f"一、被告{judgments.BUYER}于本判决生效之日起十日内支付原告{judgments.COMPANY}货款386000元；"
@@ -112,6 +122,88 @@ def test_a_priority_of_the_form_reaches_the_case(scope):
     intake.amend(scope, row.pk, form)
     case = intake.accept(scope, row.pk, build.now(scope))
     assert [one.priority for one in cases.claims(scope, case.pk)] == ["抵押权"]
+
+
+def test_another_instrument_is_filled_in_by_a_clerk_and_keeps_its_kind(scope):
+    decision = "澜州市生态环境局\n行政处罚决定书\n澜环罚〔2026〕12号\n当事人应当缴纳罚款。".encode()
+    with pytest.raises(NotACivilJudgment):
+        intake.receive(scope, "决定书.txt", decision, build.now(scope))
+    with pytest.raises(InstrumentUnknown):
+        intake.receive(scope, "决定书.txt", decision, build.now(scope), "letter")
+    with pytest.raises(NotACivilJudgment):
+        crime = paper().replace("民事判决书", "刑事判决书").encode()
+        intake.receive(scope, "判决书.txt", crime, build.now(scope), "administrative")
+    row = intake.receive(scope, "决定书.txt", decision, build.now(scope), "administrative")
+    form = intake.form_of(row)
+    assert len(form["parties"]) == 2 and len(form["obligations"]) == 1
+    bureau, owner = form["parties"]
+    bureau |= {"role": "applicant", "kind": "company", "name": "澜州市生态环境局"}
+    owner |= {"role": "debtor", "name": "周启山"}
+    given = {"title": "行政处罚决定书", "court": "澜州市生态环境局", "number": "澜环罚〔2026〕12号"}
+    form["instrument"] |= given | {"effective_on": "2026-04-20", "doubled_interest": False}
+    form["obligations"][0] |= {"what": "罚款", "amount": "50000", "payers": [owner["key"]], "payees": [bureau["key"]]}
+    intake.amend(scope, row.pk, form)
+    case = intake.accept(scope, row.pk, build.now(scope))
+    assert (case.instrument_kind, case.instrument_number) == ("administrative", "澜环罚〔2026〕12号")
+    assert Event.objects.get(name="CaseFiled").payload["non_litigation"] is True
+
+
+def test_a_judgment_not_in_force_yet_or_an_application_of_tomorrow_is_not_filed(scope):
+    row, tomorrow = take(scope, paper()), (build.now(scope).date() + timedelta(days=1)).isoformat()
+    form = intake.form_of(row)
+    form["instrument"]["effective_on"], form["obligations"][0]["due_on"] = tomorrow, "2026-04-30"
+    intake.amend(scope, row.pk, form)
+    with pytest.raises(NotAcceptable) as refused:
+        intake.accept(scope, row.pk, build.now(scope))
+    assert "执行依据已经生效" in refused.value.say("zh")
+    form["instrument"]["effective_on"], form["received_on"] = "2026-04-20", tomorrow
+    refused_at(scope, row, form, "received_on")
+
+
+def test_a_form_that_is_none_is_refused_and_the_draft_stays(scope):
+    row = take(scope, paper())
+    whole = intake.form_of(row)
+    for spoilt in (
+        {},
+        {"instrument": []},
+        {"parties": [{}]},
+        {"parties": [*whole["parties"], whole["parties"][0]]},
+        {"obligations": [{**whole["obligations"][0], "amount": 5}]},
+        {"obligations": [{**whole["obligations"][0], "payers": "p1"}]},
+        {"doubts": {"instrument.court": "no such doubt"}},
+        {"passages": {"instrument.court": [1]}},
+        {"received_on": "x" * 30_000},
+    ):
+        with pytest.raises(FormUnreadable):
+            intake.amend(scope, row.pk, whole | spoilt if spoilt else {})
+    assert intake.form_of(intake.application(scope, row.pk)) == whole
+    odd = [
+        ("instrument", "kind", "letter", "instrument.kind"),
+        ("instrument", "cause", "由" * 65, "instrument.cause"),
+        ("instrument", "effective_on", "9999-12-31", "instrument.effective_on"),
+    ]
+    for part, key, value, place in odd:
+        form = intake.form_of(row)
+        form["instrument"]["effective_on"] = "2026-04-20"
+        form[part][key] = value
+        refused_at(scope, row, form, place)
+    for key, value in (("payers", ["p9"]), ("amount", "1e30"), ("due_days", 10**9), ("what", "款" * 65)):
+        form = intake.form_of(row)
+        form["instrument"]["effective_on"] = "2026-04-20"
+        form["obligations"][0] |= {"due_on": "", key: value}
+        refused_at(scope, row, form, f"obligations.0.{'due_on' if key == 'due_days' else key}")
+    for key, value in (("role", "king"), ("kind", "ghost"), ("name", "名" * 129)):
+        form = intake.form_of(row)
+        form["instrument"]["effective_on"] = "2026-04-20"
+        form["parties"][0][key] = value
+        refused_at(scope, row, form, f"parties.0.{key}")
+
+
+def refused_at(scope, row, form, place):
+    intake.amend(scope, row.pk, form)
+    with pytest.raises(FormIncomplete) as refused:
+        intake.accept(scope, row.pk, build.now(scope))
+    assert refused.value.facts["place"] == place
 
 
 def test_what_cannot_be_enforced_is_refused(scope):

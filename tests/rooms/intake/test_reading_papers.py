@@ -110,6 +110,31 @@ def test_docx_with_a_table() -> None:
     assert read(text).obligations[0].amount.value == Decimal(128650)
 
 
+def test_docx_with_equal_merged_nested_and_neighbouring_cells() -> None:
+    document = Document()
+    table = document.add_table(rows=3, cols=4)
+    for n, text in enumerate(("本金（元）", "500", "500", "")):
+        table.cell(0, n).text = text
+    table.cell(1, 0).merge(table.cell(1, 2)).text = "以上各项"
+    table.cell(1, 0)._tc.tcPr.gridSpan.val = 1_000_000_000  # a file that lies
+    inner = table.cell(2, 0).add_table(rows=1, cols=2)
+    inner.cell(0, 0).text, inner.cell(0, 1).text = "被告", BUYER
+    kept = io.BytesIO()
+    document.save(kept)
+    lines = text_of(kept.getvalue(), "清单.docx").split("\n")
+    assert lines == ["本金（元）500｜500", "以上各项", f"被告{BUYER}"]
+
+
+def test_a_judgment_set_in_a_table_reads_like_its_text() -> None:
+    document = Document()
+    cell = document.add_table(rows=1, cols=1).cell(0, 0)
+    for line in judgment(PRICE, after=DELAY).splitlines():
+        cell.add_paragraph(line)
+    kept = io.BytesIO()
+    document.save(kept)
+    assert read(text_of(kept.getvalue(), "判决书.docx")).obligations[0].amount.value == Decimal(128650)
+
+
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
 def test_txt_in_every_usual_encoding(encoding: str) -> None:
     text = text_of(judgment(PRICE).replace("\n", "\r\n").encode(encoding), "判决书.TXT")

@@ -10,7 +10,8 @@ from zhixing.domain.intake.commands import (
     return_for_gaps,
     write,
 )
-from zhixing.domain.intake.form import PRIORITIES, Form, drop, empty_interest, empty_obligation
+from zhixing.domain.intake.edited import add_party, applied_by, drop, empty_agent, empty_interest, empty_obligation
+from zhixing.domain.intake.form import PRIORITIES, Form
 from zhixing.domain.intake.models import Application, Letter
 from zhixing.domain.intake.queries import application, applications, form_of, letter, letters, letters_of
 from zhixing.domain.intake.reading.doubts import Doubt
@@ -24,12 +25,15 @@ __all__ = [
     "Form",
     "Letter",
     "accept",
+    "add_party",
     "amend",
     "answer",
     "application",
     "applications",
+    "applied_by",
     "check_numbers",
     "drop",
+    "empty_agent",
     "empty_interest",
     "empty_obligation",
     "form_of",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.intake import edited
 from zhixing.domain.intake import form as forms
 from zhixing.domain.intake.events import (
     ApplicationReceived,
@@ -20,11 +21,14 @@ from zhixing.domain.intake.reading import read
 from zhixing.domain.intake.reading.text import text_of
 from zhixing.domain.intake.refusals import (
     ApplicationDecided,
+    FormIncomplete,
+    InstrumentUnknown,
     LetterIsAnswered,
     LetterUnreadable,
     TooManyLetters,
     WrongNumber,
 )
+from zhixing.domain.intake.shape import check as check_shape
 from zhixing.infra import files
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
@@ -33,6 +37,7 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 from zhixing.law import filing as law
 from zhixing.law import finding
+from zhixing.law.filing_instruments import INSTRUMENTS
 from zhixing.law.limits import MESSAGE_ANSWERED, limit
 
 LATE = "late_application"
@@ -41,14 +46,18 @@ LONGEST, MOST_OPEN = 2000, 5
 
 
 @command
-def receive(scope: Scope, file_name: str, content: bytes, at: datetime) -> Application:
-    """Take in a judgment file and read it into a form.
+def receive(scope: Scope, file_name: str, content: bytes, at: datetime, kind: str = "judgment") -> Application:
+    """Take in the file of a judgment, or of another `kind` of instrument, and read it into a form.
 
-    Raises ScanWithoutText, UnreadableFile, NotACivilJudgment, NothingPayable.
+    Raises ScanWithoutText, UnreadableFile, NotACivilJudgment, NothingPayable, InstrumentUnknown.
     """
     scope.require("intake.receive")
+    if kind not in INSTRUMENTS:
+        raise InstrumentUnknown(kind=kind)
     text = text_of(content, file_name)
-    form = forms.of_judgment(read(text), at.date())
+    form = forms.of_judgment(read(text, kind), at.date(), kind)
+    if kind != "judgment":
+        edited.begin(form)
     lock_court(scope.court_id)
     suffix = "." + file_name.rsplit(".", 1)[-1].lower() if "." in file_name else ""
     row = Application.objects.create(
@@ -82,10 +91,10 @@ def _open(scope: Scope, application_id: int) -> Application:
 
 @command
 def amend(scope: Scope, application_id: int, form: forms.Form) -> Application:
-    """Save the form as the clerk changed it, whole or not: a draft is never lost."""
+    """Save the form as the clerk changed it, whole or not: a draft is never lost. Raises FormUnreadable."""
     scope.require("intake.receive")
     row = _open(scope, application_id)
-    row.form = json.dumps(form, ensure_ascii=False)
+    row.form = json.dumps(check_shape(form), ensure_ascii=False)
     row.save(update_fields=["form"])
     return row
 
@@ -94,16 +103,23 @@ def amend(scope: Scope, application_id: int, form: forms.Form) -> Application:
 def accept(scope: Scope, application_id: int, at: datetime) -> cases.Case:
     """File the case of a complete application; lateness is flagged, never a ground to refuse (民诉解释 481).
 
-    Raises FormIncomplete, WrongNumber, cases.AlreadyFiled, NobodyToPay.
+    Raises FormIncomplete, WrongNumber, law.NotAcceptable, cases.AlreadyFiled, NobodyToPay.
     """
     scope.require("intake.accept")
     row = _open(scope, application_id)
     form = json.loads(row.form)
     check_numbers(form)
     filing = filing_of(form, row.pk)
+    if filing.received_on > at.date():
+        raise FormIncomplete(place="received_on")
     due = max((one.due_on for one in filing.obligations), default=filing.effective_on)
     decision = law.examine(
-        law.Application(row.received_on, overdue=_overdue(filing, at.date()), performance_due_on=due)
+        law.Application(
+            row.received_on,
+            effective=filing.effective_on <= at.date(),
+            overdue=_overdue(filing, at.date()),
+            performance_due_on=due,
+        )
     )
     decision.demand()
     if decision.late:

@@ -1,5 +1,6 @@
 """The filing a whole application form makes."""
 
+from collections.abc import Collection, Mapping
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -9,35 +10,43 @@ from zhixing.domain.intake.form import AUTHORITY, PRIORITIES, Form
 from zhixing.domain.intake.refusals import FormIncomplete
 from zhixing.kernel.dates import days, months
 from zhixing.kernel.money import Money, MoneyNotWhole
+from zhixing.law.filing_instruments import INSTRUMENTS
+
+ROLES = tuple(cases.Role.Kind.values)
+KINDS = ("person", "company", "other")
+MOST_DUE, MOST_FEN, MOST_TIMES = 3650, 10**17, 100
+YEARS = range(1949, 2150)
+"""Days or months of a performance period, fen of a sum, times a rate, and years that can be meant [design]."""
 
 
 def due_on(one: Form, effective_on: date, place: str) -> date:
     """The last day of the performance period: as printed, else counted from the day the judgment took effect."""
     if one["due_on"]:
         return _day(one["due_on"], f"{place}.due_on")
-    if one["due_months"]:
-        return months(int(one["due_months"])).after(effective_on).on
-    if one["due_days"]:
-        return days(int(one["due_days"])).after(effective_on).on
-    return effective_on
+    count = one["due_months"] or one["due_days"] or 0
+    if not 0 <= count <= MOST_DUE:
+        raise FormIncomplete(place=f"{place}.due_on")
+    return (months(count) if one["due_months"] else days(count)).after(effective_on).on if count else effective_on
 
 
 def filing(form: Form, application_id: int | None, flags: tuple[str, ...] = ()) -> cases.Filing:
     """The filing a whole form makes. Raises FormIncomplete naming the first place that is empty or unreadable."""
     instrument = form["instrument"]
     effective_on = _day(instrument["effective_on"], "instrument.effective_on")
-    obligations = [_obligation(n, one, effective_on) for n, one in enumerate(form["obligations"])]
+    known = {one["key"]: one["role"] for one in form["parties"]}
+    obligations = [_obligation(n, one, effective_on, known) for n, one in enumerate(form["obligations"])]
     used = {key for one in obligations for key in (*one.payers, *one.payees)}
     parties = [_party(n, one) for n, one in enumerate(form["parties"]) if one["role"] or one["key"] in used]
     return cases.Filing(
         received_on=_day(form["received_on"], "received_on"),
-        instrument_title=_text(instrument["title"], "instrument.title"),
-        instrument_court=_text(instrument["court"], "instrument.court"),
-        instrument_number=_text(instrument["number"], "instrument.number"),
+        instrument_kind=_one_of(INSTRUMENTS, instrument.get("kind") or "judgment", "instrument.kind"),
+        instrument_title=_text(instrument["title"], "instrument.title", 32),
+        instrument_court=_text(instrument["court"], "instrument.court", 64),
+        instrument_number=_text(instrument["number"], "instrument.number", 64),
         effective_on=effective_on,
         parties=tuple(parties),
         obligations=tuple(obligations),
-        cause=instrument["cause"],
+        cause=_short(instrument["cause"], "instrument.cause", 64),
         judged_on=_day(instrument["judged_on"], "instrument.judged_on") if instrument["judged_on"] else None,
         doubled_interest=bool(instrument["doubled_interest"]),
         application_id=application_id,
@@ -45,19 +54,20 @@ def filing(form: Form, application_id: int | None, flags: tuple[str, ...] = ()) 
     )
 
 
-def _obligation(n: int, one: Form, effective_on: date) -> cases.FilingObligation:
+def _obligation(n: int, one: Form, effective_on: date, roles: Mapping[str, str]) -> cases.FilingObligation:
+    """`roles`: of each party by its key; who has none yet is refused where the parties stand."""
     place = f"obligations.{n}"
-    if not one["payers"] or not one["payees"]:
-        raise FormIncomplete(place=f"{place}.payers" if not one["payers"] else f"{place}.payees")
+    for side, owes in (("payers", True), ("payees", False)):
+        known = [roles[key] for key in one[side] if key in roles]
+        if not known or len(known) < len(one[side]) or any(role and (role == "debtor") is not owes for role in known):
+            raise FormIncomplete(place=f"{place}.{side}")
     amount = _money(one["amount"], f"{place}.amount")
     accrued = _money(one.get("accrued") or 0, f"{place}.accrued")
     if accrued > amount:
         raise FormIncomplete(place=f"{place}.accrued")
-    priority = one.get("priority", "")
-    if priority not in ("", *PRIORITIES):
-        raise FormIncomplete(place=f"{place}.priority")
+    priority = _one_of(("", *PRIORITIES), one.get("priority", ""), f"{place}.priority")
     return cases.FilingObligation(
-        what=one["what"] or "款项",
+        what=_short(one["what"], f"{place}.what", 64) or "款项",
         amount=amount,
         due_on=due_on(one, effective_on, place),
         payers=tuple(one["payers"]),
@@ -80,6 +90,8 @@ def _interest(place: str, one: Form) -> cases.InterestRule:
         rate=_fraction(one["rate"], f"{place}.rate") if one["rate"] else None,
         multiplier=_number(one["multiplier"] or "1", f"{place}.multiplier"),
     )
+    if rule.until_on is not None and rule.until_on < rule.from_on:
+        raise FormIncomplete(place=f"{place}.until_on")
     if not rule.known:
         raise FormIncomplete(place=f"{place}.rate" if rule.rate_type in cases.FIGURED else f"{place}.rate_type")
     return rule
@@ -89,56 +101,74 @@ def _party(n: int, one: Form) -> cases.FilingParty:
     place = f"parties.{n}"
     return cases.FilingParty(
         key=one["key"],
-        role=_text(one["role"], f"{place}.role"),
-        kind=one["kind"],
-        name=_text(one["name"], f"{place}.name"),
+        role=_one_of(ROLES, one["role"], f"{place}.role"),
+        kind=_one_of(KINDS, one["kind"], f"{place}.kind"),
+        name=_text(one["name"], f"{place}.name", 128),
         id_number=one["id_number"].strip(),
         phone=one["phone"].strip(),
         address=one["address"].strip(),
-        representative=one["representative"].strip(),
+        representative=_short(one["representative"], f"{place}.representative", 64),
         e_service=bool(one["e_service"]),
         address_confirmed=bool(one.get("address_confirmed")),
-        agents=tuple(_agent(f"{place}.agents.{k}", agent) for k, agent in enumerate(one["agents"]) if agent["name"]),
+        agents=tuple(
+            _agent(f"{place}.agents.{k}", agent) for k, agent in enumerate(one["agents"]) if agent["name"].strip()
+        ),
     )
 
 
 def _agent(place: str, one: Form) -> cases.FilingAgent:
-    if one["authority"] not in AUTHORITY.values():
-        raise FormIncomplete(place=f"{place}.authority")
-    return cases.FilingAgent(one["name"], one["authority"], one.get("firm", ""), one.get("phone", ""))
+    authority = _one_of(AUTHORITY.values(), one["authority"], f"{place}.authority")
+    name, firm = _text(one["name"], f"{place}.name", 32), _short(one.get("firm", ""), f"{place}.firm", 64)
+    return cases.FilingAgent(name, authority, firm, one.get("phone", ""))
 
 
-def _text(value: Any, place: str) -> str:
-    if not str(value).strip():
+def _one_of(known: Collection[str], value: str, place: str) -> str:
+    if value not in known:
         raise FormIncomplete(place=place)
-    return str(value).strip()
+    return value
+
+
+def _short(value: str, place: str, most: int) -> str:
+    """At most so many characters, for the place it goes to holds no more."""
+    if len(value.strip()) > most:
+        raise FormIncomplete(place=place)
+    return value.strip()
+
+
+def _text(value: str, place: str, most: int = 64) -> str:
+    if not value.strip():
+        raise FormIncomplete(place=place)
+    return _short(value, place, most)
 
 
 def _day(value: Any, place: str) -> date:
     try:
-        return date.fromisoformat(str(value))
+        found = date.fromisoformat(str(value))
     except ValueError:
         raise FormIncomplete(place=place) from None
+    if found.year not in YEARS:
+        raise FormIncomplete(place=place)
+    return found
 
 
 def _money(value: Any, place: str) -> Money:
-    """A sum that is not negative."""
+    """A sum that is not negative and can be meant."""
     try:
         found = Money.yuan(str(value))
     except MoneyNotWhole:
         raise FormIncomplete(place=place) from None
-    if found < Money.zero:
+    if not 0 <= found.fen <= MOST_FEN:
         raise FormIncomplete(place=place)
     return found
 
 
 def _number(value: Any, place: str) -> Decimal:
-    """A number above nothing."""
+    """A number above nothing that can be meant."""
     try:
         found = Decimal(str(value).strip())
     except ArithmeticError:
         raise FormIncomplete(place=place) from None
-    if not found.is_finite() or found <= 0:
+    if not found.is_finite() or not 0 < found <= MOST_TIMES:
         raise FormIncomplete(place=place)
     return found
 

@@ -13,16 +13,17 @@ from typing import Any
 from zhixing.domain.cases import api as cases
 from zhixing.domain.intake.reading.doubts import Doubt
 from zhixing.domain.intake.reading.shapes import Agent, Cost, Found, Interest, Judgment, Obligation, Party, Passage
+from zhixing.law.distribution_rights import Right
 
 Form = dict[str, Any]
 AUTHORITY = {"特别授权": "special", "一般授权": "ordinary"}
-PRIORITIES = ("抵押权", "质权", "留置权")
-"""Rights of priority an obligation may have; the builder's stands before them and is claimed when a plan is drawn up."""
+PRIORITIES = tuple(str(right) for right in Right)
+"""Rights of priority an obligation may have: what each is worth is the law's."""
 _INTEREST = re.compile(r"利息|罚息|复利")
 _NOT_ONLY = re.compile(r"本|[及和与、]")
 
 
-def of_judgment(judgment: Judgment, received_on: date) -> Form:
+def of_judgment(judgment: Judgment, received_on: date, kind: str = "judgment") -> Form:
     """The form as the reading fills it: payees apply, payers owe, unless a clerk says otherwise."""
     marks = _Marks()
     keys = {party.name: f"p{n}" for n, party in enumerate(judgment.parties, start=1)}
@@ -30,7 +31,8 @@ def of_judgment(judgment: Judgment, received_on: date) -> Form:
     payers |= {name for one in judgment.guarantees for name in one.guarantors.value or ()}
     payees = {name for one in judgment.obligations for name in one.payees.value or ()}
     instrument = {
-        "title": f"民事{(judgment.kind.value or '判决书').removeprefix('民事')}",
+        "kind": kind,
+        "title": f"民事{(judgment.kind.value or '判决书').removeprefix('民事')}" if kind == "judgment" else "",
         "court": marks.take("instrument.court", judgment.court),
         "number": marks.take("instrument.number", judgment.case_no),
         "cause": marks.take("instrument.cause", judgment.cause),
@@ -147,7 +149,7 @@ def _obligation(marks: _Marks, place: str, one: Obligation, judgment: Judgment, 
         "due_text": due.text if due else "",
         "interest": [_interest(marks, f"{place}.interest.{n}", rule, one) for n, rule in enumerate(one.interest)],
         "joint": joint or bool(one.liability and "连带" in one.liability),
-        "priority": "",
+        "priority": _priority(marks, place, one, judgment),
         "is_cost": False,
     }
 
@@ -179,10 +181,20 @@ def _aside(marks: _Marks, place: str, one: Obligation, judgment: Judgment) -> No
         marks.tell(f"{place}.", one.on_default.passage, Doubt.ON_DEFAULT)
     for part in one.accrued:
         marks.tell(f"{place}.", part.passage, Doubt.ACCRUED_TOLD)
-    if judgment.priority:
-        clause = judgment.priority[0].passage
-        marks.passages[f"{place}.priority"] = [clause.start, clause.end]
-        marks.doubts[f"{place}.priority"] = Doubt.PRIORITY_TOLD.value
+
+
+def _priority(marks: _Marks, place: str, one: Obligation, judgment: Judgment) -> str:
+    """The right the judgment names for this very item; a right named for no item is only shown, for a clerk to choose."""
+    own = [clause for clause in judgment.priority if one.no in clause.covers]
+    told = own or [clause for clause in judgment.priority if not clause.covers]
+    if not told:
+        return ""
+    marks.passages[f"{place}.priority"] = [told[0].passage.start, told[0].passage.end]
+    rights = {clause.right for clause in own}
+    if len(rights) == 1 and own[0].right:
+        return own[0].right
+    marks.doubts[f"{place}.priority"] = Doubt.PRIORITY_TOLD.value
+    return ""
 
 
 def _accrued(marks: _Marks, place: str, one: Obligation) -> str:
@@ -252,43 +264,3 @@ def _costs(
                 "priority": "",
                 "is_cost": True,
             }
-
-
-def empty_obligation() -> Form:
-    """An obligation a clerk adds: nothing is read of it."""
-    return {
-        **dict.fromkeys(("what", "amount", "accrued", "due_on", "due_text", "priority"), ""),
-        **dict.fromkeys(("due_days", "due_months")),
-        "payers": [],
-        "payees": [],
-        "interest": [],
-        "joint": False,
-        "is_cost": False,
-    }
-
-
-def empty_interest() -> Form:
-    """A period of interest a clerk adds."""
-    names = ("base", "from_on", "until_on", "until_text", "rate_type", "rate", "note")
-    return {**dict.fromkeys(names, ""), "multiplier": "1"}
-
-
-def drop(form: Form, part: str, gone: set[int]) -> None:
-    """Leave members of a list of the form out (`obligations`, `obligations.0.interest`); marks of others stay theirs."""
-    *way, name = part.split(".")
-    holder: Any = form
-    for step in way:
-        holder = holder[int(step) if step.isdecimal() else step]
-    kept = [n for n in range(len(holder[name])) if n not in gone]
-    holder[name] = [holder[name][n] for n in kept]
-    moved = {n: place for place, n in enumerate(kept)}
-    for marks in ("passages", "doubts"):
-        form[marks] = {new: value for old, value in form[marks].items() if (new := _moved(old, part, moved))}
-
-
-def _moved(place: str, part: str, moved: dict[int, int]) -> str:
-    """Where a place stands once members of a list have gone; empty: it went with them."""
-    if not place.startswith(f"{part}."):
-        return place
-    number, dot, rest = place.removeprefix(f"{part}.").partition(".")
-    return f"{part}.{moved[int(number)]}{dot}{rest}" if int(number) in moved else ""

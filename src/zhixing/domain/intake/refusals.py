@@ -53,6 +53,21 @@ class NothingPayable(Refusal):
     article = "最高人民法院关于人民法院执行工作若干问题的规定（试行）第16条"
 
 
+class FormUnreadable(Refusal):
+    """`place`: the first part of the form that is missing or of another kind."""
+
+    zh = "立案表看不懂：“{place}”缺少或者格式不对。"
+    en = "The form can't be read: {place} is missing or of another kind."
+    status = 422
+
+
+class InstrumentUnknown(Refusal):
+    zh = "没有“{kind}”这种执行依据。"
+    en = "There is no instrument of the kind {kind}."
+    status = 422
+    article = "执行工作规定2"
+
+
 class FormIncomplete(Refusal):
     """`place`: where in the form, as `obligations.0.amount`."""
 

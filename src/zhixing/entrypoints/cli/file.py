@@ -28,6 +28,9 @@ def add(subparsers: Any) -> None:
     )
     parser.add_argument("--applicant", metavar="NAME", help="who applies; otherwise whom the judgment has paid")
     parser.add_argument("--effective-on", type=date.fromisoformat, metavar="DATE", help="when the judgment took effect")
+    parser.add_argument(
+        "--kind", default="judgment", help="judgment, payment_order, award, notarised or administrative"
+    )
     parser.add_argument("--json", action="store_true", help="print one JSON object")
     parser.set_defaults(run=run)
 
@@ -47,7 +50,7 @@ def run(arguments: argparse.Namespace) -> int:
     court = named(arguments.court)
     scope = system_scope(court.pk, "intake.receive", "intake.accept", "case.file")
     at = clock.now(court.pk)
-    row = intake.receive(scope, arguments.judgment.name, arguments.judgment.read_bytes(), at)
+    row = intake.receive(scope, arguments.judgment.name, arguments.judgment.read_bytes(), at, arguments.kind)
     form = intake.form_of(row)
     told: dict[str, Any] = {"application_id": row.pk, "check": form["doubts"]}
     try:
@@ -63,13 +66,15 @@ def run(arguments: argparse.Namespace) -> int:
 
 def _filled(form: dict[str, Any], applicant: str | None, effective_on: date | None) -> dict[str, Any]:
     """The form with what was given on the command line. Raises NotAParty."""
+    from zhixing.domain.intake.api import applied_by
+
     if effective_on:
         form["instrument"]["effective_on"] = effective_on.isoformat()
     if applicant:
         parties = {one["name"]: one for one in form["parties"]}
         if applicant not in parties:
             raise NotAParty(name=applicant, names="、".join(parties))
-        parties[applicant]["role"] = "applicant"
+        applied_by(form, parties[applicant]["key"])
     return form
 
 

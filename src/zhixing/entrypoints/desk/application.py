@@ -1,8 +1,10 @@
 """The fields of an application: what each shows beside its passage, and what a clerk typed into them."""
 
+from collections.abc import Iterable
 from typing import Any
 
 from zhixing.domain.intake import api as intake
+from zhixing.law.filing_instruments import INSTRUMENTS as KNOWN
 
 ROLES = [
     ("", "不参与 || None"),
@@ -17,7 +19,9 @@ PRIORITIES = [
     ("抵押权", "抵押权 || Mortgage"),
     ("质权", "质权 || Pledge"),
     ("留置权", "留置权 || Lien"),
+    ("建设工程价款优先受偿权", "建设工程价款优先受偿权 || Builder's priority"),
 ]
+INSTRUMENTS = [(one.key, f"{one.zh} || {one.en}") for one in KNOWN.values()]
 RATES = [
     ("fixed_annual", "年利率 || A year"),
     ("fixed_monthly", "月利率 || A month"),
@@ -66,7 +70,10 @@ def fields(form: Any, text: str, wrong: str) -> dict[str, Any]:
         "instrument": _fields(form, text, "instrument", INSTRUMENT, form["instrument"], wrong),
         "people": [_person(form, text, n, one, wrong) for n, one in enumerate(form["parties"])],
         "duties": [_duty(form, text, n, one, wrong) for n, one in enumerate(form["obligations"])],
-        "keys": [(one["key"], one["name"]) for one in form["parties"]],
+        "kind": form["instrument"].get("kind") or "judgment",
+        "kind_error": _error(form, "instrument.kind", wrong),
+        "instruments": INSTRUMENTS,
+        "keys": [(one["key"], one["name"] or f"（{n}）") for n, one in enumerate(form["parties"], start=1)],
         "doubts": len(form["doubts"]),
         "received_on": form["received_on"],
         "doubled": form["instrument"]["doubled_interest"],
@@ -108,6 +115,10 @@ def _error(form: Any, place: str, wrong: str) -> str:
     return f"请核对：{intake.Doubt(doubt).zh} || Check: {intake.Doubt(doubt).en}" if doubt else ""
 
 
+def _first(errors: Iterable[str]) -> str:
+    return next(filter(None, errors), "")
+
+
 def _told(form: Any, text: str, part: str) -> list[dict[str, str]]:
     """What was read and has no field: each with its passage, until a clerk has looked."""
     return [
@@ -129,7 +140,9 @@ def _person(form: Any, text: str, n: int, one: Any, wrong: str) -> dict[str, Any
                 "pre": f"{pre}.agents.{k}",
                 "one": agent,
                 "source": _passage(form, text, f"{pre}.agents.{k}.authority"),
-                "error": _error(form, f"{pre}.agents.{k}.authority", wrong),
+                "error": _first(
+                    _error(form, f"{pre}.agents.{k}.{name}", wrong) for name in ("authority", "name", "firm")
+                ),
             }
             for k, agent in enumerate(one["agents"])
         ],
@@ -170,7 +183,7 @@ def typed(form: Any, given: Any) -> Any:
     """The form with what the clerk changed; places he touched or ticked off are no longer in doubt."""
     form["received_on"] = given.get("received_on", form["received_on"])
     form["instrument"]["doubled_interest"] = given.get("instrument.doubled_interest") == "1"
-    _take(form, given, "instrument", INSTRUMENT, form["instrument"])
+    _take(form, given, "instrument", (*INSTRUMENT, "kind"), form["instrument"])
     for n, one in enumerate(form["parties"]):
         _take(form, given, f"parties.{n}", (*PERSON, "role", "kind"), one)
         for ticked in ("e_service", "address_confirmed"):
@@ -210,13 +223,16 @@ def _take(form: Any, given: Any, prefix: str, names: Any, values: Any) -> None:
 def _lists(form: Any) -> dict[str, Any]:
     """The lists of the form a clerk may lengthen and shorten, by their place; the parts of a list before the list."""
     parts = {f"obligations.{n}.interest": one["interest"] for n, one in enumerate(form["obligations"])}
+    parts |= {f"parties.{n}.agents": one["agents"] for n, one in enumerate(form["parties"])}
     return parts | {"obligations": form["obligations"]}
 
 
 def _add(form: Any, part: str) -> None:
-    rows = _lists(form).get(part)
-    if rows is not None:
-        rows.append(intake.empty_obligation() if part == "obligations" else intake.empty_interest())
+    if part == "parties":
+        intake.add_party(form)
+    elif (rows := _lists(form).get(part)) is not None:
+        empty = {"obligations": intake.empty_obligation, "agents": intake.empty_agent}
+        rows.append(empty.get(part.rpartition(".")[2], intake.empty_interest)())
 
 
 def _drop(form: Any, places: list[str]) -> None:

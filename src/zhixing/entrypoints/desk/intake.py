@@ -6,7 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.intake import api as intake
-from zhixing.entrypoints.desk.application import fields, typed
+from zhixing.entrypoints.desk.application import INSTRUMENTS, fields, typed
 from zhixing.entrypoints.desk.frame import attempt, done, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.language import pick
@@ -59,7 +59,7 @@ def _list(request: Any, refused: Refusal | None = None) -> HttpResponse:
         line["doubts"] = len(line["form"]["doubts"])
     return show(
         request, "desk/intake.html", status=refused.status if refused else 200,
-        rows=rows, total=chosen.count(), strip=strip, refused=refused,
+        rows=rows, total=chosen.count(), strip=strip, instruments=INSTRUMENTS, refused=refused,
     )  # fmt: skip
 
 
@@ -76,7 +76,8 @@ def new(request: Any) -> HttpResponse:
             raise FileMissing
         if file.size > MOST_BYTES:
             raise FileTooLarge
-        made.append(intake.receive(request.asker, file.name, file.read(), request.at))
+        kind = request.POST.get("kind") or "judgment"
+        made.append(intake.receive(request.asker, file.name, file.read(), request.at, kind))
 
     refused = attempt(act)
     if refused is not None:

@@ -2,7 +2,7 @@
 
 from typing import Any
 
-from ninja import File
+from ninja import File, Form
 from ninja.files import UploadedFile
 
 from zhixing.domain.assets import api as assets
@@ -20,8 +20,9 @@ MOST = 200
 
 
 @act("/applications", "intake.receive", FILING, "交来判决书", "Hand in a judgment file", response=dict[str, Any])
-def receive(request: Any, judgment: File[UploadedFile]) -> dict[str, Any]:
-    row = intake.receive(request.asker, judgment.name or "judgment", judgment.read(intake.LARGEST + 1), request.at)
+def receive(request: Any, judgment: File[UploadedFile], kind: Form[str] = "judgment") -> dict[str, Any]:
+    content = judgment.read(intake.LARGEST + 1)
+    row = intake.receive(request.asker, judgment.name or "judgment", content, request.at, kind)
     return _application(row)
 
 

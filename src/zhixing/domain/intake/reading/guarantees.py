@@ -3,12 +3,13 @@
 import re
 
 from zhixing.domain.intake.reading.acts import NEGATED, REFUSES
-from zhixing.domain.intake.reading.amounts import NUMERAL, number
+from zhixing.domain.intake.reading.amounts import NUMERAL, amounts, number
 from zhixing.domain.intake.reading.doubts import Doubt
 from zhixing.domain.intake.reading.items import Sentence
 from zhixing.domain.intake.reading.mentions import Roster
 from zhixing.domain.intake.reading.page import Page
-from zhixing.domain.intake.reading.shapes import Found, Guarantee, Obligation
+from zhixing.domain.intake.reading.shapes import Found, Guarantee, Obligation, Priority
+from zhixing.law.distribution_rights import Right
 
 _ANSWERS = re.compile(r"(?:承担|负)(?P<type>[^，。；（）\d]{0,24}?责任)")
 _FOR = re.compile(
@@ -18,6 +19,14 @@ _LIMIT = re.compile(r"(?:在|以)(?P<limit>[^，。；]{2,60}?(?:范围内|限�
 _PAYS = re.compile(r"(?:支付|赔偿|偿还|返还|给付)[^。；]{0,60}\d[百千万亿]*元")
 RECOURSE = re.compile(r"(?:有权|可以?|可依法)[^。；]{0,60}追偿")
 PRIORITY = re.compile(r"优先受偿|优先权|享有抵押权|优先清偿")
+_NAMES = {
+    Right.BUILDER: re.compile(
+        r"(?:工程|施工)(?:价)?款(?:的)?优先|(?:承建|施工|承包)的[^。；]{0,60}(?:优先受偿|优先权)"
+    ),
+    Right.MORTGAGE: re.compile("抵押"),
+    Right.PLEDGE: re.compile("质押|质权|出质"),
+    Right.LIEN: re.compile("留置"),
+}
 _N = rf"(?:{NUMERAL}{{1,3}}|\d{{1,2}})"
 _OWN_SUM = re.compile(r"\d元(?!范围|限额|工程款|的?范围)")
 _RANGE = re.compile(rf"(?:第|判项)?({_N})项?(?:至|到|-)(?:第)?({_N})(?:项|判项|款)")
@@ -82,6 +91,20 @@ def guarantee(page: Page, s: Sentence, roster: Roster, obligations: list[Obligat
         recourse=bool(RECOURSE.search(words)),
         passage=place,
     )
+
+
+def priority(page: Page, s: Sentence, obligations: list[Obligation]) -> Priority:
+    """The right a sentence gives. It covers the items named, else the one whose sum it is limited to; a sum that is not
+    that of the items named leaves both open."""
+    words = page.text[s.start : s.end]
+    named, sums = references(words), {one.value for one in amounts(page.text, s.start, s.end)}
+    within = [o for o in obligations if o.item in named] if named else obligations
+    covers = [o.no for o in within if o.amount.value in sums] if sums else [o.no for o in within if named]
+    if sums and not named and len(covers) > 1:
+        covers = []
+    rights = [right for right, name in _NAMES.items() if name.search(words)]
+    right = str(rights[0]) if len(rights) == 1 else ""
+    return Priority(words, page.passage(s.start, s.end), right, tuple(covers))
 
 
 def _covers(words: str, obligations: list[Obligation], item: int) -> tuple[int, ...]:

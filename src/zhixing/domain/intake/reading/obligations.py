@@ -8,13 +8,13 @@ from zhixing.domain.intake.reading.acts import NEGATED, REFUSES, Act, acts, plus
 from zhixing.domain.intake.reading.amounts import amounts
 from zhixing.domain.intake.reading.dates import due
 from zhixing.domain.intake.reading.doubts import Doubt
-from zhixing.domain.intake.reading.guarantees import PRIORITY, RECOURSE, guarantee, is_guarantee, references
+from zhixing.domain.intake.reading.guarantees import PRIORITY, RECOURSE, guarantee, is_guarantee, priority, references
 from zhixing.domain.intake.reading.interest import ABOUT, interest
 from zhixing.domain.intake.reading.items import Disposition, Item, Sentence
 from zhixing.domain.intake.reading.mentions import Roster
 from zhixing.domain.intake.reading.owed import names, owed, owed_by_rule, owed_each, running
 from zhixing.domain.intake.reading.page import Page
-from zhixing.domain.intake.reading.shapes import Clause, Found, Guarantee, Interest, Obligation, Part
+from zhixing.domain.intake.reading.shapes import Clause, Found, Guarantee, Interest, Obligation, Part, Priority
 
 _OFFSET = re.compile(r"抵扣|抵销|抵消|品迭|冲抵")
 _SUM_OF_ALL = re.compile(r"^(?:上述|以上|前述|两项|三项|各项)[^，。；]{0,12}(?:[共合总]计|总计)")
@@ -26,7 +26,7 @@ class Orders:
 
     obligations: list[Obligation] = field(default_factory=list)
     guarantees: list[Guarantee] = field(default_factory=list)
-    priority: list[Clause] = field(default_factory=list)
+    priority: list[Priority] = field(default_factory=list)
     non_money: list[Clause] = field(default_factory=list)
     dismissed: bool = False
 
@@ -63,7 +63,7 @@ class _Reading:
         words = self.page.text[s.start : s.end]
         clause = Clause(words, self.page.passage(s.start, s.end))
         if PRIORITY.search(words):
-            self.found.priority.append(clause)
+            self.found.priority.append(priority(self.page, s, self.found.obligations))
         elif REFUSES.search(words):
             self.found.dismissed = True
         elif RECOURSE.search(words):

@@ -23,9 +23,16 @@ _CHANGED = re.compile(r"变更[^。；]{0,80}?(?:判决|第[^。；]{1,10}项)[^
 _FIRST_NO = re.compile(r"（(?:19|20)\d\d）[\u4e00-\u9fff]{1,3}\d{0,4}民[一二三四]?初字?第?\d+号")
 
 
-def read(text: str) -> Judgment:
-    """The judgment in `text`, what is unclear marked. Raises NotACivilJudgment and NothingPayable."""
+def read(text: str, kind: str = "judgment") -> Judgment:
+    """The judgment in `text`, what is unclear marked. Raises NotACivilJudgment and NothingPayable.
+
+    Another `kind` of instrument (`law.filing_instruments`) is read as far as it is written like one; a clerk gives the rest.
+    """
     judgment = transcribe(text)
+    if kind != "judgment":
+        if "刑事" in (judgment.kind.value or ""):
+            raise NotACivilJudgment(kind=judgment.kind.value)
+        return judgment
     if judgment.kind.value and not re.fullmatch("(?:民事)?(?:判决书|调解书)", judgment.kind.value):
         raise NotACivilJudgment(kind=judgment.kind.value)
     if not judgment.obligations:
@@ -81,7 +88,7 @@ def _orders(page: Page, parts: Disposition, roster: Roster) -> tuple[Orders, Fou
     kept = [_from_first(o) for o in recited.obligations if not keep or o.item in keep]
     own.obligations = [replace(o, no=i) for i, o in enumerate([*kept, *own.obligations], 1)]
     own.guarantees = [g for g in recited.guarantees if not keep] + own.guarantees
-    own.priority = recited.priority + own.priority
+    own.priority = [replace(one, covers=()) for one in recited.priority + own.priority]  # they are numbered anew
     return own, upheld
 
 

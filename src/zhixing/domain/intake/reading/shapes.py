@@ -113,10 +113,18 @@ class Periodic:
 
 @dataclass(frozen=True)
 class Clause:
-    """A passage kept in its own words: a priority right, an act other than payment."""
+    """A passage kept in its own words: an act other than payment."""
 
     text: str
     passage: Passage
+
+
+@dataclass(frozen=True)
+class Priority(Clause):
+    """A right of priority: `right` where the passage names just one, `covers` the obligations it names; else empty."""
+
+    right: str = ""
+    covers: tuple[int, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -178,7 +186,7 @@ class Judgment:
     parties: tuple[Party, ...]
     obligations: tuple[Obligation, ...]
     guarantees: tuple[Guarantee, ...]
-    priority: tuple[Clause, ...]
+    priority: tuple[Priority, ...]
     non_money: tuple[Clause, ...]
     other_claims_dismissed: bool
     doubled_interest_clause: Found[bool]

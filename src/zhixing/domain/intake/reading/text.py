@@ -1,13 +1,15 @@
 """The text of a judgment file: DOCX, PDF that carries text, TXT."""
 
 import io
+import re
 from collections.abc import Iterator
+from functools import reduce
 from pathlib import PurePath
 
 from docx import Document
 from docx.document import Document as DocxDocument
 from docx.opc.exceptions import PackageNotFoundError
-from docx.table import Table
+from docx.table import Table, _Cell
 from docx.text.paragraph import Paragraph
 
 from zhixing.domain.intake.refusals import ScanWithoutText, UnreadableFile
@@ -19,6 +21,7 @@ LARGEST = 20_000_000
 _MOST = 200 << 20
 """Bytes a file may unpack to [design]."""
 _DAMAGED: tuple[type[Exception], ...] = (PackageNotFoundError, *BROKEN)
+_BORDER = re.compile(r"[\d.,] [\d.,]")
 _ENOUGH = 20  # characters a page; a scan may carry a stray stamp or page number
 
 
@@ -49,14 +52,25 @@ def _docx(content: bytes, filename: str) -> str:
     return text
 
 
-def _paragraphs(document: DocxDocument) -> Iterator[str]:
-    """Paragraphs and table cells in the order they stand; a merged cell once."""
-    for block in document.iter_inner_content():
+def _paragraphs(within: DocxDocument | _Cell) -> Iterator[str]:
+    """Paragraphs and rows of tables, tables in tables too, in the order they stand; a merged cell once.
+
+    Cells as they are written: `row.cells` repeats one as often as it says it spans, a thousand million times if it likes.
+    """
+    for block in within.iter_inner_content():
         if isinstance(block, Paragraph):
             yield block.text
         elif isinstance(block, Table):
             for row in block.rows:
-                yield "".join(dict.fromkeys(cell.text.strip() for cell in row.cells))
+                cells = [_Cell(tc, block) for tc in row._tr.tc_lst if tc.vMerge != "continue"]
+                yield _row(["\n".join(_paragraphs(cell)).strip() for cell in cells])
+
+
+def _row(cells: list[str]) -> str:
+    """Cells as one line: two figures side by side stay two."""
+    return reduce(
+        lambda line, cell: f"{line}｜{cell}" if _BORDER.search(f"{line[-1:]} {cell[:1]}") else line + cell, cells, ""
+    )
 
 
 def _pdf(content: bytes, filename: str) -> str:
