@@ -69,7 +69,7 @@ class Day:
 
         self.url, self.rate, self.asked = url, rate, 0
         self.scope = build.court()
-        for robot in procedure.robots():
+        for robot in (name for name, one in procedure.robots().items() if "law" not in one):
             procedure.switch_robot(self.scope, robot, False, build.now(self.scope))
         self.units = []
         for one in offices.province(areas, 0):

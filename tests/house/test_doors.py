@@ -138,6 +138,7 @@ class Town:
             "which": "letter",
             "number": 1,
             "no": 1,
+            "period": 1,
             "item": "house.query",
             "robot": "notices",
             "office": "vehicle-office",

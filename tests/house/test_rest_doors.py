@@ -93,6 +93,7 @@ def town(own_database):
     objection = distributions.Objection.objects.create(plan=plan, party_id=busy.party, raised_on=at.date())
     agent = cases.name_agent(scope, busy.case, busy.party, cases.FilingAgent("何以宁", "ordinary"), at)
     ids |= {"plan_id": plan.pk, "objection_id": objection.pk, "party_id": busy.party, "agent_id": agent.pk}
+    ids |= {"no": 1, "period": 1}
     judge = build.staff(scope, "recused", *set(courts.roles()) - {"everyone"})
     courts.recuse(scope, judge.pk, busy.case, "与当事人是近亲属", at)
     today = build.now(scope).date()

@@ -157,8 +157,7 @@ def test_every_paper_a_node_names_has_a_template():
 
 def test_every_node_a_robot_finishes_has_one():
     alone = {code for code, one in procedure.definitions().items() if one.robot == "yes" and not one.waits}
-    # a round ends, and an exact match is made, before anybody is asked: docs/decisions/nodes.md
-    assert alone - {one["node"] for one in procedure.robots().values()} == {"N26", "N30"}
+    assert alone <= {one["node"] for one in procedure.robots().values()}
 
 
 def test_no_machine_path_and_no_index_address_is_committed():

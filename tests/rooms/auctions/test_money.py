@@ -15,6 +15,7 @@ from zhixing.domain.auctions.refusals import NoDeposit
 from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
+from zhixing.domain.procedure import api as procedure
 from zhixing.infra import clock
 from zhixing.infra.events import readers_of
 from zhixing.infra.models import Event, Todo
@@ -97,6 +98,8 @@ def test_after_the_round_losers_get_theirs_back_and_the_winners_counts(scope, ru
     assert [payout.fen for payout in batch.payouts.all()] == [14000000]
     lot = auctions.lot(scope, running.lot_id)
     assert (lot.state, lot.paid_fen) == ("sold", 14000000)
+    runs = procedure.robot_runs(scope).filter(robot="round")  # the confirmation and the certificate
+    assert [(run.case_id, run.clicks, run.handed_over) for run in runs] == [(lot.case_id, 5, "")] * 2
     pays(scope, winner, "A3", "1287999.99")
     assert auctions.lot(scope, running.lot_id).state == "sold"  # a fen short waits in suspense
     pays(scope, winner, "A4", "1288000.00")

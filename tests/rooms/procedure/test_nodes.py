@@ -47,6 +47,17 @@ def test_filing_opens_the_first_nodes_with_their_limits(filed):
     assert {"N04", "N05", "N06", "N08", "N09", "N37"} <= codes
 
 
+def test_a_case_on_an_administrative_decision_has_three_months(filed):
+    scope, _ = filed
+    at, number = moment("2026-09-25"), "澜环罚〔2026〕12号"
+    case = build.case(scope, number, at=at, instrument_kind="administrative", instrument_title="行政处罚决定书")
+    build.drain()
+    assert node(case, "N37").raw_due_on == date(2026, 12, 25)
+    award = build.case(scope, "澜仲裁〔2026〕3号", at=at, instrument_kind="award")
+    build.drain()
+    assert node(award, "N37").raw_due_on == date(2027, 3, 25) and not Held.objects.exists()
+
+
 def test_assigning_closes_its_node_and_gives_the_officer_his(filed):
     scope, case = filed
     judge = build.staff(scope, "judge", "officer")

@@ -28,12 +28,20 @@ def settle_deposits(event: LotSold | LotUnsold | LotStopped | RoundUndone, scope
 
 @reacts_to(LotSold)
 def confirm_sale(event: LotSold, scope: Scope, at: datetime) -> None:
-    commands.confirm_sale(scope, event.lot_id, event.round_id, at)
+    """N26: the confirmation makes itself (网拍规定 22)."""
+    work = lambda acting: commands.confirm_sale(acting, event.lot_id, event.round_id, at)
+    procedure.let_lawful(scope, "round", _of(event), work, at)
 
 
 @reacts_to(LotSold, LotUnsold)
 def certify(event: LotSold | LotUnsold, scope: Scope, at: datetime) -> None:
-    commands.certify(scope, event.round_id, at)
+    """N26: how the round went, as its log gives it."""
+    work = lambda acting: commands.certify(acting, event.round_id, at)
+    procedure.let_lawful(scope, "round", _of(event), work, at)
+
+
+def _of(event: LotSold | LotUnsold) -> procedure.Work:
+    return procedure.Work(event.court_id, event.case_id, event.object)
 
 
 @reacts_to(NodeOpened, node="N27")

@@ -41,6 +41,12 @@ class UnknownPayer(Doubt):
     en = "The payer is not the one who was asked to pay; match or refund it."
 
 
+class ToConfirm(Doubt):
+    then = "confirm"
+    zh = "与应收的款完全相符，本院关闭了自动认领，请核对后确认。"
+    en = "It matches exactly; this court has switched automatic matching off: check and confirm."
+
+
 class CaseIsClosed(Doubt):
     zh = "案件已结案，款项请认领到恢复执行的案件或退回。"
     en = "The case is closed; match the money to a resumed case or refund it."
@@ -70,6 +76,7 @@ DOUBTS: dict[str, type[Doubt]] = {
         TooMuch,
         PaidTwice,
         UnknownPayer,
+        ToConfirm,
         CaseIsClosed,
         MatchUndone,
         CrowdPaymentReturned,

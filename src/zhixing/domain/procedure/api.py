@@ -1,6 +1,17 @@
 """The door of the room."""
 
-from zhixing.domain.procedure.commands import let_robot, let_robots, load_holidays, set_limit, skip, sweep, switch_robot
+from zhixing.domain.procedure.commands import (
+    Work,
+    let_lawful,
+    let_robot,
+    let_robots,
+    load_holidays,
+    note_run,
+    set_limit,
+    skip,
+    sweep,
+    switch_robot,
+)
 from zhixing.domain.procedure.models import Node, RobotRun
 from zhixing.domain.procedure.queries import (
     DueState,
@@ -32,16 +43,19 @@ __all__ = [
     "Station",
     "Step",
     "Task",
+    "Work",
     "court_tally",
     "definitions",
     "due_state",
     "holidays",
+    "let_lawful",
     "let_robot",
     "let_robots",
     "limit_of",
     "load_holidays",
     "modules",
     "next_task",
+    "note_run",
     "of_case",
     "open_nodes",
     "path",

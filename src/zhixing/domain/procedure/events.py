@@ -52,11 +52,11 @@ class NodeDueChanged(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RobotRan(Event):
-    """For the record."""
+    """For the record. `node_id` None: it finished before a node was opened."""
 
     robot: str
     node: str
-    node_id: int
+    node_id: int | None
     milliseconds: int
     clicks: int
 

@@ -118,7 +118,8 @@ class RobotRun(models.Model):
     court = models.ForeignKey(Court, on_delete=models.PROTECT)
     case_id = models.BigIntegerField(null=True)
     robot = models.CharField(max_length=16)
-    node = models.ForeignKey(Node, on_delete=models.PROTECT, db_constraint=False)
+    node = models.ForeignKey(Node, null=True, on_delete=models.PROTECT, db_constraint=False)
+    """None where the work was done before a node had to be opened for it (an exact match)."""
     at = models.DateTimeField()
     handed_over = models.CharField(max_length=48, blank=True)
     """Why the robot left it to a person: the code of the refusal it met; empty when it finished."""

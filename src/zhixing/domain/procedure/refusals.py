@@ -15,6 +15,13 @@ class NoSuchRobot(Refusal):
     status = 404
 
 
+class RobotFixed(Refusal):
+    """`law`: the articles by which its work is done."""
+
+    zh = "不能关闭：这项工作依法自动完成（{law}）。"
+    en = "It can't be switched off: the law has this done ({law})."
+
+
 class LimitUnreadable(Refusal):
     zh = "期限“{limit}”看不懂。请写天数加单位，如 7c（日）、3w（工作日）、6m（月）。"
     en = (

@@ -131,6 +131,16 @@ def match(request: Any, receipt_id: int) -> HttpResponse:
 
 @staff_page("payment.match")
 @require_POST
+def confirm(request: Any, receipt_id: int) -> HttpResponse:
+    """A person confirms the exact match the court does not let the robot make."""
+    refused = attempt(lambda: payments.confirm_match(request.asker, receipt_id, request.at))
+    if refused is not None:
+        return _receipt_page(request, receipt_id, refused)
+    return done(request, "已认领。 || Matched.", f"/desk/payments/receipts/{receipt_id}/")
+
+
+@staff_page("payment.match")
+@require_POST
 def refund(request: Any, receipt_id: int) -> HttpResponse:
     """Send a receipt back to where it came from; two people release it."""
     made: list[payments.Batch] = []

@@ -77,6 +77,7 @@ def robots(request: Any) -> HttpResponse:
             "words": f"{one['zh']} || {one['en']}",
             "node": procedure.definitions()[one["node"]],
             "on": procedure.robot_may(scope.court_id, name),
+            "law": one.get("law", ""),
             "runs": sums.get(name, {}).get("n", 0),
             "seconds": round((sums.get(name, {}).get("ms") or 0) / 1000, 2),
             "clicks": sums.get(name, {}).get("clicks", 0),

@@ -49,6 +49,17 @@ def match(request: Any, receipt_id: int, given: shapes.MatchIn) -> Any:
     return payments.match_receipt(request.asker, receipt_id, given.case_id, request.at, given.account)
 
 
+@act(
+    "/receipts/{int:receipt_id}/confirm",
+    "payment.match",
+    MONEY,
+    "确认认领",
+    "Confirm an exact match the court does not let the robot make",
+)
+def confirm(request: Any, receipt_id: int) -> Any:
+    return payments.confirm_match(request.asker, receipt_id, request.at)
+
+
 @read(
     "/cases/{int:case_id}/plans", "case.view", PLAN, "分配方案", "Plans of a case, newest first", list[shapes.PlanOut]
 )

@@ -11,7 +11,7 @@ from zhixing.domain.payments.commands.delaying import (
     take_from_trust,
 )
 from zhixing.domain.payments.commands.equipping import connect_bank, equip
-from zhixing.domain.payments.commands.identifying import identify, match_receipt, reopen, take_back
+from zhixing.domain.payments.commands.identifying import confirm_match, identify, match_receipt, reopen, take_back
 from zhixing.domain.payments.commands.importing import (
     import_statement,
     note_bulk_paid,
@@ -41,6 +41,7 @@ __all__ = [
     "await_payment",
     "cancel",
     "close_day",
+    "confirm_match",
     "connect_bank",
     "credit_price",
     "decide_delay",

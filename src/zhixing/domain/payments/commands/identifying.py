@@ -1,6 +1,7 @@
 """Saying for whom a receipt is: by exact match, by a person, and undoing a wrong match."""
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from zhixing.domain.cases import api as cases
@@ -18,8 +19,10 @@ from zhixing.domain.payments.refusals import (
     Doubt,
     MatchUndone,
     NotInSuspense,
+    ToConfirm,
     WrongAccountOfCase,
 )
+from zhixing.domain.procedure import api as procedure
 from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
@@ -29,41 +32,76 @@ from zhixing.law import case_money
 from zhixing.law.rates import RateUnknown
 
 State = Receipt.State
+ROBOT = "receipts"
 
 
 @command
 def identify(scope: Scope, receipt_id: int, at: datetime) -> None:
-    """Match an arrived receipt exactly, or put it in suspense with the reason; done once, again it changes nothing."""
-    receipt = find_receipt(scope, receipt_id)
+    """Match an arrived receipt exactly, or put it in suspense with the reason; done once, again it changes nothing.
+
+    In a court that switched the robot off, one that matches exactly waits for a person too.
+    """
+    watch, receipt = clock.Stopwatch(), find_receipt(scope, receipt_id)
     if receipt.state != State.ARRIVED:
         return
     if receipt.returned:
         if not take_return(scope, receipt, at):
             _tell_of_bulk(scope, receipt_id, at)
         return
+    receipt = _locked(scope, receipt)
+    if receipt.state != State.ARRIVED:
+        return
+    try:
+        match = _exact(scope, receipt)
+        if not procedure.robot_may(receipt.court_id, ROBOT):
+            raise ToConfirm()
+    except Doubt as doubt:
+        _suspend(scope, receipt, doubt, at)
+    else:
+        acting = replace(scope, actor=f"robot:{ROBOT}")
+        _book_match(acting, receipt, match, at)
+        done = procedure.Work(receipt.court_id, match.case_id, f"receipt:{receipt.pk}")
+        procedure.note_run(acting, ROBOT, done, watch.milliseconds(), at)
+
+
+@command
+def confirm_match(scope: Scope, receipt_id: int, at: datetime) -> Receipt:
+    """A person confirms the exact match of a receipt in suspense: one click where the court's robot is switched off.
+
+    Raises NoSuchReceipt, NotInSuspense, and the Doubt there is where the match is not exact.
+    """
+    scope.require("payment.match")
+    receipt = _locked(scope, find_receipt(scope, receipt_id))
+    if receipt.state != State.SUSPENSE:
+        raise NotInSuspense(state=receipt.state)
+    match = _exact(scope, receipt)
+    cases.case(scope, match.case_id)
+    _book_match(scope, receipt, match, at)
+    return receipt
+
+
+def _locked(scope: Scope, receipt: Receipt) -> Receipt:
+    """The receipt for writing, after the chain of the case it is for, else of the court."""
     asked, account = _targets(scope, receipt)
     case_id = asked.case_id if asked else account.case_id if account else None
     if case_id is None:
         lock_court(scope.court_id)
     else:
         lock_case(case_id)
-    receipt = Receipt.objects.select_for_update().get(pk=receipt_id)
-    if receipt.state != State.ARRIVED:
-        return
+    return Receipt.objects.select_for_update(of=("self",)).get(pk=receipt.pk)
+
+
+def _exact(scope: Scope, receipt: Receipt) -> rules.Match:
+    """Where the money of a receipt goes. Raises the Doubt that leaves it to a person."""
     asked, account = _targets(scope, receipt)
     arrived = rules.Arrived(
         Money(receipt.fen),
         receipt.payer_name,
         receipt.bank_code,
         named=_names_something(receipt),
-        twin=_has_twin(receipt, f"case:{case_id}"),
+        twin=_has_twin(receipt, account.account if account else ""),
     )
-    try:
-        match = rules.identify(arrived, asked, account)
-    except Doubt as doubt:
-        _suspend(scope, receipt, doubt, at)
-    else:
-        _book_match(scope, receipt, match, at)
+    return rules.identify(arrived, asked, account)
 
 
 def _tell_of_bulk(scope: Scope, receipt_id: int, at: datetime) -> None:
@@ -115,10 +153,10 @@ def _case_account(scope: Scope, case: cases.Case, receipt: Receipt) -> rules.Cas
 
 
 def _left(scope: Scope, case: cases.Case, receipt: Receipt) -> Money | None:
-    """What the debtor may still pay, the enforcement fee included; None past the rate tables: then any sum is taken."""
+    """What the debtor may still pay, the enforcement fee included; None where no rate is known: then any sum is taken."""
     try:
         due = cases.due(scope, case.pk, receipt.value_on, assume_last=courts.court(case.court_id).tenant.practice)
-    except RateUnknown:
+    except (RateUnknown, cases.RateNotGiven):
         return None
     return due.left + due.fee
 

@@ -3,16 +3,27 @@
 from zhixing.domain.procedure.commands.clocks import load_holidays, reckon, set_limit, sweep
 from zhixing.domain.procedure.commands.follow import follow
 from zhixing.domain.procedure.commands.nodes import LIVE, end, skip, skip_one
-from zhixing.domain.procedure.commands.robots import assign_least_busy, let_robot, let_robots, switch_robot
+from zhixing.domain.procedure.commands.robots import (
+    Work,
+    assign_least_busy,
+    let_lawful,
+    let_robot,
+    let_robots,
+    note_run,
+    switch_robot,
+)
 
 __all__ = [
     "LIVE",
+    "Work",
     "assign_least_busy",
     "end",
     "follow",
+    "let_lawful",
     "let_robot",
     "let_robots",
     "load_holidays",
+    "note_run",
     "reckon",
     "set_limit",
     "skip",

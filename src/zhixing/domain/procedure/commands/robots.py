@@ -1,7 +1,7 @@
 """Robots: switched per court, every run logged, what they are refused left to people."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Any
 
@@ -16,7 +16,7 @@ from zhixing.domain.procedure.events import (
 )
 from zhixing.domain.procedure.models import RobotRun, RobotSwitch
 from zhixing.domain.procedure.queries import robot_may
-from zhixing.domain.procedure.refusals import NoSuchRobot
+from zhixing.domain.procedure.refusals import NoSuchRobot, RobotFixed
 from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, attempt, lock_court
@@ -26,10 +26,12 @@ from zhixing.kernel.scope import Scope
 
 @command
 def switch_robot(scope: Scope, robot: str, on: bool, at: datetime) -> None:
-    """Switch a robot on or off in the scope's court. Raises NoSuchRobot."""
+    """Switch a robot on or off in the scope's court. Raises NoSuchRobot, RobotFixed."""
     scope.require("robot.switch")
     if robot not in rules.robots():
         raise NoSuchRobot(robot=robot)
+    if law := rules.robots()[robot].get("law"):
+        raise RobotFixed(law=law)
     lock_court(scope.court_id)
     RobotSwitch.objects.update_or_create(court_id=scope.court_id, robot=robot, defaults={"on": on})
     announce(scope, RobotSwitched(court_id=scope.court_id, robot=robot, on=on), at)
@@ -88,12 +90,41 @@ def let_robots(
         if len(mine) > 1:
             return [done for one in mine for done in let_robots(scope, robot, [one], act, at)]
         refused = refusal.code[:48]
-    _log(acting, robot, mine if refused else done, watch.milliseconds(), refused, at)
+    ran = [Work(one.court_id, one.case_id, one.object, one.node_id) for one in (mine if refused else done)]
+    _log(acting, robot, ran, watch.milliseconds(), refused, at)
     return done
 
 
-def _log(scope: Scope, robot: str, ran: Sequence[NodeOpened], milliseconds: int, refused: str, at: datetime) -> None:
-    clicks = 0 if refused else rules.robots()[robot]["clicks"]
+@dataclass(frozen=True)
+class Work:
+    """What a robot does something for: a node that is open, or, `node_id` None, a thing whose node it needs not wait for."""
+
+    court_id: int
+    case_id: int | None
+    object: str
+    node_id: int | None = None
+
+
+@command
+def let_lawful(scope: Scope, robot: str, work: Work, act: Callable[[Scope], object], at: datetime) -> None:
+    """Let a robot do what the law has done without anybody (`law` in robots.toml); the run is logged as any other.
+
+    `act` says None when there was nothing to do.
+    """
+    watch, acting = clock.Stopwatch(), replace(scope, actor=f"robot:{robot}")
+    if act(acting) is not None:
+        _log(acting, robot, [work], watch.milliseconds(), "", at)
+
+
+@command
+def note_run(scope: Scope, robot: str, done: Work, milliseconds: int, at: datetime) -> None:
+    """Log a run of a robot that finished its work before a node was opened for it; the room asked `robot_may` first."""
+    _log(scope, robot, [done], milliseconds, "", at)
+
+
+def _log(scope: Scope, robot: str, ran: Sequence[Work], milliseconds: int, refused: str, at: datetime) -> None:
+    definition = rules.robots()[robot]
+    clicks = 0 if refused else definition["clicks"]
     share = milliseconds // max(len(ran), 1)
     RobotRun.objects.bulk_create(
         RobotRun(
@@ -114,7 +145,7 @@ def _log(scope: Scope, robot: str, ran: Sequence[NodeOpened], milliseconds: int,
             "case_id": one.case_id,
             "object": one.object,
             "robot": robot,
-            "node": one.node,
+            "node": definition["node"],
             "node_id": one.node_id,
         }
         if refused:
