@@ -68,6 +68,7 @@ NOT_THERE = {
 """Pages of what this court has not got: a sale that is over, a paper not made yet, a file nobody added."""
 OF_NO_CASE = {
     "/desk/payments/receipts/<int:receipt_id>/",
+    "/desk/payments/receipts/<int:receipt_id>/confirm",
     "/desk/payments/receipts/<int:receipt_id>/refund",
     "/desk/auctions/barred/<int:barred_id>/lift",
     "/desk/intake/<int:application_id>/",

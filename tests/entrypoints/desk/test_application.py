@@ -132,7 +132,7 @@ def test_an_agent_nobody_printed_is_added_and_taken_off_again(desk):
     assert (agent["name"], agent["firm"], agent["authority"]) == ("何以宁", "澜江律师事务所", "special")
     assert [one["key"] for one in after["parties"]] == ["p1", "p2", "p3", "p4"] and not after["parties"][3]["name"]
     given = controls(client.get(at)) | {f"parties.{n}.id_number": "" for n, _ in enumerate(after["parties"])}
-    given |= {"instrument.effective_on": "2025-07-01", "accept": "1"}
+    given |= {"instrument.effective_on": "2025-07-01", "instrument.number": "（2025）浙0195民初1204号", "accept": "1"}
     too_long = client.post(f"{at}save", given | {f"{at_place}.name": "何" * 33})
     assert too_long.status_code == 422 and "没有填写或者填写有误" in too_long.content.decode()
     filed = client.post(f"{at}save", given)

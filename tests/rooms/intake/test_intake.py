@@ -73,6 +73,15 @@ def test_a_judgment_fills_the_form_and_becomes_a_case(scope):
         intake.accept(scope, again.pk, build.now(scope))
 
 
+def test_what_a_file_is_called_does_not_matter(scope):
+    document, data = Document(), io.BytesIO()
+    for line in paper().splitlines():
+        document.add_paragraph(line)
+    document.save(data)
+    row = intake.receive(scope, "判" * 200 + "." + "x" * 90, data.getvalue(), build.now(scope))
+    assert row.file_key.endswith(".docx") and len(row.file_name) == 128
+
+
 def test_a_docx_reads_like_its_text(scope):
     document = Document()
     for line in paper().splitlines():
@@ -173,6 +182,8 @@ def test_a_form_that_is_none_is_refused_and_the_draft_stays(scope):
         {"doubts": {"instrument.court": "no such doubt"}},
         {"passages": {"instrument.court": [1]}},
         {"received_on": "x" * 30_000},
+        {"received_on": "2026\x00"},
+        {"received_on": "2026\ud800"},
     ):
         with pytest.raises(FormUnreadable):
             intake.amend(scope, row.pk, whole | spoilt if spoilt else {})

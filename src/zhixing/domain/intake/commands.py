@@ -18,7 +18,7 @@ from zhixing.domain.intake.filed import filing as filing_of
 from zhixing.domain.intake.models import Application, Letter
 from zhixing.domain.intake.queries import application, letter
 from zhixing.domain.intake.reading import read
-from zhixing.domain.intake.reading.text import text_of
+from zhixing.domain.intake.reading.text import suffix_of, text_of
 from zhixing.domain.intake.refusals import (
     ApplicationDecided,
     FormIncomplete,
@@ -59,14 +59,13 @@ def receive(scope: Scope, file_name: str, content: bytes, at: datetime, kind: st
     if kind != "judgment":
         edited.begin(form)
     lock_court(scope.court_id)
-    suffix = "." + file_name.rsplit(".", 1)[-1].lower() if "." in file_name else ""
     row = Application.objects.create(
         court_id=scope.court_id,
         received_on=at.date(),
         received_at=at,
         received_by=scope.actor,
         file_name=file_name[-128:],
-        file_key=files.store(content, suffix),
+        file_key=files.store(content, suffix_of(content)),
         text=text,
         form=json.dumps(form, ensure_ascii=False),
     )

@@ -37,13 +37,18 @@ def check(form: Any) -> Form:
     return dict(form)
 
 
+def _can_be_kept(text: str) -> bool:
+    """A database keeps no NUL, and no half of a character."""
+    return len(text) <= LONGEST and "\x00" not in text and not any("\ud800" <= one <= "\udfff" for one in text)
+
+
 def _same(value: Any, shape: Any, place: str) -> None:
     if shape is None:
         fits = value is None or type(value) is int
     elif isinstance(shape, dict):
         fits = isinstance(value, dict)
     else:
-        fits = type(value) is type(shape) and not (isinstance(value, str) and len(value) > LONGEST)
+        fits = type(value) is type(shape) and (not isinstance(value, str) or _can_be_kept(value))
     if not fits:
         raise FormUnreadable(place=place)
     if isinstance(shape, list):

@@ -66,6 +66,7 @@ def claims(request: Any, case_id: int) -> list[cases.Obligation]:
 
 @act("/cases/{int:case_id}/correct", "case.correct", CASE, "更正录入", "Correct an entry of the case file")
 def correct(request: Any, case_id: int, given: CorrectionIn) -> dict[str, Any]:
+    cases.case(request.asker, case_id)
     try:
         cases.correct(request.asker, case_id, given.field, given.value, given.reason, request.at)
     except ValueError as wrong:

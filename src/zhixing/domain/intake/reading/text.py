@@ -40,6 +40,11 @@ def text_of(content: bytes, filename: str) -> str:
     raise UnreadableFile(file=filename, kind="format")
 
 
+def suffix_of(content: bytes) -> str:
+    """What a file that was read is, by its first bytes and not by the name somebody gave it."""
+    return ".pdf" if content.startswith(b"%PDF") else ".docx" if content.startswith(b"PK") else ".txt"
+
+
 def _docx(content: bytes, filename: str) -> str:
     try:
         if not archive_fits(content, _MOST):
