@@ -58,6 +58,15 @@ def test_a_code_from_the_phone_opens_the_own_case_only(case):
     assert "您是申请执行人" in page and "应执行" in page and "确认" in page
 
 
+def test_while_a_rate_is_missing_the_case_opens_without_a_sum(case):
+    (claim,) = case.obligations.all()
+    claim.interest = [claim.interest[0] | {"rate_type": "contract", "rate": None}]
+    claim.save()
+    for kind in ("debtor", "applicant"):
+        page = enter(case, kind).get("/portal/").content.decode()
+        assert "利息的利率正在核实" in page and "今天付清" not in page and "还没执行到" not in page
+
+
 def test_staff_do_not_see_the_one_time_code(scope, case):
     enter(case, "debtor")
     assert documents.messages(scope, case.pk) == []

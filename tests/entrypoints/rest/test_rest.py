@@ -286,13 +286,22 @@ def test_the_same_answer_for_every_row_a_command_made(officer, scope, case):
 
 def test_rate_priority_entry_and_address_are_set_right(officer, scope, case):
     base, party = f"/cases/{case.pk}", cases.debtors(scope, case.pk)[0].party_id
+    row = case.obligations.get()
+    row.interest = [row.interest[0] | {"rate_type": "contract"}]
+    row.save()
     (claim,) = officer.call("GET", f"{base}/claims").json()
     assert (claim["amount_fen"], claim["payer_ids"], claim["interest"][0]["rate"]) == (10_000_000, [party], "0.06")
     given = {"rate_type": "contract", "rate": "0.05", "reason": "据合同第六条"}
     answer = officer.call("POST", f"{base}/claims/1/interest/1", given)
     assert answer.status_code == 200 and answer.json()["interest"][0]["rate"] == "0.05"
+    row.refresh_from_db()
+    row.interest = [row.interest[0] | {"rate": None}]
+    row.save()
+    assert officer.call("GET", base).json()["due"] is None
     refused = officer.call("POST", f"{base}/claims/1/interest/1", given | {"rate": None})
     assert (refused.status_code, refused.json()["code"]) == (422, "rate_not_given")
+    assert officer.call("POST", f"{base}/claims/1/interest/1", given).status_code == 200
+    assert officer.call("GET", base).json()["due"]["left_fen"] > 10_000_000
     right = {"priority": "建设工程价款优先受偿权", "reason": "判决第二项"}
     assert officer.call("POST", f"{base}/claims/1/priority", right).json()["priority"] == right["priority"]
     wrong = {"field": "judged_on", "value": "soon", "reason": "录入有误"}

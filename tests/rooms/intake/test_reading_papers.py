@@ -116,9 +116,9 @@ def test_docx_with_equal_merged_nested_and_neighbouring_cells() -> None:
     for n, text in enumerate(("本金（元）", "500", "500", "")):
         table.cell(0, n).text = text
     table.cell(1, 0).merge(table.cell(1, 2)).text = "以上各项"
-    table.cell(1, 0)._tc.tcPr.gridSpan.val = 1_000_000_000  # a file that lies
     inner = table.cell(2, 0).add_table(rows=1, cols=2)
     inner.cell(0, 0).text, inner.cell(0, 1).text = "被告", BUYER
+    table.cell(1, 0)._tc.tcPr.gridSpan.val = 1_000_000_000  # a file that lies
     kept = io.BytesIO()
     document.save(kept)
     lines = text_of(kept.getvalue(), "清单.docx").split("\n")

@@ -79,14 +79,19 @@ def _emptied(who: Visitor) -> set[int]:
 
 
 def _money(who: Visitor) -> dict[str, Any]:
-    """The case's account for the reader: owed, paid to him, with the court, still to come."""
+    """The case's account for the reader: owed, paid to him, with the court, still to come; without what is owed while a
+    rate is missing."""
     scope, case = who.scope, who.case
-    due = cases.due(scope, case.pk, who.at.date(), assume_last=True)
+    due: cases.Due | None = None
+    try:
+        due = cases.due(scope, case.pk, who.at.date(), assume_last=True)
+    except cases.RateNotGiven:
+        pass
     own = [one for one in payments.payouts(scope, case.pk) if one.party_id == who.party.pk and one.state == "settled"]
     account = ledger.account(scope, f"case:{case.pk}")
     return {
         "due": due,
-        "owed": due.total - due.fee,
+        "owed": due.total - due.fee if due else None,
         "paid_me": _sum(own),
         "held": ledger.balance(scope, f"case:{case.pk}"),
         "number": account.number if account else "",

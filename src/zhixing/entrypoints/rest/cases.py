@@ -1,5 +1,6 @@
 """Applications and cases."""
 
+from datetime import date
 from typing import Any
 
 from ninja import File, Form
@@ -14,6 +15,7 @@ from zhixing.domain.parties import api as parties
 from zhixing.domain.procedure import api as procedure
 from zhixing.entrypoints.rest import shapes
 from zhixing.entrypoints.rest.frame import act, endpoint, read
+from zhixing.kernel.scope import Scope
 
 FILING, CASE, FINDING = "applications", "cases", "finding"
 MOST = 200
@@ -105,13 +107,21 @@ def list_cases(request: Any, status: str = "", number: str = "", offset: int = 0
 def read_case(request: Any, case_id: int) -> dict[str, Any]:
     scope = request.asker
     row = cases.case(scope, case_id)
-    due = cases.due(scope, case_id, request.at.date(), assume_last=True)
     roles = [
         {"role": role.kind, **_card(parties.card(role.party)), "agents": [_agent(one) for one in role.agents.all()]}
         for role in cases.roles(scope, case_id)
     ]
+    return _case(row) | {"parties": roles, "due": _due(scope, case_id, request.at.date())}
+
+
+def _due(scope: Scope, case_id: int, on: date) -> dict[str, Any] | None:
+    """What is owed on a day; null while a rate is missing (`/claims/…/interest/…` gives it)."""
+    try:
+        due = cases.due(scope, case_id, on, assume_last=True)
+    except cases.RateNotGiven:
+        return None
     sums = {"total_fen": due.total.fen, "fee_fen": due.fee.fen, "paid_fen": due.paid.fen, "left_fen": due.left.fen}
-    return _case(row) | {"parties": roles, "due": sums | {"on": due.on}}
+    return sums | {"on": due.on}
 
 
 def _card(card: parties.PartyCard) -> dict[str, Any]:

@@ -20,6 +20,7 @@ from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law.rates import RateUnknown
 
 
 @command
@@ -40,9 +41,12 @@ def take_money(
 
 
 def _is_paid(scope: Scope, case_id: int, at: datetime) -> bool:
-    """Whether the debtor owes nothing any more: then nothing of his is sold (拍变规定 17, 19)."""
+    """Whether the debtor owes nothing any more: then nothing of his is sold (拍变规定 17, 19). Not while no rate is known."""
     practice = courts.court(scope.court_id).tenant.practice
-    return not cases.due(scope, case_id, at.date(), assume_last=practice).left
+    try:
+        return not cases.due(scope, case_id, at.date(), assume_last=practice).left
+    except (RateUnknown, cases.RateNotGiven):
+        return False
 
 
 @command
