@@ -1,7 +1,7 @@
 """Orders under kills and cuts: `python -m bench.orders [--orders 10000] [--kills 30]`.
 
 One seal is ordered for each of so many cars. Meanwhile the worker and the office are killed with SIGKILL, and the network
-between them is cut, at random. An order that failed in sight is sent again, as a person would. orders_lost counts orders
+between them is cut, by chance one of them each time another share of the orders is answered. An order that failed in sight is sent again, as a person would. orders_lost counts orders
 that are not answered in the end, cars that bear another number of seals than one, answers without a believed message behind
 them, messages no longer as they passed, and evidence files (of 300 orders drawn at random) that do not hold.
 """
@@ -26,7 +26,7 @@ from bench.kills import Platform
 from bench.place import _answers, enter, leave, today, wait_for
 from bench.results import record
 
-EVERY, MOST_SECONDS, BATCH, SAMPLE = 3.0, 400, 500, 300
+MOST_SECONDS, BATCH, SAMPLE = 400, 500, 300
 
 
 class Network:
@@ -146,7 +146,7 @@ def _disturb(platform: Platform, network: Network, scope, count: int, kills: int
         platform.keep()
         for request_id in agencies.Request.objects.filter(state="failed").values_list("pk", flat=True)[:500]:
             agencies.resend(scope, request_id, build.now(scope))
-        if done < kills and time.monotonic() - began > (done + 1) * EVERY:
+        if done < kills and count - open_ >= (done + 0.5) * count / kills:
             what = random.choice(("worker", "practice", "cut", "cut"))
             network.cut() if what == "cut" else platform.kill(what)
             done += 1

@@ -15,11 +15,12 @@ from zhixing.kernel.scope import Scope
 State = Asset.State
 
 
-def _move(one: Asset, wanted: str) -> None:
+def _move(one: Asset, wanted: str, *also: str) -> None:
+    """`also`: other fields that changed with it."""
     if not rules.may_become(one.state, wanted):
         raise NotInThisAssetState(state=one.get_state_display())
     one.state = wanted
-    one.save(update_fields=["state"])
+    one.save(update_fields=["state", *also])
 
 
 @command
@@ -28,8 +29,7 @@ def mark_held(scope: Scope, asset_id: int, case_id: int) -> Asset:
     one = locked(scope, asset_id, case_id)
     if one.state in (State.FOUND, State.RELEASED):
         one.case_id = case_id
-        one.save(update_fields=["case"])
-        _move(one, State.HELD)
+        _move(one, State.HELD, "case")
     return one
 
 

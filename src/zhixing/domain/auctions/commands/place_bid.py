@@ -121,10 +121,12 @@ def decide_bids(scope: Scope, round_id: int, arrivals: Sequence[Arrival], owner:
     ]
 
 
+# Each key is looked up by itself: a plan for all at once, made before the table was analysed, reads the whole round.
 FOUND = """
 SELECT %(owner)s::text IS NULL
          OR EXISTS (SELECT FROM auctions_lease WHERE round_id = %(round)s AND owner = %(owner)s::text),
-       ARRAY(SELECT key FROM auctions_entry WHERE round_id = %(round)s AND key = ANY(%(keys)s)),
+       ARRAY(SELECT one FROM unnest(%(keys)s::text[]) AS one, LATERAL
+             (SELECT FROM auctions_entry WHERE round_id = %(round)s AND key = one LIMIT 1) AS decided),
        (SELECT json_agg(json_build_array(bidder_id, id, code, deposit = 'held', barred <> '', rank, waits))
         FROM auctions_registration WHERE round_id = %(round)s AND bidder_id = ANY(%(bidders)s))
 """

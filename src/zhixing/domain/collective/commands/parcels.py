@@ -34,8 +34,10 @@ def make_parcel(scope: Scope, round_id: int, at: datetime) -> int | None:
         raise AssertionError(f"parcel {one.pk} is not what was planned")
     one.file = files.store(payment_file(one, shares), ".xml")
     matter = one.round.matter
+    parts = [(rules.own(matter.pk, number), fen) for _, number, fen in shares]
+    ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)  # before the lock that others wait for
     lock_case(matter.case_id)
-    _book(scope, one, [(rules.own(matter.pk, number), fen) for _, number, fen in shares], at)
+    _book(scope, one, parts, at)
     one.state = Parcel.State.MADE
     one.save(update_fields=["file", "state"])
     event = ParcelMade(
@@ -59,7 +61,6 @@ def _book(scope: Scope, one: Parcel, parts: list[tuple[str, int]], at: datetime)
         back = [(code, -fen) for code, fen in parts]
         ledger.fan(scope, key, transit, back, "round_sent", at, matter.case_id)
         return
-    ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)
     ledger.through(scope, key, rules.set_apart(matter.pk), parts, transit, "round_sent", at, matter.case_id)
 
 

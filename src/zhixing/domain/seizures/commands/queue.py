@@ -97,7 +97,8 @@ def promote(scope: Scope, place: str, at: datetime) -> Seizure | None:
     row = waiting(place).select_for_update(of=("self",)).select_related("asset", "case").first()
     if row is None or row.ahead or in_force(place) or row.asset.state in GONE:
         return None
-    lock_case(row.case_id)  # the same, unless somebody left between
+    if row.case_id != first:  # somebody left between
+        lock_case(row.case_id)
     last = rules.term(row.asset.kind, at.date(), None).last
     into_force(scope, row, rules.Effect(row.reference, 1, None, at.date(), last), (None, None), at)
     return row
