@@ -104,7 +104,9 @@ def test_a_right_comes_back_when_who_has_it_lets_go_of_its_hold(fresh_database):
     moved()
     with pytest.raises(seizures.RightGivenAway):
         priced(town, town.first)
+    assert not seizures.came_back(seizures.transfer(town.first[0], asked.pk))
     seizures.Seizure.objects.filter(pk=town.waits).update(state="released", ended_on=town.at.date())
+    assert seizures.came_back(seizures.transfer(town.first[0], asked.pk))
     assert priced(town, town.first).pk
 
 

@@ -53,6 +53,7 @@ from zhixing.domain.seizures.queries.debts import Debt, debt, debt_order, debt_o
 from zhixing.domain.seizures.queries.ending import Ringing, ended, ending, ends, expiring, ringing, unhandled
 from zhixing.domain.seizures.queries.rights import (
     Right,
+    came_back,
     check_may_sell,
     gained,
     given_away,
@@ -95,6 +96,7 @@ __all__ = [
     "answer_right",
     "ask_right",
     "behind",
+    "came_back",
     "check_may_sell",
     "cover",
     "debt",

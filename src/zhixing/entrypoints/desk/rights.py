@@ -25,6 +25,7 @@ STATES = {
     "asked": ("wait", "等答复 || Waiting"),
     "agreed": ("done", "已移送 || Given"),
     "refused": ("late", "不予移送 || Refused"),
+    "back": ("idle", "对方已不再查封，处置权回到首封法院 || Its hold has ended: the right is back"),
     "withdrawn": ("idle", "已撤回 || Withdrawn"),
 }
 
@@ -65,7 +66,7 @@ def _own(request: Any, row: seizures.Transfer) -> seizures.Seizure:
 def line(request: Any, row: seizures.Transfer) -> dict[str, Any]:
     """A transfer as lists show it."""
     own = _own(request, row)
-    dot, words = STATES[row.state]
+    dot, words = STATES["back" if seizures.came_back(row) else row.state]
     return {
         "row": row,
         "own": own,

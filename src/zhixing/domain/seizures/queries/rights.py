@@ -14,7 +14,9 @@ from zhixing.law import seizure_court as law
 from zhixing.law.exempt import EXEMPTIONS
 
 State = Seizure.State
-PUBLISHED = (assets.Asset.State.ON_SALE, assets.Asset.State.SOLD, assets.Asset.State.DELIVERED)
+SOLD = (assets.Asset.State.SOLD, assets.Asset.State.DELIVERED)
+PUBLISHED = (assets.Asset.State.ON_SALE, *SOLD)
+HOLDING = (State.WAITING, State.EFFECTIVE)
 
 
 @dataclass(frozen=True)
@@ -74,14 +76,20 @@ def may_ask(own: Seizure, ground: str, first: law.FirstSeizure, on: date) -> law
 def given_away(case_id: int, asset_id: int) -> Transfer | None:
     """The transfer by which another court sells what this case holds first."""
     rows = Transfer.objects.filter(first__case_id=case_id, first__asset_id=asset_id, state=Transfer.State.AGREED)
-    still = Q(hold=None) | Q(hold__state__in=(State.WAITING, State.EFFECTIVE))  # who let go of its hold sells nothing
-    return rows.filter(still, first__state=State.EFFECTIVE).first()
+    return rows.filter(Q(hold=None) | Q(hold__state__in=HOLDING), first__state=State.EFFECTIVE).first()
+
+
+def came_back(row: Transfer) -> bool:
+    """Whether a right that was given fell back: who had it let go of its hold, and the thing is not sold."""
+    if row.hold is None or row.state != Transfer.State.AGREED:
+        return False
+    return row.hold.state not in HOLDING and row.hold.asset.state not in SOLD
 
 
 def gained(case_id: int, asset_id: int) -> Transfer | None:
     """The transfer by which this case sells a thing that another holds first."""
     rows = Transfer.objects.filter(hold__case_id=case_id, hold__asset_id=asset_id, state=Transfer.State.AGREED)
-    return rows.filter(hold__state__in=(State.WAITING, State.EFFECTIVE)).first()
+    return rows.filter(hold__state__in=HOLDING).first()
 
 
 def check_may_sell(case_id: int, asset_id: int) -> None:
