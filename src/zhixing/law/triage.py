@@ -31,6 +31,10 @@ class Lane(StrEnum):
     COMPLEX = "complex"
     OPEN = "open"
 
+    @property
+    def zh(self) -> str:
+        return {"simple": "简案快执", "complex": "繁案精办"}.get(self.value, "暂不能分流")
+
 
 @frozen
 class Facts:
@@ -108,7 +112,7 @@ class Sorted(Answer):
 
     @property
     def lane_zh(self) -> str:
-        return {Lane.SIMPLE: "简案快执", Lane.COMPLEX: "繁案精办", Lane.OPEN: "暂不能分流"}[self.lane]
+        return self.lane.zh
 
     @property
     def reasons(self) -> tuple[str, ...]:

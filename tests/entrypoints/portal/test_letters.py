@@ -11,6 +11,7 @@ from tests.rooms import build
 from tests.rooms.payments import bank
 from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import api as distributions
+from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
@@ -64,6 +65,8 @@ def test_a_clue_opens_its_node_and_the_answer_closes_it_each_for_itself(scope, c
     desk.post(f"/desk/letters/{first.pk}/answer", {"answer": "已到现场核实，店铺属实，已登记设备。"})
     bank.react()
     assert [node.object for node in nodes.all()] == [f"letter:{first.pk + 1}"]
+    told = documents.values_of(documents.documents(scope, case.pk).get(template="clue_check"))
+    assert (told["clue"], told["clue_result"]) == (CLUE, "已到现场核实，店铺属实，已登记设备。")
 
 
 def test_an_urgent_clue_is_due_sooner_and_stands_out(scope, case):

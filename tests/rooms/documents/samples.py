@@ -133,6 +133,10 @@ SAMPLES: dict[str, Any] = {
     "items": "钥匙一把，机动车登记证书一份",
     "pool": Money.yuan("480000.00"),
     "costs": Money.yuan("20000.00"),
+    "firsts": [
+        {"text": "拍卖、评估、保管、辅助费用（评估费）", "amount": Money.yuan("12000.00")},
+        {"text": "执行申请费（交纳办法 20、38）", "amount": Money.yuan("8000.00")},
+    ],
     "pool_source": "拍卖被执行人所有的小型轿车所得及扣划的银行存款",
     "method": "扣除优先拨付的费用后，普通债权按照债权数额的比例受偿",
     "interest_until_on": date(2026, 12, 15),
@@ -203,6 +207,25 @@ SAMPLES: dict[str, Any] = {
     "claim_words": "2026年5月9日买卖合同项下应付货款",
     "notice_no": "（2026）浙0195执1842号之五",
     "served_on": date(2026, 11, 24),
+    "report_objection_days": 5,
+    "materials": [
+        {"name": "强制执行申请书", "form": "原件", "copies": 1},
+        {"name": "民事判决书", "form": "复印件", "copies": 2},
+    ],
+    "lane": "简案快执",
+    "clue": "被执行人在澜溪区青屿路经营一家建材店，店内有存货",
+    "clue_by": "澜州启衡建材有限公司",
+    "clue_at": datetime(2026, 11, 20, 9, 15, tzinfo=SHANGHAI),
+    "clue_urgent": "否",
+    "clue_result": "店铺登记在案外人名下，存货约值三万元，已拍照",
+    "answered_at": datetime(2026, 11, 24, 16, 5, tzinfo=SHANGHAI),
+    "reporter": "澜州价格网络询价平台",
+    "report_no": "询（2026）0117",
+    "reported_on": date(2026, 11, 23),
+    "valid_until": date(2027, 11, 22),
+    "purpose": "被执行人履行款",
+    "suspended_for": "汇款没有写明案件，也不是汇到某案的专用账号，无法认领。",
+    "claim_ground": "人工核对，汇款附言：货款",
     # optional ones
     "presiding_judge": "沈砚秋",
     "second_judge": "方若",
@@ -211,7 +234,7 @@ SAMPLES: dict[str, Any] = {
     "mortgages": "抵押权人云汀村镇银行股份有限公司的机动车抵押登记",
     "missing_papers": "机动车行驶证",
 }
-OPTIONAL = ("presiding_judge", "second_judge", "mortgages", "missing_papers", "share_kept", "keep")
+OPTIONAL = ("firsts", "presiding_judge", "second_judge", "mortgages", "missing_papers", "share_kept", "keep")
 
 
 def sample(template: Template, *, whole: bool = False) -> dict[str, Any]:

@@ -8,6 +8,7 @@ from tests.rooms import build
 from tests.rooms.payments.bank import NUMBER, Line, camt053, camt054, court, pay_in, react, suspense_agrees
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
+from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.ledger.refusals import AccountOverdrawn
 from zhixing.domain.payments import api as payments
@@ -165,6 +166,9 @@ def test_a_person_matches_what_the_machine_would_not(scope, case):
     assert [one.pk for one in payments.likely_cases(scope, only().pk)] == [case.pk]
     payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
     assert only().state == "matched" and ledger.balance(scope, f"case:{case.pk}") == Money.yuan("10.00")
+    slip = documents.documents(scope, case.pk).get(template="claim_slip")
+    told = documents.values_of(slip)
+    assert told["amount"] == Money.yuan("10.00") and "没有写明案件" in told["suspended_for"]
     with pytest.raises(NotInSuspense):
         payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
     assert not payments.suspense(scope).exists() and suspense_agrees(scope)

@@ -9,6 +9,7 @@ from tests.rooms.valuations.conftest import PLATFORMS
 from tests.rooms.valuations.test_pricing import PAPER, a_car, begun, reports
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
 from zhixing.domain.valuations import api as valuations
 from zhixing.domain.valuations import refusals as no
 from zhixing.domain.valuations.models import Commission, PastSale, Quote
@@ -50,6 +51,9 @@ def test_an_agreement_needs_the_same_figure_from_every_party(scope):
     thing = a_car(scope, at)
     one = valuations.start(scope, thing.case_id, thing.pk, "agreement", at)
     applicant, debtor = sides(scope, thing.case_id)
+    notice = documents.documents(scope, thing.case_id).get(template="bargaining_notice")
+    assert notice.state == "draft" and notice.addressees.count() == 2
+    assert documents.values_of(notice)["answer_by"] == at.date() + timedelta(days=5)
     with pytest.raises(no.NotAParty):
         valuations.offer(scope, one.pk, debtor + 999, Money.yuan(90000), UNTIL, at)
     valuations.offer(scope, one.pk, applicant, Money.yuan(90000), UNTIL, at)
@@ -152,6 +156,10 @@ def test_a_posted_report_is_received_after_fifteen_days_and_objected_to_from_the
     valuations.send_report(scope, pricing.pk, "price-a", [debtor], "posted", at + timedelta(days=3))
     sent.refresh_from_db()
     assert sent.sent_on == at.date()
+    notice = documents.documents(scope, pricing.case_id).get(template="report_notice")  # one, though sent twice
+    told = documents.values_of(notice)
+    assert (told["priced"], told["report_objection_days"]) == (Money.yuan(1203000), 5)
+    assert list(notice.addressees.values_list("pk", flat=True)) == [debtor]
     late = at + timedelta(days=(objection_due(sent.received_on).on - at.date()).days)
     with pytest.raises(no.ObjectionLate):
         valuations.object_to(scope, pricing.pk, "price-a", debtor, late.date(), "x", late + timedelta(days=1))

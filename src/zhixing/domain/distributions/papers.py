@@ -27,17 +27,18 @@ def payee(scope: Scope, line: Line, court: str) -> str:
     """Whom a line pays, in the words of the paper; `court` is what it says of the court itself."""
     if line.party_id:
         return parties.party(scope, line.party_id).name
-    return "国库" if line.rung in TO_TREASURY else court
+    return "国库" if line.rung in TO_TREASURY else court if line.rung == Rung.FEE else "代扣代付"
 
 
 def plan_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
-    """The fields of 分配方案; what goes first is taken off the pool, as the paper's table adds up to it."""
+    """The fields of 分配方案; what goes first is listed and taken off the pool, as the paper's table adds up to it."""
     lines = list(plan.lines.order_by("position"))
-    costs = Money(sum(line.share_fen for line in lines if line.rung in FIRST))
+    first = [line for line in lines if line.rung in FIRST and line.share_fen]
+    costs = Money(sum(line.share_fen for line in first))
     shares: list[dict[str, Any]] = [
         {
             "creditor": payee(scope, line, "人民法院"),
-            "nature": nature(line.rung),
+            "nature": f"{nature(line.rung)}（{line.basis}）",
             "claim": Money(line.claimed_fen),
             "share": Money(line.share_fen),
         }
@@ -49,6 +50,7 @@ def plan_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
     return {
         "pool_source": "执行到位案款",
         "costs": costs,
+        "firsts": [{"text": f"{nature(line.rung)}（{line.basis}）", "amount": Money(line.share_fen)} for line in first],
         "pool": Money(plan.pot_fen) - costs,
         "method": method + assumed,
         "interest_until_on": plan.on,

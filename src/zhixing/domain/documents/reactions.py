@@ -1,10 +1,10 @@
-"""What this room does by itself: notices, telling the applicant, electronic service, the papers of a stay."""
+"""What this room does by itself: notices, telling the applicant, electronic service, the papers of the lane and of a stay."""
 
 from collections.abc import Sequence
 from datetime import datetime
 from functools import partial
 
-from zhixing.domain.cases.events import CaseResumed, CaseStayed
+from zhixing.domain.cases.events import CaseResumed, CaseStayed, LaneChosen
 from zhixing.domain.documents import commands, robots
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.events import NodeOpened
@@ -22,6 +22,12 @@ def make_notices(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> No
 def tell_applicant(events: Sequence[NodeOpened], scope: Scope, at: datetime) -> None:
     """N08: the notice of acceptance and how to follow the case."""
     procedure.let_robots(scope, "tell_applicant", events, partial(robots.tell_applicant, at=at), at)
+
+
+@reacts_to(LaneChosen)
+def draft_lane(event: LaneChosen, scope: Scope, at: datetime) -> None:
+    if event.case_id is not None:
+        commands.draft_lane(scope, event.case_id, event.lane, event.reasons, at)
 
 
 @reacts_to(CaseStayed)

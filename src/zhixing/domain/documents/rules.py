@@ -26,6 +26,7 @@ FIGURE_OF = {
     "plan_objection_days": "distribution.objection",
     "plan_opposition_days": "distribution.opposition",
     "plan_suit_days": "distribution.suit",
+    "report_objection_days": "price.objection",
     "handover_days": "auction.hand_over",
     "sale_ruling_days": "auction.ruling",
     "extension_minutes": "auction.extension",

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from typing import Any
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import edited
 from zhixing.domain.intake import form as forms
 from zhixing.domain.intake.events import (
@@ -231,6 +232,28 @@ def answer(scope: Scope, letter_id: int, text: str, at: datetime) -> Letter:
     row.save()
     announce(scope, LetterAnswered(**_about(row)), at)
     return row
+
+
+@command
+def draft_clue_check(scope: Scope, letter_id: int, at: datetime) -> documents.Document | None:
+    """The record of a clue checked (财产调查规定 2); None where the case lacks what it must say."""
+    row = letter(scope, letter_id)
+    if row.answered_at is None or row.answered_by is None:
+        return None
+    given = {
+        "clue": row.text,
+        "clue_by": row.party.name,
+        "clue_at": row.sent_at,
+        "clue_urgent": "是" if row.urgent else "否",
+        "clue_result": row.answer,
+        "answer_by": row.answer_by,
+        "answered_at": row.answered_at,
+        "prepared_by": row.answered_by.name,
+    }
+    try:
+        return documents.draft(scope, row.case_id, "clue_check", given, [], at, f"letter:{row.pk}")
+    except documents.FieldMissing:
+        return None
 
 
 def _about(row: Letter) -> dict[str, Any]:

@@ -9,6 +9,7 @@ from statistics import median
 from typing import Any
 
 from zhixing.domain.valuations.refusals import NotAgreed, NotThisWay, OffersMissing
+from zhixing.kernel.dates import days
 from zhixing.kernel.money import Money
 from zhixing.law import reference_price as law
 from zhixing.law import reference_price_route as route
@@ -17,6 +18,8 @@ from zhixing.law.reference_price_route import Chosen, Facts, Way
 WAYS = frozenset(method.key for method in law.METHODS)
 OPEN_TO_OBJECTION = frozenset({"network", "appraisal"})
 """参考价规定 22, 23; 25 for the others."""
+AGREE_WITHIN = days(5)
+"""[design] What the court gives the parties to agree on a price (参考价规定 4 leaves it to the court)."""
 JOINT = "parties"
 """The source of a paper all parties signed together; a party's own figure comes from `party:ID`."""
 PLATFORM_ITEM = {"vehicle": "price.vehicle"}

@@ -12,7 +12,7 @@ from zhixing.domain.payments.commands import numbering
 from zhixing.domain.payments.commands.settling import take_return
 from zhixing.domain.payments.events import BulkReturned, ReceiptMatched, ReceiptReversed, ReceiptSuspended
 from zhixing.domain.payments.models import Awaited, Receipt
-from zhixing.domain.payments.queries import find_receipt, named_in
+from zhixing.domain.payments.queries import find_receipt, named_in, view
 from zhixing.domain.payments.refusals import (
     CaseIsClosed,
     CrowdPaymentReturned,
@@ -238,7 +238,9 @@ def match_receipt(scope: Scope, receipt_id: int, case_id: int, at: datetime, acc
         purpose, reference = (asked.purpose, asked.reference) if asked else ("deposit", "")
     elif receipt.bank_code in rules.DEDUCTION_CODES:
         purpose = "deduction"
+    why = view(receipt).doubt_zh
     _book_match(scope, receipt, rules.Match(code, case_id, purpose, reference), at)
+    numbering.draft_claim(scope, receipt, why, at)
     return receipt
 
 

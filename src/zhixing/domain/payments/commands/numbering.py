@@ -32,6 +32,17 @@ def number(receipt: Receipt, at: datetime) -> Slip:
     )
 
 
+def draft_claim(scope: Scope, receipt: Receipt, why: str, at: datetime) -> None:
+    """The slip (认领单) of a receipt a person claimed out of suspense, where it waited because of `why`."""
+    slip = Slip.objects.get(receipt=receipt, void_at=None)
+    given = _fields(scope, slip) | {
+        "purpose": REASONS.get(Receipt.Purpose(receipt.purpose), "执行款"),
+        "suspended_for": why,
+        "claim_ground": f"人工核对，汇款附言：{receipt.remittance or '无'}",
+    }
+    documents.draft(_drafting(scope), int(receipt.case_id or 0), "claim_slip", given, (), at, f"slip:{slip.pk}")
+
+
 def make_void(receipt: Receipt, at: datetime) -> None:
     """The match was undone: its number stays, void."""
     Slip.objects.filter(receipt=receipt, void_at=None).update(void_at=at)
@@ -58,12 +69,18 @@ def print_slip(scope: Scope, slip_id: int, at: datetime) -> Slip:
     lock_case(found.receipt.case_id)
     slip = Slip.objects.select_for_update(of=("self",)).select_related("receipt").get(pk=slip_id)
     if slip.document_id is None:
-        drafting = replace(scope, permissions=scope.permissions | {"document.draft"})
         case_id = int(slip.receipt.case_id or 0)
-        paper = documents.issue(drafting, case_id, "money_receipt", _fields(scope, slip), (), at, f"slip:{slip.pk}")
+        paper = documents.issue(
+            _drafting(scope), case_id, "money_receipt", _fields(scope, slip), (), at, f"slip:{slip.pk}"
+        )
         slip.document_id = paper.pk
         slip.save(update_fields=["document_id"])
     return slip
+
+
+def _drafting(scope: Scope) -> Scope:
+    """The papers of a receipt are made by whoever may claim it."""
+    return replace(scope, permissions=scope.permissions | {"document.draft"})
 
 
 def _fields(scope: Scope, slip: Slip) -> dict[str, Any]:

@@ -7,6 +7,7 @@ from typing import Any
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
+from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
 from zhixing.domain.parties import api as parties
 from zhixing.domain.seizures import api as seizures
@@ -18,6 +19,7 @@ from zhixing.domain.valuations.refusals import NobodyToAsk, NotInThisPricingStat
 from zhixing.infra.clock import SHANGHAI
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
+from zhixing.kernel.dates import add
 from zhixing.kernel.event import Event
 from zhixing.kernel.scope import Scope
 from zhixing.law import reference_price as law
@@ -50,22 +52,22 @@ def start(
     seizures.check_may_sell(case_id, asset_id)
     facts = facts or route.Facts()
     chosen = rules.choose(way, facts, failed_ways(thing.pk))
-    way = str(chosen.way)
     _make_room(thing.pk, at.date())
-    units = platforms(thing) if way == Valuation.Way.NETWORK else []
-    due_on = law.network_due(at.date()).on if units else None
+    units = platforms(thing) if chosen.way is route.Way.NETWORK else []
     one = Valuation.objects.create(
         court_id=thing.court_id,
         case_id=case_id,
         asset=thing,
-        way=way,
+        way=str(chosen.way),
         facts=asdict(facts),
         reason={"zh": chosen.reason_zh, "en": chosen.reason_en},
         started_at=at,
-        due_on=due_on,
+        due_on=law.network_due(at.date()).on if units else None,
     )
     ask_platforms(scope, one, units, paper, at)
-    note(scope, one, PricingStarted, at, way=way, sources=[unit.code for unit in units])
+    if one.way == Valuation.Way.AGREEMENT:
+        _invite(scope, one, at)
+    note(scope, one, PricingStarted, at, way=one.way, sources=[unit.code for unit in units])
     return one
 
 
@@ -83,10 +85,22 @@ def ask_platforms(
 
 def _letter(scope: Scope, one: Valuation, at: datetime) -> tuple[str, str]:
     """The sealed letter every platform is asked by: its number and digest."""
-    thing = one.asset
-    given = {"asset": thing.title, "asset_mark": f"{thing.mark} {thing.number}".strip(), "holder": thing.owner.name}
-    letter = documents.issue(scope, one.case_id, "price_inquiry", given, [], at, f"asset:{thing.pk}")
+    given = for_papers(one.asset) | {"holder": one.asset.owner.name}
+    letter = documents.issue(scope, one.case_id, "price_inquiry", given, [], at, f"asset:{one.asset_id}")
     return letter.number, letter.digest
+
+
+def for_papers(thing: assets.Asset) -> dict[str, str]:
+    """How papers of a pricing name the thing."""
+    return {"asset": thing.title, "asset_mark": f"{thing.mark} {thing.number}".strip() or "无"}
+
+
+def _invite(scope: Scope, one: Valuation, at: datetime) -> None:
+    """The notice asking the parties to agree on a price (4), for the judge to sign."""
+    due = add(at.date(), rules.AGREE_WITHIN)
+    given = for_papers(one.asset) | {"holder": one.asset.owner.name, "answer_by": due}
+    to = [role.party_id for role in cases.roles(scope, one.case_id)]
+    documents.draft(scope, one.case_id, "bargaining_notice", given, to, at, f"asset:{one.asset_id}")
 
 
 def _make_room(asset_id: int, on: date) -> None:

@@ -4,12 +4,14 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
 from zhixing.domain.valuations import rules
-from zhixing.domain.valuations.commands.pricing import locked, note
+from zhixing.domain.valuations.commands.pricing import for_papers, locked, note
 from zhixing.domain.valuations.events import ReportSent
 from zhixing.domain.valuations.models import Quote, Sent, Valuation
 from zhixing.domain.valuations.refusals import NoSuchQuote, NotAParty
 from zhixing.infra.commands import command
+from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import reference_price as law
 
@@ -39,4 +41,19 @@ def send_report(
     ]
     if fresh := [row.party_id for row, new in rows if new]:
         note(scope, one, ReportSent, at, source=source, party_ids=fresh, way=way)
+        _draft_notice(scope, one, quote, fresh, at)
     return [row for row, _ in rows]
+
+
+def _draft_notice(scope: Scope, one: Valuation, quote: Quote, party_ids: Sequence[int], at: datetime) -> None:
+    """The notice that goes with the report, for the judge to sign."""
+    names = {role.party_id: role.party.name for role in cases.roles(scope, one.case_id)}
+    given = for_papers(one.asset) | {
+        "addressee": "、".join(names[party_id] for party_id in party_ids),
+        "reporter": quote.name,
+        "report_no": quote.report_no or "无",
+        "reported_on": quote.made_on,
+        "priced": Money(quote.price_fen or 0),
+        "valid_until": quote.valid_until,
+    }
+    documents.draft(scope, one.case_id, "report_notice", given, party_ids, at, f"asset:{one.asset_id}")

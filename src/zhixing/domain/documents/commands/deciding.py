@@ -1,6 +1,6 @@
-"""The papers of a stay and of its end, laid ready for the judge to sign (民诉法 267; 执行工作规定 60)."""
+"""Papers of decisions about the case itself, laid ready: its lane, its stay and its end (民诉法 267; 执行工作规定 60)."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -12,6 +12,14 @@ from zhixing.domain.documents.papers import FieldMissing
 from zhixing.domain.documents.queries import documents
 from zhixing.infra.commands import command
 from zhixing.kernel.scope import Scope
+from zhixing.law.triage import Lane
+
+
+@command
+def draft_lane(scope: Scope, case_id: int, lane: str, reasons: Sequence[str], at: datetime) -> Document | None:
+    """The sheet on which the lane of the case is approved; None as for a stay."""
+    given = {"lane": Lane(lane).zh, "reason": "；".join(filter(None, reasons)) or "未写明"}
+    return _laid_ready(scope, case_id, "lane_approval", given, at, [])
 
 
 @command
@@ -19,7 +27,7 @@ def draft_stay(scope: Scope, case_id: int, ground: str, at: datetime) -> Documen
     """The ruling that stays the case; None where the case lacks what it must say, and a person drafts it."""
     words = rules.resting(ground)
     given = {"facts": words.facts, "stay_ground": words.ground, "stay_until": words.until}
-    return _laid_ready(scope, case_id, "stay_ruling", given, at)
+    return _laid_ready(scope, case_id, "stay_ruling", given, at, _everybody(scope, case_id))
 
 
 @command
@@ -31,12 +39,17 @@ def draft_resumption(scope: Scope, case_id: int, at: datetime) -> Document | Non
         return None
     reason = rules.resting(rested[-1].ground).over
     given = {"stay_ruling_no": ruling.number, "reason": reason, "from_on": at.date()}
-    return _laid_ready(scope, case_id, "resumption_notice", given, at)
+    return _laid_ready(scope, case_id, "resumption_notice", given, at, _everybody(scope, case_id))
 
 
-def _laid_ready(scope: Scope, case_id: int, code: str, given: Mapping[str, Any], at: datetime) -> Document | None:
-    everybody = {role.party_id for role in cases.roles(scope, case_id)}
+def _everybody(scope: Scope, case_id: int) -> set[int]:
+    return {role.party_id for role in cases.roles(scope, case_id)}
+
+
+def _laid_ready(
+    scope: Scope, case_id: int, code: str, given: Mapping[str, Any], at: datetime, to: Iterable[int]
+) -> Document | None:
     try:
-        return draft(scope, case_id, code, given, everybody, at)
+        return draft(scope, case_id, code, given, to, at)
     except FieldMissing:
         return None

@@ -1,4 +1,4 @@
-"""A stay and its end bring their papers by themselves, for the judge to sign."""
+"""A lane, a stay and its end bring their papers by themselves."""
 
 import pytest
 
@@ -42,6 +42,15 @@ def test_a_settlement_brings_the_ruling_and_its_end_the_notice(road):
     told = documents.values_of(notice)
     assert (notice.state, told["stay_ruling_no"], told["from_on"]) == ("draft", ruling.number, at.date())
     assert documents.sign(judge, notice.pk, at).state == "signed"
+    assert not Held.objects.exists()
+
+
+def test_a_lane_brings_the_sheet_it_is_approved_on(road):
+    scope, case, _ = road
+    cases.choose_lane(scope, case.pk, "complex", ["房产有人居住"], build.now(scope))
+    build.drain()
+    told = documents.values_of(paper(scope, case, "lane_approval"))
+    assert (told["lane"], told["reason"]) == ("繁案精办", "房产有人居住")
     assert not Held.objects.exists()
 
 
