@@ -102,7 +102,7 @@ def test_log_verify_names_the_first_altered_row(court, fresh_database, capsys):
 NOTICE = {
     "year": 2027,
     "source": "试用的放假通知",
-    "off": ["2027-01-01", "2027-03-25", "2027-03-26", "2027-05-01", "2027-10-01"],
+    "off": [f"2027-{day}" for day in ("01-01", "03-25", "03-26", "05-01", "05-02", "10-01", "10-02", "10-03")],
     "work": ["2027-02-20"],
 }
 

@@ -16,7 +16,7 @@ from zhixing.kernel.dates import (
     workdays_between,
     years,
 )
-from zhixing.kernel.holidays import HOLIDAYS
+from zhixing.kernel.holidays import HOLIDAYS, fixed_days
 
 D = date.fromisoformat
 
@@ -82,6 +82,11 @@ def test_an_unannounced_year_is_provisional_until_the_notice():
     table = HOLIDAYS.announce(2027, off=[D(f"2027-02-{n:02}") for n in range(5, 13)], work=[D("2027-02-13")])
     told = workdays(5).after(D("2027-02-04"), holidays=table)
     assert (told.on, told.provisional) == (D("2027-02-18"), False)
+
+
+def test_the_second_of_may_is_statutory_since_2025():
+    assert fixed_days(2024) == {"01-01", "05-01", "10-01", "10-02", "10-03"}
+    assert fixed_days(2025) == fixed_days(2024) | {"05-02"}
 
 
 def test_a_period_parses_as_the_node_table_writes_it():

@@ -7,9 +7,22 @@ import pkgutil
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from functools import cache
 
 _DAY = timedelta(days=1)
-_FIXED = frozenset({"01-01", "05-01", "05-02", "10-01", "10-02", "10-03"})
+_SATURDAY = 5
+_FIXED = ((0, {"01-01", "05-01", "10-01", "10-02", "10-03"}), (2025, {"05-02"}))
+"""From which year which days of fixed date are statutory (全国年节及纪念日放假办法 2; 2 May by 国务院令第795号)."""
+
+
+@cache
+def fixed_days(year: int) -> frozenset[str]:
+    """The statutory days of fixed date in a year, "MM-DD" (全国年节及纪念日放假办法 2); the lunar ones are not among them."""
+    return frozenset[str]().union(*(days for first, days in _FIXED if first <= year))
+
+
+def is_weekend(on: date) -> bool:
+    return on.weekday() >= _SATURDAY
 
 
 @dataclass(frozen=True)
@@ -35,8 +48,8 @@ class Holidays:
         key = f"{on:%m-%d}"
         year = self.announced.get(on.year)
         if year is None:
-            return on.weekday() < 5 and key not in self.expected.get(on.year, _FIXED)
-        return key in year.work or (on.weekday() < 5 and key not in year.off)
+            return not is_weekend(on) and key not in self.expected.get(on.year, fixed_days(on.year))
+        return key in year.work or not (is_weekend(on) or key in year.off)
 
     def is_provisional(self, on: date) -> bool:
         """Whether the year of that day is not announced yet (or lies before the table)."""

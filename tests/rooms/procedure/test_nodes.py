@@ -82,7 +82,8 @@ def test_a_stay_rests_the_clock_and_a_holiday_notice_moves_it(filed):
     due = node(case, "N37").due_on
     assert node(case, "N37").provisional
     heard = []
-    off = [due, due + timedelta(days=1), *(date(2027, month, 1) for month in (1, 5, 10))]
+    fixed = [date(2027, *day) for day in ((1, 1), (5, 1), (5, 2), (10, 1), (10, 2), (10, 3))]
+    off = [due, due + timedelta(days=1), *fixed]
     procedure.load_holidays(scope, 2027, off, [], "test", moment("2026-11-01"), lambda *told: heard.append(told))
     assert heard[-1] == (1, 1)
     assert node(case, "N37").due_on == date(2027, 4, 19)  # the 17th and 18th are a weekend

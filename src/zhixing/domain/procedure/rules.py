@@ -12,11 +12,10 @@ from typing import Any
 from zhixing.domain.procedure.refusals import HolidaysWrong
 from zhixing.kernel.dates import Period
 from zhixing.kernel.event import Event
-from zhixing.kernel.holidays import HOLIDAYS, Holidays
+from zhixing.kernel.holidays import HOLIDAYS, Holidays, fixed_days, is_weekend
 from zhixing.law import limits
 from zhixing.law.figures import Reading
 
-SATURDAY = 5
 SALE_STARTS = {"PricingStarted", "LotPublished"}
 SALE_ENDS = {"PriceFixed", "PricingStopped", "LotSold", "LotUnsold", "LotStopped"}
 
@@ -196,10 +195,6 @@ def yellow_share(on: date) -> Fraction:
     return Fraction(Reading(on)(limits.YELLOW_SHARE))
 
 
-FIXED = ("01-01", "05-01", "10-01")
-"""Every year's notice gives these days off."""
-
-
 def check_year(year: int, off: Collection[date], work: Collection[date]) -> None:
     """That these can be a year's announced rest days and make-up working days. Raises HolidaysWrong."""
     for day in (*off, *work):
@@ -207,12 +202,12 @@ def check_year(year: int, off: Collection[date], work: Collection[date]) -> None
             raise HolidaysWrong(day=day.isoformat(), why_zh=f"不在 {year} 年", why_en=f"is not in {year}")
     if both := sorted(set(off) & set(work)):
         raise HolidaysWrong(day=both[0].isoformat(), why_zh="既放假又上班", why_en="is both off and worked")
-    if wrong := sorted(day for day in work if day.weekday() < SATURDAY):
+    if wrong := sorted(day for day in work if not is_weekend(day)):
         raise HolidaysWrong(
             day=wrong[0].isoformat(), why_zh="不是周末，不能调休上班", why_en="is no weekend day to make up on"
         )
     given = {f"{day:%m-%d}" for day in off}
-    if missing := [day for day in FIXED if day not in given]:
+    if missing := sorted(fixed_days(year) - given):
         raise HolidaysWrong(day=f"{year}-{missing[0]}", why_zh="没有列为放假", why_en="is not given as a day off")
 
 
