@@ -32,13 +32,13 @@ Link = tuple[int, int, str]
 EXACT = """
 SELECT r.id, v.id, 'exact' FROM collective_registration r
 JOIN collective_victim v ON v.matter_id = r.matter_id AND v.id_index = r.id_index AND v.name = r.name
-WHERE r.matter_id = %s AND r.victim_id IS NULL AND r.police_said NOT IN ('nobody', 'differs') ORDER BY r.id
+WHERE r.matter_id = %(matter)s AND r.victim_id IS NULL AND r.police_said <> ALL(%(doubted)s) ORDER BY r.id
 """
 """Whom the police office does not know is left out, here and below, until a person saw his papers (`rules.DOUBTED`)."""
 REST = {
-    "registration": "SELECT id, name, id_number, phone, users FROM collective_registration WHERE matter_id = %s"
-    " AND victim_id IS NULL AND police_said NOT IN ('nobody', 'differs') ORDER BY id",
-    "victim": "SELECT v.id, v.name, v.id_number, v.phone, v.users FROM collective_victim v WHERE v.matter_id = %s"
+    "registration": "SELECT id, name, id_number, phone, users FROM collective_registration WHERE matter_id = %(matter)s"
+    " AND victim_id IS NULL AND police_said <> ALL(%(doubted)s) ORDER BY id",
+    "victim": "SELECT v.id, v.name, v.id_number, v.phone, v.users FROM collective_victim v WHERE v.matter_id = %(matter)s"
     " AND NOT EXISTS (SELECT FROM collective_registration r WHERE r.victim_id = v.id) ORDER BY v.id",
 }
 LINKED = """
@@ -89,7 +89,7 @@ def run_check(scope: Scope, check_id: int, at: datetime) -> Check:
         return one
     matter = one.matter
     with connection.cursor() as cursor:
-        cursor.execute(EXACT, [matter.pk])
+        cursor.execute(EXACT, _asked(matter.pk))
         found = cursor.fetchall()
     _take_over(matter, found, at)
     claims, listed = _rest("registration", matter.pk), _rest("victim", matter.pk)
@@ -133,7 +133,7 @@ def note_check_failed(check_id: int, code: str, at: datetime) -> None:
 def _rest(kind: str, matter_id: int) -> list[linking.Record]:
     table = f"collective_{kind}"
     with connection.cursor() as cursor:
-        cursor.execute(REST[kind], [matter_id])
+        cursor.execute(REST[kind], _asked(matter_id))
         rows = cursor.fetchall()
     return [
         linking.Record(
@@ -145,6 +145,10 @@ def _rest(kind: str, matter_id: int) -> list[linking.Record]:
         )
         for pk, name, number, phone, users in rows
     ]
+
+
+def _asked(matter_id: int) -> dict[str, Any]:
+    return {"matter": matter_id, "doubted": list(rules.DOUBTED)}
 
 
 def _open(sealed: bytes, place: str) -> str:
