@@ -61,11 +61,16 @@ DESK = [route for route in ROUTES if route.startswith("/desk/")]
 OF_A_THING = [route for route in DESK if "_id>" in route]
 NOT_THERE = {
     "/desk/payments/batches/<int:batch_id>/order.xml",
+    "/desk/payments/reports/<int:report_id>.xml",
+    "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/",
+    "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/<int:place>/",
+    "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/order.xml",
+    "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/report.xml",
     "/desk/handovers/<int:lot_id>/",
     "/desk/seizures/rights/<int:transfer_id>/<slug:which>.pdf",
     "/desk/requests/<int:request_id>/files/<int:number>",
 }
-"""Pages of what this court has not got: a sale that is over, a paper not made yet, a file nobody added."""
+"""Pages of what this court has not got: a sale that is over, a paper not made yet, a payment the bank has not answered."""
 OF_NO_CASE = {
     "/desk/payments/receipts/<int:receipt_id>/",
     "/desk/payments/receipts/<int:receipt_id>/confirm",
@@ -132,7 +137,8 @@ class Town:
         found |= {"asset": assets.things(scope, busy.case)[0].id, "node": procedure.of_case(scope, busy.case)[0].pk}
         found |= {"match": self._match(), "sampled": self._sampled()}
         found |= {"matter": self._matter(), "slip": payments.slips(scope).first().pk, "agent": self._agent()}
-        found |= {"transfer": self._transfer(), "order": self._debt_order()}
+        found |= {"transfer": self._transfer(), "order": self._debt_order(), "report": 1, "parcel": 1}
+        found |= {"file": payments.bank_files(scope).values_list("pk", flat=True)[0]}
         found |= {"payout": payments.Payout.objects.filter(batch_id=busy.batch).values_list("pk", flat=True)[0]}
         found |= self._custody()
         return {f"{name}_id": number for name, number in found.items()} | {
@@ -140,6 +146,7 @@ class Town:
             "number": 1,
             "no": 1,
             "period": 1,
+            "place": 1,
             "item": "house.query",
             "robot": "notices",
             "office": "vehicle-office",

@@ -23,7 +23,7 @@ from zhixing.law.limits import limit
 
 
 class Rung(StrEnum):
-    """Steps of the ladders, civil and criminal."""
+    """Steps of the ladders: civil, criminal, and of a ship (whose order `ships.pay_out` knows)."""
 
     COSTS = "costs"
     FEE = "fee"
@@ -41,6 +41,14 @@ class Rung(StrEnum):
     MEDICAL = "medical"
     RESTITUTION = "restitution"
     CONFISCATION = "confiscation"
+    CREW = "crew"
+    INJURY = "injury"
+    PORT_DUES = "port_dues"
+    SALVAGE = "salvage"
+    TORT = "tort"
+    RETENTION = "retention"
+    MARITIME = "maritime"
+    SISTER_SHIP = "sister_ship"
 
 
 @frozen
@@ -72,38 +80,35 @@ STEPS = {
         Step(Rung.MEDICAL, "人身损害赔偿中的医疗费用", "medical costs of injury", "刑财规定 13"),
         Step(Rung.RESTITUTION, "退赔被害人的损失", "restitution to victims", "刑财规定 13"),
         Step(Rung.CONFISCATION, "没收财产", "confiscation", "刑财规定 13"),
+        Step(Rung.CREW, "船员工资、遣返费用、社会保险费用", "crew's wages, repatriation, insurance", "海商法 22"),
+        Step(Rung.INJURY, "船舶营运中的人身伤亡", "injury and death in the ship's operation", "海商法 22"),
+        Step(Rung.PORT_DUES, "吨税、引航费、港务费等港口规费", "tonnage and port dues, pilotage", "海商法 22"),
+        Step(Rung.SALVAGE, "海难救助款项", "salvage", "海商法 22、23"),
+        Step(Rung.TORT, "船舶营运中侵权的财产损失", "property damage by tort in operation", "海商法 22"),
+        Step(Rung.RETENTION, "船舶留置权", "the builder's or repairer's lien", "海商法 25"),
+        Step(Rung.MARITIME, "其他与船舶有关的海事请求", "other maritime claims on the ship", "船舶规定 22"),
+        Step(
+            Rung.SISTER_SHIP, "扣押当事船舶所有人其他船舶的请求", "claims of who arrested a sister ship", "船舶规定 22"
+        ),
     )
 }
 SURPLUS, TREASURY = "surplus", "treasury"
 TO_TREASURY = frozenset({Rung.FINE, Rung.CONFISCATION, TREASURY})
 """Rungs of a criminal plan that are the state's (刑法 64; 刑财规定 13)."""
 CIVIL = (
-    Rung.COSTS,
-    Rung.FEE,
-    Rung.SALE_TAX,
-    Rung.LIVING,
-    Rung.HOME_BUYER,
-    Rung.BUILDER,
-    Rung.TAX_BEFORE,
-    Rung.SECURED,
-    Rung.TAX,
-    Rung.WAGES,
-    Rung.ORDINARY,
-    Rung.DOUBLED,
-    Rung.FINE,
-)
+    Rung.COSTS, Rung.FEE, Rung.SALE_TAX, Rung.LIVING, Rung.HOME_BUYER, Rung.BUILDER, Rung.TAX_BEFORE,
+    Rung.SECURED, Rung.TAX, Rung.WAGES, Rung.ORDINARY, Rung.DOUBLED, Rung.FINE,
+)  # fmt: skip
 CRIMINAL = (
-    Rung.COSTS,
-    Rung.FEE,
-    Rung.MEDICAL,
-    Rung.BUILDER,
-    Rung.SECURED,
-    Rung.RESTITUTION,
-    Rung.ORDINARY,
-    Rung.DOUBLED,
-    Rung.FINE,
+    Rung.COSTS, Rung.FEE, Rung.MEDICAL, Rung.BUILDER, Rung.SECURED, Rung.RESTITUTION, Rung.ORDINARY, Rung.DOUBLED, Rung.FINE,
     Rung.CONFISCATION,
-)
+)  # fmt: skip
+SHIP = (
+    Rung.COSTS, Rung.FEE, Rung.SALE_TAX, Rung.CREW, Rung.INJURY, Rung.PORT_DUES, Rung.SALVAGE, Rung.TORT,
+    Rung.RETENTION, Rung.SECURED, Rung.MARITIME, Rung.SISTER_SHIP, Rung.TAX, Rung.WAGES, Rung.ORDINARY,
+    Rung.DOUBLED, Rung.FINE,
+)  # fmt: skip
+"""Out of a ship: its own order first, then the civil one (船舶规定 22; 海商法 22–25; 海诉法 119)."""
 LADDER: Setting[tuple[Rung, ...]] = Setting("distribution.ladder", "清偿顺序", "order of payment", CIVIL, "disputed")
 CRIMINAL_LADDER: Setting[tuple[Rung, ...]] = Setting(
     "distribution.criminal_ladder", "刑民并存清偿顺序", "order of payment with a crime", CRIMINAL, "disputed"

@@ -10,10 +10,12 @@ from django.test import Client
 from tests.entrypoints.desk import stage
 from tests.rooms import build
 from tests.rooms.collective import crowd
+from tests.rooms.collective.test_rounds import report
 from zhixing.domain.collective import api as collective
+from zhixing.domain.collective.models import Parcel
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
-from zhixing.infra import clock
+from zhixing.infra import clock, files
 from zhixing.kernel.money import Money
 
 
@@ -63,6 +65,27 @@ def test_from_the_list_to_the_second_signature(court):
     assert "演练集资案" in text(finance.get("/desk/crowds/"))
     drill(finance, one, case)
     public(one)
+    behind(scope, people, one)
+
+
+def behind(scope, people, one):
+    """From the round to its file, from the file to a payment, and from there to both messages and the books."""
+    finance, auditor = stage.signed_in(people["finance"]), stage.signed_in(people["auditor"])
+    parcel = Parcel.objects.get(round__matter=one)
+    home = f"/desk/crowds/{one.pk}/parcels/{parcel.pk}/"
+    assert home in text(auditor.get(f"/desk/crowds/{one.pk}/"))
+    assert f"{home}2/" in text(auditor.get(home)) and auditor.get(f"{home}9/").status_code == 404
+    assert text(finance.get(f"{home}report.xml"), 404) and text(auditor.get(f"{home}order.xml"), 403)
+    collective.settle_parcel(scope, report(parcel, rejected={2}), build.now(scope))
+    parcel.refresh_from_db()
+    for name, key in (("order", parcel.file), ("report", parcel.report)):
+        assert finance.get(f"{home}{name}.xml").content == files.fetch(key)
+    shown = text(finance.get(f"{home}1/"))
+    for known in (parcel.message_id, files.digest_of(parcel.file), "甲乙1", "1,500.00", "已付到", f"share:{one.pk}:1"):
+        assert known in shown, known
+    assert f"share:{one.pk}:2" not in shown
+    back = text(finance.get(f"{home}2/"))
+    assert "AC01" in back and "转回本人账户" in back and "银行付讫" not in back
 
 
 def drill(finance, one, case):

@@ -105,6 +105,36 @@ def test_a_plan_is_weighed_and_taken_away_as_a_workbook(court):
     assert officer.get(f"{page}99/plan.xlsx").status_code == 404
 
 
+def test_a_plan_is_drawn_with_costs_and_these_are_paid_on(court):
+    scope, people, _busy = court
+    case = case_of(scope, duty("60000.00"), number="（2025）浙0195民初9078号")
+    fund(scope, case, "40000.00", "costs")
+    officer, page = stage.signed_in(people["officer"]), f"/desk/cases/{case.pk}/plan/"
+    claims = {
+        "rung": ["costs", "sale_tax"],
+        "amount": ["2000.00", "300.00"],
+        "party": ["", ""],
+        "basis": ["评估费", ""],
+    }
+    assert "照此作方案" in text(officer.get(page, claims)) and "照此作方案" not in text(officer.get(page))
+    assert officer.post(f"{page}draw", claims | {"amount": ["many", "1"]}).status_code == 422
+    assert officer.post(f"{page}draw", claims).status_code == 302
+    [plan] = distributions.plans(scope, case.pk)
+    assert "代扣费用付给谁" not in text(officer.get(page))
+    signed_and_served(scope, plan, build.now(scope).date())
+    judge = courts.scope_of(people["officer"].account, build.now(scope).date())
+    distributions.approve(judge, plan.pk, build.later(scope, 40))
+    line = plan.lines.get(rung="costs")
+    to = {"line": line.pk, "holder": "澜州衡正资产评估所", "bank": "澜州农商行", "account": "6222029900004444"}
+    assert "未付" in text(officer.get(page)) and officer.post(f"{page}costs", to | {"line": 0}).status_code == 404
+    assert officer.post(f"{page}costs", to).status_code == 302
+    assert officer.post(f"{page}costs", to).status_code == 409
+    shown = text(officer.get(page))
+    assert "已提交或已付" in shown and f'value="{line.pk}"' not in shown
+    [batch] = payments.batches(scope).filter(case_id=case.pk, payouts__line_id=line.pk)
+    assert (batch.fen, batch.state) == (200_000, "approved")
+
+
 def test_an_objection_holds_what_it_contests_until_the_judgment(court):
     scope, people, _busy = court
     case = case_of(scope, duty("60000.00"), duty("40000.00", "b"), number="（2025）浙0195民初9077号")
@@ -186,5 +216,10 @@ def test_everything_behind_a_payment_is_reached_from_its_page(court):
         NAMES["finance"],
     ):
         assert known in shown, known
+    notice = payments.bank_files(scope).get(message_id="DEBITS")
+    for kept, said in ((batch.reports.get(), "reports"), (notice, "statements")):
+        address = f"/desk/payments/{said}/{kept.pk}.xml"
+        assert address in text(finance.get(page)) and finance.get(address).content == kept.original.encode()
+    assert auditor.get(f"/desk/payments/statements/{notice.pk}.xml").status_code == 403
     assert f"/desk/documents/{plan.document_id}/" in shown and f"?account={one.source}" in shown
     assert f'href="{page}"' in text(auditor.get(f"/desk/books/?account=bank:{scope.court_id}"))

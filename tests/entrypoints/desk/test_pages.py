@@ -44,6 +44,12 @@ ELSEWHERE = {
     "seizures/rights/<int:transfer_id>/",
     "seizures/rights/<int:transfer_id>/<slug:which>.pdf",
     "payments/batches/<int:batch_id>/order.xml",
+    "payments/reports/<int:report_id>.xml",
+    "payments/statements/<int:file_id>.xml",
+    "crowds/<int:matter_id>/parcels/<int:parcel_id>/",
+    "crowds/<int:matter_id>/parcels/<int:parcel_id>/<int:place>/",
+    "crowds/<int:matter_id>/parcels/<int:parcel_id>/order.xml",
+    "crowds/<int:matter_id>/parcels/<int:parcel_id>/report.xml",
 }
 """Pages of what this court has not got, and a part of a page: their own tests open them."""
 PAGES = [pattern for pattern in urlpatterns if answers_get(pattern) and route(pattern) not in ELSEWHERE]

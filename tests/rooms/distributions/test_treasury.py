@@ -12,6 +12,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
 from zhixing.domain.distributions import rules
 from zhixing.domain.distributions.papers import sheet_fields
+from zhixing.domain.distributions.refusals import NotWithheld
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments.files import payment_file
@@ -123,6 +124,48 @@ def test_fees_are_paid_over_the_same_way_to_the_fen_and_costs_withheld_for_other
     assert ledger.balance(stage.MACHINE, code) == Money.zero
     payments.settle(stage.MACHINE, pain002(batch.message_id, {payout.end_to_end_id: "AC04"}), later)
     assert payments.remittable(finance) == {"fee": fee}, "what came back is paid over again"
+    assert ledger.trial_balance(stage.MACHINE).agrees
+
+
+APPRAISER = payments.Payee("澜州衡正资产评估所", "澜州农商行", "6222029900004444")
+
+
+def test_costs_withheld_are_paid_to_whom_they_are_owed_once_and_again_after_they_came_back():
+    lot, later = sold(criminal=False), stage.T10 + stage.timedelta(days=30)
+    courts.equip(stage.MACHINE, stage.COURT, account_number=NUMBER, account_name="澜溪区人民法院")
+    extra = [
+        rules.ExtraClaim("costs", Money.yuan(2_000), None, "评估费"),
+        rules.ExtraClaim("sale_tax", Money.yuan(500), None, "处置环节税费"),
+    ]
+    plan = distributions.draw_up(stage.MACHINE, lot.case_id, stage.T10, extra)
+    costs, tax = (plan.lines.get(rung=rung) for rung in ("costs", "sale_tax"))
+    officer, finance = people(stage.MACHINE)
+    with pytest.raises(NotWithheld):
+        distributions.pay_costs(officer, costs.pk, APPRAISER, later)  # not approved yet
+    served_on_all(plan)
+    plan = distributions.approve(officer, plan.pk, later)
+    assert {one.line.rung: one.free for one in distributions.withheld(officer, plan)} == {
+        "costs": Money.yuan(2_000),
+        "sale_tax": Money.yuan(500),
+    }
+    with pytest.raises(AccountNotConfirmed):
+        distributions.pay_costs(officer, costs.pk, payments.Payee("所", " ", "1"), later)
+    batch = distributions.pay_costs(officer, costs.pk, APPRAISER, later)
+    with pytest.raises(NotWithheld):
+        distributions.pay_costs(officer, costs.pk, APPRAISER, later)
+    [payout] = batch.payouts.all()
+    assert (payout.source, payout.fen, payout.purpose) == (f"costs:{stage.COURT}", 200_000, "costs")
+    payments.release(finance, batch.pk, later)
+    payout.refresh_from_db()
+    batch.refresh_from_db()
+    said = pain002(batch.message_id, {payout.end_to_end_id: "AC04"})
+    payments.settle(stage.MACHINE, said, later)
+    payments.settle(stage.MACHINE, said, later)
+    assert [one.original.encode() for one in batch.reports.all()] == [said], "kept whole, once"
+    assert ledger.balance(stage.MACHINE, f"costs:{stage.COURT}") == Money.yuan(2_500)
+    again = distributions.pay_costs(officer, costs.pk, APPRAISER, later)
+    assert again.pk != batch.pk and distributions.pay_costs(officer, tax.pk, TREASURY, later).fen == 50_000
+    assert [one.free for one in distributions.withheld(officer, plan)] == [Money.zero, Money.zero]
     assert ledger.trial_balance(stage.MACHINE).agrees
 
 

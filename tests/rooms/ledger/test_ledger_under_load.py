@@ -7,7 +7,7 @@ from datetime import datetime
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, transaction
+from django.db import OperationalError, connection, transaction
 from hypothesis import HealthCheck, settings
 from hypothesis import strategies as st
 from hypothesis.stateful import RuleBasedStateMachine, invariant, rule, run_state_machine_as_test
@@ -80,7 +80,9 @@ def die():
     with connection.cursor() as cursor:
         cursor.execute("SELECT pg_backend_pid()")
         [pid] = cursor.fetchone()
-    os.kill(pid, signal.SIGTERM)
+        os.kill(pid, signal.SIGTERM)
+        with pytest.raises(OperationalError):  # the session is gone, not only told to go
+            cursor.execute("SELECT pg_sleep(30)")
     connection.close()
     raise Died
 

@@ -36,12 +36,8 @@ from zhixing.domain.collective.jobs import (
 from zhixing.domain.collective.models import Matter, Parcel, Registration, Roll, Round, Upload, Victim
 from zhixing.domain.collective.queries import (
     Mailed,
-    Part,
-    Progress,
-    PublicTotal,
     doubted,
     find_matter,
-    find_round,
     kept_disputes,
     mailed,
     mailings,
@@ -50,13 +46,22 @@ from zhixing.domain.collective.queries import (
     objection_until,
     open_disputes,
     open_pairs,
+    registration_of,
+    registrations,
+    victim_of,
+)
+from zhixing.domain.collective.queries.rounds import (
+    Part,
+    Progress,
+    PublicTotal,
+    Sent,
+    find_parcel,
+    find_round,
     posted,
     progress,
     public_total,
-    registration_of,
-    registrations,
+    sent,
     status,
-    victim_of,
 )
 from zhixing.domain.collective.rules import Claimant
 
@@ -72,6 +77,7 @@ __all__ = [
     "Registration",
     "Roll",
     "Round",
+    "Sent",
     "Upload",
     "Victim",
     "add_evidence",
@@ -89,6 +95,7 @@ __all__ = [
     "draw_round",
     "dry_run",
     "find_matter",
+    "find_parcel",
     "find_round",
     "freeze_roll",
     "fund",
@@ -116,6 +123,7 @@ __all__ = [
     "registrations",
     "release_round",
     "send_code",
+    "sent",
     "settle_parcel",
     "status",
     "take_receipts",

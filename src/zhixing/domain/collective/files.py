@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.models import Parcel
-from zhixing.domain.collective.queries import shares_of
+from zhixing.domain.collective.queries.rounds import shares_of
 from zhixing.domain.courts import api as courts
 from zhixing.gateways.iso20022 import pain
 from zhixing.infra.clock import SHANGHAI

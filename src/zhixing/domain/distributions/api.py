@@ -6,6 +6,7 @@ from zhixing.domain.distributions.commands import (
     note_served,
     object_to,
     oppose,
+    pay_costs,
     pay_out,
     settle_objection,
     tell_others,
@@ -14,7 +15,9 @@ from zhixing.domain.distributions.models import Line, Objection, Plan
 from zhixing.domain.distributions.papers import nature
 from zhixing.domain.distributions.queries import (
     Outstanding,
+    Withheld,
     disputed,
+    ladder,
     lines,
     objection,
     open_plan,
@@ -23,6 +26,7 @@ from zhixing.domain.distributions.queries import (
     plans,
     revised,
     what_if,
+    withheld,
 )
 from zhixing.domain.distributions.rules import Change, ExtraClaim
 
@@ -33,9 +37,11 @@ __all__ = [
     "Objection",
     "Outstanding",
     "Plan",
+    "Withheld",
     "approve",
     "disputed",
     "draw_up",
+    "ladder",
     "lines",
     "nature",
     "note_served",
@@ -44,6 +50,7 @@ __all__ = [
     "open_plan",
     "oppose",
     "outstanding",
+    "pay_costs",
     "pay_out",
     "plan",
     "plans",
@@ -51,4 +58,5 @@ __all__ = [
     "settle_objection",
     "tell_others",
     "what_if",
+    "withheld",
 ]

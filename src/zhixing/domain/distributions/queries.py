@@ -13,6 +13,7 @@ from zhixing.domain.distributions import rules
 from zhixing.domain.distributions.models import Line, Objection, Plan
 from zhixing.domain.distributions.refusals import ClaimNotOnLadder, NoSuchObjection, NoSuchPlan, NothingToDistribute
 from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import distribution as law
@@ -86,6 +87,28 @@ def disputed(plan: Plan) -> dict[int, Money]:
     return {position: sum_ for position, sum_ in held.items() if sum_}
 
 
+@dataclass(frozen=True)
+class Withheld:
+    """What a line of a plan keeps for somebody outside the case: in all, and not yet paid nor prepared."""
+
+    line: Line
+    kept: Money
+    free: Money
+
+
+def withheld(scope: Scope, plan: Plan) -> list[Withheld]:
+    """The lines of a plan whose share lies in the account of costs withheld, in the order of the ladder."""
+    costs = f"costs:{plan.court_id}"
+    rows = [
+        line
+        for line in plan.lines.order_by("position")
+        if rules.account(plan.case_id, plan.court_id, line.rung, line.party_id) == costs
+    ]
+    paid = payments.costs_paid(scope, [line.pk for line in rows])
+    kept = [(line, Money(line.share_fen - line.held_fen - line.lost_fen)) for line in rows]
+    return [Withheld(line, sum_, sum_ - paid.get(line.pk, Money.zero)) for line, sum_ in kept if sum_]
+
+
 def lines(scope: Scope, plan_id: int) -> list[Line]:
     """The lines of a plan in the order of the ladder."""
     return list(find_plan(scope, plan_id).lines.order_by("position"))
@@ -157,6 +180,13 @@ class Reckoned:
         return rules.draw(self.plan, self.claims, surplus_to, self.criminal)
 
 
+def ladder(scope: Scope, case_id: int) -> tuple[law.Rung, ...]:
+    """The rungs a claim can stand on in a case: a crime's property and ships have ladders of their own."""
+    if auctions.of_crime(scope, case_id):
+        return law.CRIMINAL
+    return law.SHIP if auctions.of_ship(scope, case_id) else law.CIVIL
+
+
 def reckon(
     scope: Scope,
     case_id: int,
@@ -167,10 +197,13 @@ def reckon(
 ) -> Reckoned:
     """Give a pot out by the ladder to all who may claim. Raises ClaimNotOnLadder, RateUnknown."""
     found, assumed = claims(scope, case_id, on)
-    criminal = auctions.of_crime(scope, case_id)
-    found += _extra(extra, law.CRIMINAL if criminal else law.CIVIL)
+    rungs = ladder(scope, case_id)
+    criminal = rungs is law.CRIMINAL
+    found += _extra(extra, rungs)
     title = rules.single_title(duties(scope, case_id))
     kind = debtor or kind_of_debtor(scope, case_id)
+    if rungs is law.SHIP:
+        return Reckoned(rules.of_ship(pot, found, kind, on, single_title=title), found, assumed, criminal)
     plan = law.draw_up(pot, [one.law for one in found], kind, on, single_title=title, criminal=criminal)
     return Reckoned(plan, found, assumed, criminal)
 

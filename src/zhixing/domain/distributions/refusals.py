@@ -55,6 +55,11 @@ class ObjectionOpen(Refusal):
     article = "民诉解释510"
 
 
+class NotWithheld(Refusal):
+    zh = "这一行没有代扣未付的费用：方案未批准、争议暂留，或者已经付过。"
+    en = "Nothing is withheld and unpaid on this line: not approved yet, contested, or paid."
+
+
 class ContestUnreadable(Refusal):
     zh = "争议金额不对：第 {position} 行最多 {most:,} 元，且须大于零。"
     en = "The contested sum is wrong: line {position} holds at most {most:,}, and it must be above zero."

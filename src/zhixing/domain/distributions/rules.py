@@ -7,6 +7,7 @@ from datetime import date
 from zhixing.kernel.money import Money
 from zhixing.law import distribution as law
 from zhixing.law import distribution_rights as rights
+from zhixing.law import ships
 from zhixing.law.interest import Line as InterestLine
 from zhixing.law.interest import LineKind
 
@@ -40,6 +41,8 @@ class ExtraClaim:
     party_id: int | None
     basis: str
     order: int = 0
+    arose_on: date | None = None
+    """For claims on a ship: salvage goes before what is older (海商法 23)."""
 
 
 @dataclass(frozen=True)
@@ -50,6 +53,7 @@ class Claim:
     obligation_no: int | None
     party_id: int | None
     basis: str
+    arose_on: date | None = None
 
 
 @dataclass(frozen=True)
@@ -120,7 +124,41 @@ def extra(number: int, one: ExtraClaim) -> Claim:
     """Raises ValueError for a rung the law does not know."""
     rung = law.Rung(one.rung)
     key = f"extra:{number}"
-    return Claim(law.Claim(key, rung, one.amount, one.order), None, one.party_id, one.basis or law.STEPS[rung].basis)
+    basis = one.basis or law.STEPS[rung].basis
+    return Claim(law.Claim(key, rung, one.amount, one.order), None, one.party_id, basis, one.arose_on)
+
+
+RANKS = {
+    law.Rung.COSTS: ships.Rank.COSTS,
+    law.Rung.FEE: ships.Rank.COSTS,
+    law.Rung.SALE_TAX: ships.Rank.COSTS,
+    law.Rung.CREW: ships.Rank.CREW,
+    law.Rung.INJURY: ships.Rank.INJURY,
+    law.Rung.PORT_DUES: ships.Rank.PORT_DUES,
+    law.Rung.SALVAGE: ships.Rank.SALVAGE,
+    law.Rung.TORT: ships.Rank.TORT,
+    law.Rung.RETENTION: ships.Rank.RETENTION,
+    law.Rung.SECURED: ships.Rank.MORTGAGE,
+    law.Rung.MARITIME: ships.Rank.MARITIME,
+    law.Rung.SISTER_SHIP: ships.Rank.SISTER_SHIP,
+}
+"""Rungs that have their place in a ship's own order; the others follow by the civil ladder."""
+
+
+def of_ship(pot: Money, drawn: Sequence[Claim], debtor: law.Debtor, on: date, *, single_title: bool) -> law.Plan:
+    """The price of a ship: its own order first, what is left by the civil ladder (船舶规定 22)."""
+    own = {one.law.key: one for one in drawn if one.law.rung in RANKS}
+    paid = ships.pay_out(
+        pot,
+        [
+            ships.ShipClaim(key, RANKS[one.law.rung], one.law.amount, one.arose_on or date.min, one.law.order)
+            for key, one in own.items()
+        ],
+    )
+    first = [law.Share(key, own[key].law.rung, claimed, got) for key, claimed, got in paid.shares]
+    others = [one.law for one in drawn if one.law.key not in own]
+    rest = law.draw_up(paid.left, others, debtor, on, single_title=single_title)
+    return law.Plan(pot, (*first, *rest.shares), rest.left, rest.pro_rata, figures=rest.figures)
 
 
 def account(case_id: int, court_id: int, rung: str, party_id: int | None) -> str:

@@ -1,6 +1,7 @@
 """The door of the room."""
 
 from zhixing.domain.payments.commands import (
+    Payee,
     PayLine,
     approve,
     ask_delay,
@@ -21,6 +22,7 @@ from zhixing.domain.payments.commands import (
     note_bulk_paid,
     note_bulk_return,
     order_bulk,
+    pay_costs,
     print_slip,
     put_in_trust,
     refund,
@@ -33,39 +35,44 @@ from zhixing.domain.payments.commands import (
     settle,
     take_from_trust,
 )
-from zhixing.domain.payments.commands.paying import Payee
 from zhixing.domain.payments.files import payment_order
 from zhixing.domain.payments.jobs import give_up_unsent, take_callback
 from zhixing.domain.payments.models import BankFile, Batch, DayClose, Payout, Receipt, Slip, Statement
 from zhixing.domain.payments.queries import (
     ReceiptView,
     awaited,
+    bank_file,
     bank_files,
     bank_line,
     bank_of,
+    bank_report,
     batches,
     batches_of,
-    came_back,
+    debit_of,
     has_bank,
-    in_transit,
     likely_cases,
     line_of,
     notices_of,
     of_case,
-    paid_out,
     payouts,
-    prepared,
     receipts,
-    remittable,
     returned,
     slips,
     suspense,
     unanswered,
-    under_way,
     view,
 )
 from zhixing.domain.payments.queries.daily import Apart, Day, Side, apart, closed_days, day, open_days
 from zhixing.domain.payments.queries.due import Waiting, delays, kept, pay_by, waiting
+from zhixing.domain.payments.queries.payable import (
+    came_back,
+    costs_paid,
+    in_transit,
+    paid_out,
+    prepared,
+    remittable,
+    under_way,
+)
 from zhixing.domain.payments.refusals import DOUBTS, AccountNotConfirmed, NothingToPay
 
 __all__ = [
@@ -92,9 +99,11 @@ __all__ = [
     "ask_statement",
     "await_payment",
     "awaited",
+    "bank_file",
     "bank_files",
     "bank_line",
     "bank_of",
+    "bank_report",
     "batches",
     "batches_of",
     "came_back",
@@ -103,8 +112,10 @@ __all__ = [
     "closed_days",
     "confirm_match",
     "connect_bank",
+    "costs_paid",
     "credit_price",
     "day",
+    "debit_of",
     "decide_delay",
     "delays",
     "drop_awaited",
@@ -127,6 +138,7 @@ __all__ = [
     "order_bulk",
     "paid_out",
     "pay_by",
+    "pay_costs",
     "payment_order",
     "payouts",
     "prepared",

@@ -123,6 +123,12 @@ class LineContradicts(Refusal):
     status = 422
 
 
+class NoSuchFile(Refusal):
+    zh = "没有找到银行的这份报文，或者它不属于您的法院。"
+    en = "No such message of the bank, or it belongs to another court."
+    status = 404
+
+
 class NoSuchReceipt(Refusal):
     zh = "没有找到这笔到账款，或者它不属于您的法院。"
     en = "No such receipt, or it belongs to another court."

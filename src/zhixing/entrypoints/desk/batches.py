@@ -10,7 +10,7 @@ from zhixing.domain.distributions import api as distributions
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
-from zhixing.entrypoints.desk import second_factor, sentences
+from zhixing.entrypoints.desk import evidence, second_factor, sentences
 from zhixing.entrypoints.desk.frame import attempt, done, heads, show
 from zhixing.entrypoints.door import NotFoundHere, staff_page
 from zhixing.kernel.masking import mask_card, mask_name
@@ -92,8 +92,8 @@ def _batch_page(request: Any, batch_id: int, refused: Refusal | None = None) -> 
         "head": head,
         "about": _about(row),
         "numbers": _three(request, row, lines),
-        "first": _person(row.approved_by, row.approved_at, "经办 || Submitted by"),
-        "second": _person(row.released_by, row.released_at, "复核 || Released by"),
+        "first": person(row.approved_by, row.approved_at, "经办 || Submitted by"),
+        "second": person(row.released_by, row.released_at, "复核 || Released by"),
         "checks": _checks(request, row, lines),
         "me": scope.staff_id,
         "counts": {state: sum(1 for line in lines if line["payout"].state == state) for state in PAYOUTS},
@@ -113,12 +113,12 @@ def payout_row(one: payments.Payout) -> dict[str, Any]:
         "sum": Money(one.fen),
         "dot": dot,
         "words": words,
-        "holder": one.holder if one.party_id or one.purpose in REMITTED else mask_name(one.holder),
+        "holder": one.holder if one.party_id or one.purpose in (*REMITTED, "costs") else mask_name(one.holder),
         "account": account,
     }
 
 
-def _person(staff: courts.Staff | None, at: Any, role: str) -> dict[str, Any]:
+def person(staff: courts.Staff | None, at: Any, role: str) -> dict[str, Any]:
     return {"role": role, "name": staff.name if staff else "", "at": at, "staff_id": staff.pk if staff else None}
 
 
@@ -179,20 +179,37 @@ def payout(request: Any, payout_id: int) -> HttpResponse:
     if row is None:
         raise NotFoundHere
     one = row.payouts.get(pk=payout_id)
-    keys = [(words, f"{first}:{row.pk if first == 'release' else one.pk}") for first, words in ENTRIES.items()]
-    booked = [(words, entry) for words, key in keys if (entry := ledger.entry(scope, key)) is not None]
-    context: dict[str, Any] = {
-        "row": row,
-        "line": payout_row(one),
-        "head": heads(scope, [row.case_id]).get(row.case_id) if row.case_id else None,
-        "about": _about(row),
-        "papers": _behind(request, row, one),
-        "first": _person(row.approved_by, row.approved_at, "经办 || Submitted by"),
-        "second": _person(row.released_by, row.released_at, "复核 || Released by"),
-        "booked": [(words, entry, [leg for leg in entry.legs if leg[1] < Money.zero][:4]) for words, entry in booked],
-        "notices": payments.notices_of(scope, one),
-    }
-    return show(request, "desk/payout.html", **context)
+    line = payout_row(one)
+    reports = row.reports.order_by("pk").values_list("pk", "sm3")
+    found = evidence.Evidence(
+        holder=line["holder"],
+        sum=line["sum"],
+        dot=line["dot"],
+        words=line["words"],
+        crumbs=[
+            ("案款与分配 || Case money", "/desk/payments/?view=paid"),
+            (f"发放 {row.pk} || Payout {row.pk}", f"/desk/payments/batches/{row.pk}/"),
+        ],
+        head=heads(scope, [row.case_id]).get(row.case_id) if row.case_id else None,
+        about=_about(row),
+        papers=_behind(request, row, one),
+        account=line["account"],
+        checked=one.checked,
+        message_id=row.message_id,
+        sm3=row.sm3,
+        key=one.end_to_end_id,
+        order=f"/desk/payments/batches/{row.pk}/order.xml" if row.sm3 and scope.may("payment.release") else "",
+        told=f"{one.told} {one.reason}".strip(),
+        settled_on=one.settled_on,
+        debit=(one.debit_reference, one.debited_on),
+        reports=[(f"pain.002 {sm3[:16]}", f"/desk/payments/reports/{pk}.xml") for pk, sm3 in reports],
+        entries=[(words, f"{first}:{row.pk if first == 'release' else one.pk}") for first, words in ENTRIES.items()],
+        people=[
+            person(row.approved_by, row.approved_at, "经办 || Submitted by"),
+            person(row.released_by, row.released_at, "复核 || Released by"),
+        ],
+    )
+    return evidence.page(request, found)
 
 
 def _behind(request: Any, row: payments.Batch, one: payments.Payout) -> list[tuple[str, str]]:
@@ -212,9 +229,13 @@ def _behind(request: Any, row: payments.Batch, one: payments.Payout) -> list[tup
 @staff_page("payment.release")
 def order(request: Any, batch_id: int) -> HttpResponse:
     """The message the bank was sent, to the byte."""
-    body = payments.payment_order(request.asker, batch_id)
-    name = f'attachment; filename="pain.001-{batch_id}.xml"'
-    return HttpResponse(body, content_type="application/xml", headers={"Content-Disposition": name})
+    return evidence.xml(payments.payment_order(request.asker, batch_id), f"pain.001-{batch_id}")
+
+
+@staff_page("payment.view")
+def report(request: Any, report_id: int) -> HttpResponse:
+    """What the bank reported, to the byte."""
+    return evidence.xml(payments.bank_report(request.asker, report_id).original.encode(), f"pain.002-{report_id}")
 
 
 def _batch_act(permission: str, words: str, run: Any, signs: bool = False) -> Any:

@@ -18,6 +18,7 @@ from zhixing.entrypoints.desk.application import PRIORITIES
 from zhixing.entrypoints.desk.batches import batch_rows
 from zhixing.entrypoints.desk.case import case_page, money_box
 from zhixing.entrypoints.desk.frame import attempt, done, number
+from zhixing.entrypoints.desk.plan_words import PLANS, RUNGS, ours
 from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.language import pick
@@ -26,26 +27,6 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 from zhixing.law.case_money import DELAY_REASONS
 
-PLANS = {
-    "drawn": ("soon", "待审定 || To approve"),
-    "served": ("wait", "已送达，等异议期满 || Served"),
-    "objected": ("late", "有异议 || Objected"),
-    "approved": ("done", "已批准 || Approved"),
-    "superseded": ("idle", "已另作 || Superseded"),
-}
-RUNGS = {
-    "fee": "执行费 || Enforcement fee",
-    "costs": "处置费用 || Costs of the sale",
-    "builder": "建设工程价款 || Builder's priority",
-    "secured": "担保物权 || Secured",
-    "ordinary": "普通债权 || Ordinary",
-    "doubled": "加倍利息 || Doubled interest",
-    "surplus": "退被执行人 || Back to the debtor",
-    "treasury": "上缴国库 || To the treasury",
-    "wages": "工资 || Wages",
-    "tax": "税款 || Tax",
-    "living": "生活必需 || Living reserve",
-}
 ACCOUNTS = {
     "bank": "专户 || Bank",
     "case": "本案账户 || Case account",
@@ -143,7 +124,7 @@ def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
                 "held": held.get(line.position),
                 "lost": Money(line.lost_fen),
                 "rung": RUNGS.get(line.rung, line.rung),
-                "to": pick(names.get(f"party:{line.party_id}", "")) or pick("本院 || The court"),
+                "to": pick(names.get(f"party:{line.party_id}", "") or ours(line.rung)),
                 "basis": line.basis,
                 "claimed": Money(line.claimed_fen),
                 "share": Money(line.share_fen),

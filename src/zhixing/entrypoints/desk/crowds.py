@@ -10,11 +10,12 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.collective import api as collective
 from zhixing.domain.ledger import api as ledger
 from zhixing.entrypoints.desk import second_factor, sentences
+from zhixing.entrypoints.desk.crowd_payments import parcel_row
 from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.kernel.refusal import Refusal
-from zhixing.law.collective import METHODS, Method
+from zhixing.law.collective import METHODS, Method, step_due
 
 HOME = "/desk/crowds/"
 LARGEST = 64 << 20
@@ -104,6 +105,7 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str 
         "head": heads(scope, [one.case_id]).get(one.case_id),
         "total": collective.public_total(one),
         "listed": one.people.count(),
+        "posted_until": step_due("posted", request.at.date()).on,
         "rolls": [(roll, Money(roll.loss_fen), Money(roll.held_fen)) for roll in rolls],
         "uploads": [_upload(upload) for upload in uploads],
         "rounds": [
@@ -141,6 +143,7 @@ def _round(scope: Any, one: collective.Round) -> dict[str, Any]:
         "dot": dot,
         "words": words,
         "progress": found,
+        "parcels": [parcel_row(file) for file in one.parcels.order_by("position")] if found else [],
         "mine": one.approved_by_id is not None and one.approved_by_id == scope.staff_id,
     }
 

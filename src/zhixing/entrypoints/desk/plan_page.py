@@ -1,15 +1,18 @@
-"""分配方案: how the pot runs down the ladder, what another pot or claim would change, what this draft changed, and the sheet."""
+"""分配方案: how the pot runs down the ladder, what another pot or claims would change, drawing it with them, and what it withheld."""
 
 from io import BytesIO
+from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_POST
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import api as distributions
+from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.desk.case import case_page
-from zhixing.entrypoints.desk.case_money import PLANS, RUNGS
-from zhixing.entrypoints.desk.frame import attempt, number
+from zhixing.entrypoints.desk.frame import attempt, done, number
+from zhixing.entrypoints.desk.plan_words import PLANS, RUNGS, ours
 from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import NotFoundHere, staff_page
 from zhixing.entrypoints.language import pick
@@ -17,8 +20,10 @@ from zhixing.entrypoints.plan_sheets import write
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
-from zhixing.law.distribution import CIVIL, STEPS, TO_TREASURY, Debtor
+from zhixing.law.distribution import STEPS, Debtor
 
+EXTRA = ("rung", "amount", "party", "basis")
+"""Fields of a further claim in a form; each may come several times."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 METHODS = [
     ("", "按本案被执行人 || As the debtor of this case"),
@@ -36,12 +41,18 @@ class SumUnreadable(Refusal):
 @staff_page("case.view")
 def of_case(request: Any, case_id: int) -> HttpResponse:
     """The newest plan of a case, or the one asked for by `?no=`; with `?pot=` or `?amount=` what would change."""
+    return _page(request, case_id)
+
+
+def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResponse:
     scope = request.asker
     plans = distributions.plans(scope, case_id)
     wanted = number(request.GET.get("no"))
     plan = next((one for one in plans if one.no == wanted), plans[0] if plans else None)
     changes: list[distributions.Change] = []
-    refused = attempt(lambda: changes.extend(_what_if(request, case_id))) if _asked(request) else None
+    if refused is None and _asked(request):
+        refused = attempt(lambda: changes.extend(_what_if(request, case_id)))
+    withheld = _withheld(scope, plan) if plan else []
     people = {role.party_id: role.party.name for role in cases.roles(scope, case_id)}
     return case_page(
         request,
@@ -53,9 +64,16 @@ def of_case(request: Any, case_id: int) -> HttpResponse:
         drawn=_drawn(scope, plan) if plan else None,
         revised=_rows(scope, distributions.revised(scope, plan)) if plan else [],
         changes=_rows(scope, changes),
+        extras=_given(request.POST or request.GET),
+        withheld=withheld,
+        unpaid=[(row["one"].line.pk, f"{row['words']} {row['one'].free:,}") for row in withheld if row["to_pay"]],
+        debtors=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
         methods=METHODS,
-        rungs=[("", "— || —"), *((rung.value, f"{STEPS[rung].zh} || {STEPS[rung].en}") for rung in CIVIL)],
-        people=list(people.items()),
+        rungs=[
+            ("", "— || —"),
+            *((rung.value, f"{STEPS[rung].zh} || {STEPS[rung].en}") for rung in distributions.ladder(scope, case_id)),
+        ],
+        people=[("", "案外人：代扣后另付 || Nobody in the case: withheld"), *people.items()],
         given=request.GET,
         refused=refused,
     )
@@ -66,13 +84,24 @@ def _asked(request: Any) -> bool:
 
 
 def _what_if(request: Any, case_id: int) -> list[distributions.Change]:
-    given, extra = request.GET, []
-    if given.get("amount", "").strip():
-        amount = _sum(given["amount"])
-        extra = [distributions.ExtraClaim(given.get("rung", ""), amount, number(given.get("party")), "试算")]
+    given, extra = request.GET, _extra(request.GET)
     pot = _sum(given["pot"]) if given.get("pot", "").strip() else None
     method = Debtor(given["method"]) if given.get("method") in ("person", "company") else None
     return distributions.what_if(request.asker, case_id, request.at.date(), pot, extra, method)
+
+
+def _given(form: Any) -> list[dict[str, str]]:
+    """The further claims of a form, row by row, as they were typed."""
+    columns = [form.getlist(name) for name in EXTRA]
+    rows = [dict(zip(EXTRA, row, strict=True)) for row in zip_longest(*columns, fillvalue="")]
+    return [row | {"words": _words(row["rung"])} for row in rows if row["amount"].strip()]
+
+
+def _extra(form: Any) -> list[distributions.ExtraClaim]:
+    return [
+        distributions.ExtraClaim(row["rung"], _sum(row["amount"]), number(row["party"]) or None, row["basis"].strip())
+        for row in _given(form)
+    ]
 
 
 def _sum(text: str) -> Money:
@@ -108,10 +137,50 @@ def _drawn(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
 
 def _names(scope: Scope, party_ids: list[int | None]) -> Any:
     known = named(scope, (f"party:{pk}" for pk in party_ids if pk is not None))
-    return lambda pk, rung: pick(known.get(f"party:{pk}") or OURS[rung in TO_TREASURY])
+    return lambda pk, rung: pick(known.get(f"party:{pk}") or ours(rung))
 
 
-OURS = ("本院 || The court", "国库 || The treasury")
+def _withheld(scope: Scope, plan: distributions.Plan) -> list[dict[str, Any]]:
+    """What the plan withheld for somebody outside the case, and whether it has been paid on."""
+    if plan.state != "approved":
+        return []
+    return [
+        {"one": row, "words": f"{pick(_words(row.line.rung))} {row.line.basis}", "to_pay": bool(row.free)}
+        for row in distributions.withheld(scope, plan)
+    ]
+
+
+@staff_page("distribution.draw")
+@require_POST
+def draw(request: Any, case_id: int) -> HttpResponse:
+    """Draw the plan with the further claims that were tried."""
+    to, extra = number(request.POST.get("surplus_to")) or None, list[distributions.ExtraClaim]()
+
+    def act() -> None:
+        extra.extend(_extra(request.POST))
+        distributions.draw_up(request.asker, case_id, request.at, extra, to)
+
+    return _done(request, case_id, act, "已按今天的账算好分配方案。 || A plan was drawn by today's books.")
+
+
+@staff_page("payment.instruct")
+@require_POST
+def pay_costs(request: Any, case_id: int) -> HttpResponse:
+    """Prepare paying on what a line of a plan of this case withheld."""
+    given = request.POST
+    line, to = (
+        number(given.get("line")),
+        payments.Payee(*(given.get(name, "") for name in ("holder", "bank", "account"))),
+    )
+    if not any(one.pk == line for plan in distributions.plans(request.asker, case_id) for one in plan.lines.all()):
+        raise NotFoundHere
+    words = "已提交发放，等另一人放行。 || Payout submitted; another person releases it."
+    return _done(request, case_id, lambda: distributions.pay_costs(request.asker, line, to, request.at), words)
+
+
+def _done(request: Any, case_id: int, act: Any, words: str) -> HttpResponse:
+    refused = attempt(act)
+    return _page(request, case_id, refused) if refused else done(request, words, f"/desk/cases/{case_id}/plan/")
 
 
 def _words(rung: str) -> str:

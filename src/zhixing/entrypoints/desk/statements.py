@@ -6,6 +6,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.desk import evidence
 from zhixing.entrypoints.desk.frame import attempt, done, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.wires import LARGEST, MessageTooLarge
@@ -42,6 +43,13 @@ class FileMissing(Refusal):
     zh = "请选银行给的 camt.053 或 camt.054 文件（XML）。"
     en = "Choose the bank's camt.053 or camt.054 file (XML)."
     status = 422
+
+
+@staff_page("payment.release")
+def original(request: Any, file_id: int) -> HttpResponse:
+    """A file of the bank, to the byte."""
+    one = payments.bank_file(request.asker, file_id)
+    return evidence.xml(one.original.encode(), one.message_id or f"camt-{file_id}")
 
 
 @staff_page("payment.import")

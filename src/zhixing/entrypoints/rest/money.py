@@ -78,7 +78,7 @@ def plans(request: Any, case_id: int) -> Any:
 )
 def draw_up(request: Any, case_id: int, given: shapes.PlanIn) -> Any:
     extra = [
-        distributions.ExtraClaim(one.rung, Money(one.amount_fen), one.party_id, one.basis, one.order)
+        distributions.ExtraClaim(one.rung, Money(one.amount_fen), one.party_id, one.basis, one.order, one.arose_on)
         for one in given.extra
     ]
     return distributions.draw_up(request.asker, case_id, request.at, extra, given.surplus_to)

@@ -233,9 +233,10 @@ class ClaimIn(Schema):
 
     rung: str
     amount_fen: Fen = Field(gt=0)
-    party_id: int
+    party_id: int | None = Field(default=None, description="null: nobody in the case, withheld and paid on")
     basis: str = ""
     order: int = 0
+    arose_on: date | None = Field(default=None, description="on a ship: the day the claim arose")
 
 
 class PlanIn(Schema):

@@ -127,6 +127,11 @@ def buyer_name(one: Lot) -> str:
     return "、".join([*names, *(mask_name(row.name) for row in one.buyer.partners.order_by("pk"))])
 
 
+def of_ship(scope: Scope, case_id: int) -> bool:
+    """Whether a ship was sold in a case: its price has an order of payment of its own (船舶规定 22)."""
+    return lots_of_case(scope, case_id).filter(kind="ship", state__in=["sold", "paid"]).exists()
+
+
 def of_crime(scope: Scope, case_id: int) -> bool:
     """Whether what was sold in a case was property of a crime (刑财规定 12)."""
     return lots_of_case(scope, case_id).filter(criminal=True, state__in=["sold", "paid"]).exists()

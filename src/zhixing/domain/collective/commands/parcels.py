@@ -6,7 +6,7 @@ from zhixing.domain.collective import rules
 from zhixing.domain.collective.events import ParcelAnswered, ParcelMade
 from zhixing.domain.collective.files import payment_file
 from zhixing.domain.collective.models import Bounce, Parcel, Round, Share
-from zhixing.domain.collective.queries import shares_of
+from zhixing.domain.collective.queries.rounds import shares_of
 from zhixing.domain.collective.refusals import UnknownParcel
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
@@ -93,7 +93,8 @@ def settle_parcel(scope: Scope, document: bytes, at: datetime) -> Parcel:
     back = [(shares[key], status.reason) for key, status in told.items() if status.status in pain.REJECTED]
     paid = _book_answer(scope, one, back, at)
     one.state, one.answered_at, one.failure = Parcel.State.DONE, at, ""
-    one.save(update_fields=["state", "answered_at", "failure"])
+    one.report = files.store(document, ".xml")
+    one.save(update_fields=["state", "answered_at", "failure", "report"])
     event = ParcelAnswered(
         court_id=matter.court_id,
         case_id=matter.case_id,

@@ -9,7 +9,8 @@ from zhixing.domain.collective.commands.freezing import hash_of
 from zhixing.domain.collective.commands.naming import misnamed
 from zhixing.domain.collective.events import RoundApproved, RoundCancelled, RoundDrawn, RoundReleased
 from zhixing.domain.collective.models import Matter, Parcel, Roll, Round
-from zhixing.domain.collective.queries import find_matter, find_round, public_total
+from zhixing.domain.collective.queries import find_matter
+from zhixing.domain.collective.queries.rounds import find_round, public_total
 from zhixing.domain.collective.refusals import (
     AccountMissing,
     NobodyListed,

@@ -126,6 +126,8 @@ class Parcel(models.Model):
     state = models.CharField(max_length=8, choices=State, default=State.PLANNED)
     file = models.CharField(max_length=80, blank=True)
     """Key of the pain.001 among the files, which is its SM3."""
+    report = models.CharField(max_length=80, blank=True, db_default="")
+    """Key of the bank's pain.002 that said the last word, as it came."""
     failure = models.CharField(max_length=64, blank=True)
     """What went wrong at the last try to send it."""
     answered_at = models.DateTimeField(null=True)

@@ -1,5 +1,6 @@
 """Every write of the room."""
 
+from zhixing.domain.distributions.commands.costs import pay_costs
 from zhixing.domain.distributions.commands.drawing import approve, credit_price, draft_sheet, draw_up, pay_out, prepare
 from zhixing.domain.distributions.commands.objecting import (
     note_served,
@@ -17,6 +18,7 @@ __all__ = [
     "note_served",
     "object_to",
     "oppose",
+    "pay_costs",
     "pay_out",
     "prepare",
     "settle_objection",

@@ -1,6 +1,6 @@
 """What stands in the accounts, and how it came there."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -144,14 +144,15 @@ def entries(scope: Scope, case_id: int) -> list[EntryView]:
     return [_view(row) for row in rows.order_by("pk").prefetch_related("legs__account", "corrections")]
 
 
-def entry(scope: Scope, key: str) -> EntryView | None:
-    """The entry of this key at the scope's court."""
+def entry(scope: Scope, key: str, codes: Collection[str] = ()) -> EntryView | None:
+    """The entry of this key at the scope's court; with `codes`, only its legs on these accounts."""
     row = Entry.objects.filter(court_id=scope.court_id, key=key).first()
-    return _view(row) if row and row.case_id not in scope.recused else None
+    return _view(row, codes) if row and row.case_id not in scope.recused else None
 
 
-def _view(row: Entry) -> EntryView:
-    legs = sorted((leg.account.code, Money(leg.fen)) for leg in row.legs.all())
+def _view(row: Entry, codes: Collection[str] = ()) -> EntryView:
+    found = row.legs.filter(account__code__in=codes).select_related("account") if codes else row.legs.all()
+    legs = sorted((leg.account.code, Money(leg.fen)) for leg in found)
     corrected = bool(row.corrections.all())
     return EntryView(
         row.pk, row.key, row.memo, row.at, row.value_on, tuple(legs), row.actor, row.reason, row.corrects_id, corrected

@@ -21,13 +21,13 @@ from zhixing.domain.payments.commands.importing import (
     take_notice,
 )
 from zhixing.domain.payments.commands.numbering import print_slip
-from zhixing.domain.payments.commands.paying import (
+from zhixing.domain.payments.commands.paying import approve, cancel, release
+from zhixing.domain.payments.commands.preparing import (
+    Payee,
     PayLine,
-    approve,
-    cancel,
     instruct,
+    pay_costs,
     refund,
-    release,
     remit,
     return_deposit,
 )
@@ -35,6 +35,7 @@ from zhixing.domain.payments.commands.settling import note_bulk_return, note_fai
 
 __all__ = [
     "PayLine",
+    "Payee",
     "approve",
     "ask_delay",
     "ask_statement",
@@ -59,6 +60,7 @@ __all__ = [
     "note_names",
     "note_silence",
     "order_bulk",
+    "pay_costs",
     "print_slip",
     "put_in_trust",
     "refund",

@@ -5,7 +5,7 @@ from typing import Any
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
-from zhixing.domain.payments.commands.paying import check_free
+from zhixing.domain.payments.commands.preparing import check_free
 from zhixing.domain.payments.events import DelayMoved, MoneyPutInTrust, MoneyTakenFromTrust
 from zhixing.domain.payments.models import Delay, Trust
 from zhixing.domain.payments.refusals import (

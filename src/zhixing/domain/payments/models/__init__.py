@@ -2,7 +2,7 @@
 
 from zhixing.domain.payments.models.daily import DayClose, Slip, SlipBook, Statement
 from zhixing.domain.payments.models.incoming import Awaited, BankFile, Line, Receipt
-from zhixing.domain.payments.models.outgoing import Batch, Bulk, BulkDebit, BulkPaid, Payout
+from zhixing.domain.payments.models.outgoing import Batch, Bulk, BulkDebit, BulkPaid, Payout, Report
 from zhixing.domain.payments.models.waiting import Delay, Trust
 
 __all__ = [
@@ -17,6 +17,7 @@ __all__ = [
     "Line",
     "Payout",
     "Receipt",
+    "Report",
     "Slip",
     "SlipBook",
     "Statement",

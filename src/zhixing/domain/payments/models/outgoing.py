@@ -95,6 +95,18 @@ class Batch(models.Model):
         indexes = (models.Index(fields=["court", "state"]),)
 
 
+class Report(models.Model):
+    """A report of the bank on a batch (pain.002) that said something final of a payment: kept whole, as it came."""
+
+    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="reports", db_index=False)
+    sm3 = models.CharField(max_length=64)
+    original = EncryptedText()
+    at = models.DateTimeField()
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["batch", "sm3"], name="report_once"),)
+
+
 class Payout(models.Model):
     """One payment of a batch, with the payee's account as it was confirmed then."""
 
@@ -111,6 +123,8 @@ class Payout(models.Model):
     party_id = models.BigIntegerField(null=True)
     receipt = models.ForeignKey(Receipt, null=True, on_delete=models.PROTECT, related_name="refunds")
     """The receipt this sends back, if it is a refund."""
+    line_id = models.BigIntegerField(null=True)
+    """The line of a plan whose withheld costs this pays, if it does."""
     agent_id = models.BigIntegerField(null=True)
     """The agent with special authority it is paid to, if not to the party itself."""
     purpose = models.CharField(max_length=16)

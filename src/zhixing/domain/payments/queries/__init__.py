@@ -5,14 +5,23 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
-from django.db.models import QuerySet, Sum
+from django.db.models import QuerySet
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
-from zhixing.domain.parties import api as parties
-from zhixing.domain.payments import rules
-from zhixing.domain.payments.models import Awaited, BankFile, Batch, Line, Payout, Receipt, Slip, Statement
-from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchReceipt, NoSuchSlip
+from zhixing.domain.payments.models import (
+    Awaited,
+    BankFile,
+    Batch,
+    BulkDebit,
+    Line,
+    Payout,
+    Receipt,
+    Report,
+    Slip,
+    Statement,
+)
+from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchFile, NoSuchReceipt, NoSuchSlip
 from zhixing.kernel import masking
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -169,54 +178,6 @@ def returned(scope: Scope) -> QuerySet[Payout]:
     return rows.exclude(batch__case_id__in=scope.recused).select_related("batch__case").order_by("-pk")
 
 
-def under_way(scope: Scope, case_id: int) -> Money:
-    """What is prepared or sent of a case and not yet answered by the bank."""
-    return _sum(scope, case_id, state__in=[Payout.State.PREPARED, Payout.State.SENT])
-
-
-def in_transit(scope: Scope, case_id: int) -> Money:
-    """What has left the case's accounts for the bank and is not confirmed yet."""
-    return _sum(scope, case_id, state=Payout.State.SENT)
-
-
-def prepared(scope: Scope, case_id: int, party_id: int) -> Money:
-    """What is prepared for a party and still lies in its payable account."""
-    return _sum(scope, case_id, state=Payout.State.PREPARED, party_id=party_id)
-
-
-def paid_out(scope: Scope, case_id: int) -> Money:
-    """What the bank has paid to creditors of a case."""
-    return _sum(scope, case_id, state=Payout.State.SETTLED, purpose="creditor")
-
-
-def _sum(scope: Scope, case_id: int, **which: object) -> Money:
-    rows = Payout.objects.filter(batch__case_id=case_id, batch__court_id__in=scope.courts, **which)
-    return Money(rows.aggregate(fen=Sum("fen"))["fen"] or 0)
-
-
-def free_in(scope: Scope, source: str) -> Money:
-    """What an account of the scope's court holds beside what is prepared from it."""
-    under_way = Payout.objects.filter(batch__court_id=scope.court_id, source=source, state=Payout.State.PREPARED)
-    return ledger.balance(scope, source) - Money(under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
-
-
-def remittable(scope: Scope) -> dict[str, Money]:
-    """What the court has of the state's and nobody has prepared to pay over yet, by `rules.REMITTED`; nothing: left out."""
-    scope.require("payment.view")
-    found = {kind: free_in(scope, f"{kind}:{scope.court_id}") for kind in rules.REMITTED}
-    return {kind: free for kind, free in found.items() if free > Money.zero}
-
-
-def came_back(scope: Scope, party_id: int) -> bool:
-    """Whether the last payment to the party's present account came back: it must confirm another first."""
-    rows = Payout.objects.filter(batch__court_id__in=scope.courts, party_id=party_id, agent_id=None)
-    last = rows.exclude(state=Payout.State.CANCELLED).order_by("-pk").first()
-    account = parties.receiving_account(scope, party_id)
-    if last is None or account is None or last.state != Payout.State.RETURNED:
-        return False
-    return bool(last.number == account.number)
-
-
 def awaited(scope: Scope, account: str) -> Awaited | None:
     """The payment expected for an account now."""
     rows = Awaited.objects.filter(court_id__in=scope.courts, account=account, state=Awaited.State.OPEN)
@@ -229,14 +190,38 @@ def bank_files(scope: Scope) -> QuerySet[BankFile]:
     return BankFile.objects.filter(court_id__in=scope.courts).defer("original").order_by("-state", "-pk")
 
 
-def notices_of(scope: Scope, one: Payout) -> list[BankFile]:
-    """The bank's notices and statements that tell of the debit of a payment, as they came, the first first."""
-    if not one.debit_reference or one.debited_on is None:
+def notices_of(scope: Scope, reference: str, on: date | None) -> list[BankFile]:
+    """The bank's notices and statements that tell of a debit of a day, as they came, the first first."""
+    if not reference or on is None:
         return []
-    rows = BankFile.objects.filter(court_id__in=scope.courts, state=BankFile.State.BOOKED).filter(
-        at__date__gte=one.debited_on, at__date__lte=one.debited_on + TOLD_WITHIN
-    )
-    return [row for row in rows.order_by("pk") if f">{one.debit_reference}<" in row.original]
+    rows = BankFile.objects.filter(court_id__in=scope.courts, state=BankFile.State.BOOKED)
+    rows = rows.filter(at__date__gte=on, at__date__lte=on + TOLD_WITHIN)
+    return [row for row in rows.order_by("pk") if f">{reference}<" in row.original]
+
+
+def bank_file(scope: Scope, file_id: int) -> BankFile:
+    """A file of the bank as it came, with the names in it. Raises NoSuchFile, also with money of a case one is recused from."""
+    scope.require("payment.release")
+    found = BankFile.objects.filter(court_id__in=scope.courts, pk=file_id).first()
+    if found is None or found.receipts.filter(case_id__in=scope.recused).exists():
+        raise NoSuchFile()
+    return found
+
+
+def bank_report(scope: Scope, report_id: int) -> Report:
+    """A report of the bank on a batch as it came: keys and its word, no names. Raises NoSuchFile."""
+    scope.require("payment.view")
+    rows = Report.objects.filter(batch__court_id__in=scope.courts).exclude(batch__case_id__in=scope.recused)
+    found = rows.filter(pk=report_id).first()
+    if found is None:
+        raise NoSuchFile()
+    return found
+
+
+def debit_of(scope: Scope, end_to_end_id: str) -> tuple[str, date] | None:
+    """The bank's number and day of the debit of one payment of a bulk, once it was notified."""
+    rows = BulkDebit.objects.filter(bulk__court_id__in=scope.courts, end_to_end_id=end_to_end_id)
+    return rows.values_list("reference", "on").first()
 
 
 def line(court_id: int) -> Line:

@@ -1,0 +1,70 @@
+"""One payment and all that stands behind it: papers, two people, the order, the bank's word as it came, the books.
+
+The same page for a payment of a case and for one of a crowd.
+"""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.desk.frame import show
+from zhixing.kernel.money import Money
+
+Link = tuple[str, str]
+"""Words and an address; without one, words alone."""
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What the page shows of a payment. `order` and `reports` are the messages themselves, where they may be read."""
+
+    holder: str
+    sum: Money
+    dot: str
+    words: str
+    crumbs: Sequence[Link]
+    head: Any
+    about: str
+    papers: Sequence[Link]
+    account: str
+    checked: str
+    message_id: str
+    sm3: str
+    key: str
+    order: str
+    told: str
+    settled_on: date | None
+    debit: tuple[str, date | None]
+    reports: Sequence[Link]
+    entries: Sequence[Link]
+    """Words and the key of an entry in the books, in their order."""
+    people: Sequence[dict[str, Any]]
+    accounts: Sequence[str] = ()
+    """The accounts whose legs are shown, where an entry has those of thousands."""
+
+
+def page(request: Any, one: Evidence) -> HttpResponse:
+    """The page."""
+    scope = request.asker
+    found = [
+        (words, entry) for words, key in one.entries if (entry := ledger.entry(scope, key, one.accounts)) is not None
+    ]
+    notices = payments.notices_of(scope, *one.debit)
+    may = scope.may("payment.release")
+    context: dict[str, Any] = {
+        "one": one,
+        "booked": [(words, entry, [leg for leg in entry.legs if leg[1] < Money.zero][:4]) for words, entry in found],
+        "notices": [(file.message_id, f"/desk/payments/statements/{file.pk}.xml" if may else "") for file in notices],
+    }
+    return show(request, "desk/payout.html", **context)
+
+
+def xml(body: bytes, name: str) -> HttpResponse:
+    """A message of ours or of the bank, to the byte."""
+    how = f'attachment; filename="{name}.xml"'
+    return HttpResponse(body, content_type="application/xml", headers={"Content-Disposition": how})
