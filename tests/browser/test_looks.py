@@ -10,13 +10,14 @@ from playwright.sync_api import Page
 from tests.browser.conftest import DESKTOP, NARROW, PHONE, SHOTS, SIDEWAYS, Stack, shot, until
 from tests.database import ROOT
 from tests.rooms.intake.judgments import BUYER, COMPANY, DELAY, OWNER, judgment
+from zhixing.practice import crowd
 
 SIZES = [pytest.param(size, id=str(size[0])) for size in (NARROW, PHONE, DESKTOP)]
 STAFF = [
     "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/inquiries/items/", "/desk/assets/matches/", "/desk/seizures/", "/desk/seizures/rights/", "/desk/custody/", "/desk/auctions/", "/desk/auctions/control/",
     "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/agencies/", "/desk/agencies/of/vehicle-office/", "/desk/guide/", "/desk/robots/",
     "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "/desk/crowds/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
-    "CASEmoney", "CASEplan/", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
+    "CROWD", "CROWDpeople", "CROWDtexts", "CASEmoney", "CASEplan/", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
 ]  # fmt: skip
 DESK = {
     "chen": STAFF,
@@ -54,6 +55,7 @@ PUBLIC += [
     "/law/interest?principal=386000&as_of=2026-08-31&due_on=2026-05-01&debts.principal=5000&debts.due_on=2026-06-30",
 ]
 PUBLIC += ["/law/fee?amount=1000000&on=2026-04-20", "/law/deadline?limit=remedies.fine&from=2026-09-18"]
+PUBLIC += ["VICTIMS", "VICTIMSregister", "VICTIMSlist", "MINE"]
 PUBLIC += ["/auctions/try", "/auctions/figures", "/auctions/verify"]
 PUBLIC += ["/law/auction?price=1000000&published_on=2026-04-20"]
 
@@ -75,7 +77,24 @@ def places(stack: Stack) -> dict[str, str]:
     code = re.search(r"/case[/?](?:code=)?([A-Z0-9]{10})|\b([A-Z2-9]{10})\b", page.content())
     page.context.close()
     found = {"PAPERCODE": check, "CASE": case, "CODE": next(one for one in code.groups() if one), "PAPER": paper}
-    return found | {"APPLICATION": _application(stack)}
+    return found | {"APPLICATION": _application(stack)} | _crowd(stack)
+
+
+def _crowd(stack: Stack) -> dict[str, str]:
+    """The case of many victims once its list has been compared, and the page of one of them."""
+    page, one = stack.staff("chen"), crowd.investors(1)[0]
+    page.goto("/desk/crowds/")
+    home = page.locator("td a[href^='/desk/crowds/']").first.get_attribute("href") or ""
+    until(page, f"{home}people", lambda p: p.get_by_text("是不是同一人").count() > 0, "a pair for a person")
+    victims = home.replace("/desk/crowds/", "/victims/")
+    page.goto(victims)
+    page.locator("[name=number]").fill(str(one.no))
+    page.locator("[name=id_number]").fill(one.id_number)
+    page.locator("[name=id_number]").press("Enter")
+    page.wait_for_url(re.compile("/mine/"))
+    mine = page.url.removeprefix(stack.url)
+    page.context.close()
+    return {"CROWD": home, "VICTIMS": victims, "MINE": mine}
 
 
 def _application(stack: Stack) -> str:

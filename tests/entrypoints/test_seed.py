@@ -7,13 +7,15 @@ import sys
 
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
+from zhixing.domain.collective import api as collective
+from zhixing.domain.collective.commands import run_check
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.entrypoints import cli, seed
 from zhixing.infra import accounts
 from zhixing.infra.clock import real_now
 from zhixing.infra.models import Account, Held
-from zhixing.practice import people
+from zhixing.practice import crowd, people
 
 
 def test_the_practice_court_loads_once_and_its_robots_start(fresh_database):
@@ -25,10 +27,16 @@ def test_the_practice_court_loads_once_and_its_robots_start(fresh_database):
     assert [held.error for held in Held.objects.all()] == []
     scope = courts.system_scope(seed.MAIN)
     filed = list(cases.cases(scope))
-    assert len(filed) == len(seed.CASES)
+    assert len(filed) == len(seed.CASES) + 1  # and that of the crowd
     for case in filed:
         assert case.officer.name == "陈知远"
         assert documents.documents(scope, case.pk).filter(state="signed").count() == 6
+    one = collective.Matter.objects.get()
+    assert one.people.count() == crowd.MANY and one.registrations.count() == crowd.REGISTERED
+    assert one.uploads.get().bad == 0 and one.people.filter(name_matches=False).count() == 8  # a digit wrong
+    found = run_check(scope, one.checks.get().pk, build.now(scope))
+    assert found.exact + found.by_account + found.to_person == found.registered == crowd.REGISTERED
+    assert found.to_person >= 10
 
 
 KILLED = """
@@ -46,7 +54,7 @@ def test_a_start_killed_in_its_midst_leaves_nothing_half_done(fresh_database):
     assert killed.returncode == -signal.SIGKILL
     tour = seed.load()
     assert len(tour["accounts"]) == Account.objects.count() == len(seed.STAFF) + len(people.load()["clerks"])
-    assert cases.cases(courts.system_scope(seed.MAIN)).count() == len(seed.CASES)
+    assert cases.cases(courts.system_scope(seed.MAIN)).count() == len(seed.CASES) + 1
 
 
 def test_people_nobody_noted_get_new_passwords(fresh_database, tmp_path, monkeypatch):

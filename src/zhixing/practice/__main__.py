@@ -42,7 +42,7 @@ def serve(chosen: argparse.Namespace) -> int:
     import uvicorn
 
     from zhixing.gateways.keys import practice_secret
-    from zhixing.practice import people, seed, world
+    from zhixing.practice import crowd, people, seed, world
     from zhixing.practice.app import build
     from zhixing.practice.store import Store, keep_setting
 
@@ -50,6 +50,7 @@ def serve(chosen: argparse.Namespace) -> int:
     with store.transaction() as db:
         if not chosen.empty:
             seed.sow(db, people.load())
+            seed.sow(db, crowd.sown())
             world.make(db, world.Size(chosen.people, chosen.areas, chosen.banks))
         if chosen.callback:
             keep_setting(db, "callback_url", chosen.callback)

@@ -13,6 +13,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
 from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.seed import crowd
 from zhixing.infra import accounts, chance, clock
 from zhixing.infra.commands import command, queue_up
 from zhixing.infra.models import Account
@@ -52,6 +53,7 @@ CASES = (
 LOOK = (
     ("用陈知远登录，看我的事项 · sign in as chen: the worklist", "/desk/"),
     ("拍卖大厅 · the auction hall", "/auctions/"),
+    ("涉众案件：320 人的名单、登记和核对 · a case of 320 victims", "/desk/crowds/"),
     ("接口文档 · REST documentation", "/api/docs"),
 )
 
@@ -73,6 +75,7 @@ def load() -> dict[str, Any] | None:
     _authorise(operator)
     passwords |= _enlist(operator, world)
     _connect(world)
+    crowd.load(courts.system_scope(MAIN, "case.file", "collective.prepare", "collective.view"), world, clock.now(MAIN))
     _file(operator, world)
     return _tour(world, passwords)
 
