@@ -54,12 +54,21 @@ def crowds(request: Any) -> HttpResponse:
 
 def _list(request: Any, refused: Refusal | None = None) -> HttpResponse:
     found = collective.matters(request.asker)
-    rows = [{"matter": one, "total": collective.public_total(one)} for one in found[: shown(request)]]
+    rows = [_line(one) for one in found[: shown(request)]]
     methods = [(key.value, f"{zh} || {en}") for key, (zh, en) in METHODS.items()]
     status = refused.status if refused else 200
     return show(
         request, "desk/crowds.html", status=status, rows=rows, methods=methods, refused=refused, given=request.POST
     )
+
+
+def _line(one: collective.Matter) -> dict[str, Any]:
+    """A matter as a row: people and losses of the frozen list, else of the audit list as it came."""
+    total, upload = collective.public_total(one), one.uploads.filter(bad=0).order_by("-pk").first()
+    people, loss = (
+        (total.people, total.loss) if total.people or upload is None else (upload.people, Money(upload.loss_fen))
+    )
+    return {"matter": one, "total": total, "people": people, "loss": loss, "frozen": bool(total.people)}
 
 
 @staff_page("collective.prepare")
