@@ -17,7 +17,7 @@ from hypothesis import strategies as st
 from tests import inlets
 from tests.practice.conftest import free_port
 from zhixing.entrypoints.bounded import LIMITS, Bounded
-from zhixing.entrypoints.paced import Paced
+from zhixing.entrypoints.paced import STRANGERS_BURST, WHO, Paced
 from zhixing.kernel.refusal import Refusal
 
 FEW = settings(
@@ -153,3 +153,35 @@ def test_a_flood_of_bids_from_one_session_is_refused_by_name_and_others_are_hear
     assert len(refused) == 10_000 - heard and {json.loads(body)["code"] for body in refused} == {"too_many_bids"}
     assert calm == [200] * 10
     assert asyncio.run(_posted(paced, "loud", "/auctions/7/ask"))[0] == 200, "only bids are paced"
+
+
+def _counted(sessions: int, whose) -> int:
+    """How many of 2,000 bids, spread over so many sessions, reach the page behind; `whose` is what it says of each."""
+    reached = 0
+
+    async def behind(scope, receive, send):
+        nonlocal reached
+        await receive()
+        reached += 1
+        if name := whose(dict(scope["headers"])[b"cookie"]):
+            scope[WHO] = name
+        await send({"type": "http.response.start", "status": 200, "headers": []})
+        await send({"type": "http.response.body", "body": b"{}"})
+
+    paced = Paced(behind, per_second=0.001, burst=40)
+    paced.strangers.per_second = 0.001
+
+    async def all_of_them() -> None:
+        for number in range(2_000):
+            await _posted(paced, f"s{number % sessions}")
+
+    asyncio.run(all_of_them())
+    return reached
+
+
+def test_one_bidder_with_many_sessions_has_one_pace_and_a_new_session_a_bid_is_no_way_around():
+    assert _counted(1, lambda cookie: "bidder:1") == 41  # the first was not known yet
+    assert _counted(8, lambda cookie: "bidder:1") == 48
+    assert _counted(50, lambda cookie: "bidder:1") == 90
+    assert _counted(2_000, lambda cookie: "") == STRANGERS_BURST  # cookies made up, one a bid
+    assert _counted(2_000, lambda cookie: cookie.decode()) == STRANGERS_BURST

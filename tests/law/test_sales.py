@@ -53,7 +53,7 @@ from zhixing.law.auction_special import (
     self_sale_ends,
     unvalued_start,
 )
-from zhixing.law.auction_terms import sale_terms, suggested_step
+from zhixing.law.auction_terms import free_terms, sale_terms, suggested_step
 
 ON = D("2026-11-22")
 ALL = {one.key for one in (*LISTING_ITEMS, *WARNINGS)}
@@ -184,6 +184,8 @@ ONLINE = [
         "bidding_too_short",
     ),
     ("D4.6 below the start", lambda: refused(lambda: online.check_bid(Y(99), Y(100), None, Y(1))), "bid_too_low"),
+    ("D4.16 without reserve, from a step", lambda: free_terms(Y(1_136_800), ON).start, Y(5_600)),
+    ("D4.16 without reserve, the deposit", lambda: free_terms(Y(1_136_800), ON).deposit, Y(1_120)),
     ("D4.8 a sale keeps the price", lambda: sale_terms(Y(1_136_800), ON).start, Y(1_136_800)),
     ("D4.8 a sale's deposit", lambda: sale_terms(Y(1_136_800), ON).deposit, Y(57_000)),
     ("D4.6 a step", lambda: suggested_step(Y(1_400_000), ON).amount, Y(7_000)),

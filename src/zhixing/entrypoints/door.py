@@ -19,6 +19,7 @@ from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts import api as courts
 from zhixing.entrypoints import language
 from zhixing.entrypoints.desk import second_factor
+from zhixing.entrypoints.paced import WHO
 from zhixing.infra import accounts, clock, tokens
 from zhixing.infra.models import Account
 from zhixing.kernel.refusal import Refusal
@@ -107,6 +108,8 @@ class DoorMiddleware:
         if kept.audience == "token":
             return _bearer(request)
         identify(request)
+        if bidder := request.session.get("bidder"):
+            _tell_pace(request, f"bidder:{bidder}")
         if kept.audience == "public":
             return None
         if kept.audience == "staff":
@@ -146,6 +149,12 @@ def identify(request: Any) -> None:
     request.asker = courts.scope_of(account, request.at.date())
 
 
+def _tell_pace(request: Any, bidder: str) -> None:
+    """Let the pace of bids know whose session or token this is; outside a web server nobody asks."""
+    if (scope := getattr(request, "scope", None)) is not None:
+        scope[WHO] = bidder
+
+
 class TokenMissing(Refusal):
     zh = "请带上访问令牌：Authorization: Bearer zx_…。令牌不存在、已过期或者已收回。"
     en = "Send a token as Authorization: Bearer zx_…. There is none, or it is unknown, past or revoked."
@@ -159,6 +168,8 @@ def _bearer(request: Any) -> HttpResponse | None:
     if account is None:
         return problem(TokenMissing())
     request.account, request.asker = account, _asker(account)
+    if request.asker is not None and request.asker.actor.startswith("bidder:"):
+        _tell_pace(request, request.asker.actor)
     if request.asker is None:
         return problem(TokenMissing())
     request.at = clock.now(request.asker.court_id) if request.asker.court_id else clock.real_now()

@@ -188,6 +188,7 @@ GROUNDS = (
         "outsider_founded", "案外人异议成立", "an outsider's objection is well founded", Effect.WITHDRAW, "拍变规定 17"
     ),
     Ground("collusion", "与竞买人恶意串通", "collusion", Effect.WITHDRAW, "拍变规定 17"),
+    Ground("pointless", "无剩余可能，申请执行人未申请继续", "nothing would be left", Effect.WITHDRAW, "拍变规定 6"),
     Ground(
         "debtor_brings_money", "拍卖日前提交足额金钱", "enough money before the auction day", Effect.STOP, "拍变规定 19"
     ),

@@ -89,6 +89,15 @@ def sale_terms(second_start: Money, on: date, court: CourtRules = NATIONAL) -> S
     return Suggested(second_start, deposit, step.amount, days, figures=figures)
 
 
+@cites(cite("刑财规定", "12"), cite("网拍规定", "17"))
+def free_terms(last_reserve: Money, on: date, court: CourtRules = NATIONAL) -> Suggested:
+    """Figures of an auction without reserve (无保留价拍卖): it starts at one step of the round that failed."""
+    step, read = suggested_step(last_reserve, on, court), Reading(on, court)
+    bounds, days = deposit_range(step.amount, on, court), read(PAY_DAYS)
+    figures = (*bounds.figures, *step.figures, *read.used)
+    return Suggested(step.amount, bounds.most, step.amount, days, figures=figures)
+
+
 @designed
 def suggested_step(start: Money, on: date, court: CourtRules = NATIONAL) -> Sum:
     """A bid step by the court's setting; the panel decides."""

@@ -28,7 +28,7 @@ def officer(court):
 def pricing(court):
     """An appraisal with one report, whose price is fixed."""
     scope, _, busy = court
-    valuations.stop(scope, busy.valuation, "agreement_failed", build.now(scope))
+    valuations.stop(scope, busy.valuation, "no_result", build.now(scope))
     thing, at = valuations.valuation(scope, busy.valuation).asset_id, build.now(scope)
     one = build.appraised(scope, thing, Money.yuan(90000), at)
     valuations.fix(scope, one.pk, at)

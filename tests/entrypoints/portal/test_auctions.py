@@ -69,6 +69,14 @@ def test_a_lot_shows_the_eleven_items_the_seven_warnings_and_no_name(running):
     assert Client().get(f"/auctions/{running.lot_id}/photos/1").status_code == 404
 
 
+def test_a_first_visit_brings_its_look_with_it_and_the_next_links_to_it(running):
+    visitor, page = Client(), f"/auctions/{running.lot_id}/"
+    first, again = visitor.get(page).content.decode(), visitor.get(page).content.decode()
+    assert "<style>" in first and 'rel="prefetch"' in first and 'rel="stylesheet" href="/look/' not in first
+    assert "<style>" not in again and 'rel="stylesheet" href="/look/' in again
+    assert len(again) < len(first) - 50_000
+
+
 def test_a_lot_not_yet_published_is_hidden(db):
     court()
     now = clock.now(COURT)

@@ -184,6 +184,7 @@ def test_a_stay_stops_the_clock_of_a_round():
 
 def test_a_stopped_lot_frees_its_things():
     running = opened(a_round())
+    auctions.stay(MACHINE, running.lot_id, "settled", NOON)
     auctions.stop(MACHINE, running.lot_id, "settled", NOON)
     running.refresh_from_db()
     assert running.state == "stopped" and auctions.lot(MACHINE, running.lot_id).ground == "settled"

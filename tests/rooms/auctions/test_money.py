@@ -94,6 +94,9 @@ def test_after_the_round_losers_get_theirs_back_and_the_winners_counts(scope, ru
     auctions.close(scope, running.pk, running.ends_at)
     react()
     assert (deposit(winner), deposit(loser)) == ("counted", "released")
+    [waits] = auctions.owing(scope)  # until finance has let it go, a day at most
+    assert (waits.round.pk, waits.count, waits.sum) == (running.pk, 1, yuan(140000))
+    assert waits.by == running.ends_at + timedelta(hours=24)
     batch = payments.Batch.objects.get()
     assert [payout.fen for payout in batch.payouts.all()] == [14000000]
     lot = auctions.lot(scope, running.lot_id)

@@ -108,8 +108,8 @@ def test_a_partner_found_to_be_barred_takes_the_lead_with_him(running):
     assert auctions.proof(MACHINE, running.pk).agrees
 
 
-def test_the_ruling_names_all_who_bought_and_waits_for_the_check_of_a_home(running):
-    auctions.Lot.objects.filter(pk=running.lot_id).update(home_limits=True)
+def test_the_ruling_names_all_who_bought_and_waits_for_the_check_of_a_home_and_an_approval(running):
+    auctions.Lot.objects.filter(pk=running.lot_id).update(home_limits=True, needs_approval=True)
     with pytest.raises(HomeLimited):
         seated(running, 2)
     stranger = a_bidder(3)
@@ -127,6 +127,9 @@ def test_the_ruling_names_all_who_bought_and_waits_for_the_check_of_a_home(runni
     with pytest.raises(auctions.BuyerUnchecked):
         handovers.rule(stage.judge(), running.lot_id, T10)
     auctions.check_buyer(MACHINE, running.lot_id, T10)
+    with pytest.raises(auctions.ApprovalFirst):
+        handovers.rule(stage.judge(), running.lot_id, T10)
+    auctions.note_approval(MACHINE, running.lot_id, T10)
     ruling = handovers.rule(stage.judge(), running.lot_id, T10)
     names = [party.name for party in documents.values_of(ruling)["buyer"]]
     assert names == ["竞买人1", "合伙人0（份额30%）"]

@@ -96,6 +96,10 @@ def test_a_platform_that_does_not_answer_is_waited_for_until_the_end(scope):
 def test_no_report_at_all_leads_to_an_appraisal(scope):
     at = build.now(scope)
     pricing = begun(scope, at)
+    for source in PLATFORMS:
+        with pytest.raises(NoExtension):  # not before every one of them asked
+            valuations.extend(scope, pricing.pk, at)
+        valuations.note_more_time(scope, pricing.pk, source, at)
     longer = valuations.extend(scope, pricing.pk, at)
     assert longer.due_on >= pricing.due_on + timedelta(days=3)
     with pytest.raises(NoExtension):

@@ -2,7 +2,15 @@
 
 from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
+from zhixing.domain.auctions.commands.defaulting import use_deposit
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
+from zhixing.domain.auctions.commands.duties import (
+    ask_to_go_on,
+    note_declined,
+    note_purchaser,
+    tell,
+    tell_pointless,
+)
 from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
 from zhixing.domain.auctions.commands.log import CHANNEL
 from zhixing.domain.auctions.commands.lots import describe, prepare
@@ -17,12 +25,19 @@ from zhixing.domain.auctions.commands.pictures import (
     set_spin,
 )
 from zhixing.domain.auctions.commands.place_bid import Arrival, Decision, decide_bids, place_bid
-from zhixing.domain.auctions.commands.publish import publish, tell
+from zhixing.domain.auctions.commands.publish import publish
 from zhixing.domain.auctions.commands.reminding import lay_reminders
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
-from zhixing.domain.auctions.commands.stops import declare_default, resume, stay, stop
-from zhixing.domain.auctions.commands.taking import offer_taking, rule_taking
-from zhixing.domain.auctions.commands.together import Person, bid_jointly, check_buyer, confirm_seat, name_agent
+from zhixing.domain.auctions.commands.stops import declare_default, end_cause, resume, stay, stop
+from zhixing.domain.auctions.commands.taking import offer_taking, offer_treasury, rule_taking
+from zhixing.domain.auctions.commands.together import (
+    Person,
+    bid_jointly,
+    check_buyer,
+    confirm_seat,
+    name_agent,
+    note_approval,
+)
 from zhixing.domain.auctions.commands.undoing import confirm_undo, propose_undo
 from zhixing.domain.auctions.commands.visitors import (
     answer_question,
@@ -47,7 +62,8 @@ from zhixing.domain.auctions.models import (
     Taking,
     Viewing,
 )
-from zhixing.domain.auctions.queries.control import Guarded, control, openings_and_ends
+from zhixing.domain.auctions.queries.control import Guarded, Owing, control, openings_and_ends, owing
+from zhixing.domain.auctions.queries.duties import duties, forfeits, may_decline, unused_deposit
 from zhixing.domain.auctions.queries.figures import Month, months
 from zhixing.domain.auctions.queries.lots import (
     Buyer,
@@ -102,13 +118,32 @@ from zhixing.domain.auctions.queries.showing import (
     watched,
     watchers,
 )
-from zhixing.domain.auctions.refusals import VERDICTS, BidRefused, BuyerUnchecked, NoSuchRound, NotABidder, RoundMoving
-from zhixing.domain.auctions.rules import CREDITORS, Audit, Terms, audit, read_log, rehearsal, suggested, take_by
+from zhixing.domain.auctions.refusals import (
+    VERDICTS,
+    ApprovalFirst,
+    BidRefused,
+    BuyerUnchecked,
+    NoSuchRound,
+    NotABidder,
+    RoundMoving,
+)
+from zhixing.domain.auctions.rules import (
+    CREDITORS,
+    Audit,
+    Terms,
+    audit,
+    read_log,
+    rehearsal,
+    suggested,
+    take_by,
+    window_ends,
+)
 
 __all__ = [
     "CHANNEL",
     "CREDITORS",
     "VERDICTS",
+    "ApprovalFirst",
     "Arrival",
     "Audit",
     "Barred",
@@ -125,6 +160,7 @@ __all__ = [
     "Month",
     "NoSuchRound",
     "NotABidder",
+    "Owing",
     "Page",
     "Person",
     "Picture",
@@ -145,6 +181,7 @@ __all__ = [
     "answered",
     "arrange_photos",
     "ask_court",
+    "ask_to_go_on",
     "asset_ids",
     "audit",
     "bar",
@@ -175,11 +212,14 @@ __all__ = [
     "drop_leases",
     "drop_picture",
     "due_rounds",
+    "duties",
+    "end_cause",
     "enrol",
     "facets",
     "facts_for_papers",
     "fingerprint",
     "follow_prices",
+    "forfeits",
     "give_up_viewing",
     "history",
     "hold_deposit",
@@ -195,17 +235,23 @@ __all__ = [
     "lots_of_case",
     "machine_file",
     "mark_picture",
+    "may_decline",
     "months",
     "my_rounds",
     "my_viewings",
     "name_agent",
+    "note_approval",
+    "note_declined",
+    "note_purchaser",
     "of_crime",
     "of_ship",
     "offer_taking",
+    "offer_treasury",
     "on_show",
     "open_round",
     "open_viewing",
     "openings_and_ends",
+    "owing",
     "pay_price",
     "pictures",
     "place_bid",
@@ -235,12 +281,16 @@ __all__ = [
     "taken",
     "takings",
     "tell",
+    "tell_pointless",
     "together",
     "unbar",
     "undo",
+    "unused_deposit",
+    "use_deposit",
     "viewings",
     "waiting_questions",
     "watch",
     "watched",
     "watchers",
+    "window_ends",
 ]

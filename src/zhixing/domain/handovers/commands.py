@@ -28,6 +28,7 @@ from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import auction_buyer as law
+from zhixing.law.auction_special import approval_first
 
 State = Handover.State
 
@@ -89,6 +90,8 @@ def rule(scope: Scope, lot_id: int, at: datetime) -> documents.Document:
     row = _locked(scope, lot_id, State.PAID)
     if row.lot.home_limits and row.lot.buyer_checked_at is None:
         raise auctions.BuyerUnchecked
+    if not approval_first(needs_approval=row.lot.needs_approval, approved=row.lot.approved_on is not None):
+        raise auctions.ApprovalFirst
     template, given = _ruling(scope, row, at)
     roles = [*cases.applicants(scope, row.case_id), *cases.debtors(scope, row.case_id)]
     ids = [row.buyer_id, *(role.party_id for role in roles)]

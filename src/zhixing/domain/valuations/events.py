@@ -34,6 +34,25 @@ class PricingExtended(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MoreTimeAsked(Event):
+    """For the record: a platform asked for more time (11)."""
+
+    valuation_id: int
+    asset_id: int
+    source: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class CorrectionAsked(Event):
+    """For the record: reports were sent back to be corrected (13, 20)."""
+
+    valuation_id: int
+    asset_id: int
+    sources: list[str]
+    due_on: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class PriceObjected(Event):
     """For the record: a party objected to a report; the price may not be used until this is decided."""
 

@@ -36,6 +36,8 @@ class Valuation(models.Model):
     started_at = models.DateTimeField()
     reissues = models.PositiveSmallIntegerField(default=0)
     """How often the reports were asked for anew because their validity ran out (27)."""
+    corrections = models.PositiveSmallIntegerField(default=0)
+    """How often reports were sent back to be corrected (13, 20)."""
     rested_on = models.DateField(null=True)
     """Since when inquiry or appraisal is paused (28); its days do not count."""
     due_on = models.DateField(null=True)
@@ -82,6 +84,10 @@ class Quote(models.Model):
     valid_until = models.DateField(null=True)
     received_at = models.DateTimeField(null=True)
     in_time = models.BooleanField(default=True)
+    more_time_on = models.DateField(null=True)
+    """The day a platform asked for more time (11)."""
+    corrected_on = models.DateField(null=True)
+    """The day it was sent back to be corrected; to what comes then nobody objects (24)."""
 
     class Meta:
         constraints = (

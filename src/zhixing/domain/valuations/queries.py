@@ -5,14 +5,18 @@ from datetime import date
 from decimal import Decimal
 
 from django.db.models import Q, QuerySet
+from django.utils.timezone import localtime
 
+from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.valuations import rules
 from zhixing.domain.valuations.models import Draw, Objection, PastSale, Quote, Valuation
 from zhixing.domain.valuations.refusals import NoSuchValuation, NotAgreed, OffersMissing
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law import reference_price as law
 from zhixing.law import reference_price_route as route
+from zhixing.law.answer import Choice
 
 
 def valuations(scope: Scope) -> QuerySet[Valuation]:
@@ -143,6 +147,49 @@ def comparables(one: Valuation, like: str) -> QuerySet[PastSale]:
 def draw_on_show(valuation_id: int) -> Draw | None:
     """How the agencies of a pricing were found, for anybody who wants to reckon it again."""
     return Draw.objects.select_related("valuation__court").filter(valuation_id=valuation_id).first()
+
+
+def next_step(one: Valuation) -> Choice[route.NetworkStep] | None:
+    """What the platforms' reports lead to when their time is up (12); None for another way."""
+    if one.way != Valuation.Way.NETWORK:
+        return None
+    rows = one.quotes.order_by("source")
+    return route.network_step(
+        [rules.report_of(row.state, in_time=row.in_time, asked=row.more_time_on is not None) for row in rows]
+    )
+
+
+def unsent(scope: Scope, one: Valuation) -> list[tuple[Quote, date]]:
+    """Reports not yet sent on to every party, each with the last day to send it (21)."""
+    if one.way not in rules.OPEN_TO_OBJECTION:
+        return []
+    parties = {role.party_id for role in cases.roles(scope, one.case_id)}
+    found = []
+    for quote in one.quotes.filter(state=Quote.State.GIVEN).prefetch_related("sent").order_by("source"):
+        if quote.received_at is not None and parties - {row.party_id for row in quote.sent.all()}:
+            found.append((quote, law.report_sent_due(localtime(quote.received_at).date()).on))
+    return found
+
+
+@dataclass(frozen=True)
+class Fee:
+    """What a source's fee is reckoned on once the thing was sold (31—33); None: nothing."""
+
+    name: str
+    base: Money | None
+
+
+def fees(scope: Scope, one: Valuation) -> list[Fee]:
+    """Who is paid for the price, once the thing was sold: the platform nearest to it, the agency on the lower sum."""
+    sold = next((worth.amount for worth in assets.values(scope, one.asset_id) if worth.source == "sale"), None)
+    if sold is None or one.way not in rules.OPEN_TO_OBJECTION:
+        return []
+    reports = list(one.quotes.filter(state=Quote.State.GIVEN).order_by("source"))
+    if one.way == Valuation.Way.NETWORK:
+        quotes = [law.Quote(row.source, Money(row.price_fen or 0), row.in_time) for row in reports]
+        nearest = law.network_fee_earners(quotes, sold).keys
+        return [Fee(row.name, sold if row.source in nearest else None) for row in reports]
+    return [Fee(row.name, law.appraisal_fee_base(Money(row.price_fen or 0), sold).amount) for row in reports]
 
 
 def overdue(scope: Scope, on: date) -> QuerySet[Valuation]:

@@ -38,6 +38,25 @@ class ReportsOutstanding(Refusal):
     article = "参考价规定 11、12"
 
 
+class MoreTimeTooLate(Refusal):
+    zh = "不能登记：申请延长应当在期限届满（{due_on}）前提出。"
+    en = "Can't note it: more time is asked for before the end, {due_on}."
+    article = "参考价规定 11"
+
+
+class NoCorrection(Refusal):
+    zh = "不必补正：有平台的报告没有错误，按无误的报告确定参考价。"
+    en = "No correction: some reports are right and make the price."
+    article = "参考价规定 13"
+
+
+class NoSuchGround(Refusal):
+    zh = "没有这种事由：{ground}。"
+    en = "There is no such ground: {ground}."
+    status = 422
+    article = "参考价规定 28、29"
+
+
 class ObjectionPending(Refusal):
     zh = "不能确定参考价：还有异议没有处理。"
     en = "Can't fix the price: an objection is pending."
@@ -45,8 +64,10 @@ class ObjectionPending(Refusal):
 
 
 class NoExtension(Refusal):
-    zh = "不能延长：已有平台出具报告，或者已经延长过，或者期限已过。"
-    en = "No extension: a platform has reported, it was extended before, or the time is over."
+    zh = "不能延长：须全部平台在期限内申请延长；已有平台出具报告、已经延长过或者期限已过的，不再延长。"
+    en = (
+        "No extension: every platform asks for it in time; not once one has reported, it was extended, or time is over."
+    )
     article = "参考价规定 11"
 
 

@@ -22,6 +22,8 @@ AGREE_WITHIN = days(5)
 """[design] What the court gives the parties to agree on a price (参考价规定 4 leaves it to the court)."""
 JOINT = "parties"
 """The source of a paper all parties signed together; a party's own figure comes from `party:ID`."""
+NO_RESULT = "no_result"
+"""Why a pricing ends for another way to be taken; the other grounds are the law's (29)."""
 PLATFORM_ITEM = {"vehicle": "price.vehicle"}
 ACT = "price"
 """What a request of this room is called, so that its answers are met by this room alone."""
@@ -48,6 +50,13 @@ class Fixed:
     price: Money
     counted: tuple[str, ...]
     valid_until: date
+
+
+def report_of(state: str, *, in_time: bool, asked: bool) -> route.Report:
+    """How a platform's report stands when its time is up (12)."""
+    if state == "given" and in_time:
+        return route.Report.IN_TIME
+    return route.Report.LATE_ASKED if asked else route.Report.LATE
 
 
 def objection_of(given: Given) -> law.Objection:

@@ -84,6 +84,12 @@ def look() -> str:
 
 
 @register.simple_tag
+def look_itself() -> SafeString:
+    """The sheet written into the page, for a first visit (`entrypoints.look.at_once`)."""
+    return SafeString(sheet.whole())  # our own files: no word of anybody is in them
+
+
+@register.simple_tag
 def island(*names: str) -> SafeString:
     """Script and style tags of the bundles a page needs; nothing when there is no build. No inline script ever.
 

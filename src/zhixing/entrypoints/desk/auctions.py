@@ -14,7 +14,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.valuations import api as valuations
 from zhixing.entrypoints.components.box import box
-from zhixing.entrypoints.desk import papers, second_factor, sentences
+from zhixing.entrypoints.desk import lot_duties, papers, second_factor, sentences
 from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.infra.clock import SHANGHAI
@@ -40,7 +40,12 @@ LIVE = {
     "paused": ("late", "已暂缓 || Stayed"),
 }
 """How a listed lot stands, by its round."""
-ROUNDS = {"first": "第一次拍卖 || First auction", "second": "第二次拍卖 || Second auction", "sale": "变卖 || Sale"}
+ROUNDS = {
+    "first": "第一次拍卖 || First auction",
+    "second": "第二次拍卖 || Second auction",
+    "sale": "变卖 || Sale",
+    "free": "无保留价拍卖 || Without reserve",
+}
 DEPOSITS = {
     "none": ("wait", "保证金未到 || No deposit yet"),
     "held": ("done", "保证金到账 || Deposit held"),
@@ -48,6 +53,8 @@ DEPOSITS = {
     "counted": ("done", "已抵价款 || Counted to the price"),
     "forfeited": ("late", "不退 || Kept"),
 }
+BOXES = ("home_limits", "criminal", "debtor_agrees", "needs_approval")
+"""What the form of a lot's face ticks."""
 HOME = "/desk/auctions/"
 UNDO = [(key, f"{zh} || {en}") for key, (zh, en) in UNDO_GROUNDS.items()]
 
@@ -103,6 +110,7 @@ def page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpRespo
     running = auctions.live_round(lot_id) or auctions.last_round(lot_id)
     board = auctions.board(scope, running.pk) if running else None
     seats = auctions.registrations(scope, running.pk) if running else []
+    terms = _suggested(request, one)
     context = {
         "one": one,
         "lot_id": lot_id,
@@ -120,11 +128,11 @@ def page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpRespo
         "items": [_item(item, one.listing) for item in LISTING_ITEMS],
         "warnings": [_item(item, one.warnings) for item in WARNINGS],
         "writable": one.state in ("draft", "unsold", "defaulted"),
-        "roles": cases.roles(scope, one.case_id),
-        "told": {told.party_id for told in one.told.all()},
-        "terms": _suggested(request, one),
+        "terms": terms,
+        "duties": lot_duties.panel(scope, one, terms, request.at.date()),
         "grounds": [(ground.key, f"{ground.zh} || {ground.en}") for ground in GROUNDS],
         "taking": _taking(scope, one),
+        **lot_duties.lost(one),
         "undo": auctions.undo(scope, running.pk) if running else None,
         "undo_grounds": UNDO,
         "panel": [(person.id, person.name) for person in courts.people(scope, request.at.date(), "officer")],
@@ -178,6 +186,7 @@ def _suggested(request: Any, one: auctions.Lot) -> dict[str, str]:
     kind, _, base = coming
     terms = auctions.suggested(kind, base, request.at.date(), one.immovable)
     figures = {name: str(getattr(terms, name)) for name in ("start", "step", "deposit", "pay_days")}
+    figures["free"] = "yes" if kind == "free" else ""
     return figures | {name: getattr(terms, name).strftime("%Y-%m-%dT%H:%M") for name in ("opens_at", "closes_at")}
 
 
@@ -193,12 +202,16 @@ def describe(request: Any, lot_id: int) -> HttpResponse:
         item.key: given.get(f"warning-{item.key}", "").strip() for item in WARNINGS if f"warning-{item.key}" in given
     }
     face = {name: given[name] for name in ("title", "title_en", "place", "description") if name in given}
-    limits, criminal = (given.get(name) == "1" if "title" in given else None for name in ("home_limits", "criminal"))
-    refused = attempt(
-        lambda: auctions.describe(
-            request.asker, lot_id, listing, warnings, request.at, home_limits=limits, criminal=criminal, **face
+    whole = "title" in given  # the form of the face, with its boxes
+    limits, criminal, agrees, approval = (given.get(name) == "1" if whole else None for name in BOXES)
+
+    def act() -> None:
+        costs = money(given, "costs") if "costs" in given else None
+        auctions.describe(
+            request.asker, lot_id, listing, warnings, request.at, limits, criminal, agrees, costs, approval, **face
         )
-    )
+
+    refused = attempt(act)
     return page(request, lot_id, refused) if refused else done(request, "已保存。 || Saved.", f"{HOME}{lot_id}/")
 
 
@@ -207,9 +220,9 @@ def describe(request: Any, lot_id: int) -> HttpResponse:
 def tell(request: Any, lot_id: int) -> HttpResponse:
     """Record who was told of the coming auction."""
     people = [number(one) for one in request.POST.getlist("party")]
-    waived = request.POST.get("waived") == "1"
+    waived, reason = request.POST.get("waived") == "1", request.POST.get("reason", "")
     way = request.POST.get("way", "post")[:16]
-    refused = attempt(lambda: auctions.tell(request.asker, lot_id, people, way, request.at, waived))
+    refused = attempt(lambda: auctions.tell(request.asker, lot_id, people, way, request.at, waived, reason))
     return (
         page(request, lot_id, refused)
         if refused
@@ -221,6 +234,14 @@ class TermsUnreadable(Refusal):
     zh = "时间或者金额看不懂：金额写成 85000.00，开始和结束时间都要填。"
     en = "Times or sums can't be read: write 85000.00, and give both times."
     status = 422
+
+
+def money(given: Any, name: str) -> Money:
+    """A sum of a form, nothing when left empty. Raises TermsUnreadable."""
+    try:
+        return Money.yuan(given.get(name, "").replace(",", "").strip() or "0")
+    except (ValueError, ArithmeticError, MoneyNotWhole):
+        raise TermsUnreadable from None
 
 
 def _terms(given: Any) -> auctions.Terms:

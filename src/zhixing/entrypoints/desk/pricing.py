@@ -25,6 +25,16 @@ QUESTIONS = {
     "no_data": "网络平台没有同类财产的交易数据 || The platforms have no data on such things",
 }
 """What the way hangs on (参考价规定 4, 5, 7, 14); asked, never guessed."""
+ENDS = [
+    ("no_result", "没有结果，换下一种方式 || No result: the next way"),
+    ("withdrawn", "申请执行人撤回执行申请 || The application is withdrawn"),
+    ("performed", "义务已全部履行 || All is performed"),
+    ("title_void", "据以执行的法律文书被撤销 || The title is void"),
+    ("agreed_price", "当事人议价一致 || The parties agreed on a price"),
+    ("sale_dropped", "当事人要求不再处置 || The sale is dropped"),
+    ("other", "其他 || Other"),
+]
+"""Why a pricing ends without a price (参考价规定 29)."""
 
 
 @staff_page("asset.view")
@@ -79,9 +89,23 @@ def panel(request: Any, one: valuations.Valuation) -> dict[str, Any]:
         "flags": [_flag(flag) for flag in valuations.flags(one, like)],
         "like": like,
         "past": [(row, Money(row.reference_fen)) for row in valuations.comparables(one, like)[:10]],
+        "step": _step(one),
+        "unsent": {quote.pk: due for quote, due in valuations.unsent(scope, one)},
+        "fees": valuations.fees(scope, one),
+        "rests": [
+            ("stayed", "案件暂缓、中止 || The case is stayed"),
+            ("mismatch", "材料与标的物严重不符 || The thing differs"),
+        ],
+        "ends": ENDS,
         "why_this_way": f"{one.reason['zh']} || {one.reason['en']}" if one.reason else "",
         "ran_out": one.state == "fixed" and one.valid_until is not None and one.valid_until < request.at.date(),
     }
+
+
+def _step(one: valuations.Valuation) -> str:
+    """What the platforms' reports lead to now (参考价规定 12)."""
+    found = valuations.next_step(one) if one.state == "started" else None
+    return f"{found.said_zh} || {found.said_en}" if found else ""
 
 
 def _flag(flag: valuations.Flag) -> dict[str, Any]:
@@ -154,6 +178,14 @@ def _order(request: Any, pk: int) -> None:
     valuations.order(request.asker, pk, _day(request.POST.get("received_on")), request.at)
 
 
+def _more_time_asked(request: Any, pk: int) -> None:
+    valuations.note_more_time(request.asker, pk, request.POST.get("source", ""), request.at)
+
+
+def _correct(request: Any, pk: int) -> None:
+    valuations.ask_correction(request.asker, pk, request.POST.getlist("wrong"), request.at)
+
+
 def _stop(request: Any, pk: int) -> None:
     valuations.stop(request.asker, pk, request.POST.get("ground", "no_result")[:40], request.at)
 
@@ -168,10 +200,12 @@ ACTS = {
     "replace": _act("已收回材料，请委托下一家。 || Papers come back; ask the next.", _plain(valuations.replace)),
     "send": _act("已登记送交报告。 || Noted.", _send),
     "extend": _act("平台期限已延长。 || The platforms have more time.", _plain(valuations.extend)),
+    "asked-more": _act("已登记平台申请延长。 || Noted: it asked for more time.", _more_time_asked),
+    "correct": _act("已退回补正，期限三日。 || Sent back: three days to correct.", _correct),
     "reissue": _act("已要求重新出具。 || Reports are asked for anew.", _plain(valuations.reissue)),
-    "rest": _act("定价已暂缓。 || Paused.", lambda r, pk: valuations.rest(r.asker, pk, "stayed", r.at)),
+    "rest": _act("定价已暂缓。 || Paused.", lambda r, pk: valuations.rest(r.asker, pk, r.POST.get("ground", ""), r.at)),
     "go-on": _act("定价恢复，暂缓的日子不计。 || It goes on; the days do not count.", _plain(valuations.go_on)),
-    "stop": _act("这种方式没有结果，请用下一种。 || This way gave nothing; take the next.", _stop),
+    "stop": _act("这次定价已经结束。 || This pricing is over.", _stop),
 }
 """Acts on a pricing by their name in the address."""
 

@@ -1,15 +1,15 @@
 """What the court does to a lot under way: stop, stay, resume; who is who; default, undoing, a creditor who takes it."""
 
+from datetime import date
 from typing import Any
 
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.auctions import api as auctions
-from zhixing.entrypoints.desk.auctions import HOME, TermsUnreadable, page
+from zhixing.entrypoints.desk.auctions import HOME, TermsUnreadable, money, page
 from zhixing.entrypoints.desk.frame import attempt, done, number
 from zhixing.entrypoints.door import staff_page
-from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.law.auction_after import GROUNDS
 
 
@@ -53,16 +53,8 @@ def _priority(request: Any, lot_id: int) -> None:
 
 
 def _creditor(request: Any, lot_id: int) -> None:
-    bidder, claim = number(request.POST.get("bidder")), _money(request, "claim")
+    bidder, claim = number(request.POST.get("bidder")), money(request.POST, "claim")
     auctions.seat_creditor(request.asker, _live(lot_id), bidder, claim, request.at)
-
-
-def _money(request: Any, name: str) -> Money:
-    """Raises TermsUnreadable."""
-    try:
-        return Money.yuan(request.POST.get(name, "").replace(",", "").strip() or "0")
-    except (ValueError, ArithmeticError, MoneyNotWhole):
-        raise TermsUnreadable from None
 
 
 def _live(lot_id: int) -> int:
@@ -89,9 +81,9 @@ check_buyer = act(
 
 def _offer(request: Any, lot_id: int) -> None:
     given = request.POST
-    who, rank, superior = number(given.get("party")), number(given.get("rank")) or 1, _money(request, "superior")
+    who, rank, superior = number(given.get("party")), number(given.get("rank")) or 1, money(given, "superior")
     may_buy = given.get("may_buy_home") == "1"
-    auctions.offer_taking(request.asker, lot_id, who, _money(request, "claim"), rank, request.at, superior, may_buy)
+    auctions.offer_taking(request.asker, lot_id, who, money(given, "claim"), rank, request.at, superior, may_buy)
 
 
 def _take(request: Any, lot_id: int) -> None:
@@ -107,13 +99,79 @@ def _ended(lot_id: int) -> int:
 
 offer_taking = act("auction.prepare", "已登记债权人的抵债意思。 || The creditor's offer is noted.", _offer)
 take = act("auction.publish", "已决定由债权人接受抵债。 || A creditor takes the lot.", _take)
-propose_undo = act(
-    "auction.publish", "已提议撤销，须由另一人确认。 || Proposed; another person has to confirm.",
-    lambda request, pk: auctions.propose_undo(
-        request.asker, _ended(pk), request.POST.get("ground", ""), request.at
-    ),
-)  # fmt: skip
+
+
+def _day(text: str) -> date:
+    """Raises TermsUnreadable."""
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise TermsUnreadable from None
+
+
+def _undo(request: Any, lot_id: int) -> None:
+    given = request.POST
+    objected_on = _day(given["objected_on"]) if given.get("objected_on") else None
+    disclosed = given.get("disclosed") == "1"
+    ground = given.get("ground", "")
+    auctions.propose_undo(request.asker, _ended(lot_id), ground, request.at, objected_on, disclosed=disclosed)
+
+
+propose_undo = act("auction.publish", "已提议撤销，须由另一人确认。 || Proposed; another person has to confirm.", _undo)
 confirm_undo = act(
     "auction.publish", "已撤销本轮成交，款项退回。 || The sale is undone; all money goes back.",
     lambda request, pk: auctions.confirm_undo(request.asker, _ended(pk), request.at),
 )  # fmt: skip
+
+
+def _purchaser(request: Any, lot_id: int) -> None:
+    given, company = request.POST, request.POST.get("company") == "1"
+    name, kind = given.get("name", ""), given.get("kind", "")
+    auctions.note_purchaser(request.asker, lot_id, kind, name, request.at, company=company)
+
+
+def _treasury(request: Any, lot_id: int) -> None:
+    given = request.POST
+    auctions.offer_treasury(request.asker, lot_id, given.get("name", ""), given.get("office", ""), request.at)
+
+
+def _cause(request: Any, lot_id: int) -> None:
+    auctions.end_cause(request.asker, lot_id, _day(request.POST.get("ended_on", "")), request.at)
+
+
+def _use_deposit(request: Any, lot_id: int) -> None:
+    given, ordered = request.POST, request.POST.get("order_top_up") == "1"
+    auctions.use_deposit(request.asker, lot_id, money(given, "costs"), request.at, order_top_up=ordered)
+
+
+use_deposit = act("auction.publish", "悔拍保证金已抵作费用、差价和债务。 || The deposit was used.", _use_deposit)
+approved = act(
+    "auction.control", "已登记批准。 || The approval is noted.",
+    lambda request, pk: auctions.note_approval(request.asker, pk, request.at),
+)  # fmt: skip
+purchaser = act("auction.prepare", "已登记优先购买权人，请通知。 || Noted; now tell this person.", _purchaser)
+treasury = act("auction.prepare", "已登记财政机关接收的意思。 || The treasury's offer is noted.", _treasury)
+cause_ended = act("auction.control", "已登记，五日内恢复拍卖。 || Noted; it goes on within five days.", _cause)
+pointless = act(
+    "auction.prepare", "已登记告知申请执行人。 || Noted: the creditor was told.",
+    lambda request, pk: auctions.tell_pointless(request.asker, pk, request.at),
+)  # fmt: skip
+go_on = act(
+    "auction.prepare", "申请执行人申请继续拍卖。 || The creditor asks to go on.",
+    lambda request, pk: auctions.ask_to_go_on(request.asker, pk, request.at),
+)  # fmt: skip
+declined = act(
+    "auction.prepare", "已登记：均不接收。 || Noted: nobody takes it.",
+    lambda request, pk: auctions.note_declined(request.asker, pk, request.at),
+)  # fmt: skip
+DUTIES = {
+    "purchaser": purchaser,
+    "pointless": pointless,
+    "go-on": go_on,
+    "treasury": treasury,
+    "declined": declined,
+    "approved": approved,
+    "use-deposit": use_deposit,
+    "cause-ended": cause_ended,
+}
+"""What the court does for others, by its name in the address."""

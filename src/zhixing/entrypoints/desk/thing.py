@@ -9,6 +9,7 @@ from django.views.decorators.http import require_POST
 from zhixing.domain.assets import api as assets
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.seizures import api as seizures
+from zhixing.entrypoints.components.places import place_map
 from zhixing.entrypoints.desk.frame import attempt, done, number, show, shown
 from zhixing.entrypoints.desk.way import CONTROL, KINDS, STATES
 from zhixing.entrypoints.door import staff_page
@@ -68,7 +69,7 @@ def _page(request: Any, asset_id: int, refused: Refusal | None = None) -> HttpRe
         curve=_curve(worths),
         told=[(words, _plain(name, thing.particulars[name])) for name, words in told],
         seals=thing.particulars.get("seals") or [],
-        point=_map(thing.particulars.get("point")),
+        point=place_map(thing.particulars.get("point")),
         exempt=next((one for one in EXEMPTIONS if one.key == key), None),
         exempt_key=key,
         exemptions=EXEMPT,
@@ -110,25 +111,6 @@ def _curve(worths: list[assets.Worth]) -> dict[str, Any] | None:
         "labels": labels,
         "values": values,
         "name": "价值 || Value",
-    }
-
-
-def _map(point: list[float] | None) -> dict[str, Any] | None:
-    """Where the place lies in its own square of a tenth of a degree (about ten kilometres): drawn without any server."""
-    if not point:
-        return None
-    lng, lat = point
-    west, south = int(lng * 10 // 1) / 10, int(lat * 10 // 1) / 10
-    return {
-        "lng": lng,
-        "lat": lat,
-        "x": round((lng - west) * 10 * 200, 1),
-        "y": round(200 - (lat - south) * 10 * 200, 1),
-        "west": f"{west:.1f}°",
-        "east": f"{west + 0.1:.1f}°",
-        "south": f"{south:.1f}°",
-        "north": f"{south + 0.1:.1f}°",
-        "lines": [40, 80, 120, 160],
     }
 
 

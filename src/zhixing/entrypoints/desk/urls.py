@@ -159,6 +159,7 @@ urlpatterns = [
     path("auctions/<int:lot_id>/priority", sale_acts.priority),
     path("auctions/<int:lot_id>/creditor", sale_acts.creditor),
     path("auctions/<int:lot_id>/confirm-seat", sale_acts.confirm_seat),
+    *(path(f"auctions/<int:lot_id>/{name}", view) for name, view in sale_acts.DUTIES.items()),
     path("auctions/<int:lot_id>/check-buyer", sale_acts.check_buyer),
     path("auctions/<int:lot_id>/offer-taking", sale_acts.offer_taking),
     path("auctions/<int:lot_id>/take", sale_acts.take),

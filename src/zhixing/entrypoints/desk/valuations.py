@@ -60,12 +60,14 @@ def page(request: Any, valuation_id: int) -> HttpResponse:
 
 def answer(request: Any, valuation_id: int, refused: Refusal | None = None) -> HttpResponse:
     one = valuations.valuation(request.asker, valuation_id)
+    more = pricing.panel(request, one)
     quotes = [
         {
             "quote": quote,
             "dot": QUOTES[quote.state][0],
             "words": QUOTES[quote.state][1],
             "price": _money(quote.price_fen),
+            "send_by": more["unsent"].get(quote.pk),
             "why": sentences.word(quote.why) if quote.why else "",
         }
         for quote in one.quotes.all()
@@ -78,7 +80,7 @@ def answer(request: Any, valuation_id: int, refused: Refusal | None = None) -> H
         way=WAYS[one.way],
         quotes=quotes,
         likely=valuations.likely(request.asker, one) if one.state == "started" else None,
-        **pricing.panel(request, one),
+        **more,
         price=_money(one.price_fen),
         objection_days=OBJECTION.on(request.at.date()).count,
         objections=_objections(request.asker, one),

@@ -19,7 +19,7 @@ STATES = {
     "scheduled": "即将开始", "open": "竞价中", "paused": "暂缓", "sold": "已成交", "unsold": "流拍", "stopped": "已撤回",
     "void": "成交已撤销",
 }  # fmt: skip
-ROUNDS = {"first": "第一次拍卖", "second": "第二次拍卖", "sale": "变卖"}
+ROUNDS = {"first": "第一次拍卖", "second": "第二次拍卖", "sale": "变卖", "free": "无保留价拍卖"}
 
 
 @public_page

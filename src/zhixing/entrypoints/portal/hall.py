@@ -27,7 +27,12 @@ PHASES = {
     "sold": ("已成交 || Sold", ("sold",)),
     "over": ("流拍、撤回 || Unsold, withdrawn", ("unsold", "stopped", "void")),
 }
-ROUNDS = {"first": "一拍 || First round", "second": "二拍 || Second round", "sale": "变卖 || Open sale"}
+ROUNDS = {
+    "first": "一拍 || First round",
+    "second": "二拍 || Second round",
+    "sale": "变卖 || Open sale",
+    "free": "无保留价 || No reserve",
+}
 SORTS = {
     "": "快结束的在前 || Ending soonest",
     "low": "价低的在前 || Lowest price",

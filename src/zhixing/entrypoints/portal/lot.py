@@ -6,6 +6,7 @@ from typing import Any
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.utils.timezone import localtime
 from django.views.decorators.cache import never_cache
 from django.views.decorators.gzip import gzip_page
 
@@ -15,7 +16,9 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.entrypoints.components.box import box
+from zhixing.entrypoints.components.places import place_map
 from zhixing.entrypoints.door import NotFoundHere, public_page
+from zhixing.entrypoints.look import at_once
 from zhixing.entrypoints.portal.bidder_session import frame
 from zhixing.entrypoints.portal.hall import ANYBODY, ROUNDS
 from zhixing.infra import clock
@@ -23,6 +26,7 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law import auction as law
 from zhixing.law.auction_after import GROUNDS
+from zhixing.law.auction_buyer import data_kept_until
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS, Item
 
 PICTURES = {".jpg": "image/jpeg", ".png": "image/png", ".webp": "image/webp"}
@@ -63,6 +67,7 @@ def round_of(one: auctions.Lot, wanted: str = "") -> auctions.Round:
 @public_page
 @gzip_page
 @never_cache
+@at_once
 def lot(request: HttpRequest, lot_id: int) -> HttpResponse:
     return show(request, find(lot_id))
 
@@ -127,12 +132,12 @@ def _around(one: auctions.Lot, me: auctions.Bidder | None, now: datetime) -> dic
     }
 
 
-def _point(one: auctions.Lot) -> tuple[float, float] | None:
-    """(latitude, longitude) of a house or land; where a car stands is not published."""
+def _point(one: auctions.Lot) -> dict[str, Any] | None:
+    """Where a house or land lies, drawn; where a car stands is not published."""
     scope = courts.system_scope(one.court_id)
     things = [assets.asset(scope, asset_id) for asset_id in auctions.asset_ids(one)] if one.immovable else []
     point = next((thing.particulars["point"] for thing in things if thing.particulars.get("point")), None)
-    return (point[1], point[0]) if point else None
+    return place_map(point)
 
 
 def _warning(item: Item, text: str) -> str:
@@ -197,6 +202,7 @@ def bids(request: HttpRequest, lot_id: int) -> HttpResponse:
     """Every accepted bid of a round, and the round decided again from its sealed log alone."""
     one = find(lot_id)
     running = round_of(one, request.GET.get("round", ""))
+    over = running.state in ("sold", "unsold", "stopped", "void")
     context = frame(request) | {
         "lot": one,
         "round": running,
@@ -204,7 +210,8 @@ def bids(request: HttpRequest, lot_id: int) -> HttpResponse:
         "now": clock.now(one.court_id),
         "lines": list(reversed(auctions.history(ANYBODY, running.pk))),
         "proof": auctions.proof(ANYBODY, running.pk) if running.seq else None,
-        "file": running.state in ("sold", "unsold", "stopped", "void") and bool(running.seq),
+        "file": over and bool(running.seq),
+        "kept_until": data_kept_until(localtime(running.ends_at).date()).on if over else None,
         "certificate": _shown(running, "certificate"),
         "kinds": {
             "opened": "开拍 || opened",

@@ -2,7 +2,9 @@
 
 from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
+from zhixing.domain.auctions.commands.defaulting import use_deposit
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits, take_money, undo_money
+from zhixing.domain.auctions.commands.duties import ask_to_go_on, note_declined, note_purchaser, tell, tell_pointless
 from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
 from zhixing.domain.auctions.commands.lots import describe, prepare
 from zhixing.domain.auctions.commands.papers import certify, confirm_sale, draft_next_round
@@ -16,7 +18,7 @@ from zhixing.domain.auctions.commands.pictures import (
     set_spin,
 )
 from zhixing.domain.auctions.commands.place_bid import decide_bids, place_bid
-from zhixing.domain.auctions.commands.publish import publish, tell
+from zhixing.domain.auctions.commands.publish import publish
 from zhixing.domain.auctions.commands.reminding import (
     drop_late,
     lay_reminders,
@@ -27,6 +29,7 @@ from zhixing.domain.auctions.commands.reminding import (
 from zhixing.domain.auctions.commands.rounds import close, drop_leases, open_round, take_lease
 from zhixing.domain.auctions.commands.stops import (
     declare_default,
+    end_cause,
     resume,
     resume_all,
     stay,
@@ -34,8 +37,8 @@ from zhixing.domain.auctions.commands.stops import (
     stop,
     stop_all,
 )
-from zhixing.domain.auctions.commands.taking import offer_taking, rule_taking
-from zhixing.domain.auctions.commands.together import bid_jointly, check_buyer, confirm_seat, name_agent
+from zhixing.domain.auctions.commands.taking import offer_taking, offer_treasury, rule_taking
+from zhixing.domain.auctions.commands.together import bid_jointly, check_buyer, confirm_seat, name_agent, note_approval
 from zhixing.domain.auctions.commands.undoing import confirm_undo, propose_undo
 from zhixing.domain.auctions.commands.visitors import (
     answer_question,
@@ -53,6 +56,7 @@ __all__ = [
     "answer_question",
     "arrange_photos",
     "ask_court",
+    "ask_to_go_on",
     "bar",
     "bid_jointly",
     "book_viewing",
@@ -71,6 +75,7 @@ __all__ = [
     "drop_late",
     "drop_leases",
     "drop_picture",
+    "end_cause",
     "enrol",
     "follow_prices",
     "give_up_viewing",
@@ -80,9 +85,13 @@ __all__ = [
     "list_lot",
     "mark_picture",
     "name_agent",
+    "note_approval",
+    "note_declined",
+    "note_purchaser",
     "note_reminders_sent",
     "note_reminders_unsent",
     "offer_taking",
+    "offer_treasury",
     "open_round",
     "open_viewing",
     "pay_price",
@@ -105,7 +114,9 @@ __all__ = [
     "take_money",
     "take_reminder_receipts",
     "tell",
+    "tell_pointless",
     "unbar",
     "undo_money",
+    "use_deposit",
     "watch",
 ]

@@ -7,7 +7,7 @@ from datetime import datetime
 
 from zhixing.domain.auctions.commands.bidders import deposit_account, last_seat
 from zhixing.domain.auctions.commands.log import note
-from zhixing.domain.auctions.commands.stops import stop
+from zhixing.domain.auctions.commands.stops import withdraw
 from zhixing.domain.auctions.events import DepositCounted, DepositHeld, DepositReleased, DepositUndone, PricePaid
 from zhixing.domain.auctions.models import DepositReceipt, Lot, PriceReceipt, Registration, Round
 from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot, lot, lots_of_case
@@ -37,7 +37,7 @@ def take_money(
             hold_deposit(scope, lot_id, bidder_id, receipt_id, fen, at)
     elif case_id is not None and _is_paid(scope, case_id, at):
         for one in lots_of_case(scope, case_id).filter(state__in=[Lot.State.DRAFT, Lot.State.LISTED]):
-            stop(scope, one.pk, "paid", at)
+            withdraw(scope, one.pk, "paid", at)
 
 
 def _is_paid(scope: Scope, case_id: int, at: datetime) -> bool:

@@ -18,6 +18,7 @@ from zhixing.domain.seizures import api as seizures
 from zhixing.domain.valuations import api as valuations
 from zhixing.infra.commands import command
 from zhixing.infra.events import attempt, lock_case
+from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
 
@@ -82,13 +83,17 @@ def describe(
     at: datetime,
     home_limits: bool | None = None,
     criminal: bool | None = None,
+    debtor_agrees: bool | None = None,
+    costs: Money | None = None,
+    needs_approval: bool | None = None,
     **face: str,
 ) -> Lot:
     """Write items of the listing and the warnings (by the keys of `law.auction_people`), and the lot's face.
 
     `face` may hold title, title_en, place and description; `home_limits`: whether local purchase limits bind the buyer;
-    `criminal`: whether it is property of a crime (刑财规定 12).
-    What is not given stays. Raises UnknownItem, NotInThisLotState once the notice is out.
+    `criminal`: whether it is property of a crime (刑财规定 12); `debtor_agrees`: that it is sold though enough has come in
+    (拍变规定 14); `costs`: of enforcement, that the price pays first; `needs_approval`: the buyer (股权规定 15). What is not given stays. Raises UnknownItem,
+    NotInThisLotState once the notice is out, BlanketTax when the buyer is to bear all taxes (网拍规定 30).
     """
     scope.require("auction.prepare")
     lock_case(case_of_lot(scope, lot_id))
@@ -98,9 +103,13 @@ def describe(
     known = {item.key for item in LISTING_ITEMS}, {item.key for item in WARNINGS}
     if unknown := (set(listing) - known[0]) | (set(warnings) - known[1]) | (set(face) - FACE):
         raise UnknownItem(item=min(unknown))
+    rules.check_taxes(listing.get("taxes", ""))
     one.listing, one.warnings = one.listing | dict(listing), one.warnings | dict(warnings)
     one.home_limits = one.home_limits if home_limits is None else home_limits
     one.criminal = one.criminal if criminal is None else criminal
+    one.debtor_agrees = one.debtor_agrees if debtor_agrees is None else debtor_agrees
+    one.needs_approval = one.needs_approval if needs_approval is None else needs_approval
+    one.costs_fen = one.costs_fen if costs is None else costs.fen
     for name, text in face.items():
         setattr(one, name, text.strip())
     one.save()

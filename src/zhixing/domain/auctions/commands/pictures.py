@@ -134,7 +134,7 @@ def import_package(scope: Scope, lot_id: int, package: bytes, at: datetime) -> i
         frames = set_spin(scope, lot_id, [contents[row["file"]] for row in declared["spin"]])
         for frame, row in zip(frames, declared["spin"], strict=True):
             mark_picture(scope, frame.pk, row.get("marks", []))
-    describe(scope, lot_id, listing, warnings, at, None, None, **face)
+    describe(scope, lot_id, listing, warnings, at, None, None, None, None, None, **face)
     count = sum(len(rows) for rows in declared.values())
     note(scope, lot(scope, lot_id), ListingImported, at, digest=files.digest(package), pictures=count)
     return count

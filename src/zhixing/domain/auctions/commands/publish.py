@@ -9,15 +9,17 @@ from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.listed import list_lot
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.papers import announce_round
-from zhixing.domain.auctions.events import LotPublished, PartiesTold
-from zhixing.domain.auctions.models import Lot, Round, Told
-from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot, lot
+from zhixing.domain.auctions.events import LotPublished
+from zhixing.domain.auctions.models import Lot, Round, Taking
+from zhixing.domain.auctions.queries.duties import owed, prior_claims, purchasers_missing, raised
+from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot
 from zhixing.domain.auctions.queries.rounds import coming_round, last_round
 from zhixing.domain.auctions.refusals import (
     NoRoundLeft,
     NotInThisLotState,
     PartiesNotTold,
     PriceRunOut,
+    PurchasersUnknown,
     RulingNotSigned,
 )
 from zhixing.domain.auctions.rules import Terms
@@ -36,25 +38,13 @@ PUBLISHABLE = (Lot.State.DRAFT, Lot.State.UNSOLD, Lot.State.DEFAULTED)
 
 
 @command
-def tell(scope: Scope, lot_id: int, party_ids: list[int], way: str, at: datetime, waived: bool = False) -> None:
-    """Record that parties or priority purchasers were told of the coming auction, or waived it in writing (16)."""
-    scope.require("auction.prepare")
-    one = lot(scope, lot_id)
-    lock_case(one.case_id)
-    for party_id in party_ids:
-        Told.objects.update_or_create(
-            lot=one, party_id=party_id, defaults={"way": way, "told_on": at.date(), "waived": waived}
-        )
-    note(scope, one, PartiesTold, at, party_ids=sorted(party_ids), way=way)
-
-
-@command
 def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
     """Publish the notice of the lot's next round with the figures its panel fixed (网拍规定 10—17, 20, 26, 27).
 
-    Announcement and rules for bidders are sealed by the judge who publishes; what was found exempt since the lot was made, or may
-    be sold by another court by now, is not published. Raises NotForSale, RightGivenAway, NotInThisLotState, NoRoundLeft, RulingNotSigned, PriceRunOut, PartiesNotTold, NeedsAJudge, law's ListingIncomplete, and what
-    `rules.check_terms` raises.
+    Announcement and rules for bidders are sealed by the judge who publishes; what was found exempt since the lot was made,
+    or may be sold by another court by now, is not published. Raises NotForSale, RightGivenAway, NotInThisLotState,
+    NoRoundLeft, RulingNotSigned, PriceRunOut, NeedsAJudge, law's ListingIncomplete, and what `rules.check_terms` and
+    `_check_duties` raise.
     """
     scope.require("auction.publish")
     lock_case(case_of_lot(scope, lot_id))
@@ -92,7 +82,7 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
 
 def _schedule(one: Lot, kind: str, run: int, terms: Terms, at: datetime) -> Round:
     one.state, one.ground, one.paid_fen = Lot.State.LISTED, "", 0
-    one.buyer, one.price_fen, one.price_due_on, one.buyer_checked_at = None, None, None, None
+    one.buyer, one.price_fen, one.price_due_on, one.buyer_checked_at, one.approved_on = None, None, None, None, None
     one.save()
     return Round.objects.create(
         court_id=one.court_id,
@@ -121,9 +111,29 @@ def _check(scope: Scope, one: Lot, kind: str, base: Money, terms: Terms, on: dat
         if held.reissue and not former or terms.closes_at.date() > held.sale_by:
             raise PriceRunOut(valid_until=one.price_valid_until)
     people.check_listing([key for key, text in (one.listing | one.warnings).items() if text.strip()])
-    must = [role.party_id for role in cases.roles(scope, one.case_id) if role.kind in rules.MUST_KNOW]
+    _check_duties(scope, one, kind, terms, on)
+    if one.ruling is None or one.ruling.state != Document.State.SIGNED:
+        raise RulingNotSigned(lot_id=one.pk)
+
+
+def _check_duties(scope: Scope, one: Lot, kind: str, terms: Terms, on: date) -> None:
+    """What others are owed first. Raises PartiesNotTold, PurchasersUnknown, PriorityToldTooLate, EnoughRaised,
+    TreasuryFirst, and what `rules.check_not_pointless` raises.
+    """
+    if unknown := purchasers_missing(scope, one):
+        raise PurchasersUnknown(names="、".join(name for _, name in unknown))
+    first = {row.party_id: row.kind for row in one.purchasers.all()}
+    must = {role.party_id for role in cases.roles(scope, one.case_id) if role.kind in rules.MUST_KNOW} | set(first)
     told = {row.party_id: None if row.waived else row.told_on for row in one.told.all()}
     if missing := rules.untold(must, told, on):
         raise PartiesNotTold(count=len(missing), earliest=law.earliest_publication(on), party_ids=missing)
-    if one.ruling is None or one.ruling.state != Document.State.SIGNED:
-        raise RulingNotSigned(lot_id=one.pk)
+    rules.check_priority(first, told, terms.opens_at.date(), terms.closes_at.date())
+    brought = raised(scope, one)
+    if brought:
+        rules.check_needed(brought, owed(scope, one, on), debtor_agrees=one.debtor_agrees)
+    if kind == Round.Kind.FREE:
+        taken = Taking.objects.filter(round__lot=one, state=Taking.State.OFFERED).exists()
+        rules.check_free(declined=one.declined_on is not None, taken=taken)
+        return
+    prior, costs = prior_claims(scope, one), Money(one.costs_fen)
+    rules.check_not_pointless(terms.start, prior, costs, one.pointless_told_on, one.pointless_asked_on)

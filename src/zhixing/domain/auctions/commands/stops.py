@@ -1,12 +1,12 @@
 """Interrupting a sale: stop for good, stay and resume (网拍规定 28; 拍变规定 17, 19), and a buyer who does not pay."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.bidders import deposit_account
 from zhixing.domain.auctions.commands.log import Fresh, append, close_log, note, tell_listeners
 from zhixing.domain.auctions.commands.papers import drop_ruling
-from zhixing.domain.auctions.events import BuyerDefaulted, LotResumed, LotStayed, LotStopped
+from zhixing.domain.auctions.events import BuyerDefaulted, CauseEnded, LotResumed, LotStayed, LotStopped
 from zhixing.domain.auctions.models import Barred, Lot, LotThing, Registration, Round
 from zhixing.domain.auctions.queries.lots import case_of_lot, lots_of_case
 from zhixing.domain.auctions.refusals import NothingToResume, NotInThisLotState, PriceNotDueYet, UnknownItem
@@ -17,6 +17,7 @@ from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law import auction_after as after
 from zhixing.law import auction_sale as sale
 
 STOPPABLE = (Lot.State.DRAFT, Lot.State.LISTED, Lot.State.UNSOLD)
@@ -24,13 +25,17 @@ STOPPABLE = (Lot.State.DRAFT, Lot.State.LISTED, Lot.State.UNSOLD)
 
 @command
 def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
-    """Withdraw a lot for good: the debt is paid, the application withdrawn … `ground` is shown to the public."""
+    """Withdraw a lot for good: the debt is paid, the application withdrawn … `ground` is shown to the public.
+
+    One that is being bid for is stayed first. Raises NotInThisLotState, StayFirst, OnlyAStay.
+    """
     scope.require("auction.control")
     _known(ground)
     one = _locked(scope, lot_id)
     if one.state not in STOPPABLE:
         raise NotInThisLotState(state=one.get_state_display())
     running, head = _live(one), ""
+    rules.check_stop(ground, started=running is not None and running.state == Round.State.OPEN)
     if running is not None:
         was_scheduled = running.state == Round.State.SCHEDULED
         running.state = Round.State.STOPPED
@@ -45,6 +50,14 @@ def stop(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
     drop_ruling(scope, one, at)
     note(scope, one, LotStopped, at, ground=ground, chain_head=head)
     return one
+
+
+@command
+def withdraw(scope: Scope, lot_id: int, ground: str, at: datetime) -> Lot:
+    """Stay what is being bid for, and stop it: the case itself gives the ground."""
+    if Round.objects.filter(lot_id=lot_id, state=Round.State.OPEN).exists():
+        stay(scope, lot_id, ground, at)
+    return stop(scope, lot_id, ground, at)
 
 
 @command
@@ -68,6 +81,20 @@ def stay(scope: Scope, lot_id: int, ground: str, at: datetime) -> Round:
 
 
 @command
+def end_cause(scope: Scope, lot_id: int, ended_on: date, at: datetime) -> Round:
+    """The cause of a pause has ended: the round goes on within five days (网拍规定 28). Raises NothingToResume."""
+    scope.require("auction.control")
+    one = _locked(scope, lot_id)
+    running = _live(one)
+    if running is None or running.state != Round.State.PAUSED:
+        raise NothingToResume(lot_id=lot_id)
+    running.resume_by = after.resume_due(ended_on).on
+    running.save(update_fields=["resume_by"])
+    note(scope, one, CauseEnded, at, round_id=running.pk, resume_by=running.resume_by.isoformat())
+    return running
+
+
+@command
 def resume(scope: Scope, lot_id: int, at: datetime) -> Round:
     """Go on with a paused round: its times move by the length of the pause. Raises NothingToResume."""
     scope.require("auction.control")
@@ -77,6 +104,7 @@ def resume(scope: Scope, lot_id: int, at: datetime) -> Round:
         raise NothingToResume(lot_id=lot_id)
     rest = at - running.paused_at
     running.ends_at, running.closes_at, running.paused_at = running.ends_at + rest, running.closes_at + rest, None
+    running.resume_by = None
     if running.seq:
         running.state = Round.State.OPEN
         append(running, [Fresh(kind="resumed", at=at, ends_at=running.ends_at, facts={})])
@@ -94,7 +122,7 @@ def resume(scope: Scope, lot_id: int, at: datetime) -> Round:
 def stop_all(scope: Scope, case_id: int, how: str, at: datetime) -> None:
     """The case is closed: none of its things is sold any more."""
     for one in lots_of_case(scope, case_id).filter(state__in=STOPPABLE):
-        stop(scope, one.pk, rules.CLOSED.get(how, "withdrawn"), at)
+        withdraw(scope, one.pk, rules.CLOSED.get(how, "withdrawn"), at)
 
 
 @command

@@ -12,11 +12,13 @@ from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.rounds import mark_sold
 from zhixing.domain.auctions.events import LotTaken, TakingOffered
 from zhixing.domain.auctions.models import Lot, Round, Taking
+from zhixing.domain.auctions.queries.duties import may_decline
 from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot
 from zhixing.domain.auctions.refusals import (
     HomeLimited,
     NobodyTakes,
     NotACreditor,
+    NothingToDecline,
     NotInThisLotState,
     OnlyAPersonRules,
     TakerUnknown,
@@ -28,6 +30,7 @@ from zhixing.domain.parties import api as parties
 from zhixing.infra import chance
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
+from zhixing.kernel.identifiers import check_credit_code
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import auction_buyer, auction_sale
@@ -57,13 +60,30 @@ def offer_taking(
     if not parties.identity(scope, party_id).id_number:
         raise TakerUnknown
     last = rules.take_by(failed.kind, localtime(failed.ends_at).date())
-    if at.date() > last:
+    if at.date() > last and not may_decline(one, failed):
         raise TakingTooLate(last=last)
     if not auction_buyer.may_take_home(restricted_city=one.home_limits, qualified=may_buy_home):
         raise HomeLimited
     figures = {"claim_fen": claim.fen, "superior_fen": superior.fen, "rank": rank, "offered_at": at}
     offer, _ = Taking.objects.update_or_create(round=failed, party_id=party_id, defaults=figures)
     note(scope, one, TakingOffered, at, round_id=failed.pk, party_id=party_id, rank=rank)
+    return offer
+
+
+@command
+def offer_treasury(scope: Scope, lot_id: int, name: str, code: str, at: datetime, rank: int = 2) -> Taking:
+    """The treasury would take a crime's property that found no buyer, at its last reserve (刑财规定 12); it pays nothing.
+
+    Raises NotInThisLotState, NothingToDecline, the refusals of `kernel.identifiers`.
+    """
+    scope.require("auction.prepare")
+    one, failed = _unsold(scope, lot_id)
+    if not may_decline(one, failed):
+        raise NothingToDecline
+    office = parties.register(scope, "company", name.strip(), check_credit_code(code))
+    figures = {"claim_fen": failed.start_fen, "superior_fen": 0, "rank": rank, "offered_at": at}
+    offer, _ = Taking.objects.update_or_create(round=failed, party_id=office.pk, defaults=figures)
+    note(scope, one, TakingOffered, at, round_id=failed.pk, party_id=office.pk, rank=rank)
     return offer
 
 

@@ -6,7 +6,7 @@ from datetime import datetime
 
 from zhixing.domain.auctions.commands.barring import barred_number
 from zhixing.domain.auctions.commands.log import note
-from zhixing.domain.auctions.events import BuyerChecked, SeatConfirmed, TogetherAsked
+from zhixing.domain.auctions.events import BuyerApproved, BuyerChecked, SeatConfirmed, TogetherAsked
 from zhixing.domain.auctions.models import Lot, Partner, Registration, Round
 from zhixing.domain.auctions.queries.lots import case_of_lot, lot_of_round, lot_on_show
 from zhixing.domain.auctions.refusals import Barred, ConfirmTooLate, NoSuchBidder, NotInThisLotState, SharesWrong
@@ -99,6 +99,20 @@ def _before_the_start(scope: Scope, round_id: int, bidder_id: int) -> tuple[Lot,
     if seat.round.state != Round.State.SCHEDULED:
         raise ConfirmTooLate(round_id=round_id)
     return one, seat
+
+
+@command
+def note_approval(scope: Scope, lot_id: int, at: datetime) -> Lot:
+    """The office approved the buyer; no ruling before (股权规定 15). Raises NotInThisLotState without a buyer."""
+    scope.require("auction.control")
+    lock_case(case_of_lot(scope, lot_id))
+    one = Lot.objects.select_for_update().get(pk=lot_id)
+    if one.buyer_id is None or not one.needs_approval:
+        raise NotInThisLotState(state=one.get_state_display())
+    one.approved_on = at.date()
+    one.save(update_fields=["approved_on"])
+    note(scope, one, BuyerApproved, at)
+    return one
 
 
 @command

@@ -1,6 +1,6 @@
 """Undoing a sold round (撤销拍卖, 网拍规定 31): one person proposes, another confirms; then the same round again."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import note
@@ -12,18 +12,30 @@ from zhixing.domain.auctions.refusals import (
     NotInThisLotState,
     OnlyAPersonUndoes,
     UndoneByOne,
+    UndoNotOpen,
     UnknownItem,
 )
+from zhixing.domain.cases import api as cases
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.scope import Scope
+from zhixing.law import auction_buyer
 
 
 @command
-def propose_undo(scope: Scope, round_id: int, ground: str, at: datetime) -> Undo:
+def propose_undo(
+    scope: Scope,
+    round_id: int,
+    ground: str,
+    at: datetime,
+    objected_on: date | None = None,
+    *,
+    disclosed: bool = False,
+) -> Undo:
     """Propose that a sold round whose price is not paid yet be undone; `ground` is a key of the law's list.
 
-    Raises UnknownItem, OnlyAPersonUndoes, NotInThisLotState.
+    `objected_on`: the day of the objection behind it, ruled on in fifteen days; `disclosed`: what was described falsely
+    could be noticed or was disclosed. Raises UnknownItem, OnlyAPersonUndoes, NotInThisLotState, UndoNotOpen.
     """
     scope.require("auction.publish")
     if ground not in rules.UNDO_GROUNDS:
@@ -31,8 +43,14 @@ def propose_undo(scope: Scope, round_id: int, ground: str, at: datetime) -> Undo
     if scope.staff_id is None:
         raise OnlyAPersonUndoes
     _, one = _locked(scope, round_id)
+    ended = cases.case(scope, one.case_id).status == cases.Case.Status.CLOSED
+    open_ = auction_buyer.may_undo(ground, procedure_ended=ended, detectable_or_disclosed=disclosed)
+    if not open_:
+        raise UndoNotOpen(reason_zh=open_.reason_zh, reason_en=open_.reason_en)
+    due_on = auction_buyer.undo_ruled_due(objected_on).on if objected_on else None
     undo, fresh = Undo.objects.get_or_create(
-        round_id=round_id, defaults={"ground": ground, "proposed_by": scope.staff_id, "proposed_at": at}
+        round_id=round_id,
+        defaults={"ground": ground, "proposed_by": scope.staff_id, "proposed_at": at, "due_on": due_on},
     )
     if fresh:
         note(scope, one, UndoProposed, at, round_id=round_id, ground=ground)

@@ -1,7 +1,15 @@
 """The room's tables."""
 
-from zhixing.domain.auctions.models.bidders import Barred, Bidder, DepositReceipt, Partner, PriceReceipt, Registration
-from zhixing.domain.auctions.models.lots import Lot, LotThing, Told
+from zhixing.domain.auctions.models.bidders import (
+    Barred,
+    Bidder,
+    DepositReceipt,
+    Forfeit,
+    Partner,
+    PriceReceipt,
+    Registration,
+)
+from zhixing.domain.auctions.models.lots import Lot, LotThing, Purchaser, Told
 from zhixing.domain.auctions.models.rounds import Entry, Lease, Maximum, Round, Taking, Undo
 from zhixing.domain.auctions.models.showing import Appointment, Listed, Picture, Question, Reminder, Viewing, Watch
 
@@ -11,6 +19,7 @@ __all__ = [
     "Bidder",
     "DepositReceipt",
     "Entry",
+    "Forfeit",
     "Lease",
     "Listed",
     "Lot",
@@ -19,6 +28,7 @@ __all__ = [
     "Partner",
     "Picture",
     "PriceReceipt",
+    "Purchaser",
     "Question",
     "Registration",
     "Reminder",

@@ -95,6 +95,34 @@ class Partner(models.Model):
         )
 
 
+class Forfeit(models.Model):
+    """How a defaulter's deposit was used once the lot was sold again (网拍规定 24): costs, shortfall, debt, in order."""
+
+    registration = models.OneToOneField(
+        Registration, primary_key=True, on_delete=models.PROTECT, related_name="forfeit"
+    )
+    price_fen = models.BigIntegerField()
+    resold_fen = models.BigIntegerField()
+    costs_fen = models.BigIntegerField()
+    """Of the re-auction, and what else the default cost."""
+    shortfall_fen = models.BigIntegerField()
+    debt_fen = models.BigIntegerField()
+    related_fen = models.BigIntegerField()
+    """What is left for the debtor's debts connected with the thing."""
+    uncovered_fen = models.BigIntegerField()
+    """What the deposit does not reach of costs and shortfall."""
+    top_up_fen = models.BigIntegerField()
+    """What the judge ordered the defaulter to pay on top."""
+    used_at = models.DateTimeField()
+
+    class Meta:
+        constraints = (
+            models.CheckConstraint(
+                condition=Q(top_up_fen__gte=0, top_up_fen__lte=F("uncovered_fen")), name="top_up_within_the_uncovered"
+            ),
+        )
+
+
 class DepositReceipt(models.Model):
     """A receipt of money that went into a deposit; each can be used once."""
 

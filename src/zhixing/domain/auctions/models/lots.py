@@ -33,6 +33,20 @@ class Lot(models.Model):
     """Local purchase limits bind whoever buys it (房产竞买人规定 1)."""
     criminal = models.BooleanField(default=False)
     """Property of a crime (刑财规定 12): what nobody has a claim on goes to the treasury."""
+    declined_on = models.DateField(null=True)
+    """Since when neither treasury nor victims take property of a crime at its reserve (刑财规定 12)."""
+    needs_approval = models.BooleanField(default=False)
+    """The law lets it pass only to a buyer whom an office approved (股权规定 15)."""
+    approved_on = models.DateField(null=True)
+    """The day the buyer was approved."""
+    costs_fen = models.BigIntegerField(default=0)
+    """Costs of enforcement that the price pays first, as the court reckons them (拍变规定 6)."""
+    pointless_told_on = models.DateField(null=True)
+    """The day the creditor was told that the reserve would leave him nothing (拍变规定 6)."""
+    pointless_asked_on = models.DateField(null=True)
+    """The day he asked to go on; where nobody bids he bears the costs."""
+    debtor_agrees = models.BooleanField(default=False)
+    """The debtor agrees that it is sold though other things brought enough (拍变规定 14)."""
     buyer_checked_at = models.DateTimeField(null=True)
     """When the court had checked that its buyer may buy a home there."""
     description = models.TextField(blank=True)
@@ -88,8 +102,27 @@ class Told(models.Model):
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="told")
     party_id = models.BigIntegerField()
     way = models.CharField(max_length=16)
+    reason = models.CharField(max_length=100, blank=True)
+    """Why he could not be reached, where he was told by posting."""
     told_on = models.DateField()
+    """The day he counts as told."""
     waived = models.BooleanField(default=False)
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["lot", "party_id"], name="told_once"),)
+
+
+class Purchaser(models.Model):
+    """Somebody known to have priority in buying the lot (优先购买权人, 网拍规定 16, 19), told like the parties."""
+
+    class Kind(models.TextChoices):
+        COOWNER = "coowner"
+        SHAREHOLDER = "shareholder"
+        TENANT = "tenant"
+
+    lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="purchasers")
+    party_id = models.BigIntegerField()
+    kind = models.CharField(max_length=12, choices=Kind)
+
+    class Meta:
+        constraints = (models.UniqueConstraint(fields=["lot", "party_id"], name="purchaser_once"),)

@@ -12,12 +12,14 @@ from zhixing.infra.crypto import EncryptedText
 
 
 class Round(models.Model):
-    """One run of a lot: first, second, or sale (一拍、二拍、变卖); after a default the same run again."""
+    """One run of a lot: first, second, sale or free (一拍、二拍、变卖、无保留价拍卖); after a default the same run again."""
 
     class Kind(models.TextChoices):
         FIRST = "first"
         SECOND = "second"
         SALE = "sale"
+        FREE = "free"
+        """Property of a crime nobody took at its reserve (刑财规定 12)."""
 
     class State(models.TextChoices):
         SCHEDULED = "scheduled"
@@ -49,6 +51,8 @@ class Round(models.Model):
     """The end as announced; `ends_at` moves with late bids."""
     ends_at = models.DateTimeField()
     paused_at = models.DateTimeField(null=True)
+    resume_by = models.DateField(null=True)
+    """The last day to go on with a paused round whose cause has ended (网拍规定 28)."""
     state = models.CharField(max_length=10, choices=State, default=State.SCHEDULED)
     top_fen = models.BigIntegerField(null=True)
     top = models.ForeignKey("Registration", null=True, on_delete=models.PROTECT, related_name="+")
@@ -149,6 +153,8 @@ class Undo(models.Model):
     round = models.OneToOneField(Round, primary_key=True, on_delete=models.PROTECT)
     ground = models.CharField(max_length=16)
     """A key of `law.auction_buyer.UNDO_GROUNDS`."""
+    due_on = models.DateField(null=True)
+    """The last day to rule on the objection behind it (民诉法 236)."""
     proposed_by = models.BigIntegerField()
     proposed_at = models.DateTimeField()
     confirmed_by = models.BigIntegerField(null=True)

@@ -10,7 +10,10 @@ from django.utils.timezone import localtime
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.models import Lease, Question, Registration, Round
 from zhixing.domain.auctions.queries.lots import lots
+from zhixing.domain.ledger import api as ledger
+from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law import auction as law
 
 
 @dataclass(frozen=True)
@@ -41,7 +44,7 @@ def control(scope: Scope, now: datetime, real: datetime) -> list[Guarded]:
 
 def _guarded(one: Round, questions: int, now: datetime) -> Guarded:
     seats, ready, waits, owned = (getattr(one, name) for name in ("seats", "ready", "waits", "owned"))
-    seen = rules.Watched(one.state, one.opens_at, one.ends_at, owned, ready, waits, questions)
+    seen = rules.Watched(one.state, one.opens_at, one.ends_at, owned, ready, waits, questions, one.resume_by)
     return Guarded(one, seats, ready, rules.alarms(seen, now))
 
 
@@ -57,3 +60,30 @@ def openings_and_ends(scope: Scope, first: date, last: date) -> list[tuple[date,
 
 def _rounds(scope: Scope) -> QuerySet[Round]:
     return Round.objects.filter(lot__in=lots(scope))
+
+
+@dataclass(frozen=True)
+class Owing:
+    """Deposits of a round that is over and have not left yet: how many, how much, and until when they must (网拍规定 17)."""
+
+    round: Round
+    count: int
+    sum: Money
+    by: datetime
+
+
+def owing(scope: Scope) -> list[Owing]:
+    """Rounds whose bidders still wait for their deposits, those due first."""
+    lying = dict(ledger.accounts(scope, "deposit:"))
+    lot_ids = {int(code.split(":")[1]) for code in lying}
+    seats = Registration.objects.filter(round__lot__in=lots(scope).filter(pk__in=lot_ids))
+    seats = seats.filter(deposit=Registration.Deposit.RELEASED).select_related("round__lot")
+    waiting: dict[Round, list[Money]] = {}
+    for seat in seats.order_by("round_id", "pk"):
+        if left := lying.pop(f"deposit:{seat.round.lot_id}:{seat.bidder_id}", None):
+            waiting.setdefault(seat.round, []).append(left)
+    found = [
+        Owing(one, len(sums), sum(sums, Money.zero), law.refund_by(localtime(one.ends_at)).at)
+        for one, sums in waiting.items()
+    ]
+    return sorted(found, key=lambda row: row.by)

@@ -92,7 +92,7 @@ def last_round(lot_id: int) -> Round | None:
 def coming_round(one: Lot) -> tuple[str, int, Money] | None:
     """Kind, run and base price of the lot's next round; None when there is none left (网拍规定 24, 26)."""
     former = list(Round.objects.filter(lot=one).order_by("pk"))
-    coming = rules.next_round([(past.kind, past.run, past.state) for past in former])
+    coming = rules.next_round([(past.kind, past.run, past.state) for past in former], criminal=one.criminal)
     if coming is None:
         return None
     kind, run = coming

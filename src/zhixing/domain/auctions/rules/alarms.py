@@ -1,13 +1,13 @@
 """What a person on duty must see of a round now: pure."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 
 OVERDUE = timedelta(seconds=30)
 """How long after its time a round may still not have opened or closed before somebody looks [design]."""
 SOON = timedelta(hours=24)
 """How long before it opens what still waits is an alarm [design]."""
-ALARMS = ("not_closed", "not_opened", "no_owner", "seats_wait", "questions_wait", "nobody_may_bid")
+ALARMS = ("not_closed", "not_opened", "no_owner", "to_resume", "seats_wait", "questions_wait", "nobody_may_bid")
 """The gravest first."""
 
 
@@ -22,6 +22,8 @@ class Watched:
     ready: int
     seats_wait: int
     questions_wait: int
+    resume_by: date | None = None
+    """Of a pause whose cause has ended (网拍规定 28)."""
 
 
 def alarms(one: Watched, now: datetime) -> list[str]:
@@ -31,6 +33,7 @@ def alarms(one: Watched, now: datetime) -> list[str]:
         "not_closed": one.state == "open" and now > one.ends_at + OVERDUE,
         "not_opened": one.state == "scheduled" and now > one.opens_at + OVERDUE,
         "no_owner": one.state == "open" and not one.owned,
+        "to_resume": one.state == "paused" and one.resume_by is not None,
         "seats_wait": coming and one.seats_wait > 0,
         "questions_wait": (coming or one.state == "open") and one.questions_wait > 0,
         "nobody_may_bid": one.state == "open" and one.ready == 0,

@@ -13,13 +13,16 @@ from zhixing.law import auction_after as after
 from zhixing.law import auction_sale as sale
 from zhixing.law.auction_buyer import UNDO_GROUNDS as WHY_UNDONE
 from zhixing.law.auction_people import BARRED, LISTING_ITEMS
-from zhixing.law.auction_terms import PAY_DAYS, sale_terms, suggested_terms
+from zhixing.law.auction_terms import PAY_DAYS, free_terms, sale_terms, suggested_terms
 
-NUMBER = {"first": 1, "second": 2, "sale": 3}
+NUMBER = {"first": 1, "second": 2, "sale": 3, "free": 1}
+"""The round whose notice and bidding time the law asks for; a sale without reserve is announced like a first round."""
 
 
-def next_round(former: Sequence[tuple[str, int, str]]) -> tuple[str, int] | None:
+def next_round(former: Sequence[tuple[str, int, str]], *, criminal: bool = False) -> tuple[str, int] | None:
     """(kind, run) of the lot's next round; None when there is none left (网拍规定 26; 24 for the same round again).
+
+    Property of a crime that failed in its last auction is put up without a reserve (刑财规定 12).
 
     `former` holds (kind, run, state) of the rounds so far, oldest first; a sold one was not paid for, a void
     one was undone (网拍规定 31).
@@ -29,8 +32,9 @@ def next_round(former: Sequence[tuple[str, int, str]]) -> tuple[str, int] | None
     kind, run, state = former[-1]
     if state in ("sold", "void"):
         return kind, run + 1
-    after = {"first": "second", "second": "sale", "sale": None}[kind]
-    return (after, 1) if after else None
+    last = "free" if criminal else None
+    following = {"first": "second", "second": last or "sale", "sale": last}.get(kind)
+    return (following, 1) if following else None
 
 
 @dataclass(frozen=True)
@@ -46,7 +50,7 @@ class Terms:
     pay_days: int = PAY_DAYS.default
 
 
-BEFORE = {"second": "first", "sale": "second"}
+BEFORE = {"second": "first", "sale": "second", "free": "second"}
 """The round whose start price the next one's is measured by."""
 
 
@@ -60,8 +64,8 @@ def suggested(kind: str, base: Money, on: date, immovable: bool, panel: tuple[in
         last = sale.sale_ends(first).on
     else:
         number = NUMBER[kind]
-        found, first = suggested_terms(number, base, on), law.earliest_start(number, on, immovable=immovable).on
-        last = first
+        found = free_terms(base, on) if kind == "free" else suggested_terms(number, base, on)
+        last = first = law.earliest_start(number, on, immovable=immovable).on
     opens, closes = (datetime.combine(day, time(10), tzinfo=SHANGHAI) for day in (first, last))
     if kind != "sale":
         closes = opens + timedelta(hours=law.BIDDING_HOURS.on(on))
@@ -82,7 +86,8 @@ def check_terms(
         _check_sale(terms, base, published_on, immovable)
         return
     number, opens_on = NUMBER[kind], terms.opens_at.date()
-    law.check_start(number, terms.start, base, published_on)
+    if kind != "free":
+        law.check_start(number, terms.start, base, published_on)
     law.check_notice(number, published_on, opens_on, immovable=immovable, failed_on=failed_on)
     law.check_deposit(terms.deposit, terms.start, published_on)
     law.check_duration(terms.opens_at, terms.closes_at)
@@ -119,7 +124,7 @@ MUST_KNOW = ("applicant", "debtor", "priority")
 """Roles that are told before a notice goes out (网拍规定 16), and served with the ruling."""
 HOTLINE = "12368"
 """The courts' service number: what a court without a telephone of its own prints."""
-ROUND_WORDS = {"first": "第一次拍卖", "second": "第二次拍卖", "sale": "变卖"}
+ROUND_WORDS = {"first": "第一次拍卖", "second": "第二次拍卖", "sale": "变卖", "free": "无保留价拍卖"}
 
 
 def round_words(kind: str, run: int) -> str:

@@ -8,6 +8,7 @@ from zhixing.domain.valuations.commands.appraisal import (
     order,
     replace,
 )
+from zhixing.domain.valuations.commands.corrections import ask_correction, note_more_time
 from zhixing.domain.valuations.commands.objections import decide_objection, move_objection, object_to
 from zhixing.domain.valuations.commands.past_sales import LARGEST_SALES, import_sales
 from zhixing.domain.valuations.commands.pricing import note_failure, start, take_answer
@@ -17,6 +18,7 @@ from zhixing.domain.valuations.commands.serving import send_report
 __all__ = [
     "LARGEST_SALES",
     "agree_agencies",
+    "ask_correction",
     "call_draw",
     "decide_objection",
     "draw",
@@ -27,6 +29,7 @@ __all__ = [
     "import_sales",
     "move_objection",
     "note_failure",
+    "note_more_time",
     "note_result",
     "object_to",
     "offer",

@@ -3,6 +3,8 @@
 from collections.abc import Collection
 from datetime import date, datetime
 
+from django.db.models import Q
+
 from zhixing.domain.cases import api as cases
 from zhixing.domain.valuations import rules
 from zhixing.domain.valuations.commands.pricing import locked, note
@@ -22,6 +24,8 @@ from zhixing.law import reference_price as law
 from zhixing.law import reference_price_route as route
 from zhixing.law.remedies import remedy_due
 
+BEFORE_NOTICE = ("found", "held", "priced")
+"""How a thing stands before the first notice of its sale (25)."""
 STEPS = ("passed", "replied", "review")
 
 
@@ -44,10 +48,8 @@ def object_to(
     """
     scope.require("valuation.start")
     one = locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
-    handled = route.objection_goes(route.Way(one.way), [route.Ground(kind) for kind in kinds])
-    if handled.handling is route.Handling.NOT_ACCEPTED:
-        raise NoObjectionHere(reason_zh=handled.reason_zh, reason_en=handled.reason_en)
     quote = one.quotes.filter(source=source, state=Quote.State.GIVEN).first()
+    handled = _handled(one, quote, kinds)
     if quote is None or party_id not in {role.party_id for role in cases.roles(scope, one.case_id)}:
         raise NoSuchQuote(source=source)
     received_on = _received(one, quote, party_id, received_on, at.date())
@@ -66,6 +68,26 @@ def object_to(
     if new:
         note(scope, one, PriceObjected, at, objection_id=objection.pk, source=source)
     return objection
+
+
+def _handled(one: Valuation, quote: Quote | None, kinds: Collection[str]) -> route.Handled:
+    """Where the objection goes. Raises NoObjectionHere."""
+    handled = route.objection_goes(
+        route.Way(one.way),
+        [route.Ground(kind) for kind in kinds],
+        to_correction=quote is not None and _corrected(quote),
+        notice_out=one.asset.state not in BEFORE_NOTICE,
+    )
+    if handled.handling is route.Handling.NOT_ACCEPTED:
+        raise NoObjectionHere(reason_zh=handled.reason_zh, reason_en=handled.reason_en)
+    return handled
+
+
+def _corrected(quote: Quote) -> bool:
+    """Whether the report was corrected or reviewed before: then no further objection lies (24)."""
+    outcome = Objection.Outcome
+    settled = Q(outcome=outcome.CORRECTED) | Q(review_on__isnull=False) & ~Q(outcome=outcome.PENDING)
+    return quote.corrected_on is not None or quote.objections.filter(settled).exists()
 
 
 def _received(one: Valuation, quote: Quote, party_id: int, said: date, on: date) -> date:

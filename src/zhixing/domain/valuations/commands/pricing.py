@@ -135,7 +135,7 @@ def _ask(scope: Scope, one: Valuation, unit: agencies.Unit, paper: tuple[str, st
         BASIS,
         paper,
         PURPOSE,
-        f"price-{one.pk}-{unit.code}" + (f"-{one.reissues}" if one.reissues else ""),
+        f"price-{one.pk}-{unit.code}" + (f"-{again}" if (again := one.reissues + one.corrections) else ""),
         datetime.combine(last, time(23, 59, 59), SHANGHAI),
         at,
         object=f"asset:{one.asset_id}",

@@ -17,9 +17,10 @@ from zhixing.domain.valuations.events import (
     ReportsReasked,
 )
 from zhixing.domain.valuations.models import Commission, Quote, Valuation
-from zhixing.domain.valuations.queries import given, must_agree
+from zhixing.domain.valuations.queries import given, must_agree, next_step
 from zhixing.domain.valuations.refusals import (
     NoExtension,
+    NoSuchGround,
     NotAParty,
     NotResting,
     ObjectionPending,
@@ -33,6 +34,9 @@ from zhixing.infra.commands import command
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import reference_price as law
+from zhixing.law import reference_price_route as route
+
+EXTEND = route.NetworkStep.EXTEND
 
 
 @command
@@ -104,8 +108,8 @@ def extend(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
     """Give the platforms more time, when all asked for it before the end and none has reported (11)."""
     scope.require("valuation.start")
     one = locked(scope, valuation_id, Valuation.State.STARTED)
-    reported = one.quotes.filter(state=Quote.State.GIVEN).exists()
-    if one.way != Valuation.Way.NETWORK or one.due_on is None or one.extended or reported or at.date() > one.due_on:
+    step = next_step(one)
+    if step is None or one.due_on is None or one.extended or step.chosen != EXTEND or at.date() > one.due_on:
         raise NoExtension(valuation_id=valuation_id)
     one.extended, one.due_on = True, law.network_due(one.started_at.astimezone(SHANGHAI).date(), extended=True).on
     one.save(update_fields=["extended", "due_on"])
@@ -153,6 +157,7 @@ def reissue(scope: Scope, valuation_id: int, at: datetime, paper: tuple[str, str
     one.fixed_on, one.valid_until, one.reissues = None, None, one.reissues + 1
     one.due_on = law.reissue_due(on, network=network).on
     one.save()
+    one.quotes.update(more_time_on=None, corrected_on=None)
     if network:
         ask_platforms(scope, one, platforms(one.asset), paper, at)
     else:
@@ -163,8 +168,13 @@ def reissue(scope: Scope, valuation_id: int, at: datetime, paper: tuple[str, str
 
 @command
 def rest(scope: Scope, valuation_id: int, ground: str, at: datetime) -> Valuation:
-    """Pause inquiry or appraisal: the case is stayed, or the thing differs in substance (28). Raises Resting."""
+    """Pause inquiry or appraisal: the case is stayed, or the thing differs in substance (28).
+
+    Raises Resting, NoSuchGround.
+    """
     scope.require("valuation.start")
+    if ground not in route.STAY:
+        raise NoSuchGround(ground=ground)
     one = locked(scope, valuation_id, Valuation.State.STARTED)
     if one.rested_on is not None:
         raise Resting(valuation_id=valuation_id)
@@ -195,8 +205,13 @@ def go_on(scope: Scope, valuation_id: int, at: datetime) -> Valuation:
 
 @command
 def stop(scope: Scope, valuation_id: int, ground: str, at: datetime) -> Valuation:
-    """End a pricing without a price: the thing is released, the debt paid, or another way is taken (29)."""
+    """End a pricing without a price: the application is withdrawn, the debt paid …, or another way is taken (29).
+
+    Raises NoSuchGround.
+    """
     scope.require("valuation.start")
+    if ground not in (*route.WITHDRAW, rules.NO_RESULT):
+        raise NoSuchGround(ground=ground)
     one = locked(scope, valuation_id, Valuation.State.STARTED, Valuation.State.FIXED)
     one.state = Valuation.State.STOPPED
     one.save(update_fields=["state"])

@@ -14,15 +14,6 @@ class LotPrepared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
-class PartiesTold(Event):
-    """For the record: parties and priority purchasers were told of the coming auction (网拍规定 16)."""
-
-    lot_id: int
-    party_ids: list[int]
-    way: str
-
-
-@dataclass(frozen=True, kw_only=True)
 class LotPublished(Event):
     """`asset_ids` and `ends_on` (the last day of bidding, ISO) are what the nodes N25 and N26 follow."""
 
@@ -249,45 +240,3 @@ class BuyerDefaulted(Event):
     lot_id: int
     round_id: int
     fen: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ListingImported(Event):
-    """For the record: a helper's package was taken in; `digest` is its SM3."""
-
-    lot_id: int
-    digest: str
-    pictures: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class ViewingOpened(Event):
-    """For the record."""
-
-    lot_id: int
-    viewing_id: int
-    live: bool
-
-
-@dataclass(frozen=True, kw_only=True)
-class ViewingCancelled(Event):
-    """For the record."""
-
-    lot_id: int
-    viewing_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuestionAsked(Event):
-    """For the record."""
-
-    lot_id: int
-    question_id: int
-
-
-@dataclass(frozen=True, kw_only=True)
-class QuestionAnswered(Event):
-    """For the record."""
-
-    lot_id: int
-    question_id: int
