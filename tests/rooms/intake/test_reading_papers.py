@@ -196,6 +196,7 @@ def test_a_scan_is_refused() -> None:
         (b"", "空.txt", "empty"),
         (b"%PDF-1.7 broken", "坏.pdf", "damaged"),
         (b"PK\x03\x04broken", "坏.docx", "damaged"),
+        ("长".encode() * 1_000_001, "长.txt", "heavy"),
         (b"\xff\xd8\xff\xe0", "照片.jpg", "format"),
         (b"\x00\x01\x02\xff\xfe\x81\x00", "坏.txt", "encoding"),
         (scan(1, password="secret"), "加密.pdf", "locked"),

@@ -66,9 +66,9 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None, at: str = 
 
 
 def _claims(scope: Scope, case_id: int) -> list[dict[str, Any]]:
-    """What is owed with the periods of its interest, each with whether its rate is settled."""
+    """What is owed with the periods of its interest, and whether a rate is missing; court costs without any are left out."""
     found = []
-    for one in cases.claims(scope, case_id):
+    for one in (one for one in cases.claims(scope, case_id) if one.interest or not one.is_cost):
         rules = [(n, cases.InterestRule.restore(plain)) for n, plain in enumerate(one.interest, start=1)]
         missing = any(not rule.known for _, rule in rules)
         found.append({"one": one, "sum": Money(one.amount_fen), "rules": rules, "missing": missing})

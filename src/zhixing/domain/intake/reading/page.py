@@ -33,8 +33,8 @@ class Page:
 
     @classmethod
     def of(cls, original: str) -> "Page":
-        width = max((_width(line) for line in original.splitlines()), default=0)
-        kept = [i for i in range(len(original)) if _stays(original, i, width)]
+        ends = _line_ends(original, max((_width(line) for line in original.splitlines()), default=0))
+        kept = [i for i, char in enumerate(original) if i in ends or not (char.isspace() or char in "\ufeff\u200b")]
         text = "".join(original[i] for i in kept).translate(_EVEN)
         commas = {i for m in _SEPARATED.finditer(text) for i in range(*m.span()) if text[i] in ",，"}
         text = "".join("," if i in commas else "，" if c == "," else c for i, c in enumerate(text))
@@ -48,13 +48,17 @@ class Page:
         return Passage(self.at[min(start, len(self.at) - 1)], last + 1)
 
 
-def _stays(original: str, i: int, width: int) -> bool:
-    char = original[i]
-    if char != "\n":
-        return not char.isspace() and char not in "\ufeff\u200b"
-    before = original[:i].rpartition("\n")[2].rstrip()
-    after = original[i + 1 :].lstrip() if i + 1 < len(original) else ""
-    return bool(before) and not _broken(before, after[:12], width)
+def _line_ends(original: str, width: int) -> set[int]:
+    """The newlines that end what was written, and not only a printed line; found from the last to the first."""
+    found, following = set(), len(original)
+    for i in range(len(original) - 1, -1, -1):
+        if original[i] == "\n":
+            before = original[original.rfind("\n", 0, i) + 1 : i].rstrip()
+            if before and not _broken(before, original[following : following + 12], width):
+                found.add(i)
+        elif not original[i].isspace():
+            following = i
+    return found
 
 
 def _broken(line: str, following: str, width: int) -> bool:

@@ -18,6 +18,8 @@ from zhixing.infra.packed import BROKEN, archive_fits, pdf_fits
 
 LARGEST = 20_000_000
 """Bytes of a judgment file [design]."""
+LONGEST = 1_000_000
+"""Characters of a judgment [design]; the longest there are have some two hundred thousand."""
 _MOST = 200 << 20
 """Bytes a file may unpack to [design]."""
 _DAMAGED: tuple[type[Exception], ...] = (PackageNotFoundError, *BROKEN)
@@ -27,6 +29,13 @@ _ENOUGH = 20  # characters a page; a scan may carry a stray stamp or page number
 
 def text_of(content: bytes, filename: str) -> str:
     """The file's text, paragraphs as lines. Raises ScanWithoutText, UnreadableFile."""
+    text = _text_of(content, filename)
+    if len(text) > LONGEST:
+        raise UnreadableFile(file=filename, kind="heavy")
+    return text
+
+
+def _text_of(content: bytes, filename: str) -> str:
     if not content:
         raise UnreadableFile(file=filename, kind="empty")
     if len(content) > LARGEST:
