@@ -19,6 +19,7 @@ from zhixing.entrypoints.rounds import client
 from zhixing.entrypoints.rounds.court_time import CourtTime
 from zhixing.entrypoints.rounds.wire import socket_path
 from zhixing.infra import clock
+from zhixing.kernel.money import Money
 
 
 @pytest.fixture
@@ -50,7 +51,7 @@ def test_a_bid_is_answered_after_it_is_committed(rounds):
     with pytest.raises(NoSuchRound):
         client.place_and_wait(999999, "k3", one, yuan(1))
     with pytest.raises(BidMalformed):
-        client.place_and_wait(running.pk, "k4", one, yuan(10**17))
+        client.place_and_wait(running.pk, "k4", one, Money(10**19))
     now = clock.now(COURT)
     assert now - timedelta(seconds=30) < first.at <= now
     assert rounds.stop() == 0

@@ -110,9 +110,9 @@ def test_the_node_table_says_what_the_law_says():
 
 
 def other_limits(code, known):
-    """What some openings of a node have instead: an urgent clue, 评估 30 + 延长 15 twice, 移交 after service."""
+    """What some openings of a node have instead: an urgent clue, 评估 30 + 延长 15 twice, 移交 after service, 非诉."""
     match code:
-        case "N11" | "N28":
+        case "N11" | "N28" | "N37":
             return {str(known[1])}
         case "N24":
             return {f"{known[4].count + 2 * known[5].count}c"}

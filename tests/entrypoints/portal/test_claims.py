@@ -64,7 +64,7 @@ def test_the_clerk_registers_at_the_window(db):
     assert "窗口代登记" in text(clerk.get(home))
     assert "银行卡号" in text(clerk.post(home + "/add", form(1, account="1")), 422)
     page = text(clerk.post(home + "/add", form(1), follow=True))
-    number = re.search(r"D(\d+)", page).group()
+    number = re.search(r"\bD(\d+)\b", page).group()
     assert "甲乙1" in page and crowd.id_number(1) not in page
     assert "甲乙1" in text(clerk.get(home + f"?q={number}"))
     assert "还没有人登记" in text(clerk.get(home + "?q=D99999"))

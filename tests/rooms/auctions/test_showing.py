@@ -237,7 +237,7 @@ def test_the_hall_finds_by_words_kind_state_round_price_and_follows_the_round():
     assert auctions.follow_prices() == 1 and auctions.follow_prices() == 0
     row = Listed.objects.get()
     assert row.price_fen == 150000000 and row.near_at == T10 + timedelta(minutes=4)
-    stops.stop(MACHINE, lot, "withdrawn", T10 - timedelta(minutes=1))
+    stops.withdraw(MACHINE, lot, "withdrawn", T10 - timedelta(minutes=1))
     list_lot(MACHINE, lot)  # what the reaction to the event does
     assert found(phases=("stopped",)) == [lot] and Listed.objects.get().segment == 2
 
