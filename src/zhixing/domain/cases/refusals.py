@@ -31,8 +31,8 @@ class NobodyToPay(Refusal):
 class RateNotGiven(Refusal):
     """`rate_type`: what the instrument says instead of a rate."""
 
-    zh = "利息的利率没有确定（{rate_type}），请先填写利率。"
-    en = "The rate of interest is not settled ({rate_type}): give the rate first."
+    zh = "利息的利率没有确定，请先填写利率。"
+    en = "The rate of interest is not settled: give the rate first."
     status = 422
 
 
