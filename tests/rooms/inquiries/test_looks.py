@@ -1,6 +1,7 @@
 """Who looked at whose data: noted, drawn by a seed anybody can use again, reviewed by somebody else."""
 
 from datetime import timedelta
+from types import SimpleNamespace
 
 import pytest
 from django.db import IntegrityError, transaction
@@ -47,7 +48,9 @@ def test_one_call_asks_everything_about_every_debtor_and_the_bars_follow(scope):
         inquiries.launch_all(officer, case.pk, build.now(scope))
 
 
-def test_looks_are_noted_once_a_day_and_drawn_again_by_the_seed(scope):
+@pytest.fixture
+def week(scope):
+    """A case whose five answers an officer has read, the week's Monday, and the sample drawn when it was over."""
     case, _ = practice_world.case(scope)
     build.drain()
     officer, boss = acting(scope, "judge", "officer", "周正"), acting(scope, "boss", "command", "顾闻笛")
@@ -60,23 +63,31 @@ def test_looks_are_noted_once_a_day_and_drawn_again_by_the_seed(scope):
         assert inquiries.note_read(officer, request_id, at) is False
     assert inquiries.note_read(scope, answered[0], at) is False  # nobody of the staff
     assert Event.objects.filter(name="AnswerRead", case_id=case.pk).count() == len(answered) == 5
-
     monday = at.date() - timedelta(days=at.date().weekday())
     assert inquiries.draw_sample(scope, monday, at) is None  # the week is not over
-    later = at + timedelta(days=7)
-    sample = inquiries.draw_sample(scope, monday, later)
-    assert sample.pk == inquiries.draw_sample(scope, monday + timedelta(days=2), later).pk
+    sample = inquiries.draw_sample(scope, monday, at + timedelta(days=7))
+    return SimpleNamespace(
+        case=case, officer=officer, boss=boss, at=at, answered=answered, monday=monday, sample=sample
+    )
+
+
+def test_looks_are_noted_once_a_day_and_drawn_again_by_the_seed(scope, week):
+    boss, monday, sample = week.boss, week.monday, week.sample
+    again = inquiries.draw_sample(scope, monday + timedelta(days=2), week.at + timedelta(days=7))
+    assert sample.pk == again.pk
     rows = inquiries.drawn(boss, monday)
     assert sample.of == 6 and len(rows) == 5 and all(row.look.kin for row in rows)
     assert inquiries.redrawn(sample) == sorted(row.look_id for row in rows) and inquiries.as_drawn(sample)
-    apart = build.with_(boss, recused=frozenset({case.pk}))
-    assert inquiries.drawn(apart, monday) == [] and inquiries.as_drawn(
-        sample
-    )  # what he may not see was drawn none the less
-    inquiries.note_read(boss, answered[0], at)  # somebody adds a look to a week that was drawn
-    changed = inquiries.redrawn(sample)
-    assert len(changed) == 5
+    apart = build.with_(boss, recused=frozenset({week.case.pk}))
+    assert inquiries.drawn(apart, monday) == []
+    assert inquiries.as_drawn(sample), "what he may not see was drawn none the less"
+    inquiries.note_read(boss, week.answered[0], week.at)  # somebody adds a look to a week that was drawn
+    assert len(inquiries.redrawn(sample)) == 5
 
+
+def test_a_look_is_reviewed_once_with_a_remark_and_by_nobody_himself(week):
+    officer, boss, later = week.officer, week.boss, week.at + timedelta(days=7)
+    rows = inquiries.drawn(boss, week.monday)
     with pytest.raises(NotPermitted):
         inquiries.review(officer, rows[0].pk, True, "", later)
     with pytest.raises(RemarkMissing):
