@@ -4,6 +4,7 @@ import os
 
 import django
 import pytest
+from django.contrib.auth.hashers import PBKDF2PasswordHasher
 from hypothesis import settings
 
 from zhixing.infra import home
@@ -26,3 +27,4 @@ def pytest_configure(config: pytest.Config) -> None:
     """What works without Django is tested without it."""
     if not all(argument.startswith(WITHOUT_DJANGO) for argument in config.args):
         django.setup()
+        PBKDF2PasswordHasher.iterations = 1  # nobody guesses at the passwords of tests

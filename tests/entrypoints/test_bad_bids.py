@@ -18,18 +18,22 @@ from zhixing.entrypoints.rounds.sequencer import BURST, PER_SECOND
 from zhixing.infra import clock
 
 
-@pytest.fixture
-def rounds(fresh_database, tmp_path, settings):
-    process = RoundsProcess(tmp_path)
-    settings.ROUNDS_SOCKET = process.address
-    yield process.start()
-    if process.process and process.process.poll() is None:
-        process.kill()
-
-
-@pytest.fixture
-def running(fresh_database):
+@pytest.fixture(scope="module")
+def process(own_database, tmp_path_factory):
     court()
+    process = RoundsProcess(tmp_path_factory.mktemp("rounds"))
+    yield process.start()
+    process.kill()
+
+
+@pytest.fixture
+def rounds(process, settings):
+    settings.ROUNDS_SOCKET = process.address
+    return process
+
+
+@pytest.fixture
+def running(process):
     now = clock.now(COURT)
     running = a_round(now - timedelta(hours=1), now + timedelta(hours=24), found=False)
     running.seats = [seated(running, number, at=now) for number in (1, 2)]
@@ -74,14 +78,14 @@ def test_what_is_no_whole_number_of_fen_ends_the_connection(rounds, running, fen
     with wire(rounds) as line:
         line.sendall(text.encode())
         assert line.recv(100) == b""
-    assert not Entry.objects.filter(kind="bid").exists()
+    assert not Entry.objects.filter(round=running, kind="bid").exists()
 
 
 def test_a_request_sent_again_is_one_bid(rounds, running):
     order = {"round": running.pk, "bidder": running.seats[0], "key": "again", "fen": 142100000}
     answers = [told(rounds, **order) for _ in range(5)]
     assert len({json.dumps(answer, sort_keys=True) for answer in answers}) == 1
-    assert Entry.objects.filter(kind="bid").count() == 1
+    assert Entry.objects.filter(round=running, kind="bid").count() == 1
 
 
 def test_no_clock_but_the_courts_counts(rounds, running):
@@ -89,7 +93,7 @@ def test_no_clock_but_the_courts_counts(rounds, running):
     before = clock.now(COURT)
     order = {"round": running.pk, "bidder": running.seats[0], "fen": 142100000}
     answer = told(rounds, **order, at="2020-01-01T00:00:00+08:00", ends_at="2099-01-01T00:00:00+08:00")
-    entry = Entry.objects.get(seq=answer["seq"])
+    entry = Entry.objects.get(round=running, seq=answer["seq"])
     assert answer["verdict"] == "accepted" and before <= entry.at <= clock.now(COURT)
 
 

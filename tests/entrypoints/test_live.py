@@ -58,8 +58,9 @@ class Viewer:
         return frame
 
 
-@pytest.fixture
-def live(fresh_database):
+@pytest.fixture(scope="module")
+def live(own_database):
+    court()
     with socket.socket() as probe:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
@@ -78,8 +79,7 @@ def live(fresh_database):
 
 
 @pytest.fixture
-def running(fresh_database):
-    court()
+def running(live):
     now = clock.now(COURT)
     one = a_round(now - timedelta(hours=1), now + timedelta(hours=30), found=False)
     return one, [seated(one, number, at=now) for number in (1, 2)]

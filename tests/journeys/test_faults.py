@@ -37,9 +37,9 @@ from zhixing.practice.faults import KINDS
 
 OFFICES = ("bank-lanzhou", "bank-yunting", "vehicle-office", "public-security", "sms")
 PLATFORMS = ("price-henggu", "price-yunjian", "price-zhunxun")
-SILENCE = 0.5
-"""Real seconds after which a call times out in this test."""
-SECONDS = {"delay": 0.05, "timeout": 1.0, "late": 0.2, "out_of_order": 0.05}
+SILENCE = 0.1
+"""Real seconds after which a call times out while the offices are silent."""
+SECONDS = {"delay": 0.05, "timeout": 0.5, "late": 0.2, "out_of_order": 0.05}
 FAILS = {"error", "timeout", "malformed", "wrong_signature"}
 """Faults that, while they last, let nothing through; with the others every answer comes in the end."""
 PATIENCE = 40.0
@@ -68,8 +68,8 @@ class Server(ThreadedWSGIServer):
 class Trial:
     """A court, its people, the practice world and the fault that strikes it."""
 
-    def __init__(self, world, home, kind):  # noqa: F811
-        self.world, self.home, self.kind = world, home, kind
+    def __init__(self, world, home, kind, settings):  # noqa: F811
+        self.world, self.home, self.kind, self.settings = world, home, kind, settings
         self.court = practice_world.court(*OFFICES, *PLATFORMS)
         operator = courts.system_scope(self.court.court_id, "court.found", "court.equip")
         courts.equip(operator, self.court.court_id, account_name="澜溪区人民法院")
@@ -85,9 +85,11 @@ class Trial:
         return build.now(self.court)
 
     def strike(self):
+        self.settings.GATEWAY_READ_SECONDS = SILENCE if self.kind == "timeout" else PATIENCE
         self.world.fault("*", self.kind, count=None, seconds=SECONDS.get(self.kind))
 
     def calm(self):
+        self.settings.GATEWAY_READ_SECONDS = PATIENCE
         self.world.say("DELETE", "/api/faults")
 
     def endure(self):
@@ -150,9 +152,8 @@ class Trial:
 
 @pytest.fixture
 def trial(world, platform, settings, request, tmp_path):  # noqa: F811
-    settings.GATEWAY_READ_SECONDS = SILENCE
     world.say("PUT", "/settings", callback_url=f"{platform}/wires", answer_days=dict.fromkeys(PLATFORMS, 0))
-    return Trial(world, tmp_path, request.param)
+    return Trial(world, tmp_path, request.param, settings)
 
 
 def ask_everybody(trial):

@@ -113,13 +113,14 @@ class Practice:
         self.await_health()
 
     def await_health(self) -> None:
-        for _ in range(600):
-            try:
-                httpx.get(f"{self.url}/health", trust_env=False).raise_for_status()
-            except httpx.TransportError:
-                time.sleep(0.02)
-            else:
-                return
+        with httpx.Client(trust_env=False) as client:
+            for _ in range(600):
+                try:
+                    client.get(f"{self.url}/health").raise_for_status()
+                except httpx.TransportError:
+                    time.sleep(0.02)
+                else:
+                    return
         raise AssertionError("the practice world does not start")
 
     def kill(self, how: signal.Signals = signal.SIGKILL) -> None:
