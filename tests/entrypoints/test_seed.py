@@ -5,6 +5,8 @@ import signal
 import subprocess
 import sys
 
+import pytest
+
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
 from zhixing.domain.collective import api as collective
@@ -18,8 +20,12 @@ from zhixing.infra.models import Account, Held
 from zhixing.practice import crowd, people
 
 
-def test_the_practice_court_loads_once_and_its_robots_start(fresh_database):
-    tour = seed.load()
+@pytest.fixture(scope="module")
+def tour(own_database):
+    return seed.load()
+
+
+def test_the_practice_court_loads_once_and_its_robots_start(tour):
     assert len(tour["accounts"]) == len(seed.STAFF) + len(people.load()["clerks"])
     assert seed.load() is None
     assert not Account.objects.filter(must_change_password=True).exists()
@@ -57,15 +63,15 @@ def test_a_start_killed_in_its_midst_leaves_nothing_half_done(fresh_database):
     assert cases.cases(courts.system_scope(seed.MAIN)).count() == len(seed.CASES) + 1
 
 
-def test_people_nobody_noted_get_new_passwords(fresh_database, tmp_path, monkeypatch):
-    first = seed.load()  # committed, and killed before the note was written
+def test_people_nobody_noted_get_new_passwords(tour, tmp_path, monkeypatch):
+    """The seed was committed, its process killed before the note was written."""
     monkeypatch.setenv("ZHIXING_HOME", str(tmp_path))
     assert cli.main(["seed"]) == 0
     note = (tmp_path / "tour.json").read_text()
-    tour = json.loads(note)
-    assert [one["login"] for one in tour["accounts"]] == [one["login"] for one in first["accounts"]]
-    assert tour["look"] == first["look"]
-    for one in (tour["accounts"][0], tour["accounts"][-1]):
+    again = json.loads(note)
+    assert [one["login"] for one in again["accounts"]] == [one["login"] for one in tour["accounts"]]
+    assert again["look"] == tour["look"]
+    for one in (again["accounts"][0], again["accounts"][-1]):
         account = accounts.check_password(one["login"], one["password"], real_now())
         assert account.totp_confirmed and not account.must_change_password
     assert cli.main(["seed"]) == 0 and (tmp_path / "tour.json").read_text() == note
