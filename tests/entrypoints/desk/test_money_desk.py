@@ -124,6 +124,8 @@ def test_a_plan_is_drawn_with_costs_and_these_are_paid_on(court):
     signed_and_served(scope, plan, build.now(scope).date())
     judge = courts.scope_of(people["officer"].account, build.now(scope).date())
     distributions.approve(judge, plan.pk, build.later(scope, 40))
+    refused = officer.post(f"/desk/cases/{case.pk}/close", {"way": "performed/paid"})
+    assert refused.status_code == 409 and "代扣的费用还有 2,300.00 元" in text(refused)
     line = plan.lines.get(rung="costs")
     to = {"line": line.pk, "holder": "澜州衡正资产评估所", "bank": "澜州农商行", "account": "6222029900004444"}
     assert "未付" in text(officer.get(page)) and officer.post(f"{page}costs", to | {"line": 0}).status_code == 404
@@ -217,7 +219,7 @@ def test_everything_behind_a_payment_is_reached_from_its_page(court):
     ):
         assert known in shown, known
     notice = payments.bank_files(scope).get(message_id="DEBITS")
-    for kept, said in ((batch.reports.get(), "reports"), (notice, "statements")):
+    for kept, said in ((payments.reports_on(scope, batch.message_id).get(), "reports"), (notice, "statements")):
         address = f"/desk/payments/{said}/{kept.pk}.xml"
         assert address in text(finance.get(page)) and finance.get(address).content == kept.original.encode()
     assert auditor.get(f"/desk/payments/statements/{notice.pk}.xml").status_code == 403

@@ -7,7 +7,7 @@ from tests.rooms.distributions.test_plans import case_of, duty, fund, shares
 from tests.rooms.payments.bank import court
 from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import api as distributions
-from zhixing.domain.distributions.refusals import ClaimNotOnLadder, NothingToDistribute
+from zhixing.domain.distributions.refusals import AssumeASum, ClaimNotOnLadder, NothingToDistribute
 from zhixing.kernel.money import Money
 from zhixing.law.distribution import Debtor
 
@@ -64,8 +64,10 @@ def test_a_further_claim_takes_its_place_on_the_ladder(scope, case):
 def test_the_other_method_and_a_pot_that_is_empty(scope):
     joiner = cases.FilingParty("b", "joiner", "person", "沈砚秋")
     case = case_of(scope, duty("60000.00"), duty("60000.00", "b"), others=(joiner,))
-    with pytest.raises(NothingToDistribute):
+    with pytest.raises(AssumeASum):
         distributions.what_if(scope, case.pk, on(scope))
+    assumed = distributions.what_if(scope, case.pk, on(scope), Money.yuan("81700.00"))
+    assert told(assumed)[1:] == [("ordinary", "0.00", "40000.00"), ("ordinary", "0.00", "40000.00")]
     fund(scope, case, "81700.00")
     by_order = distributions.what_if(scope, case.pk, on(scope), None, (), Debtor.COMPANY)
     assert told(by_order)[1:] == [("ordinary", "40000.00", "60000.00"), ("ordinary", "40000.00", "20000.00")]

@@ -182,6 +182,9 @@ def test_a_rejected_payment_is_payable_again_and_paid_anew(scope, case, creditor
     assert Event.objects.get(name="PayoutSettled").payload["fen"] == 60000
     with pytest.raises(ReportContradicts):
         payments.settle(scope, pain002(batch.message_id, {first: "ACSC", second: "ACSC"}), build.now(scope))
+    payments.settle(scope, pain002(batch.message_id, {first: "ACSC", second: "AC01"}), build.now(scope))
+    kept = [one.refused for one in payments.reports_on(scope, batch.message_id)]
+    assert kept == ["", "", "report_contradicts"], "each whole, the last not believed; said again, not kept again"
     confirmed_account(scope, creditor, case.pk, "6222029900002222")
     again = payments.instruct(scope, case.pk, [line(creditor, "400.00")], build.now(scope))
     assert again.payouts.get().number == "6222029900002222" and suspense_agrees(scope)

@@ -19,6 +19,7 @@ from zhixing.domain.payments.refusals import (
     NoBankAccount,
     NoSuchReceipt,
     NotInSuspense,
+    NotTheirCase,
     UnknownDebit,
     UnknownReturn,
     WrongAccountOfCase,
@@ -163,15 +164,31 @@ def test_nothing_is_expected_any_more_once_dropped(scope, case):
 
 def test_a_person_matches_what_the_machine_would_not(scope, case):
     pay_in(scope, Line("A1", "10.00"))
-    assert [one.pk for one in payments.likely_cases(scope, only().pk)] == [case.pk]
+    assert [one.pk for one in payments.likely_cases(scope, only().pk, date(2026, 11, 23))] == [case.pk]
     payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
     assert only().state == "matched" and ledger.balance(scope, f"case:{case.pk}") == Money.yuan("10.00")
     slip = documents.documents(scope, case.pk).get(template="claim_slip")
+    assert slip not in documents.to_sign(scope), "a form without a seal waits for no signature"
     told = documents.values_of(slip)
     assert told["amount"] == Money.yuan("10.00") and "没有写明案件" in told["suspended_for"]
     with pytest.raises(NotInSuspense):
         payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
     assert not payments.suspense(scope).exists() and suspense_agrees(scope)
+
+
+def test_an_officer_claims_for_his_own_case_and_for_no_other(scope, case):
+    other = build.case(scope, "（2025）浙0195民初8号")
+    member = build.staff(scope, "chen", "officer")
+    cases.assign(scope, case.pk, member.pk, build.now(scope))
+    officer = courts.scope_of(member.account, build.now(scope).date())
+    pay_in(scope, Line("A1", "10.00"))
+    assert [one.pk for one in payments.likely_cases(officer, only().pk, build.now(scope).date())] == [case.pk]
+    with pytest.raises(NotTheirCase):
+        payments.match_receipt(officer, only().pk, other.pk, build.now(scope))
+    payments.match_receipt(officer, only().pk, case.pk, build.now(scope))
+    assert (only().case_id, only().matched_by) == (case.pk, officer.actor)
+    slip = documents.documents(scope, case.pk).get(template="claim_slip")
+    assert documents.values_of(slip)["prepared_by"] == member.name
 
 
 def test_a_wrong_match_is_undone_by_a_correcting_entry(scope, case):
@@ -193,7 +210,7 @@ def test_matching_needs_permission_court_and_the_right_account(scope, case):
         payments.match_receipt(courts.system_scope(scope.court_id), only().pk, case.pk, build.now(scope))
     other = build.everything(196)
     with pytest.raises(NoSuchReceipt):
-        payments.likely_cases(other, only().pk)
+        payments.likely_cases(other, only().pk, date(2026, 11, 23))
     with pytest.raises(cases.NoSuchCase):
         payments.match_receipt(other, only().pk, case.pk, build.now(scope))
     with pytest.raises(WrongAccountOfCase):

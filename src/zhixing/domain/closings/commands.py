@@ -9,7 +9,7 @@ from zhixing.domain.closings import rules
 from zhixing.domain.closings.events import ClosingDecided, ClosingProposed, DebtCovered
 from zhixing.domain.closings.models import Closing, Proposal
 from zhixing.domain.closings.queries import ON_SALE, standing
-from zhixing.domain.closings.refusals import AlreadyClosed, OnlyAPerson, SaleUnderWay
+from zhixing.domain.closings.refusals import AlreadyClosed, CostsUnpaid, OnlyAPerson, SaleUnderWay
 from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
@@ -28,8 +28,8 @@ def close(scope: Scope, case_id: int, way: str, at: datetime, ground: str = "", 
     """End a case by one of `law.closing.Way`, if its conditions hold (执行工作规定 64).
 
     终本 is refused with the list of what is missing until the rooms that answer its checklist are built.
-    Raises OnlyAPerson, NoSuchWay, ReasonMissing, AlreadyClosed, SaleUnderWay, StillOwed, MoneyStillHeld,
-    NotReadyToClose.
+    Raises OnlyAPerson, NoSuchWay, ReasonMissing, AlreadyClosed, SaleUnderWay, CostsUnpaid, StillOwed,
+    MoneyStillHeld, NotReadyToClose.
     """
     scope.require("case.close")
     if scope.staff_id is None:
@@ -60,6 +60,8 @@ def _check(scope: Scope, case: cases.Case, way: str, ground: str, on: date) -> M
     now = standing(scope, case.pk, on)
     if now.lots:
         raise SaleUnderWay(lots=len(now.lots))
+    if now.costs:
+        raise CostsUnpaid(costs=now.costs)
     if way == Way.NO_PROPERTY:
         checklist(rules.findings(case.filed_on, on, now.owed, now.held)).demand()
     rules.check(way, ground, now.owed, now.held)

@@ -26,6 +26,8 @@ class Standing:
     held: Money
     """Money of the case in any account, payments on their way to the bank included."""
     in_account: Money
+    costs: Money
+    """Withheld for others from a sale's price and not sent to them yet."""
     lots: tuple[int, ...]
     """Lots on sale, or sold and not handed over."""
 
@@ -36,7 +38,7 @@ class Standing:
 
     @property
     def done(self) -> bool:
-        return not self.owed and not self.held and not self.lots
+        return not self.owed and not self.held and not self.costs and not self.lots
 
 
 def standing(scope: Scope, case_id: int, on: date) -> Standing:
@@ -47,6 +49,7 @@ def standing(scope: Scope, case_id: int, on: date) -> Standing:
         owed=distributions.outstanding(scope, case_id, on).total,
         held=lying + payments.in_transit(scope, case_id),
         in_account=ledger.balance(scope, f"case:{case_id}"),
+        costs=distributions.costs_lying(scope, case_id),
         lots=tuple(unfinished_lots(scope, case_id)),
     )
 

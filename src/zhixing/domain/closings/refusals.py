@@ -21,6 +21,11 @@ class SaleUnderWay(Refusal):
     en = "The case still has {lots} lots on sale or not handed over; end the sale or hand over first."
 
 
+class CostsUnpaid(Refusal):
+    zh = "本案代扣的费用还有 {costs:,} 元没有付给收款人，不能结案。请在“分配方案”页办理付款。"
+    en = "{costs:,} yuan withheld for others are not paid yet; pay them on the page of the plan."
+
+
 class OnlyAPerson(Refusal):
     zh = "结案只能由工作人员办理。"
     en = "A case is closed by a person of the court only."

@@ -16,6 +16,7 @@ from zhixing.domain.distributions.papers import nature
 from zhixing.domain.distributions.queries import (
     Outstanding,
     Withheld,
+    costs_lying,
     disputed,
     ladder,
     lines,
@@ -39,6 +40,7 @@ __all__ = [
     "Plan",
     "Withheld",
     "approve",
+    "costs_lying",
     "disputed",
     "draw_up",
     "ladder",

@@ -4,14 +4,20 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Sum
+from django.db.models import F, QuerySet, Sum
 
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import rules
 from zhixing.domain.distributions.models import Line, Objection, Plan
-from zhixing.domain.distributions.refusals import ClaimNotOnLadder, NoSuchObjection, NoSuchPlan, NothingToDistribute
+from zhixing.domain.distributions.refusals import (
+    AssumeASum,
+    ClaimNotOnLadder,
+    NoSuchObjection,
+    NoSuchPlan,
+    NothingToDistribute,
+)
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.kernel.money import Money
@@ -98,13 +104,22 @@ class Withheld:
 
 def withheld(scope: Scope, plan: Plan) -> list[Withheld]:
     """The lines of a plan whose share lies in the account of costs withheld, in the order of the ladder."""
-    costs = f"costs:{plan.court_id}"
+    return _withheld(scope, plan.lines.order_by("position"), prepared=True)
+
+
+def costs_lying(scope: Scope, case_id: int) -> Money:
+    """What approved plans of a case withheld for others and has not left the court, prepared or not."""
+    rows = Line.objects.filter(plan__case_id=case_id, plan__court_id__in=scope.courts, plan__state=Plan.State.APPROVED)
+    return sum((one.free for one in _withheld(scope, rows.select_related("plan"), prepared=False)), Money.zero)
+
+
+def _withheld(scope: Scope, lines: QuerySet[Line], *, prepared: bool) -> list[Withheld]:
     rows = [
         line
-        for line in plan.lines.order_by("position")
-        if rules.account(plan.case_id, plan.court_id, line.rung, line.party_id) == costs
+        for line in lines
+        if rules.account(line.plan.case_id, line.plan.court_id, line.rung, line.party_id).startswith("costs:")
     ]
-    paid = payments.costs_paid(scope, [line.pk for line in rows])
+    paid = payments.costs_paid(scope, [line.pk for line in rows], prepared=prepared)
     kept = [(line, Money(line.share_fen - line.held_fen - line.lost_fen)) for line in rows]
     return [Withheld(line, sum_, sum_ - paid.get(line.pk, Money.zero)) for line, sum_ in kept if sum_]
 
@@ -236,16 +251,18 @@ def what_if(
 ) -> list[rules.Change]:
     """What everybody would get with another pot, further claims or the other method, beside the plan as it stands.
 
-    Beside the open plan, else beside what today's books would give. Nothing is written.
-    Raises NothingToDistribute, ClaimNotOnLadder, RateUnknown.
+    Beside the open plan, else beside what today's books would give: nothing, where no money has come in yet and `pot`
+    is an assumed sum. Nothing is written. Raises AssumeASum, NothingToDistribute, ClaimNotOnLadder, RateUnknown.
     """
     scope.require("case.view")
     present = open_plan(scope, case_id)
     held = Money(present.pot_fen) if present else ledger.free(scope, f"case:{case_id}")
-    pot = held if pot is None else pot
-    if not held or pot <= Money.zero:
+    pot = (held or None) if pot is None else pot
+    if pot is None:
+        raise AssumeASum()
+    if pot <= Money.zero:
         raise NothingToDistribute()
-    before = written(present) if present else reckon(scope, case_id, held, on).shares(None)
+    before = written(present) if present else reckon(scope, case_id, held, on).shares(None) if held else []
     return rules.compare(before, reckon(scope, case_id, pot, on, extra, debtor).shares(_back_to(before)))
 
 

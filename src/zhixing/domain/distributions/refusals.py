@@ -3,6 +3,12 @@
 from zhixing.kernel.refusal import Refusal
 
 
+class AssumeASum(Refusal):
+    zh = "本案账户还没有案款：请填一个假定的可分配金额再试算。"
+    en = "No money lies in the case's account yet: give an assumed sum to reckon with."
+    status = 422
+
+
 class NothingToDistribute(Refusal):
     zh = "本案账户没有可分配的案款。"
     en = "There is no money in the case's account to distribute."

@@ -42,6 +42,7 @@ from zhixing.domain.documents.queries import (
     one_time_codes,
     pdf,
     template,
+    to_sign,
     unauthorised,
     unsent,
 )
@@ -96,6 +97,7 @@ __all__ = [
     "template",
     "templates",
     "text",
+    "to_sign",
     "unauthorised",
     "unsent",
     "values_of",

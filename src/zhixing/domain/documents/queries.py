@@ -46,6 +46,12 @@ def documents(scope: Scope, case_id: int | None = None) -> QuerySet[Document]:
     return rows.select_related("case__court", "signed_by").order_by("-drafted_at", "-pk")
 
 
+def to_sign(scope: Scope) -> QuerySet[Document]:
+    """Drafts that wait for a signature, newest first; forms that bear no seal wait for none."""
+    forms = [code for code, one in papers.templates().items() if not one.sealed]
+    return documents(scope).filter(state=Document.State.DRAFT).exclude(template__in=forms)
+
+
 def document(scope: Scope, document_id: int) -> Document:
     """Raises NoSuchDocument outside the scope's courts."""
     found = documents(scope).filter(pk=document_id).first()

@@ -135,6 +135,12 @@ class NoSuchReceipt(Refusal):
     status = 404
 
 
+class NotTheirCase(Refusal):
+    zh = "只能为自己承办的案件认领，其他案件的款项由财务或指挥中心认领。"
+    en = "One claims for one's own cases; for others finance or the command centre does."
+    status = 403
+
+
 class NotInSuspense(Refusal):
     zh = "不能办理：这笔款现在是“{state}”，不在待认领状态。"
     en = "Not possible: the receipt is {state}, not in suspense."

@@ -180,7 +180,6 @@ def payout(request: Any, payout_id: int) -> HttpResponse:
         raise NotFoundHere
     one = row.payouts.get(pk=payout_id)
     line = payout_row(one)
-    reports = row.reports.order_by("pk").values_list("pk", "sm3")
     found = evidence.Evidence(
         holder=line["holder"],
         sum=line["sum"],
@@ -202,7 +201,7 @@ def payout(request: Any, payout_id: int) -> HttpResponse:
         told=f"{one.told} {one.reason}".strip(),
         settled_on=one.settled_on,
         debit=(one.debit_reference, one.debited_on),
-        reports=[(f"pain.002 {sm3[:16]}", f"/desk/payments/reports/{pk}.xml") for pk, sm3 in reports],
+        reports=evidence.reports(scope, row.message_id),
         entries=[(words, f"{first}:{row.pk if first == 'release' else one.pk}") for first, words in ENTRIES.items()],
         people=[
             person(row.approved_by, row.approved_at, "经办 || Submitted by"),

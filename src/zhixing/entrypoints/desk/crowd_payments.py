@@ -92,7 +92,10 @@ def payment(request: Any, matter_id: int, parcel_id: int, place: int) -> HttpRes
         told=sent.reason,
         settled_on=None,
         debit=payments.debit_of(scope, sent.key) or ("", None),
-        reports=[(f"pain.002 {files.digest_of(one.report)[:16]}", f"{base}report.xml")] if one.report else [],
+        reports=[
+            *evidence.reports(scope, one.message_id),
+            *([(f"pain.002 {files.digest_of(one.report)[:16]}", f"{base}report.xml")] if one.report else []),
+        ],
         entries=_entries(scope, one, sent),
         people=[
             person(row.approved_by, row.approved_at, "经办 || Submitted by"),

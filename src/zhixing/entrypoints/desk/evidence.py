@@ -14,6 +14,7 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.desk.frame import show
 from zhixing.kernel.money import Money
+from zhixing.kernel.scope import Scope
 
 Link = tuple[str, str]
 """Words and an address; without one, words alone."""
@@ -46,6 +47,16 @@ class Evidence:
     people: Sequence[dict[str, Any]]
     accounts: Sequence[str] = ()
     """The accounts whose legs are shown, where an entry has those of thousands."""
+
+
+def reports(scope: Scope, message_id: str) -> list[Link]:
+    """The bank's reports on a file of payments, the refused ones named."""
+    found = payments.reports_on(scope, message_id) if message_id else []
+    return [
+        (f"{name}（未采信） || {name} (not believed)" if one.refused else name, f"/desk/payments/reports/{one.pk}.xml")
+        for one in found
+        for name in [f"pain.002 {one.sm3[:16]}"]
+    ]
 
 
 def page(request: Any, one: Evidence) -> HttpResponse:

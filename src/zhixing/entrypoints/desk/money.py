@@ -97,7 +97,7 @@ def _receipt_page(request: Any, receipt_id: int, refused: Refusal | None = None)
     row = payments.receipts(scope).filter(pk=receipt_id).first()
     if row is None:
         raise NotFoundHere
-    likely = payments.likely_cases(scope, receipt_id) if scope.may("payment.match") and row.state == "suspense" else []
+    likely = _likely(request, receipt_id) if scope.may("payment.claim") and row.state == "suspense" else []
     known = heads(scope, [*(one.pk for one in likely), row.case_id])
     return show(
         request,
@@ -113,7 +113,11 @@ def _receipt_page(request: Any, receipt_id: int, refused: Refusal | None = None)
     )
 
 
-@staff_page("payment.match")
+def _likely(request: Any, receipt_id: int) -> list[cases.Case]:
+    return payments.likely_cases(request.asker, receipt_id, request.at.date())
+
+
+@staff_page("payment.claim")
 @require_POST
 def match(request: Any, receipt_id: int) -> HttpResponse:
     """A person says for which case a receipt is: one of the likely ones, or by its number."""
@@ -129,7 +133,7 @@ def match(request: Any, receipt_id: int) -> HttpResponse:
     return done(request, "已认领。 || Matched.", f"/desk/payments/receipts/{receipt_id}/")
 
 
-@staff_page("payment.match")
+@staff_page("payment.claim")
 @require_POST
 def confirm(request: Any, receipt_id: int) -> HttpResponse:
     """A person confirms the exact match the court does not let the robot make."""

@@ -23,6 +23,8 @@ STATES = {
     "signed": ("done", "已签发 || Signed"),
     "withdrawn": ("idle", "已撤回 || Taken back"),
 }
+FORM = "idle", "表单，不盖章 || A form, no seal"
+"""A draft that nobody seals."""
 
 
 def rows(found: Any) -> list[dict[str, Any]]:
@@ -32,8 +34,9 @@ def rows(found: Any) -> list[dict[str, Any]]:
             "paper": one,
             "href": f"/desk/cases/{one.case_id}/",
             "name": sentences.paper(one.template),
-            "dot": STATES[one.state][0],
-            "words": STATES[one.state][1],
+            "to_sign": one.state == "draft" and documents.template(one.template).sealed,
+            "dot": _state(one)[0],
+            "words": _state(one)[1],
             "robot": one.drafted_by.startswith(("robot", "reaction")),
             "served": [sent for sent in one.deliveries.all() if sent.state == "served"],
             "sent": [sent for sent in one.deliveries.all() if sent.state == "sent"],
@@ -42,16 +45,19 @@ def rows(found: Any) -> list[dict[str, Any]]:
     ]
 
 
+def _state(one: documents.Document) -> tuple[str, str]:
+    return STATES[one.state] if one.state != "draft" or documents.template(one.template).sealed else FORM
+
+
 @staff_page("document.view")
 def of_court(request: Any) -> HttpResponse:
     """The papers of the court, drafts to sign first when asked for."""
     found = documents.documents(request.asker)
+    by_state = {s: documents.to_sign(request.asker) if s == "draft" else found.filter(state=s) for s in STATES}
     state = request.GET.get("state", "")
     strip = [("/desk/documents/", "全部 || All", found.count(), "")]
-    strip += [
-        (f"/desk/documents/?state={s}", words, found.filter(state=s).count(), "") for s, (_, words) in STATES.items()
-    ]
-    chosen = found.filter(state=state) if state in STATES else found
+    strip += [(f"/desk/documents/?state={s}", words, by_state[s].count(), "") for s, (_, words) in STATES.items()]
+    chosen = by_state.get(state, found)
     page = rows(chosen.prefetch_related("deliveries")[: shown(request)])
     return show(request, "desk/documents.html", rows=page, total=chosen.count(), strip=strip, state=state)
 
@@ -130,8 +136,8 @@ def _paper(request: Any, document_id: int, refused: Refusal | None = None) -> Ht
         status=refused.status if refused else 200,
         paper=one,
         template=template,
-        words=STATES[one.state][1],
-        dot=STATES[one.state][0],
+        words=_state(one)[1],
+        dot=_state(one)[0],
         people=people,
         to_serve=[party for party in people if party.pk not in settled],
         sent=[{"delivery": d, "way": sentences.word(d.way)} for d in sent],

@@ -1,5 +1,6 @@
 """分配方案: how the pot runs down the ladder, what another pot or claims would change, drawing it with them, and what it withheld."""
 
+from datetime import date
 from io import BytesIO
 from itertools import zip_longest
 from typing import Any
@@ -20,9 +21,9 @@ from zhixing.entrypoints.plan_sheets import write
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
-from zhixing.law.distribution import STEPS, Debtor
+from zhixing.law.distribution import STEPS, Debtor, Rung
 
-EXTRA = ("rung", "amount", "party", "basis")
+EXTRA = ("rung", "amount", "party", "basis", "arose")
 """Fields of a further claim in a form; each may come several times."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 METHODS = [
@@ -35,6 +36,12 @@ METHODS = [
 class SumUnreadable(Refusal):
     zh = "金额看不懂，请写成 20000 或 20000.50。"
     en = "The sum can't be read; write 20000 or 20000.50."
+    status = 422
+
+
+class DayArisenUnreadable(Refusal):
+    zh = "债权发生日看不懂，请写成 2026-11-24。"
+    en = "The day the claim arose can't be read; write 2026-11-24."
     status = 422
 
 
@@ -73,6 +80,7 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
             ("", "— || —"),
             *((rung.value, f"{STEPS[rung].zh} || {STEPS[rung].en}") for rung in distributions.ladder(scope, case_id)),
         ],
+        of_ship=Rung.SALVAGE in distributions.ladder(scope, case_id),
         people=[("", "案外人：代扣后另付 || Nobody in the case: withheld"), *people.items()],
         given=request.GET,
         refused=refused,
@@ -99,7 +107,13 @@ def _given(form: Any) -> list[dict[str, str]]:
 
 def _extra(form: Any) -> list[distributions.ExtraClaim]:
     return [
-        distributions.ExtraClaim(row["rung"], _sum(row["amount"]), number(row["party"]) or None, row["basis"].strip())
+        distributions.ExtraClaim(
+            row["rung"],
+            _sum(row["amount"]),
+            number(row["party"]) or None,
+            row["basis"].strip(),
+            arose_on=_day(row["arose"]),
+        )
         for row in _given(form)
     ]
 
@@ -109,6 +123,13 @@ def _sum(text: str) -> Money:
         return Money.yuan(text.replace(",", "").strip())
     except ValueError:
         raise SumUnreadable from None
+
+
+def _day(text: str) -> date | None:
+    try:
+        return date.fromisoformat(text) if text.strip() else None
+    except ValueError:
+        raise DayArisenUnreadable from None
 
 
 def _drawn(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:

@@ -92,7 +92,7 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
         silent = payments.unanswered(request.asker).count()
         items.append(("/desk/payments/?view=unanswered", "银行未答复 || Bank silent", silent, "late"))
     if request.asker.may("document.sign"):
-        drafts = documents.documents(request.asker).filter(state="draft").count()
+        drafts = documents.to_sign(request.asker).count()
         items.append(("/desk/documents/?state=draft", "待签发文书 || Papers to sign", drafts, ""))
     watches = request.asker.may("document.authorise") or request.asker.may("robot.switch")
     if watches and (idle := documents.unauthorised(request.asker)):

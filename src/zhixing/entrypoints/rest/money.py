@@ -44,14 +44,14 @@ def suspense(request: Any) -> list[dict[str, Any]]:
     ]
 
 
-@act("/receipts/{int:receipt_id}/match", "payment.match", MONEY, "认领", "Say for which case it is")
+@act("/receipts/{int:receipt_id}/match", "payment.claim", MONEY, "认领", "Say for which case it is")
 def match(request: Any, receipt_id: int, given: shapes.MatchIn) -> Any:
     return payments.match_receipt(request.asker, receipt_id, given.case_id, request.at, given.account)
 
 
 @act(
     "/receipts/{int:receipt_id}/confirm",
-    "payment.match",
+    "payment.claim",
     MONEY,
     "确认认领",
     "Confirm an exact match the court does not let the robot make",

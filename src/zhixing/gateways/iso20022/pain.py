@@ -64,6 +64,12 @@ class PaymentReport:
     payments: tuple[PaymentStatus, ...]
     original: bytes
 
+    @property
+    def word(self) -> str:
+        """What it says of which payment: two that say the same differ in their own id and time alone."""
+        lines = [f"{one.end_to_end_id} {one.status} {one.reason} {one.text}" for one in self.payments]
+        return "\n".join([f"{self.group} {self.group_reason}", *sorted(lines)])
+
     def each(self, sent: Sequence[str]) -> dict[str, PaymentStatus]:
         """The status of every payment sent, by end-to-end id. Raises ReportIncomplete when one is missing or foreign."""
         told = {payment.end_to_end_id: payment for payment in self.payments}

@@ -67,12 +67,11 @@ def _book(scope: Scope, one: Parcel, parts: list[tuple[str, int]], at: datetime)
     ledger.through(scope, key, rules.set_apart(matter.pk), parts, transit, "round_sent", at, matter.case_id)
 
 
-@command
 def settle_parcel(scope: Scope, document: bytes, at: datetime) -> Parcel:
     """Book the bank's pain.002 on a whole file: what was paid leaves the bank, what bounced is the people's again.
 
-    Nothing is booked before the bank has said its last word on every payment. Read again it changes nothing.
-    Raises MessageInvalid or ReportIncomplete (of the gateway), UnknownParcel.
+    Nothing is booked before the bank has said its last word on every payment; until then, and when it is refused, the
+    report is kept all the same. Read again it changes nothing. Raises MessageInvalid or ReportIncomplete (of the gateway), UnknownParcel.
     """
     scope.require("payment.settle")
     report = pain.report(document)
@@ -80,9 +79,19 @@ def settle_parcel(scope: Scope, document: bytes, at: datetime) -> Parcel:
     one = rows.filter(message_id=report.message_id, round__matter__court_id=scope.court_id).first()
     if one is None or one.state == Parcel.State.PLANNED:
         raise UnknownParcel(message_id=report.message_id)
-    matter = one.round.matter
+    try:
+        return _book_report(scope, one.pk, report, at)
+    except pain.ReportIncomplete as refusal:
+        payments.keep_report(scope, report, one.round.matter.case_id, at, refusal.code)
+        raise
+
+
+@command
+def _book_report(scope: Scope, parcel_id: int, report: pain.PaymentReport, at: datetime) -> Parcel:
+    rows = Parcel.objects.select_related("round__matter")
+    matter = rows.get(pk=parcel_id).round.matter
     lock_case(matter.case_id)
-    one = rows.select_for_update(of=("self",)).get(pk=one.pk)
+    one = rows.select_for_update(of=("self",)).get(pk=parcel_id)
     if one.state == Parcel.State.DONE or one.round.released_at is None:
         return one
     released = one.round.released_at
@@ -92,11 +101,12 @@ def settle_parcel(scope: Scope, document: bytes, at: datetime) -> Parcel:
     }
     told = report.each(list(shares))
     if any(status.status not in pain.SETTLED | pain.REJECTED for status in told.values()):
+        payments.keep_report(scope, report, matter.case_id, at)
         return one
     back = [(shares[key], status.reason) for key, status in told.items() if status.status in pain.REJECTED]
     paid = _book_answer(scope, one, back, at)
     one.state, one.answered_at, one.failure = Parcel.State.DONE, at, ""
-    one.report = files.store(document, ".xml")
+    one.report = files.store(report.original, ".xml")
     one.save(update_fields=["state", "answered_at", "failure", "report"])
     event = ParcelAnswered(
         court_id=matter.court_id,

@@ -74,7 +74,7 @@ def compose(template: Template, fields: Mapping[str, Any], form: PaperForm) -> P
     signers = [(role, name) for role, name in signature]
     blocks = list(_blocks(template, values))
     text = [block["k"] for block in blocks]
-    signed = template.sealed_by != "nobody"
+    signed = template.sealed
     return Paper(
         code=template.code,
         title=template.title,

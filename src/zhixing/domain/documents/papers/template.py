@@ -74,6 +74,11 @@ class Template:
         """Whether a robot may seal it under a named person's standing authorisation."""
         return self.sealed_by == "standing"
 
+    @property
+    def sealed(self) -> bool:
+        """Whether anybody seals it: a form that nobody does is printed and signed by hand."""
+        return self.sealed_by != "nobody"
+
 
 @cache
 def templates() -> dict[str, Template]:

@@ -2,6 +2,7 @@
 
 from zhixing.domain.payments.commands.awaiting import await_payment, credit_price, drop_awaited, set_off
 from zhixing.domain.payments.commands.checking_names import note_names
+from zhixing.domain.payments.commands.claiming import confirm_match, match_receipt
 from zhixing.domain.payments.commands.closing_days import ask_statement, close_day
 from zhixing.domain.payments.commands.delaying import (
     ask_delay,
@@ -11,7 +12,7 @@ from zhixing.domain.payments.commands.delaying import (
     take_from_trust,
 )
 from zhixing.domain.payments.commands.equipping import connect_bank, equip
-from zhixing.domain.payments.commands.identifying import confirm_match, identify, match_receipt, reopen, take_back
+from zhixing.domain.payments.commands.identifying import identify, reopen, take_back
 from zhixing.domain.payments.commands.importing import (
     import_statement,
     note_bulk_paid,
@@ -31,6 +32,7 @@ from zhixing.domain.payments.commands.preparing import (
     remit,
     return_deposit,
 )
+from zhixing.domain.payments.commands.reporting import keep_report
 from zhixing.domain.payments.commands.settling import note_bulk_return, note_failure, note_silence, resend, settle
 
 __all__ = [
@@ -52,6 +54,7 @@ __all__ = [
     "identify",
     "import_statement",
     "instruct",
+    "keep_report",
     "match_receipt",
     "note_bulk_paid",
     "note_bulk_return",

@@ -1,4 +1,4 @@
-"""Saying for whom a receipt is: by exact match, by a person, and undoing a wrong match."""
+"""Saying for whom a receipt is by exact match, booking that, and undoing a wrong match."""
 
 import re
 from dataclasses import replace
@@ -12,15 +12,12 @@ from zhixing.domain.payments.commands import numbering
 from zhixing.domain.payments.commands.settling import take_return
 from zhixing.domain.payments.events import BulkReturned, ReceiptMatched, ReceiptReversed, ReceiptSuspended
 from zhixing.domain.payments.models import Awaited, Receipt
-from zhixing.domain.payments.queries import find_receipt, named_in, view
+from zhixing.domain.payments.queries import find_receipt, named_in
 from zhixing.domain.payments.refusals import (
-    CaseIsClosed,
     CrowdPaymentReturned,
     Doubt,
     MatchUndone,
-    NotInSuspense,
     ToConfirm,
-    WrongAccountOfCase,
 )
 from zhixing.domain.procedure import api as procedure
 from zhixing.infra import clock
@@ -48,39 +45,23 @@ def identify(scope: Scope, receipt_id: int, at: datetime) -> None:
         if not take_return(scope, receipt, at):
             _tell_of_bulk(scope, receipt_id, at)
         return
-    receipt = _locked(scope, receipt)
+    receipt = locked(scope, receipt)
     if receipt.state != State.ARRIVED:
         return
     try:
-        match = _exact(scope, receipt)
+        match = exact(scope, receipt)
         if not procedure.robot_may(receipt.court_id, ROBOT):
             raise ToConfirm()
     except Doubt as doubt:
         _suspend(scope, receipt, doubt, at)
     else:
         acting = replace(scope, actor=f"robot:{ROBOT}")
-        _book_match(acting, receipt, match, at)
+        book_match(acting, receipt, match, at)
         done = procedure.Work(receipt.court_id, match.case_id, f"receipt:{receipt.pk}")
         procedure.note_run(acting, ROBOT, done, watch.milliseconds(), at)
 
 
-@command
-def confirm_match(scope: Scope, receipt_id: int, at: datetime) -> Receipt:
-    """A person confirms the exact match of a receipt in suspense: one click where the court's robot is switched off.
-
-    Raises NoSuchReceipt, NotInSuspense, and the Doubt there is where the match is not exact.
-    """
-    scope.require("payment.match")
-    receipt = _locked(scope, find_receipt(scope, receipt_id))
-    if receipt.state != State.SUSPENSE:
-        raise NotInSuspense(state=receipt.state)
-    match = _exact(scope, receipt)
-    cases.case(scope, match.case_id)
-    _book_match(scope, receipt, match, at)
-    return receipt
-
-
-def _locked(scope: Scope, receipt: Receipt) -> Receipt:
+def locked(scope: Scope, receipt: Receipt) -> Receipt:
     """The receipt for writing, after the chain of the case it is for, else of the court."""
     asked, account = _targets(scope, receipt)
     case_id = asked.case_id if asked else account.case_id if account else None
@@ -91,7 +72,7 @@ def _locked(scope: Scope, receipt: Receipt) -> Receipt:
     return Receipt.objects.select_for_update(of=("self",)).get(pk=receipt.pk)
 
 
-def _exact(scope: Scope, receipt: Receipt) -> rules.Match:
+def exact(scope: Scope, receipt: Receipt) -> rules.Match:
     """Where the money of a receipt goes. Raises the Doubt that leaves it to a person."""
     asked, account = _targets(scope, receipt)
     arrived = rules.Arrived(
@@ -127,17 +108,17 @@ def _targets(scope: Scope, receipt: Receipt) -> tuple[rules.Asked | None, rules.
     named = named_in(scope, receipt.remittance)
     account = ledger.account_by_number(scope, receipt.credited)
     if account is None:
-        if asked := _asked(scope, reference__in=re.findall(r"[0-9A-Za-z-]{4,32}", receipt.remittance)):
+        if asked := awaited_for(scope, reference__in=re.findall(r"[0-9A-Za-z-]{4,32}", receipt.remittance)):
             return asked, None
         return (None, _case_account(scope, named, receipt)) if named else (None, None)
     if named and named.pk != account.case_id:
         return None, None
     if account.kind == ledger.Account.Kind.DEPOSIT:
-        return _asked(scope, account=account.code), None
+        return awaited_for(scope, account=account.code), None
     return None, _case_account(scope, cases.case(scope, int(account.case_id or 0)), receipt)
 
 
-def _asked(scope: Scope, **which: object) -> rules.Asked | None:
+def awaited_for(scope: Scope, **which: object) -> rules.Asked | None:
     """The payment that was asked for, an open one first."""
     rows = Awaited.objects.filter(court_id=scope.court_id, **which).exclude(state=Awaited.State.DROPPED)
     row = rows.filter(state=Awaited.State.OPEN).first() or rows.order_by("-pk").first()
@@ -186,7 +167,7 @@ def _suspend(scope: Scope, receipt: Receipt, doubt: Doubt, at: datetime) -> None
     announce(scope, event, at)
 
 
-def _book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime) -> None:
+def book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime) -> None:
     """Move the money from suspense to the account it is for, with the bank's own day as the day it counts from."""
     amount = Money(receipt.fen)
     receipt.matchings += 1
@@ -213,35 +194,6 @@ def _book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime
         reference=match.reference,
     )
     announce(scope, event, at)
-
-
-@command
-def match_receipt(scope: Scope, receipt_id: int, case_id: int, at: datetime, account: str = "") -> Receipt:
-    """A person says for which case a receipt in suspense is: the case's own account, or a deposit account of it.
-
-    Raises NoSuchReceipt, NotInSuspense, NoSuchCase, CaseIsClosed, WrongAccountOfCase.
-    """
-    scope.require("payment.match")
-    lock_case(case_id)
-    case = cases.case(scope, case_id)
-    receipt = find_receipt(scope, receipt_id, lock=True)
-    if receipt.state != State.SUSPENSE:
-        raise NotInSuspense(state=receipt.state)
-    if case.status == cases.Case.Status.CLOSED:
-        raise CaseIsClosed()
-    code, purpose, reference = account or f"case:{case_id}", "debtor_payment", ""
-    target = ledger.account(scope, code)
-    if target is None or target.case_id != case_id or target.kind not in ("case", "deposit"):
-        raise WrongAccountOfCase(account=code)
-    if target.kind == ledger.Account.Kind.DEPOSIT:
-        asked = _asked(scope, account=code)
-        purpose, reference = (asked.purpose, asked.reference) if asked else ("deposit", "")
-    elif receipt.bank_code in rules.DEDUCTION_CODES:
-        purpose = "deduction"
-    why = view(receipt).doubt_zh
-    _book_match(scope, receipt, rules.Match(code, case_id, purpose, reference), at)
-    numbering.draft_claim(scope, receipt, why, at)
-    return receipt
 
 
 @command

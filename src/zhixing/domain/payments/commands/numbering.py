@@ -6,6 +6,7 @@ from typing import Any
 
 from django.db import connection
 
+from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.payments.models import Receipt, Slip
 from zhixing.domain.payments.queries import find_slip
@@ -39,6 +40,7 @@ def draft_claim(scope: Scope, receipt: Receipt, why: str, at: datetime) -> None:
         "purpose": REASONS.get(Receipt.Purpose(receipt.purpose), "执行款"),
         "suspended_for": why,
         "claim_ground": f"人工核对，汇款附言：{receipt.remittance or '无'}",
+        "prepared_by": courts.member(scope, scope.staff_id).name if scope.staff_id is not None else "财务",
     }
     documents.draft(_drafting(scope), int(receipt.case_id or 0), "claim_slip", given, (), at, f"slip:{slip.pk}")
 

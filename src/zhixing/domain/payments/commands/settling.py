@@ -5,12 +5,13 @@ from datetime import datetime
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import jobs, rules
 from zhixing.domain.payments.commands.paying import locked
+from zhixing.domain.payments.commands.reporting import keep_report
 from zhixing.domain.payments.events import PayoutReturned, PayoutSettled, ReceiptRefunded, ReceiptSuspended
-from zhixing.domain.payments.models import Batch, Payout, Receipt, Report
+from zhixing.domain.payments.models import Batch, Payout, Receipt
 from zhixing.domain.payments.queries import find_receipt
 from zhixing.domain.payments.refusals import RefundReturned, ReportContradicts, UnknownPayment
 from zhixing.gateways.iso20022 import pain
-from zhixing.infra import clock, files
+from zhixing.infra import clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.kernel.money import Money
@@ -19,10 +20,9 @@ from zhixing.kernel.scope import Scope
 State = Payout.State
 
 
-@command
 def settle(scope: Scope, document: bytes, at: datetime) -> Batch:
     """Book a pain.002: settled payments leave the bank, rejected ones are payable again; read again it changes nothing.
-    What told something new is kept whole.
+    It is kept whole, also when it says nothing final, or is refused.
 
     Raises MessageInvalid or ReportIncomplete (of the gateway), UnknownPayment, ReportContradicts.
     """
@@ -31,15 +31,21 @@ def settle(scope: Scope, document: bytes, at: datetime) -> Batch:
     found = Batch.objects.filter(court_id=scope.court_id, message_id=report.message_id).first()
     if found is None:
         raise UnknownPayment(message_id=report.message_id)
-    batch = locked(scope, found.pk, Batch.State.RELEASED, Batch.State.DONE)
+    try:
+        return _book(scope, found.pk, report, at)
+    except (pain.ReportIncomplete, ReportContradicts) as refusal:
+        keep_report(scope, report, found.case_id, at, refusal.code)
+        raise
+
+
+@command
+def _book(scope: Scope, batch_id: int, report: pain.PaymentReport, at: datetime) -> Batch:
+    batch = locked(scope, batch_id, Batch.State.RELEASED, Batch.State.DONE)
     payouts = {one.end_to_end_id: one for one in batch.payouts.select_for_update().order_by("pk")}
-    known = [one.told for one in payouts.values()]
     for key, status in report.each([key for key, one in payouts.items() if not one.misnamed]).items():
         if status.status in pain.SETTLED | pain.REJECTED:
             _tell(scope, batch, payouts[key], status, at)
-    if [one.told for one in payouts.values()] != known:
-        kept = {"original": document.decode(), "at": at}
-        Report.objects.get_or_create(batch=batch, sm3=files.digest(document), defaults=kept)
+    keep_report(scope, report, batch.case_id, at)
     _finish(scope, batch, list(payouts.values()), at)
     return batch
 

@@ -96,15 +96,22 @@ class Batch(models.Model):
 
 
 class Report(models.Model):
-    """A report of the bank on a batch (pain.002) that said something final of a payment: kept whole, as it came."""
+    """A report of the bank on a file of payments (pain.002), kept whole as it came, whatever became of it."""
 
-    batch = models.ForeignKey(Batch, on_delete=models.PROTECT, related_name="reports", db_index=False)
+    court = models.ForeignKey(Court, on_delete=models.PROTECT, db_index=False)
+    case_id = models.BigIntegerField(null=True)
+    message_id = models.CharField(max_length=35)
+    """The file of payments it speaks of: a batch's, or one of a room above."""
     sm3 = models.CharField(max_length=64)
     original = EncryptedText()
+    said = models.CharField(max_length=64)
+    """SM3 of what it says of which payment: a bank that says the same again is not kept again."""
+    refused = models.CharField(max_length=64, blank=True)
+    """Why nothing was booked by it; empty: it was believed."""
     at = models.DateTimeField()
 
     class Meta:
-        constraints = (models.UniqueConstraint(fields=["batch", "sm3"], name="report_once"),)
+        constraints = (models.UniqueConstraint(fields=["message_id", "sm3", "refused"], name="report_once"),)
 
 
 class Payout(models.Model):

@@ -8,6 +8,7 @@ from datetime import date, timedelta
 from django.db.models import QuerySet
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments.models import (
     Awaited,
@@ -133,9 +134,12 @@ def view(row: Receipt) -> ReceiptView:
     )
 
 
-def likely_cases(scope: Scope, receipt_id: int) -> list[cases.Case]:
-    """Cases a receipt in suspense may be for: the one its text names, then those whose debtor bears the payer's name."""
-    scope.require("payment.match")
+def likely_cases(scope: Scope, receipt_id: int, on: date) -> list[cases.Case]:
+    """Cases a receipt in suspense may be for: the one its text names, then those whose debtor bears the payer's name.
+
+    Who claims for his own cases only is shown none but these.
+    """
+    scope.require("payment.claim")
     receipt = find_receipt(scope, receipt_id)
     named = named_in(scope, receipt.remittance)
     by_payer = cases.cases(scope).filter(
@@ -143,7 +147,13 @@ def likely_cases(scope: Scope, receipt_id: int) -> list[cases.Case]:
     )
     found = [named] if named else []
     open_ones = by_payer.exclude(status=cases.Case.Status.CLOSED).distinct()[:10]
-    return found + [case for case in open_ones if named is None or case.pk != named.pk]
+    found += [case for case in open_ones if named is None or case.pk != named.pk]
+    return [case for case in found if may_claim(scope, case, on)]
+
+
+def may_claim(scope: Scope, case: cases.Case, on: date) -> bool:
+    """Finance and the command centre claim for any case, its officer and who stands in for him for that one."""
+    return scope.may("payment.match") or case.officer_id in courts.acts_for(scope, on)
 
 
 def batches(scope: Scope) -> QuerySet[Batch]:
@@ -209,13 +219,19 @@ def bank_file(scope: Scope, file_id: int) -> BankFile:
 
 
 def bank_report(scope: Scope, report_id: int) -> Report:
-    """A report of the bank on a batch as it came: keys and its word, no names. Raises NoSuchFile."""
+    """A report of the bank on payments as it came: keys and its word, no names. Raises NoSuchFile."""
     scope.require("payment.view")
-    rows = Report.objects.filter(batch__court_id__in=scope.courts).exclude(batch__case_id__in=scope.recused)
+    rows = Report.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
     found = rows.filter(pk=report_id).first()
     if found is None:
         raise NoSuchFile()
     return found
+
+
+def reports_on(scope: Scope, message_id: str) -> QuerySet[Report]:
+    """What the bank reported on a file of payments, the first first; what it repeated was kept once."""
+    rows = Report.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
+    return rows.filter(message_id=message_id).defer("original").order_by("pk")
 
 
 def debit_of(scope: Scope, end_to_end_id: str) -> tuple[str, date] | None:

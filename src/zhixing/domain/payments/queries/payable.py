@@ -50,9 +50,10 @@ def remittable(scope: Scope) -> dict[str, Money]:
     return {kind: free for kind, free in found.items() if free > Money.zero}
 
 
-def costs_paid(scope: Scope, line_ids: Iterable[int]) -> dict[int, Money]:
-    """What is paid, on its way or prepared of the costs that these lines of plans withheld; nothing: left out."""
-    live = (Payout.State.PREPARED, Payout.State.SENT, Payout.State.SETTLED)
+def costs_paid(scope: Scope, line_ids: Iterable[int], *, prepared: bool = True) -> dict[int, Money]:
+    """What is paid or on its way of the costs that these lines of plans withheld, and `prepared`; nothing: left out."""
+    gone = (Payout.State.SENT, Payout.State.SETTLED)
+    live = (Payout.State.PREPARED, *gone) if prepared else gone
     rows = Payout.objects.filter(line_id__in=list(line_ids), batch__court_id__in=scope.courts, state__in=live)
     return {line_id: Money(fen) for line_id, fen in rows.values_list("line_id").annotate(fen=Sum("fen")).order_by()}
 
