@@ -178,8 +178,8 @@ def test_a_person_matches_what_the_machine_would_not(scope, case):
 
 def test_an_officer_claims_for_his_own_case_and_for_no_other(scope, case):
     other = build.case(scope, "（2025）浙0195民初8号")
-    member = build.staff(scope, "chen", "officer")
-    cases.assign(scope, case.pk, member.pk, build.now(scope))
+    member, colleague = (build.staff(scope, login, "officer") for login in ("chen", "lin"))
+    cases.assign_all(scope, {case.pk: member.pk, other.pk: colleague.pk}, build.now(scope))
     officer = courts.scope_of(member.account, build.now(scope).date())
     pay_in(scope, Line("A1", "10.00"))
     assert [one.pk for one in payments.likely_cases(officer, only().pk, build.now(scope).date())] == [case.pk]
