@@ -92,10 +92,7 @@ def payment(request: Any, matter_id: int, parcel_id: int, place: int) -> HttpRes
         told=sent.reason,
         settled_on=None,
         debit=payments.debit_of(scope, sent.key) or ("", None),
-        reports=[
-            *evidence.reports(scope, one.message_id),
-            *([(f"pain.002 {files.digest_of(one.report)[:16]}", f"{base}report.xml")] if one.report else []),
-        ],
+        reports=_reports(scope, one, base),
         entries=_entries(scope, one, sent),
         people=[
             person(row.approved_by, row.approved_at, "经办 || Submitted by"),
@@ -104,6 +101,12 @@ def payment(request: Any, matter_id: int, parcel_id: int, place: int) -> HttpRes
         accounts=[sent.account, *(f"{kind}:{matter.court_id}" for kind in ("transit", "suspense"))],
     )
     return evidence.page(request, found)
+
+
+def _reports(scope: Scope, one: collective.Parcel, base: str) -> list[evidence.Link]:
+    """What the bank reported on a file, its last word last."""
+    last = [(f"pain.002 {files.digest_of(one.report)[:16]}", f"{base}report.xml")] if one.report else []
+    return evidence.reports(scope, one.message_id) + last
 
 
 def _entries(scope: Scope, one: collective.Parcel, sent: collective.Sent) -> list[evidence.Link]:

@@ -139,7 +139,7 @@ def _statement(part: "_Element") -> Statement:
         if code in balances:
             raise StatementRefused(account=account, why=f"balance {code} is given twice")
         balances[code] = _signed(balance)
-        on = _booked(balance, "Dt", account) if code == "CLBD" else on
+        on = _booked(xml.Branch(balance), "Dt", account) if code == "CLBD" else on
     if on is None:
         raise StatementRefused(account=account, why="no closing balance")
     entries = _entries(part, account, STATEMENT)
@@ -165,30 +165,30 @@ def _statement(part: "_Element") -> Statement:
 def _entries(part: "_Element", account: str, schema: str) -> "list[Entry]":
     found: list[Entry] = []
     for line in xml.every(part, "Ntry"):
-        found += _lines(line, account, schema)
+        found += _lines(xml.Branch(line), account, schema)
     references = [entry.reference for entry in found]
     if "" in references or len(set(references)) != len(references):
         raise StatementRefused(account=account, why="an entry has no reference or another entry's")
     return found
 
 
-def _lines(line: "_Element", account: str, schema: str) -> "list[Entry]":
+def _lines(line: xml.Branch, account: str, schema: str) -> "list[Entry]":
     """The movements of one entry: its details, whose sum must be the entry's, or the entry itself."""
-    if xml.text(line, "Sts/Cd") != "BOOK":
+    if line.text("Sts/Cd") != "BOOK":
         raise StatementRefused(account=account, why="an entry is not booked")
-    amount_node = xml.first(line, "Amt")
+    amount_node = line.first("Amt")
     assert amount_node is not None  # the schema demands it
     total = xml.money(amount_node, schema)
-    details = xml.every(line, "NtryDtls/TxDtls")
+    details = [xml.Branch(one) for one in line.every("NtryDtls/TxDtls")]
     if not details:
-        return [_entry(line, line, total, account, xml.text(line, "AcctSvcrRef") or xml.text(line, "NtryRef"))]
+        return [_entry(line, line, total, account, line.text("AcctSvcrRef") or line.text("NtryRef"))]
     parts = []
     for position, detail in enumerate(details, start=1):
-        own = xml.first(detail, "Amt")
+        own = detail.first("Amt")
         if own is None and len(details) > 1:
             raise StatementRefused(account=account, why="a detail has no amount")
-        own_reference = xml.text(detail, "Refs/AcctSvcrRef")
-        shared = xml.text(line, "AcctSvcrRef") or xml.text(line, "NtryRef")
+        own_reference = detail.text("Refs/AcctSvcrRef")
+        shared = line.text("AcctSvcrRef") or line.text("NtryRef")
         reference = own_reference or (shared if len(details) == 1 else f"{shared}/{position}")
         parts.append(_entry(line, detail, total if own is None else xml.money(own, schema), account, reference))
     if sum((entry.amount for entry in parts), Money.zero) != total:
@@ -196,10 +196,10 @@ def _lines(line: "_Element", account: str, schema: str) -> "list[Entry]":
     return parts
 
 
-def _entry(line: "_Element", detail: "_Element", amount: Money, account: str, reference: str) -> Entry:
-    credit = xml.text(line, "CdtDbtInd") == "CRDT"
-    own = xml.text(detail, "CdtDbtInd")
-    if own and own != xml.text(line, "CdtDbtInd"):
+def _entry(line: xml.Branch, detail: xml.Branch, amount: Money, account: str, reference: str) -> Entry:
+    credit = line.text("CdtDbtInd") == "CRDT"
+    own = detail.text("CdtDbtInd")
+    if own and own != line.text("CdtDbtInd"):
         raise StatementRefused(account=account, why="a detail runs against its entry")
     other = "Dbtr" if credit else "Cdtr"
     return Entry(
@@ -207,14 +207,14 @@ def _entry(line: "_Element", detail: "_Element", amount: Money, account: str, re
         amount=amount,
         credit=credit,
         booked_on=_booked(line, "BookgDt", account),
-        code=xml.text(line, "BkTxCd/Prtry/Cd") or xml.text(line, "BkTxCd/Domn/Fmly/SubFmlyCd"),
-        other_name=xml.text(detail, f"RltdPties/{other}/Pty/Nm"),
-        other_account=xml.text(detail, f"RltdPties/{other}Acct/Id/Othr/Id"),
-        credited=(xml.text(detail, "RltdPties/CdtrAcct/Id/Othr/Id") or account) if credit else "",
-        end_to_end_id=xml.text(detail, "Refs/EndToEndId"),
-        remittance="".join((node.text or "").strip() for node in xml.every(detail, "RmtInf/Ustrd")),
-        reversal=xml.text(line, "RvslInd") in ("true", "1"),
-        returned=xml.text(detail, "RtrInf/Rsn/Cd"),
+        code=line.text("BkTxCd/Prtry/Cd") or line.text("BkTxCd/Domn/Fmly/SubFmlyCd"),
+        other_name=detail.text(f"RltdPties/{other}/Pty/Nm"),
+        other_account=detail.text(f"RltdPties/{other}Acct/Id/Othr/Id"),
+        credited=(detail.text("RltdPties/CdtrAcct/Id/Othr/Id") or account) if credit else "",
+        end_to_end_id=detail.text("Refs/EndToEndId"),
+        remittance="".join((node.text or "").strip() for node in detail.every("RmtInf/Ustrd")),
+        reversal=line.text("RvslInd") in ("true", "1"),
+        returned=detail.text("RtrInf/Rsn/Cd"),
     )
 
 
@@ -225,8 +225,8 @@ def _signed(balance: "_Element") -> Money:
     return amount if xml.text(balance, "CdtDbtInd") == "CRDT" else -amount
 
 
-def _booked(node: "_Element", name: str, account: str) -> date:
-    written = xml.text(node, f"{name}/Dt") or xml.text(node, f"{name}/DtTm")
+def _booked(node: xml.Branch, name: str, account: str) -> date:
+    written = node.text(f"{name}/Dt") or node.text(f"{name}/DtTm")
     try:
         return xml.day(written)
     except ValueError:

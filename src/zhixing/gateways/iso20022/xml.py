@@ -62,6 +62,28 @@ def _tags(own: str, path: str) -> tuple[str, ...]:
     return tuple(own + part for part in path.split("/"))
 
 
+class Branch:
+    """An element that many paths are asked of: its children, each kind of which comes once, are told apart at the start."""
+
+    def __init__(self, node: "_Element") -> None:
+        self._node, own = node, len(str(node.tag).rpartition("}")[0]) + 1
+        self._children: dict[str, _Element] = {}
+        for child in node.iterchildren("*"):
+            self._children.setdefault(str(child.tag)[own:], child)
+
+    def text(self, path: str) -> str:
+        found = self.first(path)
+        return "" if found is None else (found.text or "").strip()
+
+    def first(self, path: str) -> "_Element | None":
+        head, _, rest = path.partition("/")
+        child = self._children.get(head)
+        return child if child is None or not rest else first(child, rest)
+
+    def every(self, path: str) -> "list[_Element]":
+        return every(self._node, path) if path.partition("/")[0] in self._children else []
+
+
 def local(node: "_Element") -> str:
     return str(node.tag).rpartition("}")[2]
 

@@ -6,7 +6,8 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
 
-from django.db import connection
+from django.db import IntegrityError, OperationalError, connection
+from psycopg.errors import SerializationFailure, UniqueViolation
 
 from zhixing.domain.ledger import rules
 from zhixing.domain.ledger.commands.opening import open_account
@@ -90,7 +91,7 @@ def call(
     place: dict[str, int] = {}
     places = [place.setdefault(code, len(place) + 1) for code in codes]
     with connection.cursor() as cursor:
-        cursor.execute(POST, [court_id, *heads, list(place), _array(numbers), _array(places), _array(fens)])
+        cursor.execute(POST, [court_id, *heads, _texts(list(place)), _array(numbers), _array(places), _array(fens)])
         ids, refused, why = cursor.fetchone()
     if refused:
         raise _refusal(refused, json.loads(why))
@@ -100,6 +101,13 @@ def call(
 def _array(numbers: Sequence[int]) -> str:
     """Whole numbers as PostgreSQL writes an array of them: far quicker than one by one through the driver."""
     return f"{{{','.join(map(str, numbers))}}}"
+
+
+def _texts(texts: Sequence[Any]) -> str | list[Any]:
+    """Texts as PostgreSQL writes an array of them; those with signs of its own are left to the driver."""
+    joined = '","'.join(texts)
+    whole = "\\" not in joined and joined.count('"') == 2 * (len(texts) - 1)
+    return f'{{"{joined}"}}' if whole else list(texts)
 
 
 def _refusal(code: str, why: dict[str, Any]) -> Refusal:
@@ -182,14 +190,25 @@ def move(court_id: int, heads: Sequence[list[object]], transfers: Sequence[Trans
     targets = [place.setdefault(one.target, len(place) + 1) for one in transfers]
     fens = [one.amount.fen for one in transfers]
     if len(set(heads[0])) == len(transfers):  # a key twice is for ledger_post to refuse
-        with connection.cursor() as cursor:
-            cursor.execute(MOVE, [court_id, *heads, list(place), _array(sources), _array(targets), _array(fens)])
-            [ids] = cursor.fetchone()
-        if ids is not None:
+        columns = [_texts(heads[0]), *heads[1:], _texts(list(place)), _array(sources), _array(targets), _array(fens)]
+        if (ids := _moved([court_id, *columns])) is not None:
             return list(ids)
     numbers = [n for n in range(1, len(transfers) + 1) for _ in "io"]
     codes = [code for one in transfers for code in (one.source, one.target)]
     return call(court_id, [*heads, [None], [""]], numbers, codes, [fen for sum_ in fens for fen in (-sum_, sum_)])
+
+
+def _moved(given: list[Any]) -> list[int] | None:
+    """What `ledger_transfer` says. A key that came from elsewhere in the same moment is a reason to try again."""
+    with connection.cursor() as cursor:
+        try:
+            cursor.execute(MOVE, given)
+        except IntegrityError as error:
+            if isinstance(error.__cause__, UniqueViolation) and error.__cause__.diag.constraint_name == "entry_key":
+                raise OperationalError("a key came at the same time") from SerializationFailure()
+            raise
+        [ids] = cursor.fetchone()
+    return ids  # type: ignore[no-any-return]
 
 
 @command
