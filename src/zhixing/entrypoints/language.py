@@ -7,13 +7,12 @@ component shows in the right one through `pick`. `?lang=en` on any address switc
 own sentences (form errors) follow.
 """
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable
 from contextvars import ContextVar
 from datetime import datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from asgiref.sync import iscoroutinefunction, markcoroutinefunction
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
@@ -50,23 +49,12 @@ def court_now() -> datetime | None:
 class LanguageMiddleware:
     """Answer in the language and size of text the reader chose, and remember the choice."""
 
-    sync_capable = True
-    async_capable = True
-
-    def __init__(self, get_response: Callable[[HttpRequest], Any]) -> None:
+    def __init__(self, get_response: Callable[[HttpRequest], HttpResponse]) -> None:
         self.get_response = get_response
-        if iscoroutinefunction(get_response):
-            markcoroutinefunction(self)
 
-    def __call__(self, request: HttpRequest) -> HttpResponse | Awaitable[HttpResponse]:
-        if iscoroutinefunction(self.get_response):
-            return self._answer(request)
+    def __call__(self, request: HttpRequest) -> HttpResponse:
         with translation.override(_read(request)):
             return _remember(request, self.get_response(request))
-
-    async def _answer(self, request: HttpRequest) -> HttpResponse:
-        with translation.override(_read(request)):
-            return _remember(request, await self.get_response(request))
 
 
 def _read(request: HttpRequest) -> str:
