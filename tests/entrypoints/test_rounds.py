@@ -12,7 +12,7 @@ import pytest
 from tests.entrypoints.rounds_process import RoundsProcess
 from tests.rooms.auctions.stage import COURT, MACHINE, a_round, court, opened, seated, yuan
 from zhixing.domain.auctions import api as auctions
-from zhixing.domain.auctions.models import Entry, Lot, Round
+from zhixing.domain.auctions.models import Entry, Lease, Lot, Round
 from zhixing.domain.auctions.refusals import BidMalformed, BidTooLow, NoSuchRound, RoundMoving
 from zhixing.domain.courts import api as courts
 from zhixing.entrypoints.rounds import client
@@ -152,8 +152,11 @@ def test_another_process_is_named_while_its_lease_lasts(rounds, tmp_path):
         MACHINE, running.pk, [auctions.Arrival("k", one, yuan(1421000), clock.now(COURT))], owner="a stranger"
     )
     assert answers[0].verdict == "round_moving"
+    with pytest.raises(RoundMoving):
+        client.place_and_wait(running.pk, "k", one, yuan(1421000))
+    Lease.objects.filter(round_id=running.pk).update(until_at=clock.real_now())
     deadline = time.monotonic() + 12
-    while True:  # the other never renews: after the lease the round is ours
+    while True:  # the other never renewed: after the lease the round is ours
         try:
             assert client.place_and_wait(running.pk, "k", one, yuan(1421000)).accepted
             break
