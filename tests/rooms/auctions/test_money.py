@@ -10,11 +10,12 @@ from tests.rooms.auctions.stage import a_bidder, bid, opened, yuan
 from tests.rooms.payments import bank
 from tests.rooms.payments.bank import Line
 from zhixing.domain.auctions import api as auctions
-from zhixing.domain.auctions.models import Registration
+from zhixing.domain.auctions.models import Lot, Registration
 from zhixing.domain.auctions.refusals import NoDeposit
 from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
+from zhixing.domain.payments.refusals import NotEnoughPayable
 from zhixing.domain.procedure import api as procedure
 from zhixing.infra import clock
 from zhixing.infra.events import readers_of
@@ -69,6 +70,12 @@ def deposit(seat):
     return Registration.objects.get(pk=seat.pk).deposit
 
 
+def set_aside(scope, seat):
+    """How the books hold his money: (fen, state) of each hold."""
+    held = ledger.holds(scope, f"deposit:{seat.round.lot_id}:{seat.bidder_id}")
+    return [(one.fen, str(one.state)) for one in held]
+
+
 def test_a_deposit_that_arrives_lets_him_bid(scope, running):
     seat = sit(scope, running, 1)
     now = build.now(scope)
@@ -80,6 +87,9 @@ def test_a_deposit_that_arrives_lets_him_bid(scope, running):
     pays(scope, seat, "A2")
     assert deposit(seat) == "held" and bid(running, seat.bidder_id, 1421000, now, key="b").accepted
     assert [e.payload["fen"] for e in Event.objects.filter(name="DepositHeld")] == [14000000]
+    assert set_aside(scope, seat) == [(14000000, "pending")]
+    with pytest.raises(NotEnoughPayable):  # while he bids nobody sends it away
+        payments.return_deposit(scope, running.lot.case_id, f"deposit:{running.lot_id}:{seat.bidder_id}", now)
 
 
 def test_after_the_round_losers_get_theirs_back_and_the_winners_counts(scope, running):
@@ -94,6 +104,7 @@ def test_after_the_round_losers_get_theirs_back_and_the_winners_counts(scope, ru
     auctions.close(scope, running.pk, running.ends_at)
     react()
     assert (deposit(winner), deposit(loser)) == ("counted", "released")
+    assert (set_aside(scope, winner), set_aside(scope, loser)) == ([(14000000, "pending")], [(14000000, "voided")])
     [waits] = auctions.owing(scope)  # until finance has let it go, a day at most
     assert (waits.round.pk, waits.count, waits.sum) == (running.pk, 1, yuan(140000))
     assert waits.by == running.ends_at + timedelta(hours=24)
@@ -112,6 +123,10 @@ def test_after_the_round_losers_get_theirs_back_and_the_winners_counts(scope, ru
     assert ledger.balance(scope, account) == yuan(1428000) and bank.suspense_agrees(scope)
     auctions.settle_deposits(scope, lot.pk, now)  # again: nothing is doubled
     assert payments.Batch.objects.count() == 1
+    case = f"case:{lot.case_id}"
+    payments.credit_price(scope, lot.case_id, account, now.date(), now)  # the ruling takes effect
+    assert set_aside(scope, winner) == [(14000000, "posted")]
+    assert (ledger.balance(scope, account), ledger.balance(scope, case)) == (Money.zero, yuan(1428000))
 
 
 def test_a_defaulter_in_a_sale_loses_the_deposit_and_has_the_rest_back(scope, running):
@@ -136,6 +151,7 @@ def test_a_defaulter_in_a_sale_loses_the_deposit_and_has_the_rest_back(scope, ru
     auctions.declare_default(scope, last.lot_id, starts + 40 * day)
     [payout] = payments.Batch.objects.get().payouts.all()
     assert (payout.fen, payout.number) == (103680000, f"62220201000000{seat.bidder_id:05d}")
+    assert set_aside(scope, seat) == [(113680000, "voided"), (10000000, "pending")]
     assert [e.payload["fen"] for e in Event.objects.filter(name="BuyerDefaulted")] == [10000000]
 
 
@@ -165,6 +181,7 @@ def test_a_match_undone_takes_the_right_to_bid_away(scope, running):
     ledger.correct(scope, entry.id, "记错", build.now(scope))
     react()
     assert deposit(seat) == "none" and Event.objects.filter(name="DepositUndone").exists()
+    assert set_aside(scope, seat) == [(14000000, "voided")]
 
 
 def test_a_debtor_who_pays_everything_ends_the_sale(scope, running):
@@ -197,3 +214,61 @@ def test_a_case_that_rests_rests_its_sale(scope, running):
     cases.close(scope, case_id, "withdrawn", at + timedelta(days=1))
     react()
     assert auctions.lot(scope, running.lot_id).ground == "withdrawn"
+
+
+@pytest.mark.parametrize("pays_up", [True, False])
+def test_once_enough_is_raised_the_other_sales_rest_until_it_is_paid_or_lost(scope, running, pays_up):
+    """拍变规定 14: two houses of one case, either brings all that is owed."""
+    now = build.now(scope)
+    other = stage.a_round(running.opens_at, running.closes_at + timedelta(days=1), found=False)
+    Lot.objects.filter(pk=other.lot_id).update(case_id=running.lot.case_id)
+    seat = sit(scope, running, 1)
+    pays(scope, seat, "A1")
+    opened(running, now)
+    opened(other, now)
+    bid(running, seat.bidder_id, 1421000, now)
+    running.refresh_from_db()
+    auctions.close(scope, running.pk, running.ends_at)
+    react()
+    lot = auctions.lot(scope, other.lot_id)
+    other.refresh_from_db()
+    assert (other.state, lot.ground, lot.state) == ("paused", "enough_raised", "listed")
+    if pays_up:
+        pays(scope, seat, "A2", "1281000.00")
+    else:
+        auctions.declare_default(scope, running.lot_id, running.ends_at + timedelta(days=11))
+    react()
+    other.refresh_from_db()
+    assert other.state == ("stopped" if pays_up else "open")
+
+
+def test_what_a_deposit_does_not_reach_is_ordered_collected_and_the_cases(scope, running):
+    now, day = build.now(scope), timedelta(days=1)
+    seat = sit(scope, running, 1)
+    pays(scope, seat, "A1")
+    opened(running, now)
+    bid(running, seat.bidder_id, 1700000, now)
+    auctions.close(scope, running.pk, running.closes_at + timedelta(hours=1))
+    react()
+    late = running.closes_at + 12 * day
+    auctions.declare_default(scope, running.lot_id, late)
+    opens = late + 31 * day
+    again = opened(stage.publish(running.lot_id, stage.terms(opens, opens + day), late + day), opens)
+    bid(again, stage.seated(again, 2, at=opens), 1421000, opens + day / 2)
+    auctions.close(scope, again.pk, opens + day)
+    auctions.settle_deposits(scope, running.lot_id, opens + day)
+    auctions.pay_price(scope, running.lot_id, 77, yuan(1281000).fen, opens + day)
+    judge = stage.judge()
+    used = auctions.use_deposit(judge, running.lot_id, yuan(1000), opens + day, order_top_up=True)
+    assert used.top_up_fen == yuan(279000 + 1000 - 140000).fen and used.order.template == "top_up_order"
+    assert set_aside(scope, seat) == [(14000000, "posted")]
+    pays(scope, seat, "A3", "100000.00")  # not what was asked for: a person says it is part of it
+    waits = payments.Receipt.objects.get(bank_reference="A3")
+    account, case_id = f"deposit:{running.lot_id}:{seat.bidder_id}", running.lot.case_id
+    payments.match_receipt(scope, waits.pk, case_id, build.now(scope), account)
+    react()
+    assert (waits.state, auctions.top_up_left(seat)) == ("suspense", yuan(40000))
+    pays(scope, seat, "A4", "40000.00")
+    assert auctions.top_up_left(seat) == Money.zero == ledger.balance(scope, account)
+    paid = [(e.payload["fen"], e.payload["left_fen"]) for e in Event.objects.filter(name="TopUpPaid").order_by("pk")]
+    assert paid == [(10000000, 4000000), (4000000, 0)] and ledger.balance(scope, f"case:{case_id}") == yuan(280000)

@@ -194,6 +194,8 @@ SAMPLES: dict[str, Any] = {
     "resume_limit_years": 2,
     "reserve": Money.yuan("1421000.00"),
     "difference": Money.yuan("21000.00"),
+    "resold": Money.yuan("1400000.00"),
+    "top_up": Money.yuan("21000.00"),
     "offer_by": date(2026, 12, 28),
     "failed_at": CLOSES,
     "third_debtor_days": 15,

@@ -47,6 +47,7 @@ ASKED_FOR = [
     "stay_ruling",
     "taking_inquiry",
     "taking_ruling",
+    "top_up_order",
     "transfer_assistance",
     "vehicle_handover_record",
     "withdrawal_notice",

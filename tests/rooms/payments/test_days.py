@@ -13,7 +13,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
-from zhixing.domain.payments.commands.identifying import take_back
+from zhixing.domain.payments.commands.undoing import take_back
 from zhixing.domain.payments.refusals import (
     DayDoesNotAgree,
     DayIsClosed,

@@ -131,6 +131,25 @@ def test_an_appraisal_is_paid_on_the_lower_of_appraisal_and_price(scope, price, 
     at = build.now(scope)
     one = appraised(scope, at)
     assert [fee for _, fee in sold(scope, one, price, at)] == [Money.yuan(base)]
+    agency = one.commissions.get(state="delivered")
+    assert valuations.settle_fee(scope, agency.pk, Money.yuan(500), Money.yuan(80), at).fee_fen == 50_000
+
+
+def test_an_unsold_appraisal_earns_its_costs_a_reissue_three_tenths_and_who_was_replaced_nothing(scope):
+    at = build.now(scope)
+    one = appraised(scope, at)
+    agency = one.commissions.get(state="delivered")
+    [fee] = valuations.fees(scope, one)
+    assert (fee.base, fee.became, fee.paid) == (None, "unsold", None)
+    settle = lambda: valuations.settle_fee(scope, agency.pk, Money.yuan(500), Money.yuan(80), at).fee_fen
+    assert settle() == 8_000
+    type(one).objects.filter(pk=one.pk).update(reissues=1)
+    assert settle() == 8_000 + 15_000
+    one.commissions.filter(pk=agency.pk).update(state="replaced")
+    assert settle() == 0
+    one.commissions.filter(pk=agency.pk).update(state="ordered")
+    with pytest.raises(no.NoAgencyOrdered):
+        settle()
 
 
 def test_fraud_in_an_agreed_price_is_heard_until_the_first_notice(scope):

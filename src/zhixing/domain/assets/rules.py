@@ -40,12 +40,13 @@ STAGE_OF = {
 MOVES = {
     "held": {"found", "released", "held"},
     "priced": {"held", "priced", "on_sale"},
-    "on_sale": {"priced", "on_sale", "sold"},
+    "on_sale": {"held", "priced", "on_sale", "sold"},
     "sold": {"held", "priced", "on_sale"},
     "delivered": {"held", "sold"},
     "released": {"found", "held", "priced", "on_sale"},
 }
-"""State -> the states it may be reached from. A deposit is delivered, when its money has come, from being held."""
+"""State -> the states it may be reached from. A deposit is delivered, when its money has come, from being held;
+equity nobody can value goes on sale without a price."""
 
 
 @dataclass(frozen=True)

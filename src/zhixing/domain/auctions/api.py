@@ -2,7 +2,7 @@
 
 from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
-from zhixing.domain.auctions.commands.defaulting import use_deposit
+from zhixing.domain.auctions.commands.defaulting import top_up_reference, use_deposit
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
 from zhixing.domain.auctions.commands.duties import (
     ask_to_go_on,
@@ -11,6 +11,7 @@ from zhixing.domain.auctions.commands.duties import (
     tell,
     tell_pointless,
 )
+from zhixing.domain.auctions.commands.equity import end_self_sale, let_sell_himself, prepare_unvalued
 from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
 from zhixing.domain.auctions.commands.log import CHANNEL
 from zhixing.domain.auctions.commands.lots import describe, prepare
@@ -55,18 +56,21 @@ from zhixing.domain.auctions.models import (
     Listed,
     Lot,
     Picture,
-    Question,
     Registration,
     Reminder,
     Round,
-    Taking,
-    Viewing,
 )
-from zhixing.domain.auctions.queries.control import Guarded, Owing, control, openings_and_ends, owing
-from zhixing.domain.auctions.queries.duties import duties, forfeits, may_decline, unused_deposit
+from zhixing.domain.auctions.queries.control import Guarded, control, openings_and_ends, owing
+from zhixing.domain.auctions.queries.duties import (
+    duties,
+    equity_needed,
+    forfeits,
+    may_decline,
+    top_up_left,
+    unused_deposit,
+)
 from zhixing.domain.auctions.queries.figures import Month, months
 from zhixing.domain.auctions.queries.lots import (
-    Buyer,
     asset_ids,
     buyer,
     buyer_name,
@@ -81,7 +85,7 @@ from zhixing.domain.auctions.queries.lots import (
     taken,
     takings,
 )
-from zhixing.domain.auctions.queries.proof import Proof, fingerprint, is_of_this_platform, machine_file, proof
+from zhixing.domain.auctions.queries.proof import fingerprint, is_of_this_platform, machine_file, proof
 from zhixing.domain.auctions.queries.rounds import (
     BidLine,
     Board,
@@ -106,7 +110,6 @@ from zhixing.domain.auctions.queries.rounds import (
     undo,
 )
 from zhixing.domain.auctions.queries.showing import (
-    Page,
     Wanted,
     answered,
     facets,
@@ -119,7 +122,6 @@ from zhixing.domain.auctions.queries.showing import (
     watchers,
 )
 from zhixing.domain.auctions.refusals import (
-    VERDICTS,
     ApprovalFirst,
     BidRefused,
     BuyerUnchecked,
@@ -129,7 +131,6 @@ from zhixing.domain.auctions.refusals import (
 )
 from zhixing.domain.auctions.rules import (
     CREDITORS,
-    Audit,
     Terms,
     audit,
     read_log,
@@ -142,16 +143,13 @@ from zhixing.domain.auctions.rules import (
 __all__ = [
     "CHANNEL",
     "CREDITORS",
-    "VERDICTS",
     "ApprovalFirst",
     "Arrival",
-    "Audit",
     "Barred",
     "BidLine",
     "BidRefused",
     "Bidder",
     "Board",
-    "Buyer",
     "BuyerUnchecked",
     "Decision",
     "Guarded",
@@ -160,20 +158,14 @@ __all__ = [
     "Month",
     "NoSuchRound",
     "NotABidder",
-    "Owing",
-    "Page",
     "Person",
     "Picture",
     "Position",
-    "Proof",
-    "Question",
     "Registration",
     "Reminder",
     "Round",
     "RoundMoving",
-    "Taking",
     "Terms",
-    "Viewing",
     "Wanted",
     "add_panorama",
     "add_photo",
@@ -214,7 +206,9 @@ __all__ = [
     "due_rounds",
     "duties",
     "end_cause",
+    "end_self_sale",
     "enrol",
+    "equity_needed",
     "facets",
     "facts_for_papers",
     "fingerprint",
@@ -228,6 +222,7 @@ __all__ = [
     "last_round",
     "lay_reminders",
     "let_reminders_go",
+    "let_sell_himself",
     "list_lot",
     "live_round",
     "lot",
@@ -257,6 +252,7 @@ __all__ = [
     "place_bid",
     "position",
     "prepare",
+    "prepare_unvalued",
     "proof",
     "propose_undo",
     "publish",
@@ -283,6 +279,8 @@ __all__ = [
     "tell",
     "tell_pointless",
     "together",
+    "top_up_left",
+    "top_up_reference",
     "unbar",
     "undo",
     "unused_deposit",

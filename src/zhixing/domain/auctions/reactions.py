@@ -4,12 +4,14 @@ from datetime import datetime
 
 from zhixing.domain.auctions import commands
 from zhixing.domain.auctions.events import (
+    BuyerDefaulted,
     LotResumed,
     LotSold,
     LotStayed,
     LotStopped,
     LotTaken,
     LotUnsold,
+    PricePaid,
     RoundOpened,
     RoundUndone,
 )
@@ -24,6 +26,22 @@ from zhixing.kernel.scope import Scope
 @reacts_to(LotSold, LotUnsold, LotStopped, RoundUndone)
 def settle_deposits(event: LotSold | LotUnsold | LotStopped | RoundUndone, scope: Scope, at: datetime) -> None:
     commands.settle_deposits(scope, event.lot_id, at)
+
+
+@reacts_to(LotSold)
+def stay_the_rest(event: LotSold, scope: Scope, at: datetime) -> None:
+    """Enough was raised: what else is being sold of the case rests (拍变规定 14)."""
+    commands.stay_the_rest(scope, event.lot_id, at)
+
+
+@reacts_to(PricePaid)
+def stop_the_rest(event: PricePaid, scope: Scope, at: datetime) -> None:
+    commands.stop_the_rest(scope, event.lot_id, at)
+
+
+@reacts_to(BuyerDefaulted, RoundUndone)
+def resume_the_rest(event: BuyerDefaulted | RoundUndone, scope: Scope, at: datetime) -> None:
+    commands.resume_the_rest(scope, event.lot_id, at)
 
 
 @reacts_to(LotSold)

@@ -7,6 +7,7 @@ from zhixing.domain.ledger.commands import (
     fan,
     freeze,
     hold,
+    let_go,
     number_accounts,
     open_account,
     open_accounts,
@@ -18,7 +19,7 @@ from zhixing.domain.ledger.commands import (
     unfreeze,
     void_hold,
 )
-from zhixing.domain.ledger.models import Account, Checkpoint
+from zhixing.domain.ledger.models import Account, Checkpoint, Hold
 from zhixing.domain.ledger.queries import (
     EntryView,
     TrialBalance,
@@ -34,6 +35,7 @@ from zhixing.domain.ledger.queries import (
     entries,
     entry,
     free,
+    holds,
     lies_in,
     numbering,
     of_case,
@@ -48,6 +50,7 @@ __all__ = [
     "Account",
     "Checkpoint",
     "EntryView",
+    "Hold",
     "LegView",
     "Transfer",
     "TrialBalance",
@@ -70,7 +73,9 @@ __all__ = [
     "free",
     "freeze",
     "hold",
+    "holds",
     "legs",
+    "let_go",
     "lies_in",
     "number_accounts",
     "numbering",

@@ -60,6 +60,10 @@ class Arrived:
     """The same payer paid the same sum to the same account on the same day."""
 
 
+ASKED_FOR = frozenset({"deposit", "price", "top_up"})
+"""Purposes of payments that somebody was asked for (`Awaited`)."""
+
+
 @dataclass(frozen=True)
 class Match:
     """Where the money goes."""

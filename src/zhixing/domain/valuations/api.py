@@ -22,6 +22,7 @@ from zhixing.domain.valuations.commands import (
     replace,
     rest,
     send_report,
+    settle_fee,
     start,
     stop,
 )
@@ -97,6 +98,7 @@ __all__ = [
     "rest",
     "seed",
     "send_report",
+    "settle_fee",
     "sm3",
     "start",
     "stop",

@@ -149,6 +149,16 @@ class ReportsReasked(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AppraisalFeeSettled(Event):
+    """For the record: what an agency is paid, by what became of its order (32, 33)."""
+
+    valuation_id: int
+    asset_id: int
+    agency: str
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class PricingRested(Event):
     """For the record: inquiry or appraisal is paused (28)."""
 

@@ -204,6 +204,8 @@ class Commission(models.Model):
     stayed_days = models.PositiveSmallIntegerField(default=0)
     due_on = models.DateField(null=True)
     papers_back_by = models.DateField(null=True)
+    fee_fen = models.BigIntegerField(null=True)
+    """What it is paid (32, 33); null while nobody has settled it."""
 
     class Meta:
         constraints = (

@@ -10,7 +10,7 @@ from django.utils.timezone import localtime
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.valuations import rules
-from zhixing.domain.valuations.models import Draw, Objection, PastSale, Quote, Valuation
+from zhixing.domain.valuations.models import Commission, Draw, Objection, PastSale, Quote, Valuation
 from zhixing.domain.valuations.refusals import NoSuchValuation, NotAgreed, OffersMissing
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -173,23 +173,43 @@ def unsent(scope: Scope, one: Valuation) -> list[tuple[Quote, date]]:
 
 @dataclass(frozen=True)
 class Fee:
-    """What a source's fee is reckoned on once the thing was sold (31—33); None: nothing."""
+    """What a source's fee is reckoned on (31—33); None: nothing. Of an agency also what became of its order, and its fee."""
 
     name: str
     base: Money | None
+    became: str = ""
+    agency: int | None = None
+    paid: Money | None = None
 
 
 def fees(scope: Scope, one: Valuation) -> list[Fee]:
-    """Who is paid for the price, once the thing was sold: the platform nearest to it, the agency on the lower sum."""
-    sold = next((worth.amount for worth in assets.values(scope, one.asset_id) if worth.source == "sale"), None)
-    if sold is None or one.way not in rules.OPEN_TO_OBJECTION:
+    """Who is paid for the price: the platform nearest to what it was sold for, each agency by what became of its order."""
+    sold = sold_for(scope, one)
+    if one.way == Valuation.Way.APPRAISAL:
+        return [_agency_fee(one, each, sold) for each in one.commissions.exclude(state__in=AT_WORK).order_by("turn")]
+    if sold is None or one.way != Valuation.Way.NETWORK:
         return []
     reports = list(one.quotes.filter(state=Quote.State.GIVEN).order_by("source"))
-    if one.way == Valuation.Way.NETWORK:
-        quotes = [law.Quote(row.source, Money(row.price_fen or 0), row.in_time) for row in reports]
-        nearest = law.network_fee_earners(quotes, sold).keys
-        return [Fee(row.name, sold if row.source in nearest else None) for row in reports]
-    return [Fee(row.name, law.appraisal_fee_base(Money(row.price_fen or 0), sold).amount) for row in reports]
+    quotes = [law.Quote(row.source, Money(row.price_fen or 0), row.in_time) for row in reports]
+    nearest = law.network_fee_earners(quotes, sold).keys
+    return [Fee(row.name, sold if row.source in nearest else None) for row in reports]
+
+
+AT_WORK = (Commission.State.WAITING, Commission.State.ORDERED)
+
+
+def sold_for(scope: Scope, one: Valuation) -> Money | None:
+    """What the thing brought; None while it is not sold."""
+    return next((worth.amount for worth in assets.values(scope, one.asset_id) if worth.source == "sale"), None)
+
+
+def _agency_fee(one: Valuation, agency: Commission, sold: Money | None) -> Fee:
+    became = rules.became(agency.state, sold=sold is not None)
+    report = one.quotes.filter(source=agency.code).first()
+    appraised = Money(report.price_fen) if report and report.price_fen else None
+    base = law.appraisal_fee_base(appraised, sold).amount if appraised and sold is not None else None
+    paid = Money(agency.fee_fen) if agency.fee_fen is not None else None
+    return Fee(agency.name, base if became == "sold" else None, str(became), agency.pk, paid)
 
 
 def overdue(scope: Scope, on: date) -> QuerySet[Valuation]:

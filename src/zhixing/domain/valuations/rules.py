@@ -87,6 +87,22 @@ def valid_until(made_on: date, stated: date) -> date:
     return min(stated, law.longest_validity(made_on).on)
 
 
+def became(state: str, *, sold: bool) -> route.Commission:
+    """What became of an agency's order: replaced, else by whether the thing was sold (32, 33)."""
+    if state == "replaced":
+        return route.Commission.REPLACED
+    return route.Commission.SOLD if sold else route.Commission.UNSOLD
+
+
+def agency_fee(became: route.Commission, full: Money, costs: Money, reissues: int, on: date) -> Money:
+    """What an agency is paid: its fee, its reasonable costs where nothing was sold, thirty in a hundred for each re-issue
+    on top, nothing when it was replaced (32, 33).
+    """
+    first = route.appraisal_fee(became, full, costs, on).amount
+    again = route.appraisal_fee(route.Commission.REISSUED, full, costs, on).amount
+    return first if became is route.Commission.REPLACED else first + again * reissues
+
+
 def facts_of(given: Mapping[str, Any]) -> Facts:
     """The facts as stored or typed; what is not given is as nothing stood in the way."""
     known = {one.name for one in fields(Facts)} - {"jump"}

@@ -1,5 +1,6 @@
 """财产: the things of a case with their way 查控评卖交款."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django.http import HttpResponse
@@ -9,6 +10,7 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.seizures import api as seizures
+from zhixing.entrypoints.desk.auctions import money
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, number
 from zhixing.entrypoints.desk.way import KINDS, rows
@@ -35,6 +37,7 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
         status=refused.status if refused else 200,
         assets=things,
         together=[row["thing"] for row in things if row["lot"] is None and _is_priced(row["valuation"])],
+        unvalued=[row["thing"] for row in things if row["lot"] is None and _may_go_unvalued(row)],
         cover=cover,
         excess=[held[key] for key in cover.excess.releasable if key in held] if cover.excess.surplus else [],
         refused=refused,
@@ -46,6 +49,12 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
 
 def _is_priced(valuation: Any) -> bool:
     return valuation is not None and valuation.state == "fixed"
+
+
+def _may_go_unvalued(row: dict[str, Any]) -> bool:
+    """Equity that is held and has no price: an agency may be unable to value it (股权规定 12)."""
+    thing = row["thing"]
+    return bool(thing.kind == "equity" and thing.state == "held" and not _is_priced(row["valuation"]))
 
 
 @staff_page("asset.record")
@@ -99,9 +108,28 @@ def lot_of_several(request: Any, case_id: int) -> HttpResponse:
     return _prepared(request, case_id, [number(one) for one in request.POST.getlist("asset")])
 
 
+@staff_page("auction.prepare")
+@require_POST
+def unvalued(request: Any, case_id: int) -> HttpResponse:
+    """Make a lot of equity that nobody can value."""
+    given, scope = request.POST, request.asker
+
+    def make() -> auctions.Lot:
+        costs = money(given, "costs")
+        return auctions.prepare_unvalued(
+            scope, case_id, number(given.get("asset")), given.get("why", ""), costs, request.at
+        )
+
+    return _made(request, case_id, make)
+
+
 def _prepared(request: Any, case_id: int, asset_ids: list[int]) -> HttpResponse:
+    return _made(request, case_id, lambda: auctions.prepare(request.asker, case_id, asset_ids, request.at))
+
+
+def _made(request: Any, case_id: int, make: Callable[[], auctions.Lot]) -> HttpResponse:
     made: list[Any] = []
-    refused = attempt(lambda: made.append(auctions.prepare(request.asker, case_id, asset_ids, request.at)))
+    refused = attempt(lambda: made.append(make()))
     if refused is not None:
         return _page(request, case_id, refused)
     return done(

@@ -184,7 +184,7 @@ def _suggested(request: Any, one: auctions.Lot) -> dict[str, str]:
     if coming is None:
         return {}
     kind, _, base = coming
-    terms = auctions.suggested(kind, base, request.at.date(), one.immovable)
+    terms = auctions.suggested(kind, base, request.at.date(), one.immovable, unvalued=one.unvalued)
     figures = {name: str(getattr(terms, name)) for name in ("start", "step", "deposit", "pay_days")}
     figures["free"] = "yes" if kind == "free" else ""
     return figures | {name: getattr(terms, name).strftime("%Y-%m-%dT%H:%M") for name in ("opens_at", "closes_at")}

@@ -46,6 +46,7 @@ def panel(scope: Scope, one: auctions.Lot, terms: Mapping[str, str], on: date) -
         "ask_by": pointless_ask_due(told).on if told else None,
         "raised": found.brought if found.enough else None,
         "leases": _leases(scope, one),
+        "equity": _equity(scope, one, on),
         "warranty": _warranty(one),
         "declinable": failed is not None and auctions.may_decline(one, failed),
     }
@@ -77,6 +78,14 @@ def _purchasers(one: auctions.Lot, first: Purchasers) -> list[tuple[str, str, da
     ]
 
 
+def _equity(scope: Scope, one: auctions.Lot, on: date) -> dict[str, Any] | None:
+    """Of a lot of equity: whether its debtor sells it himself, and what part of it the case needs (股权规定 10, 13)."""
+    if one.kind != assets.Asset.Kind.EQUITY:
+        return None
+    until, part = one.self_sale_until, auctions.equity_needed(scope, one, on)
+    return {"runs": until is not None and on <= until, "until": until, "part": part}
+
+
 def _leases(scope: Scope, one: auctions.Lot) -> list[tuple[str, str]]:
     """(tenant, what becomes of his lease) by the days on record; whether it harms a security is the court's to find."""
     found = []
@@ -99,6 +108,14 @@ def lost(one: auctions.Lot) -> dict[str, Any]:
         "related_fen": "抵与标的有关的债务 || to connected debts",
         "uncovered_fen": "不足 || not covered",
         "top_up_fen": "责令补交 || ordered on top",
+        "top_up_paid_fen": "已补交 || of it paid",
     }
-    used = [[(label, Money(getattr(row, name))) for name, label in words.items()] for row in auctions.forfeits(one)]
+    used = [
+        {
+            "sums": [(label, Money(getattr(row, name))) for name, label in words.items()],
+            "row": row,
+            "reference": auctions.top_up_reference(row.registration),
+        }
+        for row in auctions.forfeits(one)
+    ]
     return {"unused": auctions.unused_deposit(one), "forfeits": used}

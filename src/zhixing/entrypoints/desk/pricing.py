@@ -119,6 +119,13 @@ class Unreadable(Refusal):
     status = 422
 
 
+def _sum(text: str | None) -> Money:
+    try:
+        return Money.yuan((text or "").replace(",", ""))
+    except (ValueError, ArithmeticError, MoneyNotWhole):
+        raise Unreadable from None
+
+
 def _day(text: str | None) -> date:
     try:
         return date.fromisoformat(text or "")
@@ -127,12 +134,14 @@ def _day(text: str | None) -> date:
 
 
 def _offer(request: Any, pk: int) -> None:
+    given, until = request.POST, _day(request.POST.get("valid_until"))
+    valuations.offer(request.asker, pk, number(given.get("party")), _sum(given.get("price")), until, request.at)
+
+
+def _fee(request: Any, pk: int) -> None:
     given = request.POST
-    try:
-        price = Money.yuan(given.get("price", "").replace(",", ""))
-    except (ValueError, ArithmeticError, MoneyNotWhole):
-        raise Unreadable from None
-    valuations.offer(request.asker, pk, number(given.get("party")), price, _day(given.get("valid_until")), request.at)
+    full, costs = _sum(given.get("full") or "0"), _sum(given.get("costs") or "0")
+    valuations.settle_fee(request.asker, number(given.get("agency")), full, costs, request.at)
 
 
 def _agree(request: Any, pk: int) -> None:
@@ -205,6 +214,7 @@ ACTS = {
     "reissue": _act("已要求重新出具。 || Reports are asked for anew.", _plain(valuations.reissue)),
     "rest": _act("定价已暂缓。 || Paused.", lambda r, pk: valuations.rest(r.asker, pk, r.POST.get("ground", ""), r.at)),
     "go-on": _act("定价恢复，暂缓的日子不计。 || It goes on; the days do not count.", _plain(valuations.go_on)),
+    "fee": _act("评估费已确定。 || The fee is settled.", _fee),
     "stop": _act("这次定价已经结束。 || This pricing is over.", _stop),
 }
 """Acts on a pricing by their name in the address."""

@@ -164,7 +164,17 @@ declined = act(
     "auction.prepare", "已登记：均不接收。 || Noted: nobody takes it.",
     lambda request, pk: auctions.note_declined(request.asker, pk, request.at),
 )  # fmt: skip
+self_sale = act(
+    "auction.prepare", "已准许被执行人自行变价。 || The debtor may sell it himself.",
+    lambda request, pk: auctions.let_sell_himself(request.asker, pk, request.at),
+)  # fmt: skip
+self_sale_ended = act(
+    "auction.prepare", "自行变价已结束，可以发布公告。 || Ended: the notice may go out.",
+    lambda request, pk: auctions.end_self_sale(request.asker, pk, request.at),
+)  # fmt: skip
 DUTIES = {
+    "self-sale": self_sale,
+    "self-sale-ended": self_sale_ended,
     "purchaser": purchaser,
     "pointless": pointless,
     "go-on": go_on,

@@ -80,6 +80,7 @@ urlpatterns = [
     path("debts/<int:order_id>/enforce", debts.enforce),
     path("debts/<int:order_id>/drop", debts.drop),
     path("cases/<int:case_id>/lots", assets.lot_of_several),
+    path("cases/<int:case_id>/unvalued", assets.unvalued),
     path("assets/matches/", thing.matches),
     path("assets/matches/<int:match_id>", thing.decide),
     path("assets/<int:asset_id>/", thing.page),

@@ -2,9 +2,11 @@
 
 from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
-from zhixing.domain.auctions.commands.defaulting import use_deposit
+from zhixing.domain.auctions.commands.defaulting import take_top_up, use_deposit
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits, take_money, undo_money
 from zhixing.domain.auctions.commands.duties import ask_to_go_on, note_declined, note_purchaser, tell, tell_pointless
+from zhixing.domain.auctions.commands.enough import resume_the_rest, stay_the_rest, stop_the_rest
+from zhixing.domain.auctions.commands.equity import end_self_sale, let_sell_himself, prepare_unvalued
 from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
 from zhixing.domain.auctions.commands.lots import describe, prepare
 from zhixing.domain.auctions.commands.papers import certify, confirm_sale, draft_next_round
@@ -76,12 +78,14 @@ __all__ = [
     "drop_leases",
     "drop_picture",
     "end_cause",
+    "end_self_sale",
     "enrol",
     "follow_prices",
     "give_up_viewing",
     "hold_deposit",
     "import_package",
     "lay_reminders",
+    "let_sell_himself",
     "list_lot",
     "mark_picture",
     "name_agent",
@@ -97,22 +101,27 @@ __all__ = [
     "pay_price",
     "place_bid",
     "prepare",
+    "prepare_unvalued",
     "propose_undo",
     "publish",
     "register",
     "resume",
     "resume_all",
+    "resume_the_rest",
     "rule_taking",
     "seat_creditor",
     "set_spin",
     "settle_deposits",
     "stay",
     "stay_all",
+    "stay_the_rest",
     "stop",
     "stop_all",
+    "stop_the_rest",
     "take_lease",
     "take_money",
     "take_reminder_receipts",
+    "take_top_up",
     "tell",
     "tell_pointless",
     "unbar",

@@ -10,6 +10,7 @@ from zhixing.domain.auctions.models import Bidder, Lot, Registration, Round
 from zhixing.domain.auctions.queries.lots import lot_of_round, lot_on_show
 from zhixing.domain.auctions.refusals import Barred, HomeLimited, NoSuchBidder, PriorityTooLate, RegistrationOver
 from zhixing.domain.courts.api import system_scope
+from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.infra import chance
@@ -28,19 +29,36 @@ MANY = 3000
 
 @command
 def enrol(
-    scope: Scope, account: Account | None, kind: str, name: str, id_number: str, phone: str, at: datetime
+    scope: Scope,
+    account: Account | None,
+    kind: str,
+    name: str,
+    id_number: str,
+    phone: str,
+    at: datetime,
+    real_name: str = "",
 ) -> Bidder:
-    """The real-name bidder with this number, made if new (网拍规定 17). Raises the refusals of `kernel.identifiers`."""
+    """The real-name bidder with this number, made if new (网拍规定 17). Raises the refusals of `kernel.identifiers`.
+
+    `real_name`: what public security said of name and number, where it was asked.
+    """
     scope.require("bidder.enrol")
     number = check_id(id_number) if kind == Bidder.Kind.PERSON else check_credit_code(id_number)
     known = Bidder.objects.select_for_update().filter(id_index__in=indexes("id_number", number)).first()
     if known is not None:
         if account is not None and known.account_id is None:
             known.account = account
-            known.save(update_fields=["account"])
+            known.real_name = real_name or known.real_name
+            known.save(update_fields=["account", "real_name"])
         return known
     return Bidder.objects.create(
-        account=account, kind=kind, name=name.strip(), id_number=number, phone=check_phone(phone), known_at=at
+        account=account,
+        kind=kind,
+        name=name.strip(),
+        id_number=number,
+        phone=check_phone(phone),
+        real_name=real_name,
+        known_at=at,
     )
 
 
@@ -101,6 +119,15 @@ def deposit_account(registration: Registration) -> str:
     return f"deposit:{registration.round.lot_id}:{registration.bidder_id}"
 
 
+def set_aside(one: Lot, seat: Registration, wanted: Money, at: datetime) -> None:
+    """Hold a deposit in the books for the case: nothing else can spend it until it is let go or becomes the price."""
+    court, account = system_scope(one.court_id), deposit_account(seat)
+    amount = min(wanted, ledger.free(court, account))
+    if amount:
+        key = f"{account}:{len(ledger.holds(court, account)) + 1}"
+        ledger.hold(court, key, account, f"case:{one.case_id}", amount, "price_credited", at, one.case_id)
+
+
 def _fresh_code(running: Round) -> str:
     taken = set(Registration.objects.filter(round=running).values_list("code", flat=True))
     while (code := chance.digits(4 if len(taken) < MANY else 6)) in taken:
@@ -134,6 +161,7 @@ def seat_creditor(scope: Scope, round_id: int, bidder_id: int, claim: Money, at:
     registration.claim_fen, registration.needed_fen = claim.fen, needed.fen
     if registration.deposit == Registration.Deposit.NONE and registration.held_fen >= needed.fen:
         registration.deposit = Registration.Deposit.HELD
+        set_aside(lot, registration, needed, at)
     registration.save(update_fields=["claim_fen", "needed_fen", "deposit"])
     _await_deposit(lot, registration, at)
     note(scope, lot, CreditorSeated, at, bidder_id=bidder_id, claim_fen=claim.fen)

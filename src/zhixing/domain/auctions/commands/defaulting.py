@@ -1,16 +1,21 @@
-"""A defaulter's deposit, once the lot was sold again: costs, shortfall and debt, in this order (网拍规定 24)."""
+"""A defaulter's deposit, once the lot was sold again, and what he is ordered to pay beyond it (网拍规定 24)."""
 
 from datetime import datetime
 
+from django.utils.timezone import localtime
+
+from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.bidders import deposit_account
 from zhixing.domain.auctions.commands.log import note
-from zhixing.domain.auctions.events import DepositUsed
+from zhixing.domain.auctions.events import DepositUsed, TopUpPaid
 from zhixing.domain.auctions.models import Forfeit, Lot, Registration
 from zhixing.domain.auctions.queries.duties import owed, unused_deposit
-from zhixing.domain.auctions.queries.lots import case_of_lot
+from zhixing.domain.auctions.queries.lots import case_of_lot, facts_for_papers
 from zhixing.domain.auctions.refusals import NoDepositToUse, OnlyAPersonRules
 from zhixing.domain.courts.api import system_scope
+from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
+from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
@@ -18,13 +23,17 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import auction_after as after
 
+TOP_UP = "top_up"
+"""What `payments` calls such money."""
+
 
 @command
 def use_deposit(scope: Scope, lot_id: int, costs: Money, at: datetime, *, order_top_up: bool = False) -> Forfeit:
     """Use what a defaulter lost: `costs` of selling again, then the shortfall, then this case's debt.
 
     It becomes the case's money. What it does not reach the judge may order to be paid on top: courts differ, so it is
-    his to say. Raises OnlyAPersonRules, NoDepositToUse before the lot was sold again and paid.
+    his to say; the order is drafted for him to sign, and the payment expected. Raises OnlyAPersonRules, NoDepositToUse
+    before the lot was sold again and paid.
     """
     scope.require("auction.publish")
     if scope.staff_id is None:
@@ -53,6 +62,63 @@ def use_deposit(scope: Scope, lot_id: int, costs: Money, at: datetime, *, order_
         court = system_scope(one.court_id, "ledger.post")
         payments.credit_price(court, one.case_id, deposit_account(seat), at.date(), at)
     note(scope, one, DepositUsed, at, round_id=seat.round_id, fen=kept.fen, top_up_fen=used.top_up_fen)
+    if used.top_up_fen:
+        _order_top_up(scope, one, used, at)
+    return used
+
+
+def _order_top_up(scope: Scope, one: Lot, used: Forfeit, at: datetime) -> None:
+    """Draft the order, and let the bank's notices know what the defaulter is to pay in."""
+    seat = used.registration
+    used.top_up_by = rules.price_due_on(at.date(), seat.round.pay_days)
+    _await_top_up(one, used, at)
+    who, account = seat.bidder, ledger.account(scope, deposit_account(seat))
+    party = parties.register(scope, who.kind, who.name, who.id_number, who.phone, e_service=True)
+    given = facts_for_papers(scope, one) | {
+        "buyer": documents.of_party(party),
+        "closed_at": localtime(seat.round.ends_at),
+        "price": Money(used.price_fen),
+        "resold": Money(used.resold_fen),
+        "top_up": Money(used.top_up_fen),
+        "pay_by": used.top_up_by,
+    }
+    given |= {"account_number": account.number} if account and account.number else {}
+    used.order = documents.draft(scope, one.case_id, "top_up_order", given, [party.pk], at, f"lot:{one.pk}")
+    used.save(update_fields=["top_up_by", "order"])
+
+
+def _await_top_up(one: Lot, used: Forfeit, at: datetime) -> None:
+    court, left = system_scope(one.court_id), Money(used.top_up_fen - used.top_up_paid_fen)
+    account, reference = deposit_account(used.registration), top_up_reference(used.registration)
+    payments.await_payment(court, one.case_id, account, TOP_UP, left, at, reference)
+
+
+def top_up_reference(seat: Registration) -> str:
+    """What the payment must carry."""
+    return seat.reference.replace("BZJ", "BC", 1)
+
+
+@command
+def take_top_up(scope: Scope, lot_id: int, bidder_id: int, fen: int, at: datetime) -> Forfeit:
+    """Money arrived for what a defaulter was ordered to pay; it is the case's at once, the rest still expected.
+
+    Raises NoDepositToUse where nothing was ordered.
+    """
+    scope.require("deposit.hold")
+    lock_case(case_of_lot(scope, lot_id))
+    rows = Forfeit.objects.select_for_update(of=("self",)).select_related("registration__round__lot")
+    of_his = rows.filter(registration__round__lot=lot_id, registration__bidder=bidder_id, top_up_fen__gt=0)
+    used = of_his.order_by("-used_at").first()
+    if used is None:
+        raise NoDepositToUse(lot_id=lot_id)
+    one, seat = used.registration.round.lot, used.registration
+    used.top_up_paid_fen += fen
+    used.save(update_fields=["top_up_paid_fen"])
+    payments.credit_price(system_scope(one.court_id), one.case_id, deposit_account(seat), at.date(), at)
+    left = max(used.top_up_fen - used.top_up_paid_fen, 0)
+    if left:
+        _await_top_up(one, used, at)
+    note(scope, one, TopUpPaid, at, round_id=seat.round_id, fen=fen, left_fen=left)
     return used
 
 

@@ -1,11 +1,13 @@
 """A bidder's money: held until the round is over, then back to the losers and towards the price for the winner.
 
-All of it lies in the ledger's account `deposit:<lot>:<bidder>`, the winner's until the sale ruling takes effect.
+All of it lies in the ledger's account `deposit:<lot>:<bidder>`. What the seat needs is set aside there for the case
+(`ledger.hold`): let go to the losers, posted when the sale ruling takes effect, and nobody can spend it in between.
 """
 
 from datetime import datetime
 
-from zhixing.domain.auctions.commands.bidders import deposit_account, last_seat
+from zhixing.domain.auctions.commands.bidders import deposit_account, last_seat, set_aside
+from zhixing.domain.auctions.commands.defaulting import TOP_UP, take_top_up
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.stops import withdraw
 from zhixing.domain.auctions.events import DepositCounted, DepositHeld, DepositReleased, DepositUndone, PricePaid
@@ -33,6 +35,8 @@ def take_money(
         lot_id, bidder_id = (int(number) for number in numbers.split(":"))
         if purpose == "price":
             pay_price(scope, lot_id, receipt_id, fen, at)
+        elif purpose == TOP_UP:
+            take_top_up(scope, lot_id, bidder_id, fen, at)
         else:
             hold_deposit(scope, lot_id, bidder_id, receipt_id, fen, at)
     elif case_id is not None and _is_paid(scope, case_id, at):
@@ -65,6 +69,7 @@ def hold_deposit(scope: Scope, lot_id: int, bidder_id: int, receipt_id: int, fen
     registration.held_fen += fen
     if registration.deposit == Registration.Deposit.NONE and registration.held_fen >= registration.needed_fen:
         registration.deposit = Registration.Deposit.HELD
+        set_aside(one, registration, Money(registration.needed_fen), at)
     registration.save(update_fields=["held_fen", "deposit"])
     note(scope, one, DepositHeld, at, bidder_id=bidder_id, receipt_id=receipt_id, fen=fen)
     if registration.round.state not in Round.LIVE:
@@ -84,6 +89,7 @@ def undo_money(scope: Scope, account: str, receipt_id: int, at: datetime) -> Non
         seat.held_fen -= receipt.fen
         if seat.deposit == Registration.Deposit.HELD and seat.held_fen < seat.needed_fen:
             seat.deposit = Registration.Deposit.NONE
+        _set_aside_again(one, seat, at)
         seat.save(update_fields=["held_fen", "deposit"])
         note(scope, one, DepositUndone, at, bidder_id=seat.bidder_id, receipt_id=receipt_id, fen=receipt.fen)
         receipt.delete()
@@ -92,7 +98,14 @@ def undo_money(scope: Scope, account: str, receipt_id: int, at: datetime) -> Non
         one = Lot.objects.select_for_update().get(pk=price.lot_id)
         one.paid_fen -= price.fen
         one.save(update_fields=["paid_fen"])
+        _set_aside_again(one, Registration.objects.get(pk=one.buyer_id or 0), at)
         price.delete()
+
+
+def _set_aside_again(one: Lot, seat: Registration, at: datetime) -> None:
+    """What was set aside fell with the money that was taken back; what is left of a deposit that counts is set aside anew."""
+    if seat.deposit in (Registration.Deposit.HELD, Registration.Deposit.COUNTED, Registration.Deposit.FORFEITED):
+        set_aside(one, seat, Money(seat.needed_fen), at)
 
 
 @command
@@ -135,6 +148,7 @@ def _release(scope: Scope, one: Lot, registration: Registration, at: datetime) -
     if registration.held_fen:
         note(scope, one, DepositReleased, at, bidder_id=registration.bidder_id, fen=registration.held_fen)
         registration.deposit = Registration.Deposit.RELEASED
+        ledger.let_go(scope, account, at)
         if ledger.balance(scope, account):
             payments.return_deposit(scope, one.case_id, account, at)
     registration.settled_at = at

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 from django.db import IntegrityError
 
@@ -34,17 +35,38 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
     """
     scope.require("auction.prepare")
     lock_case(case_id)
-    cases.case(scope, case_id)
     if not asset_ids:
         raise NothingInTheLot
+    things = sellable(scope, case_id, asset_ids)
+    prices = [valuations.fixed(scope, thing.pk) for thing in things]
+    for thing, fixed in zip(things, prices, strict=True):
+        if fixed is None:
+            raise NotPriced(asset_id=thing.pk)
+    found = [fixed for fixed in prices if fixed is not None]
+    return make(
+        scope,
+        case_id,
+        things,
+        at,
+        reference_fen=sum(fixed.price_fen or 0 for fixed in found),
+        priced_on=max(fixed.fixed_on for fixed in found if fixed.fixed_on),
+        price_valid_until=min((fixed.valid_until for fixed in found if fixed.valid_until), default=None),
+    )
+
+
+def sellable(scope: Scope, case_id: int, asset_ids: Sequence[int]) -> list[assets.Asset]:
+    """The things, which this case disposes of and may sell. Raises NotPriced, and what `seizures.check_may_sell` raises."""
+    cases.case(scope, case_id)
     things = [assets.claimed(scope, case_id, asset_id) for asset_id in sorted(set(asset_ids))]
     for thing in things:
         seizures.check_may_sell(case_id, thing.pk)
-    prices = [valuations.fixed(scope, thing.pk) for thing in things]
-    for thing, fixed in zip(things, prices, strict=True):
-        if fixed is None or thing.case_id != case_id:
+        if thing.case_id != case_id:
             raise NotPriced(asset_id=thing.pk)
-    found = [fixed for fixed in prices if fixed is not None]
+    return things
+
+
+def make(scope: Scope, case_id: int, things: Sequence[assets.Asset], at: datetime, **figures: Any) -> Lot:
+    """A lot of these things, and its ruling drafted. Raises AlreadyInALot."""
     one = Lot.objects.create(
         court_id=scope.court_id,
         case_id=case_id,
@@ -52,11 +74,9 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
         immovable=rules.is_immovable(thing.kind for thing in things),
         title="、".join(thing.title for thing in things)[:128],
         photos=[key for thing in things for key in thing.photos],
-        reference_fen=sum(fixed.price_fen or 0 for fixed in found),
-        priced_on=max(fixed.fixed_on for fixed in found if fixed.fixed_on),
-        price_valid_until=min((fixed.valid_until for fixed in found if fixed.valid_until), default=None),
         warnings={item.key: item.zh for item in WARNINGS if item.key != "defects"},
         prepared_at=at,
+        **figures,
     )
     for thing in things:
         _put_in(one, thing.pk)

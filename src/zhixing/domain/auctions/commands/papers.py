@@ -99,7 +99,7 @@ def draft_next_round(scope: Scope, lot_id: int, at: datetime) -> bool:
     coming = coming_round(one)
     if coming is not None and not _drafts(scope, one):
         kind, run, base = coming
-        terms = rules.suggested(kind, base, at.date(), one.immovable)
+        terms = rules.suggested(kind, base, at.date(), one.immovable, unvalued=one.unvalued)
         proposed = _proposed(one, kind, run, terms, failed)
         documents.draft(
             scope, one.case_id, "auction_announcement", _announced(scope, one, proposed), [], at, f"lot:{one.pk}"

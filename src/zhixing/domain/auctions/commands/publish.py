@@ -105,7 +105,8 @@ def _check(scope: Scope, one: Lot, kind: str, base: Money, terms: Terms, on: dat
     former = last_round(one.pk)
     failed = former if former and former.state == Round.State.UNSOLD else None
     failed_on = localtime(failed.ends_at).date() if failed else None
-    rules.check_terms(terms, kind, base, on, one.immovable, failed_on)
+    rules.check_self_sale(one.self_sale_until, on)
+    rules.check_terms(terms, kind, base, on, one.immovable, failed_on, unvalued=one.unvalued)
     if one.price_valid_until:
         held = price.validity(one.price_valid_until, on)
         if held.reissue and not former or terms.closes_at.date() > held.sale_by:

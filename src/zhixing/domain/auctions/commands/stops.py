@@ -3,7 +3,7 @@
 from datetime import date, datetime
 
 from zhixing.domain.auctions import rules
-from zhixing.domain.auctions.commands.bidders import deposit_account
+from zhixing.domain.auctions.commands.bidders import deposit_account, set_aside
 from zhixing.domain.auctions.commands.log import Fresh, append, close_log, note, tell_listeners
 from zhixing.domain.auctions.commands.papers import drop_ruling
 from zhixing.domain.auctions.events import BuyerDefaulted, CauseEnded, LotResumed, LotStayed, LotStopped
@@ -177,7 +177,9 @@ def _keep_deposit(one: Lot, buyer: Registration, at: datetime) -> Money:
     payments.drop_awaited(court, one.case_id, account)
     found = sale.sale_default(Money(buyer.held_fen), Money(buyer.round.deposit_fen))
     if found.returned and ledger.balance(court, account):
+        ledger.let_go(court, account, at)
         payments.return_deposit(court, one.case_id, account, at, found.kept)
+        set_aside(one, buyer, found.kept, at)
     return found.kept
 
 

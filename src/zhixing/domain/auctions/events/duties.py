@@ -62,6 +62,21 @@ class BuyerApproved(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class SelfSaleAllowed(Event):
+    """For the record: the debtor may sell his equity himself until a day (股权规定 10)."""
+
+    lot_id: int
+    until: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class SelfSaleEnded(Event):
+    """For the record: he may no longer, before its time."""
+
+    lot_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class DepositUsed(Event):
     """For the record: a defaulter's deposit paid costs, shortfall and debt (网拍规定 24)."""
 
@@ -69,3 +84,13 @@ class DepositUsed(Event):
     round_id: int
     fen: int
     top_up_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class TopUpPaid(Event):
+    """For the record: a defaulter paid of what he was ordered to pay beyond his deposit."""
+
+    lot_id: int
+    round_id: int
+    fen: int
+    left_fen: int

@@ -6,6 +6,7 @@ from django.db.models import F, Q
 from zhixing.domain.auctions.models.lots import Lot
 from zhixing.domain.auctions.models.rounds import Round
 from zhixing.domain.courts.models import Court
+from zhixing.domain.documents.models import Document
 from zhixing.infra.crypto import BlindIndex, EncryptedText
 from zhixing.infra.models import Account
 
@@ -17,12 +18,20 @@ class Bidder(models.Model):
         PERSON = "person"
         COMPANY = "company"
 
+    class RealName(models.TextChoices):
+        """What public security said of name and number (实名核验)."""
+
+        UNASKED = ""
+        FITS = "fits"
+        UNKNOWN = "unknown"
+
     account = models.OneToOneField(Account, null=True, on_delete=models.PROTECT)
     kind = models.CharField(max_length=8, choices=Kind, default=Kind.PERSON)
     name = EncryptedText()
     id_number = EncryptedText()
     id_index = BlindIndex(of="id_number", domain="id_number")
     phone = EncryptedText()
+    real_name = models.CharField(max_length=8, choices=RealName, default=RealName.UNASKED, blank=True)
     known_at = models.DateTimeField()
 
     class Meta:
@@ -113,6 +122,10 @@ class Forfeit(models.Model):
     """What the deposit does not reach of costs and shortfall."""
     top_up_fen = models.BigIntegerField()
     """What the judge ordered the defaulter to pay on top."""
+    top_up_paid_fen = models.BigIntegerField(default=0)
+    top_up_by = models.DateField(null=True)
+    order = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    """The order to pay it (责令补交差价)."""
     used_at = models.DateTimeField()
 
     class Meta:
@@ -120,6 +133,7 @@ class Forfeit(models.Model):
             models.CheckConstraint(
                 condition=Q(top_up_fen__gte=0, top_up_fen__lte=F("uncovered_fen")), name="top_up_within_the_uncovered"
             ),
+            models.CheckConstraint(condition=Q(top_up_paid_fen__gte=0), name="top_up_paid"),
         )
 
 

@@ -39,6 +39,12 @@ class Lot(models.Model):
     """The law lets it pass only to a buyer whom an office approved (股权规定 15)."""
     approved_on = models.DateField(null=True)
     """The day the buyer was approved."""
+    unvalued = models.BooleanField(default=False)
+    """Equity nobody can value: `reference_fen` is a step above the costs of enforcement (股权规定 12)."""
+    self_sale_from = models.DateField(null=True)
+    """The day the debtor was allowed to sell it himself (股权规定 10)."""
+    self_sale_until = models.DateField(null=True)
+    """The last day he may; null once it was ended before its time."""
     costs_fen = models.BigIntegerField(default=0)
     """Costs of enforcement that the price pays first, as the court reckons them (拍变规定 6)."""
     pointless_told_on = models.DateField(null=True)

@@ -2,8 +2,10 @@
 
 from dataclasses import dataclass
 from datetime import date
+from decimal import Decimal
 
 from zhixing.domain.assets import api as assets
+from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.models import Forfeit, Lot, Purchaser, Registration, Round
 from zhixing.domain.auctions.queries.lots import asset_ids, lots_of_case
 from zhixing.domain.cases import api as cases
@@ -12,9 +14,12 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law import auction_buyer
 from zhixing.law.rates import RateUnknown
 
 LEASE = "lease"
+SHARING = ("joiner", "priority")
+"""Roles of creditors who are paid from the same things."""
 
 
 def prior_claims(scope: Scope, one: Lot) -> Money:
@@ -40,14 +45,26 @@ def purchasers_missing(scope: Scope, one: Lot) -> list[tuple[str, str]]:
 
 
 def raised(scope: Scope, one: Lot) -> Money:
-    """What the case's other lots sold for and what is not distributed yet."""
+    """What the case's other lots brought for it and what is not distributed yet, after what goes before it."""
     total = Money.zero
     for other in lots_of_case(scope, one.case_id).exclude(pk=one.pk).filter(state__in=[Lot.State.SOLD, Lot.State.PAID]):
         if other.state == Lot.State.SOLD:
-            total += Money(other.price_fen or 0)
-        elif other.buyer is not None:
-            total += ledger.balance(scope, f"deposit:{other.pk}:{other.buyer.bidder_id}")
+            price = Money(other.price_fen or 0)
+        else:
+            price = ledger.balance(scope, f"deposit:{other.pk}:{other.buyer.bidder_id if other.buyer else 0}")
+        total += max(price - prior_claims(scope, other) - Money(other.costs_fen), Money.zero)
     return total
+
+
+def is_enough(scope: Scope, one: Lot, on: date) -> bool:
+    """Whether other lots brought all the case needs. Never while others share in it or what is owed can't be reckoned."""
+    if any(role.kind in SHARING for role in cases.roles(scope, one.case_id)):
+        return False
+    brought = raised(scope, one)
+    try:
+        return bool(brought) and not auction_buyer.sell_next(brought.fen, owed(scope, one, on).fen)
+    except (RateUnknown, cases.RateNotGiven):
+        return False
 
 
 def owed(scope: Scope, one: Lot, on: date) -> Money:
@@ -55,6 +72,23 @@ def owed(scope: Scope, one: Lot, on: date) -> Money:
     practice = courts.court(one.court_id).tenant.practice
     due = cases.due(scope, one.case_id, on, assume_last=practice)
     return max(due.total - due.paid, Money.zero)
+
+
+def equity_needed(scope: Scope, one: Lot, on: date) -> tuple[Decimal, Decimal] | None:
+    """(per cent needed, per cent held) of one company's equity, by its reference price (股权规定 13).
+
+    None for anything else, for equity nobody can value, and while what is owed can't be reckoned.
+    """
+    things = [assets.asset(scope, asset_id) for asset_id in asset_ids(one)]
+    percent = things[0].particulars.get("percent") if len(things) == 1 and one.kind == "equity" else None
+    if percent is None or one.unvalued:
+        return None
+    try:
+        wanted = owed(scope, one, on) + prior_claims(scope, one) + Money(one.costs_fen)
+    except (RateUnknown, cases.RateNotGiven):
+        return None
+    held = Decimal(str(percent))
+    return rules.equity_needed(wanted, Money(one.reference_fen), held), held
 
 
 @dataclass(frozen=True)
@@ -94,3 +128,9 @@ def unused_deposit(one: Lot) -> Registration | None:
 def forfeits(one: Lot) -> list[Forfeit]:
     """How defaulters' deposits were used."""
     return list(Forfeit.objects.filter(registration__round__lot=one).select_related("registration").order_by("used_at"))
+
+
+def top_up_left(seat: Registration) -> Money:
+    """What a defaulter was ordered to pay beyond his deposit and has not paid yet."""
+    used = Forfeit.objects.filter(registration=seat).first()
+    return Money(max(used.top_up_fen - used.top_up_paid_fen, 0)) if used else Money.zero

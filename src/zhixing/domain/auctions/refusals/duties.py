@@ -56,6 +56,32 @@ class EnoughRaised(Refusal):
     article = "拍变规定 14"
 
 
+class SelfSaleRuns(Refusal):
+    zh = "不能发布公告：已准许被执行人自行变价，期限到 {until}。"
+    en = "Can't publish: the debtor may sell it himself until {until}."
+    article = "股权规定 10"
+
+
+class SelfSaleOver(Refusal):
+    zh = "不能办理：没有正在进行的自行变价，或者自行变价已经准许过一次。"
+    en = "Can't do this: the debtor is not selling it himself, or has had his time."
+    article = "股权规定 10"
+
+
+class OnlyEquity(Refusal):
+    zh = "只有股权可以这样办理。"
+    en = "Only equity can be dealt with so."
+    status = 422
+    article = "股权规定 10、12"
+
+
+class NotUnvalued(Refusal):
+    zh = "不能备标的：无法评估的，须写明原因和执行费用，起拍价略高于执行费用。"
+    en = "Can't prepare it: say why it can't be valued, and the costs of enforcement, above which it starts."
+    status = 422
+    article = "股权规定 12"
+
+
 class StayFirst(Refusal):
     zh = "不能撤回：竞价已经开始，应先中止拍卖。"
     en = "Can't withdraw: bidding has begun; stay it first."

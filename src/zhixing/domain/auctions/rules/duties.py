@@ -3,6 +3,7 @@
 import re
 from collections.abc import Mapping
 from datetime import date
+from decimal import Decimal
 
 from zhixing.domain.auctions.refusals import (
     EnoughRaised,
@@ -11,6 +12,7 @@ from zhixing.domain.auctions.refusals import (
     PointlessReserve,
     PointlessUntold,
     PriorityToldTooLate,
+    SelfSaleRuns,
     StayFirst,
     TreasuryFirst,
 )
@@ -26,6 +28,8 @@ ALL_TAXES = re.compile(
     r"(?:一切|全部|所有|均由|概由|任何)[^。；;]{0,16}(?:税|费)?[^。；;]{0,16}(?:买受人|竞得人|竞买人)[^。；;]{0,4}承担|税费[^。；;]{0,8}(?:均|全部|一律|概)由?(?:买受人|竞得人)"
 )
 """A clause by which the buyer bears all taxes (买受人概括承担)."""
+HUNDREDTHS = 100
+"""Parts of a per cent that equity is sold in [design]."""
 POSTED = "posted"
 """The way of telling somebody who cannot be reached (网拍规定 16)."""
 
@@ -74,6 +78,21 @@ def check_needed(raised: Money, owed: Money, *, debtor_agrees: bool) -> None:
     """Raises EnoughRaised when other things have brought enough and the debtor does not agree (拍变规定 14)."""
     if raised and not auction_buyer.sell_next(raised.fen, owed.fen, debtor_agrees=debtor_agrees):
         raise EnoughRaised(raised=raised)
+
+
+def check_self_sale(until: date | None, on: date) -> None:
+    """Raises SelfSaleRuns while the debtor may still sell it himself (股权规定 10)."""
+    if until is not None and on <= until:
+        raise SelfSaleRuns(until=until)
+
+
+def equity_needed(wanted: Money, worth: Money, held: Decimal) -> Decimal:
+    """Per cent of a company that bring what is wanted, of the `held` per cent that are worth `worth` (股权规定 13)."""
+    parts = int(held * HUNDREDTHS)
+    if not parts or not worth:
+        return held
+    each = Money(max(worth.fen // parts, 1))
+    return Decimal(auction_special.equity_to_sell(wanted, each, parts).number) / HUNDREDTHS
 
 
 def check_taxes(text: str) -> None:

@@ -11,9 +11,10 @@ from zhixing.kernel.money import Money
 from zhixing.law import auction as law
 from zhixing.law import auction_after as after
 from zhixing.law import auction_sale as sale
+from zhixing.law import auction_special as special
 from zhixing.law.auction_buyer import UNDO_GROUNDS as WHY_UNDONE
 from zhixing.law.auction_people import BARRED, LISTING_ITEMS
-from zhixing.law.auction_terms import PAY_DAYS, free_terms, sale_terms, suggested_terms
+from zhixing.law.auction_terms import PAY_DAYS, free_terms, sale_terms, suggested_step, suggested_terms
 
 NUMBER = {"first": 1, "second": 2, "sale": 3, "free": 1}
 """The round whose notice and bidding time the law asks for; a sale without reserve is announced like a first round."""
@@ -54,10 +55,22 @@ BEFORE = {"second": "first", "sale": "second", "free": "second"}
 """The round whose start price the next one's is measured by."""
 
 
-def suggested(kind: str, base: Money, on: date, immovable: bool, panel: tuple[int, ...] = ()) -> Terms:
+def unvalued_start(costs: Money, on: date) -> Money:
+    """The least start of equity nobody can value: a step above the costs of enforcement (股权规定 12)."""
+    return special.unvalued_start(costs, suggested_step(costs, on).amount).amount
+
+
+def self_sale_ends(allowed_on: date) -> date:
+    """The last day a debtor may sell his equity himself (股权规定 10)."""
+    return special.self_sale_ends(allowed_on).on
+
+
+def suggested(
+    kind: str, base: Money, on: date, immovable: bool, panel: tuple[int, ...] = (), *, unvalued: bool = False
+) -> Terms:
     """Figures for a panel to change: the least the law allows, rounded up, and the earliest opening at ten o'clock.
 
-    A sale (变卖) is at the second round's start, unchanged, over its whole period. `base` as in `check_terms`.
+    A sale (变卖) is at the second round's start, unchanged, over its whole period. `base`, `unvalued` as in `check_terms`.
     """
     if kind == "sale":
         found, first = sale_terms(base, on), sale.sale_opens(on, immovable=immovable).on
@@ -69,14 +82,23 @@ def suggested(kind: str, base: Money, on: date, immovable: bool, panel: tuple[in
     opens, closes = (datetime.combine(day, time(10), tzinfo=SHANGHAI) for day in (first, last))
     if kind != "sale":
         closes = opens + timedelta(hours=law.BIDDING_HOURS.on(on))
-    return Terms(opens, closes, found.start, found.step, found.deposit, panel, found.pay_days)
+    start = base if unvalued and kind == "first" else found.start
+    return Terms(opens, closes, start, found.step, found.deposit, panel, found.pay_days)
 
 
 def check_terms(
-    terms: Terms, kind: str, base: Money, published_on: date, immovable: bool, failed_on: date | None
+    terms: Terms,
+    kind: str,
+    base: Money,
+    published_on: date,
+    immovable: bool,
+    failed_on: date | None,
+    *,
+    unvalued: bool = False,
 ) -> None:
     """Raises what the law refuses: StartTooLow, NoticeTooShort, RoundTooLate, DepositOutOfRange, BiddingTooShort,
-    SalePriceFixed, and PanelMissing or StepMissing. `base` is the reference price, later the start of the round before.
+    SalePriceFixed, and PanelMissing or StepMissing. `base` is the reference price, later the start of the round before. `unvalued`
+    equity has none: it starts at no less than `base`, and its deposit is the panel's to fix (股权规定 12).
     """
     if not terms.panel:
         raise PanelMissing
@@ -86,10 +108,14 @@ def check_terms(
         _check_sale(terms, base, published_on, immovable)
         return
     number, opens_on = NUMBER[kind], terms.opens_at.date()
-    if kind != "free":
+    if unvalued and kind == "first":
+        if terms.start < base:
+            raise law.StartTooLow(lowest=base)
+    elif kind != "free":
         law.check_start(number, terms.start, base, published_on)
     law.check_notice(number, published_on, opens_on, immovable=immovable, failed_on=failed_on)
-    law.check_deposit(terms.deposit, terms.start, published_on)
+    if not unvalued:
+        law.check_deposit(terms.deposit, terms.start, published_on)
     law.check_duration(terms.opens_at, terms.closes_at)
 
 

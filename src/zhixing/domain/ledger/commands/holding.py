@@ -1,6 +1,6 @@
 """Transfers in two steps: money is set aside first, then posted, in full or in part, or let go."""
 
-from datetime import datetime
+from datetime import date, datetime
 
 from zhixing.domain.ledger.commands.posting import Draft, book, open_missing
 from zhixing.domain.ledger.models import Account, Hold
@@ -56,8 +56,10 @@ def hold(
 
 
 @command
-def commit_hold(scope: Scope, key: str, at: datetime, amount: Money | None = None) -> int:
+def commit_hold(scope: Scope, key: str, at: datetime, amount: Money | None = None, value_on: date | None = None) -> int:
     """Post a pending hold, or only part of it, the rest let go: the id of the entry, the same when asked again.
+
+    `value_on`: the day the money counts from; without it that of `at`.
 
     Raises NoSuchHold, HoldDecided, HoldTooSmall, and what `post` raises.
     """
@@ -68,7 +70,7 @@ def commit_hold(scope: Scope, key: str, at: datetime, amount: Money | None = Non
     if one.state == Hold.State.PENDING:
         _decide(one, Hold.State.POSTED, at)
     legs = [(one.source.code, -moved), (one.target, moved)]
-    draft = Draft(f"hold:{key}"[:80], scope.actor, one.memo, at, at.date(), legs, one.case_id)
+    draft = Draft(f"hold:{key}"[:80], scope.actor, one.memo, at, value_on or at.date(), legs, one.case_id)
     return book(scope.court_id, [draft])[0]
 
 
@@ -77,6 +79,14 @@ def void_hold(scope: Scope, key: str, at: datetime) -> None:
     """Let a pending hold go: the money is free again. Asked again, nothing happens. Raises NoSuchHold, HoldDecided."""
     one = _pending(scope, key, Hold.State.VOIDED)
     if one.state == Hold.State.PENDING:
+        _decide(one, Hold.State.VOIDED, at)
+
+
+def let_go(scope: Scope, source: str, at: datetime) -> None:
+    """Let every pending hold on an account go."""
+    for one in Hold.objects.select_for_update().filter(
+        court_id=scope.court_id, source__code=source, state=Hold.State.PENDING
+    ):
         _decide(one, Hold.State.VOIDED, at)
 
 

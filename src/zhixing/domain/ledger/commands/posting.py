@@ -1,4 +1,4 @@
-"""Posting entries, one or many at once, and undoing a wrong one by another."""
+"""Posting entries, one or many at once."""
 
 import json
 from collections.abc import Sequence
@@ -11,20 +11,15 @@ from psycopg.errors import SerializationFailure, UniqueViolation
 
 from zhixing.domain.ledger import rules
 from zhixing.domain.ledger.commands.opening import open_account
-from zhixing.domain.ledger.events import EntryCorrected
 from zhixing.domain.ledger.models import Account, Entry
 from zhixing.domain.ledger.refusals import (
     AccountIsFrozen,
     AccountOverdrawn,
-    AlreadyCorrected,
     EntryNotBalanced,
     KeyReused,
     NoSuchAccount,
-    NoSuchEntry,
-    ReasonMissing,
 )
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_case, lock_court
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
@@ -143,10 +138,10 @@ def post(
     wanted = rules.merged(legs)
     open_missing(scope, [code for code, _ in wanted])
     draft = Draft(key, scope.actor, memo, at, value_on or at.date(), wanted, case_id)
-    return _entry(scope, draft, book(scope.court_id, [draft])[0])
+    return entry_of(scope, draft, book(scope.court_id, [draft])[0])
 
 
-def _entry(scope: Scope, draft: Draft, pk: int) -> Entry:
+def entry_of(scope: Scope, draft: Draft, pk: int) -> Entry:
     return Entry(
         pk=pk,
         court_id=scope.court_id,
@@ -251,46 +246,3 @@ def through(
     heads: list[list[object]] = [[f"{key}:in", key], [scope.actor], [memo], [at], [at.date()], [case_id], [None], [""]]
     moved = [-total, *fens, *(-fen for fen in fens), total]
     call(scope.court_id, heads, [1] * count + [2] * count, [source, *codes, *codes, target], moved)
-
-
-@command
-def correct(scope: Scope, entry_id: int, reason: str, at: datetime) -> Entry:
-    """Undo an entry by its mirror image, with the value day of the first; the right one is then posted anew.
-
-    Raises NoSuchEntry, AlreadyCorrected, ReasonMissing, AccountOverdrawn when the money has moved on.
-    """
-    scope.require("ledger.correct")
-    if not reason.strip():
-        raise ReasonMissing
-    wrong = Entry.objects.filter(pk=entry_id, court_id=scope.court_id).first()
-    if wrong is None or wrong.case_id in scope.recused:
-        raise NoSuchEntry(entry_id=entry_id)
-    if wrong.case_id is None:
-        lock_court(wrong.court_id)
-    else:
-        lock_case(wrong.case_id)
-    legs = [(code, -amount) for code, amount in legs_of(wrong)]
-    lock = Account.objects.filter(court_id=scope.court_id, code__in=[code for code, _ in legs])
-    list(lock.order_by("pk").select_for_update().values_list("pk"))
-    if former := wrong.corrections.first():
-        raise AlreadyCorrected(entry_id=former.pk)
-    reason, key = reason.strip()[:200], f"correct:{wrong.pk}"
-    draft = Draft(key, scope.actor, "correction", at, wrong.value_on, legs, wrong.case_id, wrong.pk, reason)
-    mirror = _entry(scope, draft, book(scope.court_id, [draft])[0])
-    event = EntryCorrected(
-        court_id=wrong.court_id,
-        case_id=wrong.case_id,
-        object=f"entry:{wrong.pk}",
-        entry_id=wrong.pk,
-        correction_id=mirror.pk,
-        key=wrong.key,
-    )
-    announce(scope, event, at)
-    return mirror
-
-
-def legs_of(entry: Entry) -> list[tuple[str, Money]]:
-    """The legs of an entry by code."""
-    return [
-        (leg.account.code, Money(leg.fen)) for leg in entry.legs.select_related("account").order_by("account__code")
-    ]

@@ -9,7 +9,7 @@ from django.db import connection
 from django.db.models import Sum
 
 from zhixing.domain.ledger import rules
-from zhixing.domain.ledger.models import Account, Entry, Numbering
+from zhixing.domain.ledger.models import Account, Entry, Hold, Numbering
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -70,6 +70,11 @@ def free(scope: Scope, code: str) -> Money:
     """What lies in the account and no hold has set aside."""
     found = account(scope, code)
     return rules.shown(found.kind, Money(found.balance_fen - found.held_fen)) if found else Money.zero
+
+
+def holds(scope: Scope, code: str) -> list[Hold]:
+    """What was set aside in an account, pending, posted or let go; oldest first."""
+    return list(Hold.objects.filter(source__court_id__in=scope.courts, source__code=code).order_by("pk"))
 
 
 def balance_at(scope: Scope, code: str, at: datetime) -> Money:

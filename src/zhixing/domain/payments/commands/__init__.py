@@ -12,7 +12,7 @@ from zhixing.domain.payments.commands.delaying import (
     take_from_trust,
 )
 from zhixing.domain.payments.commands.equipping import connect_bank, equip
-from zhixing.domain.payments.commands.identifying import identify, reopen, take_back
+from zhixing.domain.payments.commands.identifying import identify
 from zhixing.domain.payments.commands.importing import (
     import_statement,
     note_bulk_paid,
@@ -34,6 +34,7 @@ from zhixing.domain.payments.commands.preparing import (
 )
 from zhixing.domain.payments.commands.reporting import keep_report
 from zhixing.domain.payments.commands.settling import note_bulk_return, note_failure, note_silence, resend, settle
+from zhixing.domain.payments.commands.undoing import reopen, take_back
 
 __all__ = [
     "PayLine",

@@ -57,6 +57,8 @@ def drop_awaited(scope: Scope, case_id: int, account: str) -> None:
 def credit_price(scope: Scope, case_id: int, account: str, on: date, at: datetime) -> Money:
     """Let all money in a deposit account become the case's, counted from `on`: the day the sale ruling took effect.
 
+    What is set aside of it for the case is posted as such, the rest beside it.
+
     迟延利息解释 3: interest stops on that day, not when the buyer paid. Returns what was moved; again: zero.
     """
     lock_case(case_id)
@@ -64,9 +66,14 @@ def credit_price(scope: Scope, case_id: int, account: str, on: date, at: datetim
     if held is None or held.kind != ledger.Account.Kind.DEPOSIT or held.case_id != case_id:
         raise WrongAccountOfCase(account=account)
     amount = ledger.balance(scope, account)
+    for hold in ledger.holds(scope, account):
+        if hold.state == ledger.Hold.State.PENDING:
+            ledger.commit_hold(scope, hold.key, at, value_on=on)
+    rest = ledger.balance(scope, account)
+    if rest:
+        legs = [(account, -rest), (f"case:{case_id}", rest)]
+        ledger.post(scope, f"price:{account}:{on}:{rest.fen}", legs, "price_credited", at, case_id, on)
     if amount:
-        legs = [(account, -amount), (f"case:{case_id}", amount)]
-        ledger.post(scope, f"price:{account}:{on}:{amount.fen}", legs, "price_credited", at, case_id, on)
         event = PriceCredited(
             court_id=held.court_id, case_id=case_id, object=account, account=account, fen=amount.fen, on=on.isoformat()
         )

@@ -10,13 +10,12 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import rules
 from zhixing.domain.payments.commands import numbering
 from zhixing.domain.payments.commands.settling import take_return
-from zhixing.domain.payments.events import BulkReturned, ReceiptMatched, ReceiptReversed, ReceiptSuspended
+from zhixing.domain.payments.events import BulkReturned, ReceiptMatched, ReceiptSuspended
 from zhixing.domain.payments.models import Awaited, Receipt
 from zhixing.domain.payments.queries import find_receipt, named_in
 from zhixing.domain.payments.refusals import (
     CrowdPaymentReturned,
     Doubt,
-    MatchUndone,
     ToConfirm,
 )
 from zhixing.domain.procedure import api as procedure
@@ -53,7 +52,7 @@ def identify(scope: Scope, receipt_id: int, at: datetime) -> None:
         if not procedure.robot_may(receipt.court_id, ROBOT):
             raise ToConfirm()
     except Doubt as doubt:
-        _suspend(scope, receipt, doubt, at)
+        suspend(scope, receipt, doubt, at)
     else:
         acting = replace(scope, actor=f"robot:{ROBOT}")
         book_match(acting, receipt, match, at)
@@ -91,7 +90,7 @@ def _tell_of_bulk(scope: Scope, receipt_id: int, at: datetime) -> None:
     receipt = Receipt.objects.select_for_update().get(pk=receipt_id)
     if receipt.state != State.ARRIVED:
         return
-    _suspend(scope, receipt, CrowdPaymentReturned(), at)
+    suspend(scope, receipt, CrowdPaymentReturned(), at)
     event = BulkReturned(
         court_id=receipt.court_id,
         object=f"receipt:{receipt.pk}",
@@ -153,7 +152,7 @@ def _has_twin(receipt: Receipt, account: str) -> bool:
     return bool(receipt.payer_account) and same.exists()
 
 
-def _suspend(scope: Scope, receipt: Receipt, doubt: Doubt, at: datetime) -> None:
+def suspend(scope: Scope, receipt: Receipt, doubt: Doubt, at: datetime) -> None:
     receipt.state, receipt.why = State.SUSPENSE, doubt.code
     receipt.facts = {name: value.fen for name, value in doubt.facts.items()}
     receipt.save()
@@ -180,7 +179,7 @@ def book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime)
     receipt.pay_by = case_money.pay_out_due(at.date()).on
     receipt.save()
     numbering.number(receipt, at)
-    if match.purpose in ("deposit", "price"):
+    if match.purpose in rules.ASKED_FOR:
         awaited = Awaited.objects.filter(court_id=receipt.court_id, account=match.account, state=Awaited.State.OPEN)
         awaited.update(state=Awaited.State.MET)
     event = ReceiptMatched(
@@ -192,61 +191,5 @@ def book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime)
         purpose=match.purpose,
         account=match.account,
         reference=match.reference,
-    )
-    announce(scope, event, at)
-
-
-@command
-def reopen(scope: Scope, receipt_id: int, at: datetime) -> None:
-    """The books undid this match: the money waits in suspense again, to be matched anew."""
-    receipt = find_receipt(scope, receipt_id)
-    if receipt.state != State.MATCHED or receipt.case_id is None:
-        return
-    lock_case(receipt.case_id)
-    receipt = find_receipt(scope, receipt_id, lock=True)
-    _announce_undone(scope, receipt, "match_undone", at)
-    if receipt.purpose in ("deposit", "price"):
-        rows = Awaited.objects.filter(court_id=receipt.court_id, account=receipt.account)
-        latest = rows.exclude(state=Awaited.State.DROPPED).order_by("-pk").first()
-        if latest is not None and latest.state == Awaited.State.MET:
-            rows.filter(pk=latest.pk).update(state=Awaited.State.OPEN)
-    receipt.case, receipt.account, receipt.purpose, receipt.reference = None, "", "", ""
-    _suspend(scope, receipt, MatchUndone(), at)
-
-
-@command
-def take_back(scope: Scope, receipt_id: int, at: datetime) -> None:
-    """The bank took a credit back: undo its match and let it leave the books.
-
-    Raises AccountOverdrawn when the money has been paid on: a person must settle that with the bank.
-    """
-    receipt = find_receipt(scope, receipt_id)
-    case_id = receipt.case_id
-    if case_id is not None:
-        lock_case(case_id)
-    receipt = find_receipt(scope, receipt_id, lock=True)
-    if receipt.state not in (State.ARRIVED, State.MATCHED, State.SUSPENSE):
-        return
-    court, amount = receipt.court_id, Money(receipt.fen)
-    source = receipt.account if receipt.state == State.MATCHED else f"suspense:{court}"
-    legs = [(source, -amount), (f"bank:{court}", amount)]
-    ledger.post(scope, f"reversed:{receipt.pk}", legs, "reversed_by_bank", at, case_id, receipt.value_on)
-    if receipt.state == State.MATCHED:
-        _announce_undone(scope, receipt, "reversed_by_bank", at)
-    receipt.state, receipt.taken_back_on = State.REVERSED, clock.day(at)
-    receipt.save()
-
-
-def _announce_undone(scope: Scope, receipt: Receipt, why: str, at: datetime) -> None:
-    numbering.make_void(receipt, at)
-    event = ReceiptReversed(
-        court_id=receipt.court_id,
-        case_id=receipt.case_id,
-        object=f"receipt:{receipt.pk}",
-        receipt_id=receipt.pk,
-        fen=receipt.fen,
-        purpose=receipt.purpose,
-        account=receipt.account,
-        why=why,
     )
     announce(scope, event, at)

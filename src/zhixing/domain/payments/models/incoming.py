@@ -94,6 +94,8 @@ class Receipt(models.Model):
         DEDUCTION = "deduction"
         DEPOSIT = "deposit"
         PRICE = "price"
+        TOP_UP = "top_up"
+        """What a defaulter pays beyond his deposit (网拍规定 24)."""
         PAYOUT_RETURN = "payout_return"
         OTHER = "other"
 

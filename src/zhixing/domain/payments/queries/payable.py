@@ -38,9 +38,9 @@ def _sum(scope: Scope, case_id: int, **which: object) -> Money:
 
 
 def free_in(scope: Scope, source: str) -> Money:
-    """What an account of the scope's court holds beside what is prepared from it."""
+    """What an account of the scope's court holds beside what is set aside in it and what is prepared from it."""
     under_way = Payout.objects.filter(batch__court_id=scope.court_id, source=source, state=Payout.State.PREPARED)
-    return ledger.balance(scope, source) - Money(under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
+    return ledger.free(scope, source) - Money(under_way.aggregate(fen=Sum("fen"))["fen"] or 0)
 
 
 def remittable(scope: Scope) -> dict[str, Money]:

@@ -7,6 +7,7 @@ from zhixing.domain.valuations.commands.appraisal import (
     extend_appraisal,
     order,
     replace,
+    settle_fee,
 )
 from zhixing.domain.valuations.commands.corrections import ask_correction, note_more_time
 from zhixing.domain.valuations.commands.objections import decide_objection, move_objection, object_to
@@ -38,6 +39,7 @@ __all__ = [
     "replace",
     "rest",
     "send_report",
+    "settle_fee",
     "start",
     "stop",
     "take_answer",

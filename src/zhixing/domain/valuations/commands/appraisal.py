@@ -7,6 +7,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.valuations import rules
 from zhixing.domain.valuations.commands.pricing import locked, note
 from zhixing.domain.valuations.events import (
+    AppraisalFeeSettled,
     AppraisalOrdered,
     AppraiserReplaced,
     AppraisersChosen,
@@ -14,6 +15,7 @@ from zhixing.domain.valuations.events import (
     PricingExtended,
 )
 from zhixing.domain.valuations.models import Commission, Draw, Valuation
+from zhixing.domain.valuations.queries import sold_for
 from zhixing.domain.valuations.refusals import (
     AppraisalLate,
     AppraisalNotExtended,
@@ -30,6 +32,7 @@ from zhixing.domain.valuations.refusals import (
 )
 from zhixing.infra import chance
 from zhixing.infra.commands import command
+from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import reference_price as law
 from zhixing.law import reference_price_route as route
@@ -181,6 +184,27 @@ def replace(scope: Scope, valuation_id: int, at: datetime) -> Commission:
     one.save(update_fields=["due_on"])
     note(scope, one, AppraiserReplaced, at, agency=working.code, papers_back_by=str(working.papers_back_by))
     return working
+
+
+@command
+def settle_fee(scope: Scope, commission_id: int, full: Money, costs: Money, at: datetime) -> Commission:
+    """What an agency is paid: `full` by its scale on the law's base, or its reasonable `costs` where nothing was sold.
+
+    Raises NoAgencyOrdered while it has not delivered and was not replaced.
+    """
+    scope.require("valuation.start")
+    known = Commission.objects.filter(pk=commission_id, valuation__court_id=scope.court_id).first()
+    if known is None:
+        raise NoAgencyOrdered(valuation_id=0)
+    one = locked(scope, known.valuation_id, *Valuation.State)
+    agency = one.commissions.select_for_update().get(pk=commission_id)
+    if agency.state not in (Commission.State.DELIVERED, Commission.State.REPLACED):
+        raise NoAgencyOrdered(valuation_id=one.pk)
+    became = rules.became(agency.state, sold=sold_for(scope, one) is not None)
+    agency.fee_fen = rules.agency_fee(became, full, costs, one.reissues, at.date()).fen
+    agency.save(update_fields=["fee_fen"])
+    note(scope, one, AppraisalFeeSettled, at, agency=agency.code, fen=agency.fee_fen)
+    return agency
 
 
 def _working(one: Valuation) -> Commission:
