@@ -6,7 +6,7 @@ import httpx
 import pytest
 
 from tests.practice.conftest import CASE, DEBTOR, PEOPLE, Envelope, Listener, Practice, real_now
-from zhixing.gateways import agencies, prices
+from zhixing.gateways import agencies, prices, real_name
 from zhixing.gateways.agencies import Accepted, AgencyNotice, AgencyReply, Item, Target
 from zhixing.gateways.failures import AgencyRefused
 from zhixing.practice.people import load
@@ -23,6 +23,16 @@ def answered(answer: AgencyReply | Accepted) -> AgencyReply:
 
 def send(practice: Practice, unit: str, request: agencies.AgencyRequest) -> agencies.ItemAnswer:
     return answered(agencies.send(practice.unit(unit), request, at=real_now())).items[0]
+
+
+def test_a_name_fits_its_number_or_not_or_nobody_knows_it(practice: Practice) -> None:
+    office, one = practice.unit("public-security"), PEOPLE["周启山"]
+    ask = lambda key, name, number: real_name.ask(office, key, name, number, at=real_now())
+    assert ask("R1", one["name"], one["id_number"]) == ask("R1", one["name"], one["id_number"]) == "fits"
+    assert ask("R2", "周启三", one["id_number"]) == "differs"
+    assert ask("R3", "周启山", "330195199901010013") == "unknown"
+    with pytest.raises(AgencyRefused):
+        real_name.ask(practice.unit("sms"), "R4", "周启山", one["id_number"], at=real_now())
 
 
 def test_vehicles_of_the_debtor_are_found(practice: Practice, envelope: Envelope) -> None:

@@ -10,7 +10,20 @@ from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 
-from zhixing.practice import bank, bank_inlet, direct, envelope, exchange, inlet, offices, pages, prices, sms, watching
+from zhixing.practice import (
+    bank,
+    bank_inlet,
+    direct,
+    envelope,
+    exchange,
+    inlet,
+    offices,
+    pages,
+    prices,
+    real_name,
+    sms,
+    watching,
+)
 from zhixing.practice.by_file import Watcher
 from zhixing.practice.inlet import Declined, Done, World, give, receive, stored
 from zhixing.practice.outgoing import Courier
@@ -52,6 +65,7 @@ def build(store: Store, master: bytes) -> Starlette:
             Route("/{unit}/notices", _notices, methods=["GET"]),
             Route("/{unit}/statements/{account}", _statement, methods=["GET"]),
             Route("/{unit}/messages", _messages, methods=["POST"]),
+            Route("/{unit}/real-name", _real_name, methods=["POST"]),
             Route("/{unit}/messages/{id}", _message_state, methods=["GET"]),
         ],
     )
@@ -111,6 +125,11 @@ async def _statement(request: Request) -> Response:
 
 async def _messages(request: Request) -> Response:
     return await receive(request.app.state.world, request, sms.wanted, _only("sms", sms.work))
+
+
+async def _real_name(request: Request) -> Response:
+    work = _only("public_security", real_name.work)
+    return await receive(request.app.state.world, request, real_name.wanted, work)
 
 
 async def _message_state(request: Request) -> Response:

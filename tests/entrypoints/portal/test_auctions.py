@@ -9,8 +9,12 @@ from django.test import Client
 from tests.entrypoints.rounds_process import RoundsProcess
 from tests.rooms.auctions.stage import COURT, MACHINE, a_round, court, opened, person, seated, yuan
 from tests.rooms.auctions.test_papers import words
+from zhixing.domain.agencies import api as agencies
+from zhixing.domain.agencies.jobs import real_names
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Entry, Registration
+from zhixing.gateways import real_name
+from zhixing.gateways.failures import AgencyUnreachable
 from zhixing.infra import clock
 
 WHO = {
@@ -94,6 +98,23 @@ def test_an_account_needs_a_real_name_and_number(db):
     again = sign_up(1, login="somebody-else").answer
     assert again.status_code == 409 and "已经注册过" in again.content.decode()
     assert auctions.Bidder.objects.count() == 1
+
+
+@pytest.mark.parametrize(
+    ("said", "status", "kept"),
+    [("fits", 302, "fits"), ("unknown", 302, "unknown"), ("differs", 422, None), (AgencyUnreachable, 503, None)],
+)
+def test_public_security_is_asked_for_the_name_first(db, monkeypatch, said, status, kept):
+    def ask(office, key, name, number, *, at):
+        if said is AgencyUnreachable:
+            raise AgencyUnreachable(unit=office, why="away")
+        return real_name.Said(said)
+
+    agencies.enlist(MACHINE, "public-security", "public_security", "公安", "Police", "system", practice=True)
+    monkeypatch.setattr(real_names, "endpoint", lambda code: code)
+    monkeypatch.setattr(real_name, "ask", ask)
+    assert sign_up(1).answer.status_code == status
+    assert [one.real_name for one in auctions.Bidder.objects.all()] == ([kept] if kept is not None else [])
 
 
 def test_signing_in_and_out(db):

@@ -28,7 +28,14 @@ from zhixing.domain.agencies.commands import (
     wake,
     withdraw_key,
 )
-from zhixing.domain.agencies.jobs import awaits_by_file, call_on_waiting, endpoint, give_up_overdue, hand_over_texts
+from zhixing.domain.agencies.jobs import (
+    awaits_by_file,
+    call_on_waiting,
+    endpoint,
+    give_up_overdue,
+    hand_over_texts,
+    real_name_of,
+)
 from zhixing.domain.agencies.models import Clerk, Health, Notice, Request, Unit, UnitChange, UnitKey
 from zhixing.domain.agencies.queries import (
     answers,
@@ -131,6 +138,7 @@ __all__ = [
     "own_pairs",
     "prepared",
     "proof_name",
+    "real_name_of",
     "receive",
     "record_of",
     "renew_own_key",

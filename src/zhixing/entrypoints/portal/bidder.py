@@ -11,15 +11,26 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.cache import never_cache
 from django.views.decorators.http import require_POST
 
+from zhixing.domain.agencies import api as agencies
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.courts.api import system_scope
+from zhixing.domain.ledger import api as ledger
 from zhixing.entrypoints.door import bidder_page, public_page
 from zhixing.entrypoints.portal.bidder_session import frame, let_in
 from zhixing.entrypoints.portal.hall import ANYBODY
 from zhixing.entrypoints.portal.lot import DEPOSIT_WORDS
-from zhixing.entrypoints.portal.refusals import AlreadyABidder, LoginTaken, PasswordsDiffer, WeakPassword
+from zhixing.entrypoints.portal.refusals import (
+    AlreadyABidder,
+    LoginTaken,
+    NameCheckAway,
+    NameDiffers,
+    PasswordsDiffer,
+    WeakPassword,
+)
+from zhixing.gateways.failures import GatewayFailure
 from zhixing.infra import accounts, chance, clock
 from zhixing.infra.models import Account
+from zhixing.kernel.identifiers import check_credit_code, check_id
 from zhixing.kernel.refusal import Refusal
 
 HOME = "/bidder/"
@@ -54,7 +65,7 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     context: dict[str, Any] = {"next": _next(request), "given": request.POST}
     if request.method == "POST":
         try:
-            account, one = _open(request.POST)
+            account, one = _open(request.POST, _real_name(request.POST))
             let_in(request, account, one)
             rotate_token(request)
             return HttpResponseRedirect(context["next"])
@@ -64,8 +75,24 @@ def sign_up(request: HttpRequest) -> HttpResponse:
     return render(request, "bidder/sign_up.html", context, status=status)
 
 
+def _real_name(given: Any) -> str:
+    """What public security says of the name and number, asked before anything is written; empty where none is connected.
+
+    Raises NameDiffers, NameCheckAway, and what is wrong with the number.
+    """
+    check = check_credit_code if given.get("kind") == "company" else check_id
+    number, name = check(given.get("id_number", "")), given.get("name", "").strip()
+    try:
+        said = agencies.real_name_of(name, number)
+    except GatewayFailure:
+        raise NameCheckAway from None
+    if said == "differs":
+        raise NameDiffers
+    return str(said or "")
+
+
 @transaction.atomic
-def _open(given: Any) -> tuple[Account, auctions.Bidder]:
+def _open(given: Any, real_name: str) -> tuple[Account, auctions.Bidder]:
     """Raises PasswordsDiffer, LoginTaken, WeakPassword, AlreadyABidder, and what is wrong with the numbers."""
     if given.get("password") != given.get("again"):
         raise PasswordsDiffer
@@ -87,6 +114,7 @@ def _open(given: Any) -> tuple[Account, auctions.Bidder]:
         given.get("id_number", ""),
         given.get("phone", ""),
         clock.real_now(),
+        real_name,
     )
     if one.account_id != account.pk:
         raise AlreadyABidder
@@ -116,7 +144,16 @@ def _row(seat: auctions.Registration, bidder_id: int) -> dict[str, Any]:
         "deposit_words": DEPOSIT_WORDS[seat.deposit],
         "won": running.state == "sold" and running.top_id == seat.pk,
         "now": clock.now(running.court_id),
+        "owes": _owed_on_top(seat) if seat.deposit == "forfeited" else None,
     }
+
+
+def _owed_on_top(seat: auctions.Registration) -> dict[str, Any] | None:
+    """What a defaulter was ordered to pay beyond his deposit, and where to; None when nothing is left of it."""
+    left = auctions.top_up_left(seat)
+    account = ledger.account(system_scope(seat.court_id), f"deposit:{seat.round.lot_id}:{seat.bidder_id}")
+    number = account.number if account else ""
+    return {"left": left, "reference": auctions.top_up_reference(seat), "number": number} if left else None
 
 
 @public_page

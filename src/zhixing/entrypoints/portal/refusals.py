@@ -76,6 +76,19 @@ class WeakPassword(Refusal):
     status = 422
 
 
+class NameDiffers(Refusal):
+    zh = "不能注册：姓名（名称）与证件号码不一致，请按证件填写。"
+    en = "Can't open an account: the name does not fit the number; write both as on the document."
+    status = 422
+    article = "网拍规定 17"
+
+
+class NameCheckAway(Refusal):
+    zh = "实名核验暂时没有答复，请过几分钟再注册。"
+    en = "The check of names does not answer just now; try again in a few minutes."
+    status = 503
+
+
 class LoginTaken(Refusal):
     zh = "这个登录名已经有人用了，请换一个。"
     en = "This login is taken; please choose another."

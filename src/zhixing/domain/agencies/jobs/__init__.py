@@ -15,6 +15,7 @@ from django.db import connection
 
 from zhixing.domain.agencies import queries, rules
 from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, Made, Outcome, call_all, endpoint, faulty, line, may_pass
+from zhixing.domain.agencies.jobs.real_names import real_name_of
 from zhixing.domain.agencies.jobs.texts import hand_over_texts
 from zhixing.domain.agencies.jobs.told import awaits_by_file, look_through
 from zhixing.domain.agencies.models import Health, Request, Unit
@@ -188,5 +189,6 @@ __all__ = [
     "hand_over_texts",
     "line",
     "may_pass",
+    "real_name_of",
     "run_lane",
 ]
