@@ -8,6 +8,7 @@ import sys
 import pytest
 
 from tests.rooms import build
+from zhixing.domain.auctions import api as auctions
 from zhixing.domain.cases import api as cases
 from zhixing.domain.collective import api as collective
 from zhixing.domain.collective.commands import run_check
@@ -26,7 +27,7 @@ def tour(own_database):
 
 
 def test_the_practice_court_loads_once_and_its_robots_start(tour):
-    assert len(tour["accounts"]) == len(seed.STAFF) + len(people.load()["clerks"])
+    assert len(tour["accounts"]) == len(seed.STAFF) + 1 + len(people.load()["clerks"])
     assert seed.load() is None
     assert not Account.objects.filter(must_change_password=True).exists()
     build.drain()
@@ -37,6 +38,10 @@ def test_the_practice_court_loads_once_and_its_robots_start(tour):
     for case in filed:
         assert case.officer.name == "陈知远"
         assert documents.documents(scope, case.pk).filter(state="signed").count() == 6
+    [sold] = auctions.on_show(scope)
+    ended = auctions.last_round(sold.pk)
+    assert (sold.state, ended.bids, ended.certificate.state) == ("paid", len(seed.sale.BIDS), "signed")
+    assert ended.extensions == 3 and auctions.proof(courts.system_scope(seed.OTHER), ended.pk).agrees
     one = collective.Matter.objects.get()
     assert one.people.count() == crowd.MANY and one.registrations.count() == crowd.REGISTERED
     assert one.uploads.get().bad == 0 and one.people.filter(name_matches=False).count() == 8  # a digit wrong
@@ -59,7 +64,7 @@ def test_a_start_killed_in_its_midst_leaves_nothing_half_done(fresh_database):
     killed = subprocess.run([sys.executable, "-c", KILLED], check=False)
     assert killed.returncode == -signal.SIGKILL
     tour = seed.load()
-    assert len(tour["accounts"]) == Account.objects.count() == len(seed.STAFF) + len(people.load()["clerks"])
+    assert len(tour["accounts"]) == Account.objects.count() == len(seed.STAFF) + 1 + len(people.load()["clerks"])
     assert cases.cases(courts.system_scope(seed.MAIN)).count() == len(seed.CASES) + 1
 
 

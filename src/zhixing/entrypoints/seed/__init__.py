@@ -4,6 +4,7 @@
 The people and offices are those of the practice world (`practice/people.json`).
 """
 
+from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
 from zhixing.domain.payments import api as payments
-from zhixing.entrypoints.seed import crowd
+from zhixing.entrypoints.seed import crowd, sale
 from zhixing.infra import accounts, chance, clock
 from zhixing.infra.commands import command, queue_up
 from zhixing.infra.models import Account
@@ -45,6 +46,14 @@ STAFF = (
     ("su", "苏观澜", "审计员", ("auditor",), "审计监督 || Audit"),
     ("yan", "严正平", "院长", ("president",), "院长 || President"),
 )
+NEIGHBOUR = (
+    "lin",
+    "林知夏",
+    "审判员",
+    ("officer", "disposal"),
+    "松岭法院承办人：已成交的一辆车 || Songling court: a car sold",
+)
+"""Who sold a car at the other court a month ago."""
 CASES = (
     ("周启山", "澜州启衡建材有限公司", 412, "386000.00"),
     ("贺一鸣", "澜州启衡建材有限公司", 587, "96500.00"),
@@ -53,6 +62,7 @@ CASES = (
 LOOK = (
     ("用陈知远登录，看我的事项 · sign in as chen: the worklist", "/desk/"),
     ("拍卖大厅 · the auction hall", "/auctions/"),
+    ("已成交的一辆车：价格、记录、证明 · a car sold: price, bids, certificate", "/auctions/1/"),
     ("涉众案件：320 人的名单、登记和核对 · a case of 320 victims", "/desk/crowds/"),
     ("接口文档 · REST documentation", "/api/docs"),
 )
@@ -71,13 +81,24 @@ def load() -> dict[str, Any] | None:
     operator = courts.system_scope(
         MAIN, "staff.manage", "document.authorise", "court.found", "court.equip", "agency.enlist"
     )
-    passwords = _appoint(operator)
-    _authorise(operator)
+    passwords = _appoint(operator, STAFF)
+    _authorise(operator, "yan")
     passwords |= _enlist(operator, world)
     _connect(world)
     crowd.load(courts.system_scope(MAIN, "case.file", "collective.prepare", "collective.view"), world, clock.now(MAIN))
+    passwords |= _sell(world)
     _file(operator, world)
     return _tour(world, passwords)
+
+
+def _sell(world: dict[str, Any]) -> dict[str, str]:
+    """The neighbouring court's judge, and what that court sold; login -> password."""
+    operator = courts.system_scope(OTHER, "staff.manage", "document.authorise", "court.found")
+    passwords = _appoint(operator, [NEIGHBOUR])
+    judge = courts.staff(operator).get(account__login=NEIGHBOUR[0])
+    _authorise(operator, NEIGHBOUR[0])
+    sale.load(courts.system_scope(OTHER, *sale.PERMISSIONS), judge, world, clock.now(OTHER))
+    return passwords
 
 
 @command
@@ -99,7 +120,7 @@ def renew() -> dict[str, Any] | None:
 def _roles(world: dict[str, Any]) -> dict[str, str]:
     """Login -> what its owner is, in the order the start prints them."""
     units = {one["code"]: one["name"] for one in world["units"]}
-    roles = {login: role.replace(" || ", " · ") for login, _, _, _, role in STAFF}
+    roles = {login: role.replace(" || ", " · ") for login, _, _, _, role in (*STAFF, NEIGHBOUR)}
     return roles | {one["login"]: f"协办窗口·{units[one['unit']]} · agency counter" for one in world["clerks"]}
 
 
@@ -132,19 +153,19 @@ def _connect(world: dict[str, Any]) -> None:
             payments.connect_bank(courts.system_scope(number, "court.equip"), row["bank"], row["virtual_prefix"])
 
 
-def _appoint(scope: Scope) -> dict[str, str]:
+def _appoint(scope: Scope, people: Sequence[tuple[str, str, str, tuple[str, ...], str]]) -> dict[str, str]:
     """Login -> password."""
-    at, passwords = clock.now(MAIN), {}
-    for login, name, title, groups, _ in STAFF:
+    at, passwords = clock.now(scope.court_id), {}
+    for login, name, title, groups, _ in people:
         passwords[login] = chance.first_password()
         staff = courts.appoint(scope, login, passwords[login], name, title, groups, at)
         accounts.make_ready(staff.account)
     return passwords
 
 
-def _authorise(scope: Scope) -> None:
-    at = clock.now(MAIN)
-    president = courts.staff(scope).get(account__login="yan")
+def _authorise(scope: Scope, login: str) -> None:
+    at = clock.now(scope.court_id)
+    president = courts.staff(scope).get(account__login=login)
     documents.install_seal(scope, at)
     routine = [code for code, paper in documents.templates().items() if paper.unattended]
     documents.authorise(scope, president.pk, routine, at)
