@@ -2,7 +2,7 @@ import { startCountdowns } from "./countdown/tick";
 import { pageLang, pick, timeOfDay, yuan } from "./lib/words";
 import { startChime } from "./live/chime";
 import { connect } from "./live/connect";
-import { figures, fingerprint, rank, standing, type Frame } from "./live/frame";
+import { figures, fingerprint, rank, sold, standing, type Frame } from "./live/frame";
 
 const lang = pageLang();
 
@@ -15,7 +15,7 @@ function drawLadder(box: ParentNode, frame: Frame, me: string): void {
   const rows = frame.bids.slice(0, 6).map((bid, i) => {
     const row = document.createElement("li");
     if (me && bid.code === me) row.className = "me";
-    const cells = [[rank(bid, i, me, lang), ""], [bid.code, ""], [figures(bid.amount), "a"], [timeOfDay(bid.at), "w"]];
+    const cells = [[rank(bid, i, me, lang, sold(frame)), ""], [bid.code, ""], [figures(bid.amount), "a"], [timeOfDay(bid.at), "w"]];
     for (const [text, css] of cells) {
       const cell = document.createElement("span");
       cell.textContent = text ?? "";

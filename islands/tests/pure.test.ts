@@ -92,6 +92,7 @@ describe("live", () => {
   });
   test("names the rank of a bid and its priority", () => {
     expect(bids.map((bid, i) => rank(bid, i, "", "zh"))).toEqual(["领先", "出局 优先"]);
+    expect(rank(bids[0]!, 0, "", "zh", true)).toBe("竞得");
     expect(rank(bids[1]!, 1, "3086", "en")).toBe("Me priority");
   });
   test("fingerprint shows both ends", () => expect(fingerprint("9f3c0000a71e")).toBe("9f3c…a71e"));

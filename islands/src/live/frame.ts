@@ -32,19 +32,25 @@ export interface Standing {
   readonly words: string;
 }
 
+/** Whether the round ended with a buyer. */
+export function sold(frame: Frame): boolean {
+  return frame.state === "over" && (frame.price_words ?? "").startsWith("成交");
+}
+
 /** Where the holder of `me` stands: shown only; what counts is the server's log. */
 export function standing(frame: Frame, me: string, lang: Lang): Standing {
   const mine = me ? frame.bids.find((bid) => bid.code === me) : undefined;
   const top = frame.bids[0];
   if (!mine || !top) return { kind: "none", words: "" };
-  if (top.code === me) return { kind: "leading", words: lang === "en" ? "You lead" : "您已领先" };
+  if (top.code === me) return { kind: "leading", words: pick(sold(frame) ? "您拍到了 || You won" : "您已领先 || You lead", lang) };
   const behind = yuan(top.amount - mine.amount, lang);
   return { kind: "outbid", words: lang === "en" ? `You are outbid by ${behind}` : `您已被超过 ${behind}` };
 }
 
-/** The word before a bid in the ladder. */
-export function rank(bid: Bid, index: number, me: string, lang: Lang): string {
-  const words = bid.code === me && me ? "我 || Me" : index === 0 ? "领先 || Leads" : "出局 || Out";
+/** The word before a bid in the ladder; once `sold`, the first of them has won. */
+export function rank(bid: Bid, index: number, me: string, lang: Lang, sold = false): string {
+  const first = sold ? "竞得 || Won" : "领先 || Leads";
+  const words = bid.code === me && me ? "我 || Me" : index === 0 ? first : "出局 || Out";
   return pick(words, lang) + (bid.priority ? pick(" 优先 ||  priority", lang) : "");
 }
 

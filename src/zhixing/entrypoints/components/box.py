@@ -53,7 +53,14 @@ def box(board: Any, now: datetime, position: Any = None, **more: Any) -> dict[st
         "increment": board.step,
         "fingerprint": board.head,
         "bids": [
-            {"code": line.code, "amount": line.price, "at": line.at, "priority": line.priority, "leading": not place}
+            {
+                "code": line.code,
+                "amount": line.price,
+                "at": line.at,
+                "priority": line.priority,
+                "leading": not place,
+                "won": not place and board.state == "sold",
+            }
             for place, line in enumerate(board.last)
         ],
         **own,

@@ -41,7 +41,7 @@ def left(seconds: int, ends_at: datetime, now: datetime) -> str:
 
 @register.inclusion_tag("zx/parts/ladder.html")
 def ladder(bids: Iterable[Any], me: str = "") -> dict[str, Any]:
-    """The last bids, newest first: code, amount, at, leading, priority. `me`: the reader's bidder code."""
+    """The last bids, newest first: code, amount, at, leading, won, priority. `me`: the reader's bidder code."""
     return {"bids": [{"bid": bid, "mine": bool(me) and fact(bid, "code") == me} for bid in bids]}
 
 

@@ -39,7 +39,9 @@ def figures(request: HttpRequest) -> HttpResponse:
 
 def _chart(months: list[auctions.Month], field: str, title: str, unit: str, note: str) -> dict[str, Any]:
     values = [getattr(one, field) for one in months]
+    known = [value for value in values if value is not None]
     return {
+        "alone": round(known[-1], 1) if len(values) == 1 and known else None,  # a line needs two months
         "title": title,
         "note": note,
         "unit": unit,
