@@ -41,7 +41,7 @@ def test_the_practice_court_loads_once_and_its_robots_start(tour):
     [sold] = auctions.on_show(scope)
     ended = auctions.last_round(sold.pk)
     assert (sold.state, ended.bids, ended.certificate.state) == ("paid", len(seed.sale.BIDS), "signed")
-    assert ended.extensions == 3 and auctions.proof(courts.system_scope(seed.OTHER), ended.pk).agrees
+    assert ended.extensions == 2 and auctions.proof(courts.system_scope(seed.OTHER), ended.pk).agrees
     one = collective.Matter.objects.get()
     assert one.people.count() == crowd.MANY and one.registrations.count() == crowd.REGISTERED
     assert one.uploads.get().bad == 0 and one.people.filter(name_matches=False).count() == 8  # a digit wrong

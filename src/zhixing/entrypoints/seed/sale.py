@@ -75,7 +75,7 @@ def load(scope: Scope, judge: courts.Staff, world: dict[str, Any], now: datetime
         scope, lot.pk, LISTING, warnings, at, place="澜州市松岭区", description="白色，自动挡，手续齐全。"
     )
     auctions.tell(scope, lot.pk, [role.party_id for role in cases.roles(scope, case.pk)], "post", at)
-    signing = courts.scope_of(judge.account, at.date())
+    signing = courts.scope_of(judge.account, now.date())
     assert signing is not None and lot.ruling is not None  # appointed a moment ago, drafted by `prepare`
     documents.sign(signing, lot.ruling.pk, at)
     figures = auctions.Terms(opens, opens + DAY, START, STEP, DEPOSIT, (judge.pk,))
