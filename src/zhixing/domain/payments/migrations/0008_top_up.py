@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('payments', '0006_costs_and_reports'),
+        ('payments', '0007_reports_all_kept'),
     ]
 
     operations = [
