@@ -14,6 +14,8 @@ from asgiref.sync import async_to_sync
 from django.db import close_old_connections, connection
 from procrastinate import RetryStrategy
 from procrastinate.contrib.django import app
+from procrastinate.exceptions import UniqueViolation
+from procrastinate.jobs import Status
 
 F = TypeVar("F", bound=Callable[..., Any])
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
@@ -57,9 +59,12 @@ def give_up(task: Any, tell: Callable[..., None]) -> int:
 
 
 def revive_stalled() -> int:
-    """Give the jobs of workers that died to others; how many."""
+    """Give the jobs of workers that died to others; how many. Where one of its name waits already, that one does the work."""
     found = async_to_sync(app.job_manager.get_stalled_jobs)(seconds_since_heartbeat=STALLED_AFTER)
     stalled = list(found)
     for one in stalled:
-        async_to_sync(app.job_manager.retry_job)(one)
+        try:
+            async_to_sync(app.job_manager.retry_job)(one)
+        except UniqueViolation:
+            async_to_sync(app.job_manager.finish_job)(one, Status.ABORTED, delete_job=True)
     return len(stalled)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from datetime import date
 from typing import Literal
 
 from zhixing.domain.payments.models import Bulk, BulkDebit, Payout, Receipt
@@ -20,7 +21,8 @@ Explained = list[tuple[camt.Entry, Meaning]]
 class _Known:
     """What was sent and received before that these lines may speak of; a line once explained can't be explained so again."""
 
-    receipts: dict[str, Receipt] = field(default_factory=dict)
+    receipts: dict[str, tuple[int, date]] = field(default_factory=dict)
+    """Credits by the bank's reference: the sum in fen and the bank's day."""
     recalls: set[str] = field(default_factory=set)
     recallable: dict[str, list[Receipt]] = field(default_factory=dict)
     debits: set[str] = field(default_factory=set)
@@ -45,8 +47,8 @@ def _look_up(known: _Known, scope: Scope, entries: Sequence[camt.Entry]) -> None
     taken = [one.end_to_end_id for one in entries if not one.credit and one.reversal]
     receipts = Receipt.objects.filter(court_id=court)
     sent = Payout.objects.filter(batch__court_id=court)
-    seen = receipts.filter(bank_reference__in=credits).only("bank_reference", "fen", "value_on")
-    known.receipts |= {row.bank_reference: row for row in seen}
+    seen = receipts.filter(bank_reference__in=credits).values_list("bank_reference", "fen", "value_on")
+    known.receipts |= {reference: (fen, on) for reference, fen, on in seen}
     known.recalls.update(receipts.filter(reversal_reference__in=debits).values_list("reversal_reference", flat=True))
     known.debits.update(sent.filter(debit_reference__in=debits).values_list("debit_reference", flat=True))
     known.payouts |= {row.end_to_end_id: row for row in sent.filter(end_to_end_id__in=keys)}
@@ -66,7 +68,7 @@ def _credit(known: _Known, entry: camt.Entry) -> Meaning:
     """A credit that came before, a new one, or a payment of ours that came back."""
     before = known.receipts.get(entry.reference)
     if before is not None:
-        if (before.fen, before.value_on) != (entry.amount.fen, entry.booked_on):
+        if before != (entry.amount.fen, entry.booked_on):
             raise LineContradicts(reference=entry.reference)
         return "known"
     if entry.returned and _payout(known, entry) is None and _stem(entry.end_to_end_id) not in known.bulks:
