@@ -69,8 +69,8 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
         plan=plan,
         plans=plans,
         drawn=_drawn(scope, plan) if plan else None,
-        revised=_rows(scope, distributions.revised(scope, plan)) if plan else [],
-        changes=_rows(scope, changes),
+        revised=_rows(scope, case_id, distributions.revised(scope, plan)) if plan else [],
+        changes=_rows(scope, case_id, changes),
         extras=_given(request.POST or request.GET),
         withheld=withheld,
         unpaid=[(row["one"].line.pk, f"{row['words']} {row['one'].free:,}") for row in withheld if row["to_pay"]],
@@ -135,13 +135,14 @@ def _day(text: str) -> date | None:
 def _drawn(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
     """A plan as the page shows it: each line with the part of the pot it takes, after those before it."""
     lines = sorted(plan.lines.all(), key=lambda line: line.position)
-    names = _names(scope, [line.party_id for line in lines])
+    names, titles = _names(scope, [line.party_id for line in lines]), _titles(scope, plan.case_id)
     pot, gone, steps = plan.pot_fen, 0, []
     for line in lines:
         steps.append(
             {
                 "words": _words(line.rung),
                 "to": names(line.party_id, line.rung),
+                "title": titles.get(line.obligation_no, ""),
                 "basis": line.basis,
                 "claimed": Money(line.claimed_fen),
                 "share": Money(line.share_fen),
@@ -159,6 +160,11 @@ def _drawn(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
 def _names(scope: Scope, party_ids: list[int | None]) -> Any:
     known = named(scope, (f"party:{pk}" for pk in party_ids if pk is not None))
     return lambda pk, rung: pick(known.get(f"party:{pk}") or ours(rung))
+
+
+def _titles(scope: Scope, case_id: int) -> dict[int | None, str]:
+    """What each claim rests on, in the words of the instrument, by the number of the obligation."""
+    return {one.no: one.what for one in cases.claims(scope, case_id)}
 
 
 def _withheld(scope: Scope, plan: distributions.Plan) -> list[dict[str, Any]]:
@@ -208,9 +214,17 @@ def _words(rung: str) -> str:
     return RUNGS.get(rung) or next((f"{one.zh} || {one.en}" for one in STEPS.values() if one.rung == rung), rung)
 
 
-def _rows(scope: Scope, found: list[distributions.Change]) -> list[dict[str, Any]]:
-    names = _names(scope, [one.party_id for one in found])
-    return [{"one": one, "words": _words(one.rung), "to": names(one.party_id, one.rung)} for one in found]
+def _rows(scope: Scope, case_id: int, found: list[distributions.Change]) -> list[dict[str, Any]]:
+    names, titles = _names(scope, [one.party_id for one in found]), _titles(scope, case_id)
+    return [
+        {
+            "one": one,
+            "words": _words(one.rung),
+            "title": titles.get(one.obligation_no, ""),
+            "to": names(one.party_id, one.rung),
+        }
+        for one in found
+    ]
 
 
 @staff_page("case.view")
