@@ -11,7 +11,7 @@ import time
 from datetime import datetime, timedelta
 from statistics import median
 
-from bench.place import enter, leave, today
+from bench.place import CASE, copies, enter, leave, today
 from bench.results import record
 
 COURTS, QUEUES, WAITING, ASKED = 106, 20, 50, 40
@@ -63,28 +63,11 @@ def _place(scope, many: int) -> dict[str, list[int]]:
     office = agencies.enlist(scope, "register", "vehicles", "车管所", "Office", "counter", items=["vehicle.seal"])
     number = "md5(%(salt)s || n::text) || md5(n::text || %(salt)s)"
     return {
-        "cases": _copies(cases.Case, first.pk, many, {"number": "source.number || n", "serial": "n + 1", "instrument_key": "md5(n::text || source.id::text) || md5(source.id::text || n::text)", "access_code": "'B' || source.id || '-' || n"}),
-        "deposits": _copies(assets.Asset, found[0].pk, many // 2, {"number_index": number}),
-        "cars": _copies(assets.Asset, found[1].pk, many - many // 2, {"number_index": number}),
+        "cases": copies(cases.Case, first.pk, many, CASE),
+        "deposits": copies(assets.Asset, found[0].pk, many // 2, {"number_index": number}),
+        "cars": copies(assets.Asset, found[1].pk, many - many // 2, {"number_index": number}),
         "unit": [office.pk],
     }  # fmt: skip
-
-
-def _copies(model, source: int, many: int, changed: dict[str, str]) -> list[int]:
-    """Ids of so many copies of a row, with expressions of `n` for what must differ."""
-    from django.db import connection
-
-    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
-    values = ", ".join(changed.get(name, f'source."{name}"') for name in columns)
-    names = ", ".join(f'"{name}"' for name in columns)
-    table = model._meta.db_table
-    with connection.cursor() as cursor:
-        cursor.execute(
-            f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} source, generate_series(1, %(many)s) n"
-            " WHERE source.id = %(source)s RETURNING id",
-            {"many": many, "source": source, "salt": f"{table}{source}"},
-        )
-        return [pk for (pk,) in cursor.fetchall()]
 
 
 def _load(scope, place, many: int, now: datetime) -> int:

@@ -97,3 +97,29 @@ def cpu_seconds() -> float:
             continue
         ticks += int(fields[11]) + int(fields[12])
     return ticks / os.sysconf("SC_CLK_TCK")
+
+
+CASE = {
+    "number": "source.number || n",
+    "serial": "n + 1",
+    "instrument_key": "md5(n::text || source.id::text) || md5(source.id::text || n::text)",
+    "access_code": "'B' || source.id || '-' || n",
+}
+"""What must differ between copies of a case."""
+
+
+def copies(model, source: int, many: int, changed: dict[str, str]) -> list[int]:
+    """Ids of so many copies of a row, with expressions of `n` for what must differ."""
+    from django.db import connection
+
+    columns = [field.column for field in model._meta.concrete_fields if not field.primary_key]
+    values = ", ".join(changed.get(name, f'source."{name}"') for name in columns)
+    names = ", ".join(f'"{name}"' for name in columns)
+    table = model._meta.db_table
+    with connection.cursor() as cursor:
+        cursor.execute(
+            f"INSERT INTO {table} ({names}) SELECT {values} FROM {table} source, generate_series(1, %(many)s) n"
+            " WHERE source.id = %(source)s RETURNING id",
+            {"many": many, "source": source, "salt": f"{table}{source}"},
+        )
+        return [pk for (pk,) in cursor.fetchall()]

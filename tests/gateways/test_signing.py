@@ -1,8 +1,10 @@
 """Signatures over HTTP messages: what is covered can't be changed, what is old or foreign is refused."""
 
+import re
 from base64 import b64encode
 from dataclasses import replace
 from datetime import datetime, timedelta
+from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
@@ -132,6 +134,25 @@ def test_sm2_against_the_standards_own_example() -> None:
     assert key.holds(b"message digest", signature)
     assert not key.holds(b"message digesT", signature) and not key.holds(b"message digest", signature[:-1] + b"\0")
     assert not key.holds(b"message digest", b"") and key.holds(b"x", key.sign(b"x"))
+
+
+def test_the_worked_example_of_the_interfaces_page_is_what_we_sign_and_believe() -> None:
+    page = (
+        (Path(__file__).parents[2] / "docs" / "agency-interface.md").read_text("utf-8").partition("A worked example")[2]
+    )
+    asked, answered = (block.split("\n```")[0] for block in page.split("\n```\n")[1:4:2])
+    signatures = re.findall(r"`(zx=:[^`]+:)`", page)
+    secret = "3945208F7B2144B13F36E38AC6D39F95889393692860B51A42FB81EF4DF7C5B8"
+    ask = Message("POST", "/vehicle-office/requests", "", b'{"id":"1"}')
+    body = b'{"id":"1","poll_after":5,"status":"accepted"}'
+    answer = replace(ask, body=body, status=202, answers=signatures[0])
+    for message, base, signature, holder in zip(
+        (ask, answer), (asked, answered), signatures, ("court", CODE), strict=True
+    ):
+        parameters, digest = base.partition('"@signature-params": ')[2], digest_of(message.body)
+        assert message.base(digest, parameters).decode() == base
+        headers = {"Content-Digest": digest, "Signature-Input": f"zx={parameters}", "Signature": signature}
+        verify(message, headers, [secret_key("sm2-sm3", holder, secret)], AT, CODE)
 
 
 @pytest.mark.parametrize("public", ["", "zz", "04" + "01" * 64, "05" * 65, "04" * 10])

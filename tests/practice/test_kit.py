@@ -63,6 +63,7 @@ def test_the_practice_world_holds(practice: Practice) -> None:
         ("believes the unsigned", "bad signature"),
         ("believes the altered", "bad signature"),
         ("answers polls otherwise", "late"),
+        ("tells once only", "late"),
         ("forgets what it answered", "twice"),
         ("answers at random", "happy path"),
     ],
@@ -84,11 +85,14 @@ def test_an_office_that_does_it_wrong_is_named(served, tmp_path, monkeypatch, ca
             return status, said.replace(b'"receipt":"', b'"receipt":"X')
 
         monkeypatch.setattr(kit.Office, "stored", otherwise)
+    elif wrong == "tells once only":
+        monkeypatch.setattr(certify, "PATIENCE", (5.0, 1.5))
+        monkeypatch.setattr(kit, "FIRST_WAIT_MS", kit.LONGEST_WAIT_MS)
     elif wrong == "forgets what it answered":
         remembering = kit.Office.answer
 
         def forgetful(self: kit.Office, body: bytes) -> tuple[int, bytes]:
-            self.db.execute("DELETE FROM answered")
+            self.db.execute("DELETE FROM replies")
             return remembering(self, body)
 
         monkeypatch.setattr(kit.Office, "answer", forgetful)

@@ -39,6 +39,12 @@ def full_day(value: date | datetime) -> str:
     return f"{on.year}年{on.month}月{on.day}日"
 
 
+def month(value: date | datetime) -> str:
+    """2026年11月, Nov 2026."""
+    on = local(value)
+    return f"{_MONTHS[on.month - 1]} {on.year}" if current() == "en" else f"{on.year}年{on.month}月"
+
+
 def weekday(value: date | datetime) -> str:
     return _WEEKDAYS[current()][local(value).weekday()]
 

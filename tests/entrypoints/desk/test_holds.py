@@ -1,6 +1,7 @@
-"""What the desk and the debtor read of an account whose money was taken, and of what a closed case still holds."""
+"""What the desk and the debtor read of what is held: an emptied account, a closed case, more than needed, the exempt."""
 
 import re
+from datetime import timedelta
 
 import pytest
 
@@ -14,7 +15,9 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.seizures import api as seizures
+from zhixing.domain.seizures.commands.load import load
 from zhixing.entrypoints.portal import journey
+from zhixing.kernel.money import Money
 
 
 @pytest.fixture
@@ -74,3 +77,33 @@ def test_a_request_speaks_in_words_and_keeps_personal_data_masked(scope):
         assert not re.search(r"\b[a-z]+_[a-z_]+\b", words), words
         assert owner not in page and practice_world.ACCOUNT not in page
         assert f"{owner[:8]}********{owner[-2:]}" in page or row.unit.kind == "bank"
+
+
+def test_more_than_needed_is_held_for_a_reason_only_and_the_exempt_never(db):
+    scope = build.court()
+    person, case, at = build.staff(scope, "judge", "officer"), build.case(scope), build.now(scope)
+    bank = agencies.enlist(scope, "bank", "bank", "银行", "Bank", "counter", items=["account.freeze"])
+    agencies.enlist(scope, "cars", "vehicles", "车管所", "Office", "counter", items=["vehicle.seal"])
+    owner = cases.debtors(scope, case.pk)[0].party_id
+    account, car, wheelchair, claim = (
+        assets.record(scope, case.pk, kind, owner, assets.Identity(number), {}, at, title, Money.yuan("90000"), "person").pk
+        for kind, number, title in (
+            ("deposit", "6299580000010054567", "存款"), ("vehicle", "LZX1A2B34J0000517", "车"),
+            ("other", "W1", "轮椅"), ("receivable", "R1", "货款"),
+        )
+    )  # fmt: skip
+    frozen = {"case_id": case.pk, "asset_id": account, "unit_id": bank.pk, "kind": "freeze", "state": "effective"}
+    term = {"from_on": at.date(), "until_on": at.date() + timedelta(days=300)}
+    load(scope, [frozen | term | {"amount_fen": 50_000_000, "held_fen": 50_000_000, "rank": 2, "prepared_at": at}], at)
+    assets.note_exempt(scope, wheelchair, "aids", "行动不便", at)
+    client, tab = signed_in(person), f"/desk/cases/{case.pk}/assets"
+    page = client.get(tab).content.decode()
+    assert f"{tab}/{car}/hold" in page and f"{tab}/{wheelchair}/hold" not in page and f"{tab}/{claim}/hold" not in page
+    assert "豁免，不查封" in page and "首封" not in page  # the freeze stands beside another's
+
+    refused = client.post(f"{tab}/{wheelchair}/hold")
+    assert refused.status_code == 422 and 'name="reason"' not in refused.content.decode()
+    over = client.post(f"{tab}/{car}/hold")
+    assert over.status_code == 422 and 'name="reason"' in over.content.decode()
+    assert client.post(f"{tab}/{car}/hold", {"reason": "存款系工资专户，不足以清偿"}).status_code == 302
+    assert seizures.seizures(scope, case.pk).get(asset_id=car).reason == "存款系工资专户，不足以清偿"

@@ -149,7 +149,7 @@ def test_strange_files_are_put_aside_and_touch_nothing_else(scope, case, place):
     until(ask(scope, case, key="next"))
     assert [one.name for one in (box / "in").iterdir()] == [".half.part"]
     whys = {one.read_text("utf-8").split("：")[1].split("。")[0] for one in (box / "failed").glob("*.why")}
-    assert whys == {"not a name of ours", "answers nothing that was asked"}
+    assert whys == {"not a name of ours", "answers nothing that was asked of this office"}
     assert len(list((box / "failed").glob("*.why"))) == 6
     assert (box / "done" / "T-1.answer").read_text() == "strange"
     assert secret.read_text() == "not for them"

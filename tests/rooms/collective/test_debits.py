@@ -1,4 +1,4 @@
-"""The bank's notices of debits for a crowd's payments are understood: each once, never more than was ordered."""
+"""What the bank tells by itself of a crowd's payments is understood: each once, never more than was ordered, from the court's bank."""
 
 from dataclasses import replace
 
@@ -12,9 +12,10 @@ from zhixing.domain.collective import api as collective
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.models import Bounce, Share
 from zhixing.domain.collective.refusals import ReturnTooEarly
+from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
-from zhixing.domain.payments.refusals import UnknownDebit
+from zhixing.domain.payments.refusals import NotTheCourtsBank, UnknownDebit
 from zhixing.infra.clock import SHANGHAI
 from zhixing.kernel.money import Money
 
@@ -73,3 +74,18 @@ def test_a_payment_that_comes_back_later_is_the_persons_again(db):
     again = payments.Receipt.objects.get(bank_reference="R2")
     assert (again.state, again.why) == ("suspense", "crowd_payment_returned")
     assert ledger.balance(scope, own) == Money(share.fen)
+
+
+def test_what_became_of_a_parcel_is_taken_when_the_courts_bank_tells_it_late(db):
+    scope, _one, drawn, _at = sent()
+    payments.connect_bank(courts.system_scope(scope.court_id, "court.equip"), "bank-lanzhou", bank.PREFIX)
+    (parcel,) = drawn.parcels.all()
+    report = bank.pain002(parcel.message_id, {}, "ACSC")
+    with pytest.raises(NotTheCourtsBank):
+        payments.take_callback(report, "bank-other")
+    assert not payments.take_callback(bank.pain002("C-nobody", {}, "ACSC"), "bank-lanzhou")
+    for _ in range(2):
+        assert payments.take_callback(report, "bank-lanzhou")
+    parcel.refresh_from_db()
+    assert parcel.state == "done" and parcel.report and collective.progress(drawn).agrees
+    assert ledger.balance(scope, f"bank:{scope.court_id}") == Money.zero

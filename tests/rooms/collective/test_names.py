@@ -10,11 +10,15 @@ from tests.rooms.payments.bank import court
 from tests.rooms.payments.test_with_bank import PAYEES, bank, practice_key  # noqa: F401
 from zhixing.domain.collective import api as collective
 from zhixing.domain.collective import jobs
+from zhixing.domain.collective.jobs.told import name_check_id
 from zhixing.domain.collective.models import Share, Victim
 from zhixing.domain.collective.refusals import NamesUnchecked
 from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
+from zhixing.gateways.iso20022.pain import Account
 from zhixing.kernel.money import Money
 from zhixing.law.collective import Method
+from zhixing.practice.bank_messages import names_report
 
 LOSSES = (300_000, 200_000, 100_000)
 
@@ -77,3 +81,17 @@ def test_without_a_bank_of_the_court_nobody_is_asked(db):
     scope = build.court()
     one, at = frozen(scope)
     assert collective.draw_round(scope, one.pk, Money.zero, Money.zero, at).held_fen == 0
+
+
+def test_the_banks_late_word_on_names_is_kept_while_the_accounts_are_those_it_was_asked_about(fresh_database):
+    scope = court()
+    one, at = frozen(scope)
+    people = Victim.objects.filter(matter=one).order_by("number")
+    asked = name_check_id(one.pk, {str(who.number): Account(str(who.account), who.name, "") for who in people})
+    report = names_report(asked, [("1", ""), ("2", ""), ("3", "BE01")], at)
+    collective.correct_victim(scope, one.pk, 2, at=build.now(scope), account=PAYEES[3]["no"])
+    assert payments.take_callback(report, "bank-lanzhou")
+    assert set(people.values_list("bank_said", flat=True)) == {""}
+    collective.correct_victim(scope, one.pk, 2, at=build.now(scope), account=PAYEES[1]["no"])
+    assert payments.take_callback(report, "bank-lanzhou")
+    assert list(people.values_list("bank_said", flat=True)) == ["ok", "ok", "BE01"]

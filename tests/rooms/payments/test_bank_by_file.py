@@ -131,7 +131,10 @@ def test_what_a_bank_tells_by_a_file_is_booked_once_or_refused_by_name(place, ba
     ]
     for box, name, content, _ in lie:
         (box / "in" / f"{name}.told").write_bytes(content)
+    awaited = f"ST{scope.court_id}-{on}.answer"
+    (other / "in" / awaited).write_bytes(b"HTTP/1.1 200")
     until(lambda: lies(folders, "in") == lies(other, "in") == [])
+    assert "answers nothing that was asked of this office" in (other / "failed" / f"{awaited}.why").read_text("utf-8")
     for box, name, _, status in lie:
         receipt = [one for one in (box / "out", box / "done", box / "failed") if (one / f"{name}.receipt").exists()]
         assert [(one / f"{name}.receipt").read_bytes()[9:12] for one in receipt] == [status] * bool(status), name

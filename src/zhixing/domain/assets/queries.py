@@ -50,9 +50,10 @@ def _visible(scope: Scope) -> QuerySet[Asset]:
     return rows.select_related("owner", "case")
 
 
-def asset(scope: Scope, asset_id: int) -> Asset:
+def asset(scope: Scope, asset_id: int, lock: bool = False) -> Asset:
     """Raises NoSuchAsset outside the scope's courts and for cases it is recused from."""
-    found = _visible(scope).filter(pk=asset_id).first()
+    rows = _visible(scope).filter(pk=asset_id)
+    found = (rows.select_for_update(of=("self",)) if lock else rows).first()
     if found is None:
         raise NoSuchAsset(asset_id=asset_id)
     return found

@@ -47,6 +47,8 @@ COLUMNS = {
 """Columns of an audit list by the names they go under; the first three must be there."""
 NEEDED = ("name", "id", "paid_in")
 MOST_FAULTS = 1000
+NAMES = "CN"
+"""What the keys of questions to the bank about names begin with."""
 PARCEL = 5000
 """Payments in one file for the bank [design]."""
 DOUBTED = ("nobody", "differs")

@@ -37,7 +37,7 @@ from zhixing.domain.payments.commands import (
     take_from_trust,
 )
 from zhixing.domain.payments.files import payment_order
-from zhixing.domain.payments.jobs import give_up_unsent, take_callback
+from zhixing.domain.payments.jobs import give_up_unsent, require_bank, take_callback, takes_told
 from zhixing.domain.payments.models import BankFile, Batch, DayClose, Payout, Receipt, Slip, Statement
 from zhixing.domain.payments.queries import (
     ReceiptView,
@@ -51,6 +51,7 @@ from zhixing.domain.payments.queries import (
     batches_of,
     debit_of,
     has_bank,
+    is_bank_of,
     likely_cases,
     line_of,
     notices_of,
@@ -128,6 +129,7 @@ __all__ = [
     "import_statement",
     "in_transit",
     "instruct",
+    "is_bank_of",
     "keep_report",
     "kept",
     "likely_cases",
@@ -154,6 +156,7 @@ __all__ = [
     "remit",
     "remittable",
     "reports_on",
+    "require_bank",
     "resend",
     "return_deposit",
     "returned",
@@ -163,6 +166,7 @@ __all__ = [
     "suspense",
     "take_callback",
     "take_from_trust",
+    "takes_told",
     "unanswered",
     "under_way",
     "view",

@@ -12,7 +12,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.payments import commands, rules
 from zhixing.domain.payments.files import payment_file
 from zhixing.domain.payments.models import Batch
-from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, has_statement, line
+from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, has_statement, is_bank_of, line
 from zhixing.domain.payments.refusals import FileAlteredSince, NotTheCourtsBank
 from zhixing.gateways import banks
 from zhixing.gateways.agencies import Accepted
@@ -26,6 +26,8 @@ from zhixing.infra.jobs import DIED, give_up, job
 from zhixing.infra.reactor import reaction_scope
 from zhixing.kernel.refusal import Refusal
 
+Told = Callable[[PaymentReport | acmt.Report, str], bool]
+_ABOVE: list[Told] = []
 LONGEST_WAIT = timedelta(days=3)
 """How long the statement of a day is looked for in the folder of a bank that exchanges files [design]."""
 
@@ -203,13 +205,13 @@ def fetch_statements(timestamp: int) -> None:
 
 
 @agencies.awaits_by_file
-def awaited(key: str) -> bool | None:
-    """Whether the answer of the court's bank under this key is still waited for; None for a key of another room."""
-    if key.startswith(rules.STATEMENT):
-        return True  # whoever asked for it waits until it is read
+def awaited(key: str, unit: str) -> bool | None:
+    """Whether the answer of the court's bank under this key is still waited for; None for a key of another room or bank."""
     batch = Batch.objects.filter(Q(message_id=key) | Q(pk=rules.batch_asked(key))).first()
-    if batch is None:
+    if not is_bank_of(batch.court_id if batch else rules.court_asked(key), unit):
         return None
+    if batch is None:
+        return True  # a statement: whoever asked for it waits until it is read
     if batch.message_id == key:
         return batch.state == Batch.State.RELEASED
     return batch.payouts.filter(checked="").exists()
@@ -218,7 +220,7 @@ def awaited(key: str) -> bool | None:
 @agencies.takes_by_file("/wires/banks/notices", "/wires/banks/payments", kind="bank")
 def take_callback(body: bytes, unit: str) -> bool:
     """What a bank POSTed to us or laid into its folder, received before: notices and statements are booked, reports settle
-    their batch; False when it is nobody's.
+    their batch or go to the room above that sent what they report on; False when it is nobody's.
 
     Raises MalformedAnswer, MessageInvalid, NotTheCourtsBank.
     """
@@ -226,16 +228,16 @@ def take_callback(body: bytes, unit: str) -> bool:
     if isinstance(found, PaymentReport):
         batch = Batch.objects.filter(message_id=found.message_id).first()
         if batch is None:
-            return False
-        _own_bank(batch.court_id, unit)
+            return _told_above(found, unit)
+        require_bank(batch.court_id, unit)
         scope = reaction_scope(batch.court_id, "payments.callback")
         commands.settle(scope, found.original, clock.now(batch.court_id))
         return True
     if isinstance(found, acmt.Report):
         batch = Batch.objects.filter(pk=rules.batch_asked(found.asked)).first()
         if batch is None:
-            return False
-        _own_bank(batch.court_id, unit)
+            return _told_above(found, unit)
+        require_bank(batch.court_id, unit)
         scope = reaction_scope(batch.court_id, "payments.callback")
         commands.note_names(scope, batch.pk, _words(found), clock.now(batch.court_id))
         return True
@@ -245,12 +247,22 @@ def take_callback(body: bytes, unit: str) -> bool:
     court_id = owners.pop() if len(owners) == 1 else None
     if court_id is None:
         return False
-    _own_bank(court_id, unit)
+    require_bank(court_id, unit)
     commands.take_notice(reaction_scope(court_id, "payments.callback"), body, clock.now(court_id))
     return True
 
 
-def _own_bank(court_id: int, unit: str) -> None:
+def takes_told(take: Told) -> Told:
+    """Let a room above take in what a bank tells late of files that room sent; False for what is none of its own."""
+    _ABOVE.append(take)
+    return take
+
+
+def _told_above(found: PaymentReport | acmt.Report, unit: str) -> bool:
+    return any(take(found, unit) for take in _ABOVE)
+
+
+def require_bank(court_id: int, unit: str) -> None:
     """Raises NotTheCourtsBank when another bank than the court's own signed."""
-    if line(court_id).unit != unit:
+    if not is_bank_of(court_id, unit):
         raise NotTheCourtsBank(unit=unit)

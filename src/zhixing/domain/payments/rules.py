@@ -119,6 +119,12 @@ def statement_id(court_id: int, on: date) -> str:
     return f"{STATEMENT}{court_id}-{on.isoformat()}"
 
 
+def court_asked(statement: str) -> int:
+    """The court whose statement a key asks for; 0 for a key that is none of ours."""
+    number = statement.removeprefix(STATEMENT).partition("-")[0]
+    return int(number) if statement.startswith(STATEMENT) and number.isdecimal() and len(number) < 19 else 0
+
+
 def message_id(court_id: int, batch_id: int, stamp: str) -> str:
     """The file's own key for good; `stamp` keeps it apart from files of a court's earlier life. At most 35 characters."""
     return f"B{court_id}-{batch_id}-{stamp}"

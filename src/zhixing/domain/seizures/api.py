@@ -71,9 +71,10 @@ from zhixing.domain.seizures.refusals import (
     PapersNotSigned,
     RightGivenAway,
 )
-from zhixing.domain.seizures.rules import OtherCourt
+from zhixing.domain.seizures.rules import FROZEN, OtherCourt
 
 __all__ = [
+    "FROZEN",
     "Control",
     "Cover",
     "Debt",

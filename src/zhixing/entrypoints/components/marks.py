@@ -37,6 +37,7 @@ def _or_dash(say: Callable[..., str]) -> Callable[..., str]:
 _SAYING: tuple[Callable[..., str], ...] = (
     words.day,
     words.full_day,
+    words.month,
     words.weekday,
     words.moment,
     words.seconds,

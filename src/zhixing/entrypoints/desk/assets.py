@@ -24,7 +24,8 @@ def of_case(request: Any, case_id: int) -> HttpResponse:
     return _page(request, case_id)
 
 
-def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpResponse:
+def _page(request: Any, case_id: int, refused: Refusal | None = None, over: int = 0) -> HttpResponse:
+    """`over`: the thing that would be more than needed, to be held for a reason all the same."""
     scope, on = request.asker, request.at.date()
     cases.case(scope, case_id)
     cover = seizures.cover(scope, case_id, on)
@@ -41,6 +42,7 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
         cover=cover,
         excess=[held[key] for key in cover.excess.releasable if key in held] if cover.excess.surplus else [],
         refused=refused,
+        over=next((row["thing"] for row in things if row["thing"].id == over), None),
         kinds=list(KINDS.items()),
         owners=[(role.party_id, role.party.name) for role in cases.debtors(scope, case_id)],
         given=request.POST,
@@ -86,7 +88,7 @@ def hold(request: Any, case_id: int, asset_id: int) -> HttpResponse:
         lambda: made.append(seizures.prepare(request.asker, case_id, asset_id, request.at, reason=reason))
     )
     if refused is not None:
-        return _page(request, case_id, refused)
+        return _page(request, case_id, refused, asset_id if isinstance(refused, seizures.OverSeizure) else 0)
     return done(
         request,
         "裁定和协助通知已拟好，请审阅签发。 || Ruling and notice drafted; review and sign.",

@@ -10,12 +10,13 @@ from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import second_factor, sentences
 from zhixing.entrypoints.desk.frame import attempt, done, show
 from zhixing.entrypoints.desk.rights import GROUNDS
-from zhixing.entrypoints.desk.way import CONTROL, KINDS
+from zhixing.entrypoints.desk.way import KINDS, stands
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.language import pick
-from zhixing.infra import clock
+from zhixing.infra import clock, trace
 from zhixing.kernel.money import Money, MoneyNotWhole
 from zhixing.kernel.refusal import Refusal
+from zhixing.kernel.scope import Scope
 
 ACTS = {
     "freeze": "冻结 || Freeze",
@@ -67,11 +68,11 @@ def page(request: Any, seizure_id: int, refused: Refusal | None = None) -> HttpR
         row=row,
         queue=places,
         place=next((one.rank for one in places if one.id == seizure_id), None),
-        promoted=_waited(row) and all(one["order"].act != "renew" for one in orders),
+        promoted=_waited(scope, row) and all(one["order"].act != "renew" for one in orders),
         rights=seizures.rights(scope, seizure_id),
         grounds=list(GROUNDS.items()),
         control=control,
-        words=CONTROL.get(row.state, "已放弃 || Dropped"),
+        words=stands(row.state, row.rank),
         kind=KINDS[row.asset.kind],
         orders=orders,
         draft=next((one["order"] for one in orders if one["order"].state == "drafted"), None),
@@ -84,10 +85,12 @@ def page(request: Any, seizure_id: int, refused: Refusal | None = None) -> HttpR
     )
 
 
-def _waited(row: seizures.Seizure) -> bool:
-    """Whether a hold in force, not renewed since, waited first: its term began after it was registered."""
-    entered = clock.day(row.entered_at) if row.entered_at else None
-    return row.state == "effective" and entered is not None and row.from_on is not None and entered < row.from_on
+def _waited(scope: Scope, row: seizures.Seizure) -> bool:
+    """Whether a hold in force waited first: its term began on a later day than it was registered, or the log says so."""
+    if row.state != "effective" or row.entered_at is None or row.from_on is None:
+        return False
+    queued = trace.of_cases(scope, [row.case_id], ["SeizureQueued"]).filter(payload__seizure_id=row.pk)
+    return clock.day(row.entered_at) < row.from_on or queued.exists()
 
 
 @staff_page("seizure.view")

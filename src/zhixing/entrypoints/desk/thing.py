@@ -11,7 +11,7 @@ from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.components.places import place_map
 from zhixing.entrypoints.desk.frame import attempt, done, number, show, shown
-from zhixing.entrypoints.desk.way import CONTROL, KINDS, STATES
+from zhixing.entrypoints.desk.way import KINDS, STATES, stands
 from zhixing.entrypoints.door import staff_page
 from zhixing.infra import files, pictures
 from zhixing.kernel.money import Money
@@ -68,7 +68,7 @@ def _page(request: Any, asset_id: int, refused: Refusal | None = None) -> HttpRe
         worths=[(one, SOURCES.get(one.source, one.source)) for one in worths],
         curve=_curve(worths),
         told=[(words, _plain(name, thing.particulars[name])) for name, words in told],
-        seals=thing.particulars.get("seals") or [],
+        seals=[one | {"to_on": _day(str(one.get("to_on")))} for one in thing.particulars.get("seals") or []],
         point=place_map(thing.particulars.get("point")),
         exempt=next((one for one in EXEMPTIONS if one.key == key), None),
         exempt_key=key,
@@ -78,7 +78,7 @@ def _page(request: Any, asset_id: int, refused: Refusal | None = None) -> HttpRe
                  for one in assets.burdens(scope, asset_id)],
         burden_kinds=list(BURDENS.items()),
         claims=assets.claims(scope, asset_id),
-        holds=[(one, CONTROL[one.state]) for one in seizures.of_asset(scope, asset_id, on)],
+        holds=[(one, stands(one.state, one.rank)) for one in seizures.of_asset(scope, asset_id, on)],
         pairs=_pairs(request, assets.matches(scope, asset_id=asset_id)),
         given=request.POST,
         refused=refused,

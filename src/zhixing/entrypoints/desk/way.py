@@ -8,6 +8,7 @@ from zhixing.domain.auctions import api as auctions
 from zhixing.domain.seizures import api as seizures
 from zhixing.domain.valuations import api as valuations
 from zhixing.kernel.scope import Scope
+from zhixing.law.exempt import EXEMPTIONS
 
 KINDS = {
     "deposit": "银行存款 || Deposit",
@@ -48,13 +49,25 @@ CONTROL = {
 
 
 EMPTIED = "已扣划 || Deducted"
+SPARED = "豁免，不查封 || Exempt: not held"
 
 
-def _held(control: seizures.Control | None) -> str:
+def stands(state: str, rank: int | None) -> str:
+    """How a hold stands, as a pair; freezes of one account are in force side by side."""
+    beside = state == "effective" and (rank or 1) > 1
+    return "生效 || In force" if beside else CONTROL.get(state, "已放弃 || Dropped")
+
+
+def _held(control: seizures.Control | None, spared: bool) -> str:
     """How a thing is held, as a pair."""
     if control is None:
-        return "未控制 || Not held"
-    return EMPTIED if control.emptied else CONTROL[control.state]
+        return SPARED if spared else "未控制 || Not held"
+    return EMPTIED if control.emptied else stands(control.state, control.rank)
+
+
+def _is_spared(thing: assets.Thing) -> bool:
+    """Whether it stays with the debtor and may not even be held."""
+    return any(one.key == thing.particulars.get("exempt") and not one.seizable for one in EXEMPTIONS)
 
 
 def rows(scope: Scope, case_id: int, on: date) -> list[dict[str, Any]]:
@@ -66,17 +79,17 @@ def rows(scope: Scope, case_id: int, on: date) -> list[dict[str, Any]]:
     found = []
     for thing in assets.things(scope, case_id):
         valuation = valuations.current(scope, thing.id)
-        control, lot = controls.get(thing.id), lots.get(thing.id)
+        control, lot, spared = controls.get(thing.id), lots.get(thing.id), _is_spared(thing)
         found.append(
             {
                 "thing": thing,
                 "kind": KINDS[thing.kind],
                 "state": EMPTIED if control and control.emptied else STATES[thing.state],
                 "control": control,
-                "control_words": _held(control),
+                "control_words": _held(control, spared),
                 "valuation": valuation,
                 "lot": lot,
-                "act": _act(case_id, thing, control, valuation, lot),
+                "act": {} if spared and control is None else _act(case_id, thing, control, valuation, lot),
                 "glyph_state": "done" if thing.over or control and control.emptied else "now",
             }
         )
@@ -88,7 +101,9 @@ def _act(case_id: int, thing: assets.Thing, control: Any, valuation: Any, lot: A
     if lot is not None:
         return {"href": f"/desk/auctions/{lot.pk}/", "words": "看拍卖 || Auction"}
     if control is None or control.state in ("refused", "released", "lapsed"):
-        words = "拟冻结裁定 || Draft freeze" if thing.kind == "deposit" else "拟查封裁定 || Draft seizure"
+        if thing.kind == "receivable":
+            return {"href": f"/desk/cases/{case_id}/debts", "words": "通知第三人 || Order the third party"}
+        words = "拟冻结裁定 || Draft freeze" if thing.kind in seizures.FROZEN else "拟查封裁定 || Draft seizure"
         return {"post": f"/desk/cases/{case_id}/assets/{thing.id}/hold", "words": words, "needs": "seizure.draft"}
     if control.pending:
         return {"href": f"/desk/seizures/{control.id}/", "words": "审阅签发 || Review, sign"}

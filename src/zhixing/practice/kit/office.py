@@ -31,12 +31,15 @@ from zhixing.practice.inlet import Declined
 
 LARGEST = 16 << 20
 SCHEMA = """
-CREATE TABLE IF NOT EXISTS answered (id TEXT PRIMARY KEY, sm3 TEXT NOT NULL, reply BLOB NOT NULL, ready_ms INTEGER NOT NULL,
-    reply_to TEXT NOT NULL, told INTEGER NOT NULL);
+CREATE TABLE IF NOT EXISTS replies (id TEXT PRIMARY KEY, sm3 TEXT NOT NULL, reply BLOB NOT NULL, ready_ms INTEGER NOT NULL,
+    reply_to TEXT NOT NULL, tell_ms INTEGER, tries INTEGER NOT NULL);
+CREATE INDEX IF NOT EXISTS to_tell ON replies (tell_ms) WHERE tell_ms IS NOT NULL;
 CREATE TABLE IF NOT EXISTS nonces (key_id TEXT, nonce TEXT, until_ms INTEGER, PRIMARY KEY (key_id, nonce));
 CREATE TABLE IF NOT EXISTS court_keys (public TEXT PRIMARY KEY, algorithm TEXT NOT NULL, to_on TEXT NOT NULL);
 CREATE TABLE IF NOT EXISTS log (at TEXT, direction TEXT, target TEXT, sm3 TEXT, signature_input TEXT, signature TEXT);
 """
+FIRST_WAIT_MS, LONGEST_WAIT_MS = 500, 3_600_000
+"""Before a later answer that nobody took is told again: each time twice as long."""
 Register = Callable[[str, Mapping[str, Any], Asked], dict[str, Any]]
 """What the office knows: item code, its fields and the envelope, to {result, records, reason}."""
 
@@ -64,21 +67,22 @@ class Office:
         if asked.to not in ("", self.code):
             raise Declined(code="not_here", detail="meant for another unit", http=404)
         digest = hashlib.new("sm3", body).hexdigest()
-        row = self.db.execute("SELECT * FROM answered WHERE id = ?", (asked.id,)).fetchone()
+        row = self.db.execute("SELECT * FROM replies WHERE id = ?", (asked.id,)).fetchone()
         if row is None:
             items = [{"code": code, **self.register(code, fields, asked)} for code, fields in asked.items]
             reply = {"id": asked.id, "unit": self.code, "receipt": f"R-{digest[:10].upper()}", "items": items}
             stored = reading.canonical(reply | {"answered_on": asked.on})
             ready = clock.milliseconds() + int(1000 * envelope.later(asked))
-            row = (asked.id, digest, stored, ready, asked.reply_to, int(not envelope.later(asked)))
-            self.db.execute("INSERT INTO answered VALUES (?, ?, ?, ?, ?, ?)", row)
+            told_at = ready if envelope.later(asked) and asked.reply_to else None
+            row = (asked.id, digest, stored, ready, asked.reply_to, told_at, 0)
+            self.db.execute("INSERT INTO replies VALUES (?, ?, ?, ?, ?, ?, ?)", row)
         elif row["sm3"] != digest:
             raise Declined(code="id_used", detail="this id was used for other content", http=409)
         return self.stored(asked.id)
 
     def stored(self, key: str) -> tuple[int, bytes]:
         """The answer under an id, or that it is not ready. Raises Declined for an unknown one."""
-        row = self.db.execute("SELECT * FROM answered WHERE id = ?", (key,)).fetchone()
+        row = self.db.execute("SELECT * FROM replies WHERE id = ?", (key,)).fetchone()
         if row is None:
             raise Declined(code="unknown_id", detail="no such request", http=404)
         if row["ready_ms"] > clock.milliseconds():
@@ -143,19 +147,27 @@ class Office:
         self.db.execute("INSERT INTO log VALUES (?, ?, ?, ?, ?, ?)", row)
 
     async def tell(self) -> None:
-        """Bring later answers to the court, each until it is taken."""
+        """Bring later answers to the court, each until it is taken, waiting longer each time."""
         async with httpx.AsyncClient(trust_env=False, timeout=5) as client:
             while True:
-                due = "SELECT id, reply, reply_to FROM answered WHERE NOT told AND reply_to <> '' AND ready_ms <= ?"
+                due = "SELECT * FROM replies WHERE tell_ms <= ? ORDER BY tell_ms LIMIT 100"
                 for row in self.db.execute(due, (clock.milliseconds(),)).fetchall():
-                    url = httpx.URL(row["reply_to"])
-                    message = Message("POST", url.raw_path.decode().partition("?")[0], url.query.decode(), row["reply"])
-                    headers = {"Content-Type": "application/json", **sign(message, self.key, clock.now())}
-                    with suppress(httpx.HTTPError):
-                        taken = await client.post(url, content=message.body, headers=headers)
-                        self.note("sent", message, headers)
-                        self.db.execute("UPDATE answered SET told = ? WHERE id = ?", (taken.is_success, row["id"]))
+                    wait = min(FIRST_WAIT_MS << min(row["tries"], 20), LONGEST_WAIT_MS)
+                    again = None if await self._tell(client, row) else clock.milliseconds() + wait
+                    change = "UPDATE replies SET tell_ms = ?, tries = tries + 1 WHERE id = ?"
+                    self.db.execute(change, (again, row["id"]))
                 await asyncio.sleep(0.1)
+
+    async def _tell(self, client: httpx.AsyncClient, row: sqlite3.Row) -> bool:
+        """Whether the court took it. Each telling is signed anew: a signature is believed once."""
+        url = httpx.URL(row["reply_to"])
+        message = Message("POST", url.raw_path.decode().partition("?")[0], url.query.decode(), row["reply"])
+        headers = {"Content-Type": "application/json", **sign(message, self.key, clock.now())}
+        self.note("sent", message, headers)
+        try:
+            return (await client.post(url, content=message.body, headers=headers)).is_success
+        except httpx.HTTPError:
+            return False
 
 
 def open_store(home: Path) -> sqlite3.Connection:

@@ -66,7 +66,7 @@ def give_back(rows: Sequence[Request]) -> None:
 
 def begin_batch(unit: Unit, rows: Sequence[Request]) -> str:
     """Note which requests go in one message; its key."""
-    key = f"B{unit.pk}-{chance.token()}"[:40]
+    key = (rules.batch_stem(unit.pk) + chance.token())[:40]
     attribute(key, [row.key for row in rows])
     return key
 

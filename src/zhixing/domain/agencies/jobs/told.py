@@ -13,12 +13,12 @@ from zhixing.gateways.failures import GatewayFailure, WrongSignature
 log = logging.getLogger(__name__)
 LARGEST = 16 << 20
 """Bytes of a message (docs/agency-interface.md)."""
-Awaits = Callable[[str], bool | None]
+Awaits = Callable[[str, str], bool | None]
 _AWAITED: list[Awaits] = []
 
 
 def awaits_by_file(known: Awaits) -> Awaits:
-    """Let a room above say whether it awaits the answer under a key; None for a key that is none of its own."""
+    """Let a room above say whether it awaits the answer under a key of the office with this code; None for what it never asked it."""
     _AWAITED.append(known)
     return known
 
@@ -69,7 +69,9 @@ def _put_aside(unit: Unit, box: files.Box, names: list[str]) -> None:
     stems = [name.removesuffix(files.ANSWER) for name in names]
     waiting = queries.file_keys(unit, stems) if names else {}
     for known in _AWAITED:
-        waiting |= {stem: said for stem in stems if stem not in waiting and (said := known(stem)) is not None}
+        waiting |= {
+            stem: said for stem in stems if stem not in waiting and (said := known(stem, unit.code)) is not None
+        }
     for name in names:
         stem = name.removesuffix(files.ANSWER)
         if not files.is_plain(name) or not name.endswith(files.ANSWER):
@@ -78,7 +80,7 @@ def _put_aside(unit: Unit, box: files.Box, names: list[str]) -> None:
             if not waiting.get(stem, True):
                 box.move("in", name, "done")
         else:
-            _refuse(unit, box, name, "answers nothing that was asked")
+            _refuse(unit, box, name, "answers nothing that was asked of this office")
 
 
 def _refuse(unit: Unit, box: files.Box, name: str, why: str) -> None:

@@ -275,4 +275,5 @@ def file_keys(unit: Unit, keys: Sequence[str]) -> dict[str, bool]:
     """Which of these keys are of requests or batches to this office, and whether an answer is still awaited."""
     open_ = ("queued", "accepted")
     found = {key: state in open_ for key, state in unit.requests.filter(key__in=keys).values_list("key", "state")}
-    return found | dict.fromkeys(Batch.objects.filter(key__in=keys).values_list("key", flat=True), True)
+    batches = [key for key in keys if key.startswith(rules.batch_stem(unit.pk))]
+    return found | dict.fromkeys(Batch.objects.filter(key__in=batches).values_list("key", flat=True), True)

@@ -108,6 +108,11 @@ def wait(tries: int, share: float) -> timedelta:
     return timedelta(seconds=min(3**tries, 600) * (0.5 + share))
 
 
+def batch_stem(unit_id: int) -> str:
+    """What the keys of messages with several requests to an office begin with."""
+    return f"B{unit_id}-"
+
+
 def rest(failures: int, share: float) -> timedelta:
     """How long an office that failed so often in a row is left alone; nothing below BREAK_AFTER."""
     if failures < BREAK_AFTER:

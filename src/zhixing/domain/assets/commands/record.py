@@ -183,9 +183,9 @@ def _valued(scope: Scope, one: Asset, case_id: int, row: Value, last: Value | No
 
 
 def locked(scope: Scope, asset_id: int, case_id: int | None = None) -> Asset:
-    found = asset(scope, asset_id)
-    lock_case(case_id or found.case_id)
-    return Asset.objects.select_for_update().get(pk=asset_id)
+    """The thing, this case's chain locked first, else that of the case that disposes of it. Raises NoSuchAsset."""
+    lock_case(case_id or asset(scope, asset_id).case_id)
+    return asset(scope, asset_id, lock=True)
 
 
 @command

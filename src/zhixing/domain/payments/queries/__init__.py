@@ -268,6 +268,11 @@ def bank_of(court_id: int) -> str:
     return line(court_id).unit
 
 
+def is_bank_of(court_id: int, unit: str) -> bool:
+    """Whether the unit with this code keeps the court's account."""
+    return Line.objects.filter(pk=court_id, unit=unit).exists()
+
+
 def court_of_account(number: str) -> int | None:
     """The court whose account this is at a bank; None for a stranger's."""
     return Line.objects.filter(court__account_number=number).values_list("pk", flat=True).first() if number else None

@@ -5,7 +5,7 @@
 
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, QuerySet
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.seizures import jobs, rules
@@ -14,7 +14,7 @@ from zhixing.domain.seizures.commands.prepare import about_of
 from zhixing.domain.seizures.events import SeizureQueued
 from zhixing.domain.seizures.models import Seizure
 from zhixing.infra.commands import command, queue_up
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce, holding_cases, lock_case
 from zhixing.kernel.scope import Scope
 
 State = Seizure.State
@@ -64,7 +64,11 @@ def register(
 
 def in_force(place: str) -> bool:
     """Whether a hold of any court is in force there."""
-    return Seizure.objects.filter(place=place, state=State.EFFECTIVE).exists()
+    return _in_force(place).exists()
+
+
+def _in_force(place: str) -> QuerySet[Seizure]:
+    return Seizure.objects.filter(place=place, state=State.EFFECTIVE)
 
 
 def waiting(place: str) -> QuerySet[Seizure]:
@@ -92,13 +96,14 @@ def promote(scope: Scope, place: str, at: datetime) -> Seizure | None:
     first = waiting(place).values_list("case_id", flat=True).first()
     if first is None:
         return None
-    lock_case(first)
-    queue_up(place)
-    row = waiting(place).select_for_update(of=("self",)).select_related("asset", "case").first()
-    if row is None or row.ahead or in_force(place) or row.asset.state in GONE:
-        return None
-    if row.case_id != first:  # somebody left between
-        lock_case(row.case_id)
-    last = rules.term(row.asset.kind, at.date(), None).last
-    into_force(scope, row, rules.Effect(row.reference, 1, None, at.date(), last), (None, None), at)
+    with holding_cases([first]):
+        queue_up(place)
+        free = waiting(place).filter(~Exists(_in_force(place)))
+        row = free.select_for_update(of=("self",)).select_related("asset").first()
+        if row is None or row.ahead or row.asset.state in GONE:
+            return None
+        if row.case_id != first:  # somebody left between
+            lock_case(row.case_id)
+        last = rules.term(row.asset.kind, at.date(), None).last
+        into_force(scope, row, rules.Effect(row.reference, 1, None, at.date(), last), (None, None), at)
     return row

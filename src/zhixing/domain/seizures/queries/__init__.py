@@ -154,10 +154,11 @@ def orders(scope: Scope, seizure_id: int) -> list[Order]:
 
 
 def to_sign(scope: Scope) -> list[Order]:
-    """Orders drafted and not sent, oldest first: what a judge has to look at."""
+    """Orders drafted and not sent, what a judge has to look at: renewals first, the first end first, the others by age."""
     rows = Order.objects.filter(seizure__court_id__in=scope.courts, state=Order.State.DRAFTED)
     rows = rows.exclude(seizure__case_id__in=scope.recused)
-    return list(rows.select_related("seizure__case", "seizure__asset", "ruling", "assistance").order_by("prepared_at"))
+    found = rows.select_related("seizure__case", "seizure__asset", "ruling", "assistance").order_by("prepared_at")
+    return sorted(found, key=lambda one: one.act == "renew" and one.seizure.until_on or date.max)
 
 
 def open_order(row: Seizure, *states: str) -> Order:

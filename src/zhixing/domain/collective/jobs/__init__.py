@@ -9,6 +9,7 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.collective import commands, queries, rules
+from zhixing.domain.collective.jobs.told import name_check_id, words
 from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Matter, Parcel, Registration, Round, Text
 from zhixing.domain.payments import api as payments
 from zhixing.gateways import banks, sms
@@ -32,8 +33,6 @@ GIVEN_UP = timedelta(hours=72)
 """Real time after which nobody asks for a receipt any more: the gap stays to be seen [design]."""
 AT_ONCE = 20
 """Batches whose receipts one job asks for."""
-NAMES = "CN"
-"""What the keys of questions about names begin with."""
 CODE = "crowd-code-"
 """Keys of one-time codes, whose receipts nobody waits for."""
 TOGETHER = 5
@@ -87,32 +86,19 @@ def check_names(matter_id: int) -> None:
         if not (told := _ask_bank(one, payees)):
             check_names.configure(schedule_in={"seconds": 5}).defer(matter_id=matter_id)
             return
-        commands.note_names(scope, matter_id, {int(key): word for key, word in told.items()}, asked_at)
+        commands.note_names(scope, matter_id, told, asked_at)
 
 
-def _ask_bank(one: Matter, payees: dict[str, pain.Account]) -> dict[str, str]:
+def _ask_bank(one: Matter, payees: dict[str, pain.Account]) -> dict[int, str]:
     """The bank's word by number, or nothing while it is still at it; the same people are one question."""
-    whom = "".join(f"{key} {payee.number}\n" for key, payee in payees.items())
-    court, made_at = one.court, one.created_at.astimezone(clock.SHANGHAI)
-    id = f"{NAMES}{one.pk}-{files.digest(whom.encode())[:20]}"
+    court, made_at, id = one.court, one.created_at.astimezone(clock.SHANGHAI), name_check_id(one.pk, payees)
     bank = agencies.endpoint(payments.bank_of(court.pk), id)
     name = court.account_name or court.name
     try:
         answer = banks.check_payees(bank, id, name, payees, made_at=made_at, at=clock.real_now())
     except AgencyRefused:
-        return dict.fromkeys(payees, "none")
-    if isinstance(answer, Accepted):
-        return {}
-    return {key: "ok" if one.fits else (one.reason or "NOMATCH")[:8] for key, one in answer.verdicts.items()}
-
-
-@agencies.awaits_by_file
-def awaited(key: str) -> bool | None:
-    """Whether the bank's answer under this key is waited for; what became of a question about names is told by whoever asks."""
-    parcel = Parcel.objects.filter(message_id=key).first()
-    if parcel is None:
-        return True if key.startswith(NAMES) else None
-    return parcel.state == Parcel.State.MADE
+        return {int(key): "none" for key in payees}
+    return {} if isinstance(answer, Accepted) else words(answer)
 
 
 @job()
