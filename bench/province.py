@@ -32,6 +32,8 @@ SLOW, DOWN, ODD = 50, 20, 10
 SLOW_SECONDS = 2.0
 FEWEST = 5
 """Answers an agency must have for its median to count."""
+BOUND = 1.2
+"""How much slower than alone a healthy agency may be."""
 
 
 def main() -> None:
@@ -55,7 +57,8 @@ def main() -> None:
             unfinished, slowdown = day.run()
     if not chosen.no_record:
         record("province_unfinished", unfinished, "requests", today())
-        record("province_slowdown", round(slowdown, 2), "×", today())
+        if slowdown is not None:
+            record("province_slowdown", round(slowdown, 2), "×", today())
     leave("province")
 
 
@@ -91,7 +94,8 @@ class Day:
         build.drain()
         print(f"{len(self.units)} agencies, {cases} cases in {time.perf_counter() - began:.0f} s", flush=True)
 
-    def run(self) -> tuple[int, float]:
+    def run(self) -> tuple[int, float | None]:
+        """How many were not finished; the slowdown, None where too few answers make no median."""
         self._settled("warm", [self._one(self.units[n % len(self.units)], n) for n in range(60)])
         sick = self._sick()
         healthy = [unit for unit in self.units if unit.code not in sick]
@@ -100,14 +104,18 @@ class Day:
         ids = self._send(self._plan())
         unfinished = self._settled("day", ids, patience=240)
         waits = self._waits(ids)
-        slowdown, worst = 0.0, ""
-        for unit in healthy:
-            took = waits.get(unit.pk, ())
-            if len(took) >= FEWEST and median(took) / alone[unit.kind] > slowdown:
-                slowdown, worst = median(took) / alone[unit.kind], unit.code
+        many = {unit: waits[unit.pk] for unit in healthy if len(waits.get(unit.pk, ())) >= FEWEST}
+        slowed = sorted((median(took) / alone[unit.kind], unit.code) for unit, took in many.items())
         self._say(ids, sick, waits)
-        print(f"unfinished {unfinished}; worst healthy agency {worst}: {slowdown:.2f} × alone", flush=True)
-        return unfinished, slowdown
+        print(f"unfinished {unfinished}; {len(slowed)} healthy agencies with {FEWEST} answers and more", flush=True)
+        if not slowed:
+            return unfinished, None
+        above = sum(times > BOUND for times, _ in slowed)
+        print(
+            f"  their medians over alone: middle {slowed[len(slowed) // 2][0]:.2f}, {above} above {BOUND}", flush=True
+        )
+        print(f"  worst {slowed[-1][1]}: {slowed[-1][0]:.2f} × alone", flush=True)
+        return unfinished, slowed[-1][0]
 
     def _sick(self) -> dict[str, tuple[str, dict]]:
         """Code -> (fault, more): every so many-th agency, spread over the kinds."""

@@ -94,8 +94,9 @@ def test_its_end_rings_and_the_robots_renewal_takes_effect_when_handed_over(road
 def test_it_lapses_as_loud_as_any_and_is_ordered_anew_for_what_is_left(road):  # noqa: F811
     row = road.served()
     hold = hold_of(road)
-    at = before(road, hold, -1)
+    at = before(road, hold, -3)  # noticed late
     assert lapse.lapse(system(road), hold.pk, at)
+    assert hold_of(road).ended_on == hold.until_on + timedelta(days=1)
     assert [one.pk for one in seizures.unhandled(road.scope)[1]] == [hold.pk]
     seizures.seize_anew(road.judge, hold.pk, "承办人调离，没有续行", at)
     assert seizures.unhandled(road.scope) == (0, [])

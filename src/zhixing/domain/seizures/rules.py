@@ -210,6 +210,11 @@ def next_alarm(kind: str, from_on: date, until_on: date, on: date) -> date | Non
     return min((day for day in (until_on - DRAFT_AHEAD, *alarms) if day > on), default=None)
 
 
+def lapsed_on(until_on: date) -> date:
+    """The first day without effect of a hold that was not renewed, whenever it was noticed (查扣冻规定 27)."""
+    return until_on + timedelta(days=1)
+
+
 def hears_from(groups: Iterable[str], on: date) -> int:
     """How many days before its end the first of these groups hears of a hold that is not in a case of his own."""
     return max((alarms.hears_from(group, on).number for group in groups), default=0)

@@ -142,7 +142,8 @@ def take_service(scope: Scope, document_id: int, way: str, at: datetime) -> None
 
 def end(scope: Scope, row: Seizure, state: str, at: datetime) -> None:
     """A hold is over; the thing is free of this court once no other of its cases holds it."""
-    row.state, row.ended_on, row.alarm_on = state, at.date(), None
+    lapsed_on = rules.lapsed_on(row.until_on) if state == State.LAPSED and row.until_on else None
+    row.state, row.ended_on, row.alarm_on = state, lapsed_on or at.date(), None
     row.save()
     leave(row)
     ended = SeizureLapsed if state == State.LAPSED else SeizureReleased
