@@ -24,8 +24,10 @@ CLAIM = """
 UPDATE agencies_request SET due_at = clock_timestamp() + make_interval(secs => %s) WHERE id IN (
   SELECT id FROM agencies_request WHERE unit_id = %s AND due_at <= clock_timestamp() AND state IN ('queued', 'accepted')
   ORDER BY due_at, id LIMIT %s FOR UPDATE SKIP LOCKED)
-RETURNING id
+RETURNING {columns}
 """
+UNREAD = ("answer", "prepared")
+"""Columns that a call has no use for."""
 TALLY = """
 INSERT INTO agencies_unitday (unit_id, "on", calls, faults, answered, late, millis) VALUES (%s, %s, %s, %s, %s, %s, %s)
 ON CONFLICT (unit_id, "on") DO UPDATE SET calls = agencies_unitday.calls + excluded.calls,
@@ -46,13 +48,11 @@ def rests(health: Health) -> float:
     return max(0.0, (health.rests_until - clock.real_now()).total_seconds())
 
 
-@command
 def claim(unit: Unit, most: int, lease: timedelta) -> list[Request]:
     """Take requests that are due at an office, the longest due first; nobody else gets them while the lease lasts."""
-    with connection.cursor() as cursor:
-        cursor.execute(CLAIM, [lease.total_seconds(), unit.pk, most])
-        ids = [row[0] for row in cursor.fetchall()]
-    rows = list(Request.objects.filter(pk__in=ids).defer("answer", "prepared").order_by("pk")) if ids else []
+    fields = (field.column for field in Request._meta.concrete_fields if field.name not in UNREAD)
+    taken = Request.objects.raw(CLAIM.format(columns=", ".join(fields)), [lease.total_seconds(), unit.pk, most])
+    rows = sorted(taken, key=lambda row: row.pk)
     for row in rows:
         row.unit = unit
     return rows

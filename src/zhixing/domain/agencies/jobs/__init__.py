@@ -70,13 +70,14 @@ def run_lane(unit_id: int) -> None:
             return  # those who work at it already take this too
         if unit.by_file:
             look_through(unit)
-        ends, called = time.monotonic() + TURN, 0
-        while (step := _step(unit)) is not None:
+        ends, called, step = time.monotonic() + TURN, 0, _step(unit)
+        while step is not None:
             wait, called = step[0], called + step[1]
             if wait > SHORT_GAP or time.monotonic() > ends:
                 run_lane.configure(schedule_in={"seconds": max(1, round(wait))} if wait else {}).defer(unit_id=unit_id)
                 return
             time.sleep(wait)
+            step = _step(unit) if queries.is_due(unit_id) else None
         if called > 1:
             run_lane.configure(schedule_in={"milliseconds": round(1000 * GATHER)}).defer(unit_id=unit_id)
 

@@ -2,7 +2,7 @@
 
 import time
 from dataclasses import dataclass, field, replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 
 from django.conf import settings
@@ -44,7 +44,7 @@ def call_all(unit: Unit, rows: list[Request]) -> Made:
     """
     made, started, at = Made(), time.monotonic(), clock.real_now()
     try:
-        to = line(unit)
+        to = line(unit, on=clock.day(at))
     except Refusal as failure:
         return Made([(row, failure) for row in rows], messages=1)
     if to.box is not None:
@@ -135,7 +135,7 @@ def _call_batch(
     return list(zip(rows, found, strict=True))
 
 
-def line(unit: Unit, request: str = "", ours: Key | None = None) -> Endpoint:
+def line(unit: Unit, request: str = "", ours: Key | None = None, on: date | None = None) -> Endpoint:
     """The way to an office; every message that passes on it is kept, under the request it belongs to. Raises NoKeyYet."""
     from zhixing.domain.agencies import commands
 
@@ -144,8 +144,8 @@ def line(unit: Unit, request: str = "", ours: Key | None = None) -> Endpoint:
     return Endpoint(
         unit.code,
         base,
-        ours or queries.own_key(unit.practice),
-        queries.keys_of(unit.code),
+        ours or queries.own_key(unit.practice, on),
+        queries.keys_of(unit.code, on),
         read_seconds=settings.GATEWAY_READ_SECONDS,
         total_seconds=settings.GATEWAY_TOTAL_SECONDS,
         journal=lambda one: commands.keep(unit.pk, exchanged(one, request)),

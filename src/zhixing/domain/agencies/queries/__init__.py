@@ -8,6 +8,7 @@ from typing import Any
 from django.conf import settings
 from django.db import connection
 from django.db.models import F, Q, QuerySet
+from django.db.models.functions import Now
 
 from zhixing.domain.agencies import rules
 from zhixing.domain.agencies.models import Batch, Clerk, Notice, OwnKey, Request, Unit, UnitKey
@@ -46,15 +47,16 @@ def practice_master() -> bytes:
     return practice_secret(home() / "practice")
 
 
-def keys_of(code: str) -> tuple[Key, ...]:
+def keys_of(code: str, on: date | None = None) -> tuple[Key, ...]:
     """The keys of an office that are believed today, one announced for later among them: clocks differ."""
-    rows = UnitKey.objects.filter(unit__code=code).filter(Q(to_on=None) | Q(to_on__gte=clock.day(clock.real_now())))
+    today = on or clock.day(clock.real_now())
+    rows = UnitKey.objects.filter(unit__code=code).filter(Q(to_on=None) | Q(to_on__gte=today))
     return tuple(public_key(row.algorithm, code, row.public) for row in rows.order_by("-from_on", "pk"))
 
 
-def own_key(practice: bool) -> Key:
+def own_key(practice: bool, on: date | None = None) -> Key:
     """The pair we sign with today. Raises NoKeyYet."""
-    today = clock.day(clock.real_now())
+    today = on or clock.day(clock.real_now())
     rows = OwnKey.objects.filter(practice=practice, from_on__lte=today).order_by("-from_on", "-pk")
     if (row := rows.first()) is None:
         raise NoKeyYet
@@ -229,6 +231,11 @@ def overdue(at: datetime, court_id: int) -> list[int]:
 def as_unit(code: str, court_id: int) -> Scope:
     """What an office acts as in a court: it may answer, nothing else."""
     return Scope(f"unit:{code}", court_id, frozenset({court_id}), frozenset())
+
+
+def is_due(unit_id: int) -> bool:
+    """Whether something is due at an office now."""
+    return Request.objects.filter(unit_id=unit_id, due_at__lte=Now(), state__in=("queued", "accepted")).exists()
 
 
 WAITING = """
