@@ -124,7 +124,7 @@ WITH given AS (
   SELECT chain, seq, name, court_id, case_id, object, actor, at, recorded_at, payload, previous, hash
   FROM given ORDER BY n RETURNING id, chain, seq
 ), todo AS (
-  INSERT INTO infra_todo (event_id, partition) SELECT id, part FROM event JOIN given USING (chain, seq)
+  INSERT INTO infra_todo (event_id, partition) SELECT id, part FROM event JOIN given USING (chain, seq) WHERE part >= 0
 )
 SELECT pg_notify(%s, '')
 """
@@ -191,7 +191,7 @@ def _locked(cursor: Any, chains: list[str]) -> dict[str, Head]:
 
 
 def announce(scope: Scope, event: Event, at: datetime) -> None:
-    """Append `event` to its chain, in the caller's transaction, and queue its reactions."""
+    """Append `event` to its chain, in the caller's transaction, and queue its reactions, if anybody reads it."""
     if not connection.in_atomic_block:
         raise RuntimeError("announce belongs inside a command")
     chain, batch = chain_of(event.court_id, event.case_id), _mine.batch
@@ -237,10 +237,11 @@ def _linked(scope: Scope, event: Event, at: datetime, chain: str, head: Head) ->
 
 def _append(cursor: Any, rows: Sequence[Row]) -> None:
     """Write rows of locked chains and queue their reactions; a row that does not follow the last breaks a constraint."""
+    parts = [partition_of(row.chain) if readers_of(row.name, row.payload) else None for row in rows]
     columns = [
         (row.chain, row.seq, row.name, row.court_id, row.case_id, row.object, row.actor, row.at, row.recorded_at)
-        + (Jsonb(row.payload), row.previous, row.hash, partition_of(row.chain))
-        for row in rows
+        + (Jsonb(row.payload), row.previous, row.hash, part)
+        for row, part in zip(rows, parts, strict=True)
     ]
     cursor.execute(APPEND, [*map(list, zip(*columns, strict=True)), CHANNEL])
 
