@@ -41,14 +41,19 @@ def _stop(number: int, frame: FrameType | None) -> None:
 
 
 def react() -> None:
-    """Run reactions as they come: woken by the database's notices, at the latest every second."""
+    """Run reactions as they come: woken by the database's notices, at the latest every second; held ones each second."""
     worker = reactor.Reactor()
     ears = psycopg.connect(**connection.get_connection_params(), autocommit=True)
     ears.execute(f"LISTEN {CHANNEL}")
+    looked = 0.0
     while True:
         try:
-            if worker.run_once() or reactor.retry_held():
+            if worker.run_once():
                 continue
+            if time.monotonic() - looked > IDLE:
+                if reactor.retry_held():
+                    continue
+                looked = time.monotonic()
             for _ in ears.notifies(timeout=IDLE, stop_after=1):
                 pass
         except GONE:
