@@ -50,7 +50,7 @@ def rests(health: Health) -> float:
 
 def claim(unit: Unit, most: int, lease: timedelta) -> list[Request]:
     """Take requests that are due at an office, the longest due first; nobody else gets them while the lease lasts."""
-    fields = (field.column for field in Request._meta.concrete_fields if field.name not in UNREAD)
+    fields = (field.attname for field in Request._meta.concrete_fields if field.name not in UNREAD)
     taken = Request.objects.raw(CLAIM.format(columns=", ".join(fields)), [lease.total_seconds(), unit.pk, most])
     rows = sorted(taken, key=lambda row: row.pk)
     for row in rows:
