@@ -32,6 +32,8 @@ MOVE = """
 SELECT ledger_transfer(%s, %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::date[], %s::bigint[], %s::text[],
   %s::int[], %s::int[], %s::bigint[])
 """
+Heads = Sequence[list[object]]
+"""What entries have besides their legs, column by column."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,12 +82,12 @@ def book(court_id: int, drafts: Sequence[Draft]) -> list[int]:
 
 
 def call(
-    court_id: int, heads: Sequence[list[object]], numbers: list[int], codes: list[str], fens: list[int]
+    court_id: int, heads: Heads, numbers: list[int], codes: list[str], fens: list[int], over: Any = connection
 ) -> list[int]:
     """The database's own function, its refusals by name. A column of `heads` that is one long holds for every entry."""
     place: dict[str, int] = {}
     places = [place.setdefault(code, len(place) + 1) for code in codes]
-    with connection.cursor() as cursor:
+    with over.cursor() as cursor:
         cursor.execute(POST, [court_id, *heads, _texts(list(place)), _array(numbers), _array(places), _array(fens)])
         ids, refused, why = cursor.fetchone()
     if refused:
@@ -176,7 +178,7 @@ def transfer_many(scope: Scope, transfers: Sequence[Transfer], memo: str, at: da
     return move(scope.court_id, [[one.key for one in transfers], *same], transfers)
 
 
-def move(court_id: int, heads: Sequence[list[object]], transfers: Sequence[Transfer]) -> list[int]:
+def move(court_id: int, heads: Heads, transfers: Sequence[Transfer], over: Any = connection) -> list[int]:
     """Book transfers the short way, or by `ledger_post` when it has something to decide. `heads`: keys, actors, memos,
     moments, days and cases; a column after the keys that is one long holds for all.
     """
@@ -186,16 +188,17 @@ def move(court_id: int, heads: Sequence[list[object]], transfers: Sequence[Trans
     fens = [one.amount.fen for one in transfers]
     if len(set(heads[0])) == len(transfers):  # a key twice is for ledger_post to refuse
         columns = [_texts(heads[0]), *heads[1:], _texts(list(place)), _array(sources), _array(targets), _array(fens)]
-        if (ids := _moved([court_id, *columns])) is not None:
+        if (ids := _moved([court_id, *columns], over)) is not None:
             return list(ids)
     numbers = [n for n in range(1, len(transfers) + 1) for _ in "io"]
     codes = [code for one in transfers for code in (one.source, one.target)]
-    return call(court_id, [*heads, [None], [""]], numbers, codes, [fen for sum_ in fens for fen in (-sum_, sum_)])
+    fens = [fen for sum_ in fens for fen in (-sum_, sum_)]
+    return call(court_id, [*heads, [None], [""]], numbers, codes, fens, over)
 
 
-def _moved(given: list[Any]) -> list[int] | None:
+def _moved(given: list[Any], over: Any) -> list[int] | None:
     """What `ledger_transfer` says. A key that came from elsewhere in the same moment is a reason to try again."""
-    with connection.cursor() as cursor:
+    with over.cursor() as cursor:
         try:
             cursor.execute(MOVE, given)
         except IntegrityError as error:
