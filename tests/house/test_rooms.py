@@ -134,7 +134,7 @@ def test_every_nodes_events_exist_unless_it_waits_for_its_room():
     known = {event.__name__ for event in subclasses(Event)}
     waiting = {}
     for code, node in procedure.definitions().items():
-        missing = {t.on for t in (*node.opens, *node.closes)} - known
+        missing = {t.on for t in (*node.opens, *node.closes, *node.sooner)} - known
         assert not missing, f"{code}: {missing}"
         if node.waits:
             waiting[code] = node.waits

@@ -105,6 +105,8 @@ def test_the_node_table_says_what_the_law_says():
         assert row["limit"] == stands, row["id"]
         others = {trigger["limit"] for trigger in row.get("opens", ()) if "limit" in trigger}
         assert others == other_limits(row["id"], known)
+        waits = {trigger["after"] for trigger in row.get("opens", ()) if "after" in trigger}
+        assert waits == ({str(clocks.TRIAGE_OPENS.default)} if row["id"] == "N05" else set())
         if "cap" in row:
             assert row["cap"][0] == str(known[1])
 

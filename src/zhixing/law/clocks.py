@@ -58,6 +58,9 @@ PETITION_DONE = since(
 URGING = _own("urging", "执前督促", "urging before filing at most", days(15), "local")
 INTAKE = _own("intake", "收件审查", "papers are checked within", days(3), "local")
 TRIAGE = _own("triage", "繁简分流", "the lane is fixed within", days(10), "local")
+TRIAGE_OPENS = _own(
+    "triage_opens", "繁简分流最迟开启（自立案）", "triage opens, at the latest, after filing", days(5), "local"
+)
 SERVICE = _own("service", "首次有效送达", "first valid attempt of service within", days(10), "local")
 QUERY = _own("query", "发起网络查控", "the network query is sent within", days(3), "local")
 SORT = _own("sort", "反馈甄别与控制", "answers are sorted within", workdays(2))

@@ -1,8 +1,11 @@
 """The path of a case as the page draws it: every node, when, and who."""
 
+from datetime import timedelta
+
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
 from zhixing.domain.procedure import api as procedure
+from zhixing.entrypoints import words
 from zhixing.entrypoints.desk.picture import picture
 
 
@@ -12,6 +15,10 @@ def test_the_path_shows_every_node_and_who_did_it_or_has_it(fresh_database):
     head = build.staff(scope, "head", "command", name="顾闻笛")
     case = build.case(scope)
     build.drain()  # no seal and no offices: the robots leave notices and queries to people
+    on = build.now(scope).date()
+    stations = picture(scope, procedure.path(scope, case.pk, on))["stations"]
+    (lane,) = [node for station in stations for node in station["nodes"] if node["name"] == "繁简分流"]
+    assert (lane["state"], lane["note"]) == ("waiting", f"最迟 {words.day(on + timedelta(days=5))} 开启")
     acting = build.with_(scope, actor=f"staff:{head.pk}", staff_id=head.pk)
     cases.choose_lane(acting, case.pk, "simple", [], build.now(scope))
     build.drain()

@@ -10,6 +10,7 @@ from zhixing.domain.auctions.events import PricePaid
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.handovers.events import HandedOver, TitlePassed
+from zhixing.domain.inquiries.events import InquiryAnswered
 from zhixing.domain.payments.events import DelayMoved, ReceiptMatched
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure import commands
@@ -144,7 +145,7 @@ def test_a_stay_stops_neither_renewals_nor_what_follows_a_suspended_case():
 def test_sweep_marks_late_nodes_once_and_tells_it_in_one_event(filed):
     scope, case = filed
     late = procedure.sweep(scope, moment("2026-11-20"))
-    assert late >= 4 and procedure.sweep(scope, moment("2026-11-20")) == 0
+    assert late >= 5 and procedure.sweep(scope, moment("2026-11-20")) == 0
     assert Event.objects.get(name="NodesOverdue").payload["count"] == late
     on = date(2026, 11, 20)
     assert procedure.due_state(node(case, "N05"), on).state == "late"
@@ -202,9 +203,57 @@ def test_closing_skips_what_is_left(filed):
 
 def test_a_courts_own_limit_counts_for_later_openings(fresh_database):
     scope = build.court()
-    procedure.set_limit(scope, "N05", "5w", date(2026, 1, 1))
+    procedure.set_limit(scope, "N09", "5w", date(2026, 1, 1))
     case = build.case(scope, at=moment("2026-09-07"))
     build.drain()
-    assert node(case, "N05").due_on == date(2026, 9, 14)
+    debtor = cases.debtors(scope, case.pk)[0].party_id
+    assert node(case, "N09", f"party:{debtor}").due_on == date(2026, 9, 14)
     with pytest.raises(LimitUnreadable):
-        procedure.set_limit(scope, "N05", "soon", date(2026, 1, 1))
+        procedure.set_limit(scope, "N09", "soon", date(2026, 1, 1))
+
+
+def test_triage_waits_for_the_fifth_day_and_counts_from_there(filed):
+    scope, case = filed
+    step = next(s for p in procedure.path(scope, case.pk, date(2026, 9, 26)) for s in p.steps if s.code == "N05")
+    assert (node(case, "N05").state, step.state, step.on) == ("waiting", "waiting", date(2026, 9, 30))
+    procedure.sweep(scope, moment("2026-09-29"))
+    assert node(case, "N05").state == "waiting"
+    assert "N05" not in {task.node.code for task in procedure.worklist(scope, ["command"], date(2026, 9, 29))}
+    procedure.set_limit(scope, "N05", "4c", date(2026, 9, 30))
+    procedure.sweep(scope, moment("2026-10-01"))  # a day late: it counts from the fifth day all the same
+    opened = node(case, "N05")
+    assert (opened.state, opened.opened_on, opened.raw_due_on) == ("open", date(2026, 9, 30), date(2026, 10, 4))
+    assert Event.objects.filter(name="NodeOpened", case_id=case.pk, payload__node="N05").count() == 1
+    assert "N05" in {task.node.code for task in procedure.worklist(scope, ["command"], date(2026, 10, 1))}
+
+
+def first_answer(scope, case, day):
+    about = {"court_id": scope.court_id, "case_id": case.pk, "object": "inquiry:1", "inquiry_id": 1, "debtor_id": 1}
+    told = InquiryAnswered(**about, found=0, failed=0, waiting=1, complete=False)
+    commands.follow(scope, [told], moment(day))
+
+
+def test_the_first_answer_opens_triage_sooner_and_a_lane_chosen_before_closes_it(filed):
+    scope, case = filed
+    other = build.case(scope, "（2026）澜0102民初77号", at=moment("2026-09-25"))
+    build.drain()
+    first_answer(scope, case, "2026-09-27")
+    opened = node(case, "N05")
+    assert (opened.state, opened.opened_on, opened.raw_due_on) == ("open", date(2026, 9, 27), date(2026, 10, 7))
+    cases.choose_lane(scope, other.pk, "simple", [], moment("2026-09-26"))
+    build.drain()
+    first_answer(scope, other, "2026-09-27")
+    procedure.sweep(scope, moment("2026-10-01"))
+    assert node(other, "N05").state == "done"
+
+
+def test_a_case_stayed_meanwhile_opens_triage_stopped(filed):
+    scope, case = filed
+    cases.stay(scope, case.pk, "和解", moment("2026-09-27"))
+    build.drain()
+    assert node(case, "N05").state == "waiting"
+    procedure.sweep(scope, moment("2026-09-30"))
+    assert node(case, "N05").state == "stopped"
+    cases.resume(scope, case.pk, moment("2026-10-05"))
+    build.drain()
+    assert (node(case, "N05").state, node(case, "N05").raw_due_on) == ("open", date(2026, 10, 15))

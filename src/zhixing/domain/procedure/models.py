@@ -10,6 +10,8 @@ class Node(models.Model):
     """One opening of a node of `nodes.toml`: for a case, and where it says so for one party, thing or paper of it."""
 
     class State(models.TextChoices):
+        WAITING = "waiting"
+        """It opens on `opened_on` or sooner, and has no due day till then."""
         OPEN = "open"
         STOPPED = "stopped"
         DONE = "done"
@@ -42,7 +44,7 @@ class Node(models.Model):
                 name="node_open_once",
             ),
             models.CheckConstraint(
-                condition=Q(state__in=("open", "stopped"), closed_at=None)
+                condition=Q(state__in=("waiting", "open", "stopped"), closed_at=None)
                 | Q(state__in=("done", "skipped"), closed_at__isnull=False),
                 name="node_closed_when",
             ),
@@ -54,6 +56,7 @@ class Node(models.Model):
                 fields=["court", "group", "due_on"], condition=Q(state="open", owner=None), name="node_of_group"
             ),
             models.Index(fields=["court", "due_on"], condition=Q(state="open"), name="node_of_court"),
+            models.Index(fields=["court", "opened_on"], condition=Q(state="waiting"), name="node_to_open"),
         )
 
 

@@ -42,6 +42,8 @@ class Task:
 class Step:
     """One node on the path picture: state is done, running, late, soon, stopped, skipped, waiting or unbuilt.
 
+    `on` is the due day of an open one, the day a done one was done, the day by which a waiting one opens.
+
     `owner` is whose it is by name, `group` the group of an open one without an owner, `by` who closed a done one
     (`staff:5`, `robot:notices` …).
     """
@@ -221,7 +223,7 @@ def _closers(nodes: Iterable[Node]) -> dict[str, str]:
 
 
 def _step(definition: rules.Definition, nodes: list[Node], on: date, closers: Mapping[str, str]) -> Step:
-    live = [node for node in nodes if node.closed_at is None]
+    live = [node for node in nodes if node.state in (Node.State.OPEN, Node.State.STOPPED)]
     names, times = (definition.code, definition.zh, definition.en), len(nodes)
     if live:
         first = min(live, key=lambda node: node.due_on or date.max)
@@ -235,6 +237,8 @@ def _step(definition: rules.Definition, nodes: list[Node], on: date, closers: Ma
         by = closers.get(last.closed_by, last.closed_by)
         on_day = last.closed_at.date() if last.closed_at else None
         return Step(*names, "done", on_day, None, times, last.owner.name if last.owner else "", by=by)
+    if waiting := next((node for node in nodes if node.state == Node.State.WAITING), None):
+        return Step(*names, "waiting", waiting.opened_on, None, times)
     if nodes:
         return Step(*names, "skipped", None, None, times)
     return Step(*names, "unbuilt" if definition.waits else "waiting", None, None, 0)

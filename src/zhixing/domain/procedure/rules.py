@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from zhixing.domain.procedure.refusals import HolidaysWrong
-from zhixing.kernel.dates import Period
+from zhixing.kernel.dates import Period, add
 from zhixing.kernel.event import Event
 from zhixing.kernel.holidays import HOLIDAYS, Holidays, fixed_days, is_weekend
 from zhixing.law import limits
@@ -25,7 +25,7 @@ class Trigger:
     """An event that opens or closes a node: `where` narrows it, `each` and `as_what` name the nodes' objects.
 
     `before` and `since` name fields that hold days; `once`: such a node is never opened again for the same object;
-    `limit`: another limit than the node's, for what this trigger opens.
+    `limit`: another limit than the node's, for what this trigger opens; `after`: how long the node waits to open.
     """
 
     on: str
@@ -36,6 +36,13 @@ class Trigger:
     since: str = ""
     once: bool = False
     limit: str = ""
+    after: str = ""
+
+    def opens_on(self, event: Event, on: date) -> date | None:
+        """The day on which what this event of the day `on` opens counts as open, when it is another than its own."""
+        if self.since:
+            return date.fromisoformat(event.payload()[self.since])
+        return add(on, Period.parse(self.after)) if self.after else None
 
     def objects(self, event: Event, per: str) -> list[str]:
         """The node objects this event, of the name it is on, stands for; none when `where` does not hold."""
@@ -71,6 +78,7 @@ class Definition:
     waits: str
     opens: tuple[Trigger, ...]
     closes: tuple[Trigger, ...]
+    sooner: tuple[Trigger, ...]
 
 
 def _trigger(raw: dict[str, Any]) -> Trigger:
@@ -84,6 +92,7 @@ def _trigger(raw: dict[str, Any]) -> Trigger:
         raw.get("since", ""),
         raw.get("once", False),
         raw.get("limit", ""),
+        raw.get("after", ""),
     )
 
 
@@ -106,6 +115,7 @@ def _definition(raw: dict[str, Any]) -> Definition:
         waits=raw.get("waits", ""),
         opens=tuple(map(_trigger, raw.get("opens", ()))),
         closes=tuple(map(_trigger, raw.get("closes", ()))),
+        sooner=tuple(map(_trigger, raw.get("sooner", ()))),
     )
 
 
@@ -139,28 +149,31 @@ def robots() -> dict[str, dict[str, Any]]:
 @cache
 def followed() -> frozenset[str]:
     """The names of all events that mean anything to a node."""
-    triggers = (t for d in definitions().values() for t in (*d.opens, *d.closes))
+    triggers = (t for d in definitions().values() for t in (*d.opens, *d.closes, *d.sooner))
     return frozenset(
         {t.on for t in triggers} | SALE_STARTS | SALE_ENDS | {"OfficerAssigned", "CaseStayed", "DelayMoved"}
     )
 
 
 @cache
-def _triggers(name: str) -> tuple[list[tuple[Definition, Trigger]], list[tuple[Definition, Trigger]]]:
-    """What opens and what closes a node on events of this name."""
-    every = definitions().values()
-    opens = [(d, t) for d in every for t in d.opens if t.on == name]
-    return opens, [(d, t) for d in every for t in d.closes if t.on == name]
+def _triggers(name: str, does: str) -> list[tuple[Definition, Trigger]]:
+    """What an event of this name `does` to nodes: opens, closes, sooner."""
+    return [(d, t) for d in definitions().values() for t in getattr(d, does) if t.on == name]
 
 
 def opened_by(event: Event) -> list[tuple[Definition, str, Trigger]]:
     """Every (node, object, trigger) this event opens."""
-    return [(d, o, t) for d, t in _triggers(event.name)[0] for o in t.objects(event, d.per)]
+    return [(d, o, t) for d, t in _triggers(event.name, "opens") for o in t.objects(event, d.per)]
 
 
 def closed_by(event: Event) -> list[tuple[Definition, str]]:
     """Every (node, object) this event closes."""
-    return [(d, o) for d, t in _triggers(event.name)[1] for o in t.objects(event, d.per)]
+    return [(d, o) for d, t in _triggers(event.name, "closes") for o in t.objects(event, d.per)]
+
+
+def opened_sooner_by(event: Event) -> list[tuple[Definition, str]]:
+    """Every (node, object) this event opens if it waits to open."""
+    return [(d, o) for d, t in _triggers(event.name, "sooner") for o in t.objects(event, d.per)]
 
 
 @dataclass(frozen=True)

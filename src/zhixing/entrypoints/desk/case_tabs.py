@@ -17,6 +17,7 @@ from zhixing.entrypoints.door import staff_page
 from zhixing.infra import trace
 
 NODE_STATES = {
+    "waiting": ("idle", "未开启 || To come"),
     "open": ("wait", "办理中 || Running"),
     "stopped": ("soon", "停计 || Stopped"),
     "done": ("done", "已办结 || Done"),
@@ -46,6 +47,7 @@ def _opening(node: procedure.Node, name: str, on: Any) -> dict[str, Any]:
         "node": node,
         "name": name,
         "due": due and {"state": "paused" if due.state == "stopped" else due.state, "days_left": due.days_left},
+        "waits": node.state == "waiting",
         "dot": dot,
         "words": words,
         "late": bool(node.closed_at and node.due_on and node.state == "done" and node.closed_at.date() > node.due_on),

@@ -59,6 +59,8 @@ def _note(step: procedure.Step) -> str:
         return words.due({"state": state, "days_left": step.due.days_left})["text"]
     if step.state == "done" and step.on:
         return words.day(step.on)
+    if step.state == "waiting" and step.on:
+        return pick((f"最迟 {words.day(step.on)} 开启", f"opens by {words.day(step.on)}"))
     return pick({"skipped": "不适用 || not needed", "unbuilt": "待建 || not built yet"}.get(step.state, ""))
 
 

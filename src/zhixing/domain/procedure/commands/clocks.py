@@ -9,18 +9,14 @@ from django.db.models import QuerySet
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.procedure import rules
-from zhixing.domain.procedure.commands.nodes import LIVE
-from zhixing.domain.procedure.events import (
-    HolidaysLoaded,
-    NodeDueChanged,
-    NodesOverdue,
-)
+from zhixing.domain.procedure.commands.nodes import HALTS, LIVE, tell_opened
+from zhixing.domain.procedure.events import HolidaysLoaded, NodeDueChanged, NodesOverdue
 from zhixing.domain.procedure.models import HolidayYear, Limit, Node, Pause
-from zhixing.domain.procedure.queries import holidays
+from zhixing.domain.procedure.queries import holidays, limit_of
 from zhixing.domain.procedure.refusals import LimitUnreadable, NoSuchNode
 from zhixing.infra import clock
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_cases, lock_court
+from zhixing.infra.events import announce, holding_cases, lock_cases, lock_court
 from zhixing.kernel.dates import Period
 from zhixing.kernel.holidays import Holidays
 from zhixing.kernel.scope import Scope
@@ -33,30 +29,47 @@ CASES_AT_ONCE = 200
 def reckon(scope: Scope, node: Node, reason: str, at: datetime, table: Holidays | None = None) -> bool:
     """Reckon the due day of an open node anew from its opening, its pauses and today's holidays (`table`)."""
     definition = rules.definitions()[node.code]
-    if any(trigger.before for trigger in definition.opens) or not node.limit:
+    counted_back = any(trigger.before for trigger in definition.opens)
+    if counted_back or not node.limit or node.state == Node.State.WAITING:
         node.save(update_fields=["state"])
         return False
-    rows = Pause.objects.filter(node=node, until_on__isnull=False)
-    pauses = [Interval(row.from_on, row.until_on, row.ground) for row in rows if row.until_on]
-    cap = None
-    if definition.cap and node.case_id is not None:
-        cap = (definition.cap[0], cases.received_on(node.case_id))
-    due = rules.due(node.limit, node.opened_on, pauses, cap, table or holidays())
-    changed = due.on != node.due_on
-    node.raw_due_on, node.due_on, node.provisional = due.raw, due.on, due.provisional
+    former = node.due_on
+    _count(node, table or holidays())
     node.save(update_fields=["state", "raw_due_on", "due_on", "provisional"])
-    if changed:
+    if changed := node.due_on != former:
         event = NodeDueChanged(
             court_id=node.court_id,
             case_id=node.case_id,
             object=node.object,
             node=node.code,
             node_id=node.pk,
-            due_on=due.on.isoformat() if due.on else None,
+            due_on=node.due_on.isoformat() if node.due_on else None,
             reason=reason,
         )
         announce(scope, event, at)
     return changed
+
+
+def _count(node: Node, table: Holidays) -> None:
+    """The due day from the opening, the pauses that are over, and the cap."""
+    definition, cap = rules.definitions()[node.code], None
+    rows = Pause.objects.filter(node=node, until_on__isnull=False)
+    pauses = [Interval(row.from_on, row.until_on, row.ground) for row in rows if row.until_on]
+    if definition.cap and node.case_id is not None:
+        cap = (definition.cap[0], cases.received_on(node.case_id))
+    due = rules.due(node.limit, node.opened_on, pauses, cap, table)
+    node.raw_due_on, node.due_on, node.provisional = due.raw, due.on, due.provisional
+
+
+def begin(scope: Scope, node: Node, opened_at: datetime) -> None:
+    """Open a node that waited; while its clock rests it is stopped."""
+    node.opened_at, node.opened_on = opened_at, clock.day(opened_at)
+    node.limit = limit_of(node.court_id, rules.definitions()[node.code], node.opened_on)
+    halted = Pause.objects.filter(node=node, ground__in=HALTS, until_on=None).exists()
+    node.state = Node.State.STOPPED if halted else Node.State.OPEN
+    _count(node, holidays())
+    node.save()
+    tell_opened(scope, node)
 
 
 @command
@@ -145,12 +158,30 @@ WHERE court_id = %(court)s AND state = 'open' AND due_on < %(today)s
 """The sub-select still sees the day of the sweep before this one."""
 
 
-@command
 def sweep(scope: Scope, at: datetime) -> int:
-    """Tell, once a day, which of the court's open nodes became late since the last sweep. Returns how many.
+    """Open what waited for this day, then tell, once a day, which open nodes of the court became late since the last
+    sweep. Returns how many.
 
     A node that is late from the start, or by a change of its due day, was told so by that event.
     """
+    ripe = Node.objects.filter(court_id=scope.court_id, state=Node.State.WAITING, opened_on__lte=clock.day(at))
+    case_ids = sorted({pk for pk in ripe.values_list("case_id", flat=True) if pk is not None})
+    for first in range(0, len(case_ids), CASES_AT_ONCE):
+        _begin_ripe(scope, case_ids[first : first + CASES_AT_ONCE], at)
+    return _tell_late(scope, at)
+
+
+@command
+def _begin_ripe(scope: Scope, case_ids: list[int], at: datetime) -> None:
+    """Open what waited in these cases, as of the morning of its day, however late the sweep came."""
+    with holding_cases(case_ids):
+        ripe = Node.objects.select_for_update().filter(case_id__in=case_ids, state=Node.State.WAITING)
+        for node in ripe.filter(opened_on__lte=clock.day(at)).order_by("case_id", "pk"):
+            begin(scope, node, node.opened_at)
+
+
+@command
+def _tell_late(scope: Scope, at: datetime) -> int:
     with connection.cursor() as cursor:
         cursor.execute(SWEEP, {"court": scope.court_id, "today": clock.day(at)})
         ids: list[int] = cursor.fetchone()[0] or []

@@ -8,12 +8,9 @@ from django.db import connection
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.procedure import rules
-from zhixing.domain.procedure.commands.clocks import reckon
-from zhixing.domain.procedure.commands.nodes import LIVE, skip_one
-from zhixing.domain.procedure.events import (
-    NodeClosed,
-    NodeOpened,
-)
+from zhixing.domain.procedure.commands.clocks import begin, reckon
+from zhixing.domain.procedure.commands.nodes import HALTS, LIVE, skip_one, tell_opened
+from zhixing.domain.procedure.events import NodeClosed
 from zhixing.domain.procedure.models import Node, Pause
 from zhixing.domain.procedure.queries import holidays, limit_of
 from zhixing.infra import clock
@@ -22,8 +19,6 @@ from zhixing.infra.events import announce
 from zhixing.kernel.event import Event
 from zhixing.kernel.scope import Scope
 
-HALTS = ("stay", "delay")
-"""Grounds on which nothing is to be done meanwhile; during a sale there is."""
 OUTLIVES_THE_CASE = ("N07", "N14", "N37", "N38")
 
 
@@ -38,6 +33,7 @@ def follow(scope: Scope, events: Sequence[Event], at: datetime) -> None:
     _open(scope, [one for one in opened if one.trigger.since], at)
     _close(scope, [(event, *one) for event in events for one in rules.closed_by(event)], at)
     _open(scope, [one for one in opened if not one.trigger.since], at)
+    _open_sooner(scope, events, at)
     for event in events:
         _follow_pauses(scope, event, at)
     _hand_over(events)
@@ -92,10 +88,10 @@ class _Opening:
     trigger: rules.Trigger
 
     def at(self, now: datetime) -> datetime:
-        """When: as the event happened, or the morning of the day it names."""
-        if self.trigger.since:
-            return clock.morning(date.fromisoformat(self.event.payload()[self.trigger.since]))
-        return self.event.at or now
+        """When: as the event happened, or the morning of the day its trigger names."""
+        moment = self.event.at or now
+        on = self.trigger.opens_on(self.event, clock.day(moment))
+        return clock.morning(on) if on else moment
 
 
 def _first_time(one: _Opening) -> bool:
@@ -115,19 +111,12 @@ def _open(scope: Scope, opened: Sequence[_Opening], at: datetime) -> None:
     officers = cases.officers_of(with_officer) if with_officer else {}
     nodes = [_node(one, officers, at) for one in wanted]
     keys = _insert(nodes)
-    for one, node in zip(wanted, nodes, strict=True):
+    for node in nodes:
         node_id = keys.pop((node.case_id, node.code, node.object), None)
-        if node_id is None:
+        if node_id is None or node.state == Node.State.WAITING:
             continue  # it is open already: one thing to do stays one
-        event = NodeOpened(
-            court_id=node.court_id,
-            case_id=node.case_id,
-            object=node.object,
-            node=node.code,
-            node_id=node_id,
-            due_on=node.due_on.isoformat() if node.due_on else None,
-        )
-        announce(scope, event, one.at(at))
+        node.pk = node_id
+        tell_opened(scope, node)
 
 
 def _node(one: _Opening, officers: Mapping[int, int | None], at: datetime) -> Node:
@@ -135,7 +124,9 @@ def _node(one: _Opening, officers: Mapping[int, int | None], at: datetime) -> No
     opened_on = clock.day(opened_at)
     limit = one.trigger.limit or limit_of(event.court_id, definition, opened_on)
     fields = event.payload()
-    if one.trigger.before:
+    if one.trigger.after:
+        due = rules.DueDay(None, None, False)
+    elif one.trigger.before:
         due = rules.due_before(limit, date.fromisoformat(fields[one.trigger.before]), holidays())
     else:
         cap = definition.cap and (definition.cap[0], date.fromisoformat(fields[definition.cap[1]]))
@@ -145,6 +136,7 @@ def _node(one: _Opening, officers: Mapping[int, int | None], at: datetime) -> No
         case_id=event.case_id,
         code=definition.code,
         object=one.object,
+        state=Node.State.WAITING if one.trigger.after else Node.State.OPEN,
         group=definition.group,
         owner_id=officers.get(event.case_id or 0) if definition.group == "officer" else None,
         limit=limit,
@@ -159,11 +151,11 @@ def _node(one: _Opening, officers: Mapping[int, int | None], at: datetime) -> No
 INSERT = """
 INSERT INTO procedure_node (court_id, case_id, code, object, state, "group", owner_id, "limit", opened_at, opened_on,
   raw_due_on, due_on, provisional, closed_by, reason)
-SELECT court_id, case_id, code, object, 'open', "group", owner_id, "limit", opened_at, opened_on, raw_due_on, due_on,
+SELECT court_id, case_id, code, object, state, "group", owner_id, "limit", opened_at, opened_on, raw_due_on, due_on,
   provisional, '', ''
-FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[], %s::timestamptz[],
-  %s::date[], %s::date[], %s::date[], %s::boolean[]) WITH ORDINALITY AS new (court_id, case_id, code, object, "group",
-  owner_id, "limit", opened_at, opened_on, raw_due_on, due_on, provisional, n)
+FROM unnest(%s::bigint[], %s::bigint[], %s::text[], %s::text[], %s::text[], %s::text[], %s::bigint[], %s::text[],
+  %s::timestamptz[], %s::date[], %s::date[], %s::date[], %s::boolean[]) WITH ORDINALITY AS new (court_id, case_id, code,
+  object, state, "group", owner_id, "limit", opened_at, opened_on, raw_due_on, due_on, provisional, n)
 ORDER BY n ON CONFLICT DO NOTHING RETURNING id, case_id, code, object
 """
 
@@ -171,13 +163,22 @@ ORDER BY n ON CONFLICT DO NOTHING RETURNING id, case_id, code, object
 def _insert(nodes: Sequence[Node]) -> dict[tuple[int | None, str, str], int]:
     """Save new nodes unless the same are open; the constraint decides, not a check before. Ids by case, code, object."""
     rows = [
-        (one.court_id, one.case_id, one.code, one.object, one.group, one.owner_id, one.limit)
+        (one.court_id, one.case_id, one.code, one.object, one.state, one.group, one.owner_id, one.limit)
         + (one.opened_at, one.opened_on, one.raw_due_on, one.due_on, one.provisional)
         for one in nodes
     ]
     with connection.cursor() as cursor:
         cursor.execute(INSERT, list(map(list, zip(*rows, strict=True))))
         return {(case_id, code, object_): node_id for node_id, case_id, code, object_ in cursor.fetchall()}
+
+
+def _open_sooner(scope: Scope, events: Sequence[Event], at: datetime) -> None:
+    """Open what waits to open until one of these events."""
+    for event in events:
+        for definition, object_ in rules.opened_sooner_by(event):
+            nodes = Node.objects.filter(court_id=event.court_id, case_id=event.case_id, code=definition.code)
+            for node in nodes.select_for_update().filter(object=object_, state=Node.State.WAITING):
+                begin(scope, node, event.at or at)
 
 
 def _live(event: Event) -> "list[Node]":
@@ -237,9 +238,9 @@ def _rest(scope: Scope, event: Event, ground: str, object_: str, on: date, at: d
     for node in _live(event):
         if ground in rules.definitions()[node.code].stops:
             Pause.objects.get_or_create(
-                node=node, ground=ground, object=object_, until_on=None, defaults={"from_on": max(on, node.opened_on)}
+                node=node, ground=ground, object=object_, until_on=None, defaults={"from_on": on}
             )
-            if ground in HALTS:
+            if ground in HALTS and node.state == Node.State.OPEN:
                 node.state = Node.State.STOPPED
                 node.save(update_fields=["state"])
 
@@ -248,6 +249,7 @@ def _go_on(scope: Scope, event: Event, ground: str, object_: str, on: date, at: 
     for node in _live(event):
         ended = Pause.objects.filter(node=node, ground=ground, object=object_, until_on=None).update(until_on=on)
         if ended:
-            if not Pause.objects.filter(node=node, ground__in=HALTS, until_on=None).exists():
+            halted = Pause.objects.filter(node=node, ground__in=HALTS, until_on=None).exists()
+            if node.state == Node.State.STOPPED and not halted:
                 node.state = Node.State.OPEN
             reckon(scope, node, ground, at)

@@ -2,9 +2,7 @@
 
 from datetime import datetime
 
-from zhixing.domain.procedure.events import (
-    NodeSkipped,
-)
+from zhixing.domain.procedure.events import NodeOpened, NodeSkipped
 from zhixing.domain.procedure.models import Node, Pause
 from zhixing.domain.procedure.refusals import NodeNeedsReason, NoSuchNode
 from zhixing.infra import clock
@@ -12,13 +10,28 @@ from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.scope import Scope
 
-LIVE = (Node.State.OPEN, Node.State.STOPPED)
+LIVE = (Node.State.WAITING, Node.State.OPEN, Node.State.STOPPED)
+HALTS = ("stay", "delay")
+"""Grounds on which nothing is to be done meanwhile; during a sale there is."""
 
 
 def end(node: Node, state: str, by: str, reason: str, at: datetime) -> None:
     node.state, node.closed_at, node.closed_by, node.reason = state, at, by, reason
     node.save(update_fields=["state", "closed_at", "closed_by", "reason"])
     Pause.objects.filter(node=node, until_on=None).update(until_on=max(clock.day(at), node.opened_on))
+
+
+def tell_opened(scope: Scope, node: Node) -> None:
+    """That a saved node is open, as of its opening."""
+    event = NodeOpened(
+        court_id=node.court_id,
+        case_id=node.case_id,
+        object=node.object,
+        node=node.code,
+        node_id=node.pk,
+        due_on=node.due_on.isoformat() if node.due_on else None,
+    )
+    announce(scope, event, node.opened_at)
 
 
 def skip_one(scope: Scope, node: Node, reason: str, at: datetime) -> None:
