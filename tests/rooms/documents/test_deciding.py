@@ -33,7 +33,9 @@ def test_a_settlement_brings_the_ruling_and_its_end_the_notice(road):
     assert (ruling.state, ruling.drafted_by) == ("draft", "reaction:documents.draft_stay")
     assert ruling.addressees.count() == 2
     assert "和解协议" in documents.values_of(ruling)["stay_ground"]
-    assert documents.sign(judge, ruling.pk, at).state == "signed"
+    signed = documents.sign(judge, ruling.pk, at)
+    told = documents.check(signed.check_code, documents.pdf(judge, signed.pk))
+    assert (signed.state, signed.standing, told.same_file, told.sealed_by) == ("signed", False, True, case.court.name)
     assert "三期" not in str(Event.objects.get(name="CaseStayed").payload)
 
     cases.resume(scope, case.pk, at)

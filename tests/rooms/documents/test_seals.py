@@ -9,12 +9,12 @@ import zxingcpp
 from tests.rooms.documents.samples import FORM, sample
 from zhixing.domain.documents.papers import (
     Certificate,
-    PracticeSeal,
     Seal,
+    SignedSeal,
+    StandingSeal,
     make_court_certificate,
     make_root,
     render_pdf,
-    sign,
     templates,
 )
 from zhixing.domain.documents.papers.signed import NotOurPaper
@@ -25,48 +25,57 @@ AT = datetime(2026, 11, 24, 2, 0, tzinfo=UTC)
 ROOT = make_root(b"root secret", AT)
 COURT = make_court_certificate(ROOT, "澜州市澜溪区人民法院", b"court secret", AT)
 PDF = render_pdf("enforcement_notice", sample(templates()["enforcement_notice"]), FORM)
-SIGNED = sign(PDF, COURT, "依常设授权加盖", AT)
+SEALS: tuple[type[SignedSeal | StandingSeal], ...] = (SignedSeal, StandingSeal)
+SEALED = {seal: seal(COURT).sign(PDF, "核发", AT) for seal in SEALS}
+SIGNED = SEALED[StandingSeal]
+each_seal = pytest.mark.parametrize("seal", SEALS)
 
 
-def test_a_sealed_paper_is_genuine_and_says_who_when_and_why() -> None:
-    found = verify(SIGNED, [ROOT.pem])
+@each_seal
+def test_a_sealed_paper_is_genuine_and_says_who_when_and_why(seal: type[SignedSeal | StandingSeal]) -> None:
+    found = verify(SEALED[seal], [ROOT.pem])
     assert found.signed and found.intact and found.whole and found.trusted and found.genuine
-    assert (found.signer, found.signed_at, found.reason) == ("澜州市澜溪区人民法院", AT, "依常设授权加盖")
+    assert (found.signer, found.signed_at, found.reason) == ("澜州市澜溪区人民法院", AT, "核发")
 
 
 @pytest.mark.parametrize("code", list(templates()))
 def test_every_paper_can_be_sealed(code: str) -> None:
     pdf = render_pdf(code, sample(templates()[code]), FORM)
-    assert verify(sign(pdf, COURT, "核发", AT), [ROOT.pem]).genuine
+    seal: Seal = (StandingSeal if templates()[code].unattended else SignedSeal)(COURT)
+    assert verify(seal.sign(pdf, "核发", AT), [ROOT.pem]).genuine
 
 
-def test_the_paper_under_the_seal_is_left_as_it_was() -> None:
-    assert SIGNED.startswith(PDF)
+@each_seal
+def test_the_paper_under_the_seal_is_left_as_it_was(seal: type[SignedSeal | StandingSeal]) -> None:
+    assert SEALED[seal].startswith(PDF)
 
 
+@each_seal
 @pytest.mark.parametrize("place", [1_000, 20_000, 50_000, len(PDF) + 500])
-def test_one_altered_bit_breaks_the_seal(place: int) -> None:
-    altered = bytearray(SIGNED)
+def test_one_altered_bit_breaks_the_seal(seal: type[SignedSeal | StandingSeal], place: int) -> None:
+    altered = bytearray(SEALED[seal])
     altered[place] ^= 1
     assert not verify(bytes(altered), [ROOT.pem]).genuine
 
 
-def test_something_added_after_the_seal_shows() -> None:
-    found = verify(SIGNED + b"\n% more", [ROOT.pem])
+@each_seal
+def test_something_added_after_the_seal_shows(seal: type[SignedSeal | StandingSeal]) -> None:
+    found = verify(SEALED[seal] + b"\n% more", [ROOT.pem])
     assert not found.whole
     assert not found.genuine
 
 
-def test_a_seal_of_another_root_is_not_trusted() -> None:
+@each_seal
+def test_a_seal_of_another_root_is_not_trusted(seal: type[SignedSeal | StandingSeal]) -> None:
     other = make_root(b"other", AT)
-    forged = sign(PDF, make_court_certificate(other, "澜州市澜溪区人民法院", b"x", AT), "伪造", AT)
+    forged = seal(make_court_certificate(other, "澜州市澜溪区人民法院", b"x", AT)).sign(PDF, "伪造", AT)
     found = verify(forged, [ROOT.pem])
     assert found.intact and not found.trusted and not found.genuine
-    assert not verify(SIGNED).trusted
+    assert not verify(SEALED[seal]).trusted
 
 
 def test_a_seal_outside_the_certificate_s_life_is_not_trusted() -> None:
-    late = sign(PDF, COURT, "过期", AT + timedelta(days=4000))
+    late = StandingSeal(COURT).sign(PDF, "过期", AT + timedelta(days=4000))
     assert not verify(late, [ROOT.pem]).trusted
 
 
@@ -83,11 +92,6 @@ def test_a_key_opens_with_its_passphrase_only() -> None:
     assert dataclasses.replace(wrong, passphrase=b"court secret").key.key_size == 256
 
 
-def test_a_seal_is_used_through_its_interface() -> None:
-    seal: Seal = PracticeSeal(COURT)
-    assert verify(seal.sign(PDF, "核发", AT), [ROOT.pem]).genuine
-
-
 def test_the_code_at_the_foot_is_read_as_it_was_written() -> None:
     code = qr.dots(FORM.check_url)
     width = code["size"] + 8  # with the light edge a reader looks for
@@ -101,4 +105,4 @@ def test_the_code_at_the_foot_is_read_as_it_was_written() -> None:
 @pytest.mark.parametrize("data", [b"", b"junk", PDF[:3000], PDF[:-30], SIGNED])
 def test_only_an_unsigned_paper_of_ours_is_sealed(data: bytes) -> None:
     with pytest.raises(NotOurPaper):
-        sign(data, COURT, "核发", AT)
+        StandingSeal(COURT).sign(data, "核发", AT)

@@ -99,9 +99,10 @@ def opened(pem: str, key: str) -> papers.Certificate:
     return papers.Certificate(pem.encode(), parts["locked_key"].encode(), parts["passphrase"].encode())
 
 
-def seal(held: SealCertificate, pdf: bytes, reason: str, at: datetime) -> bytes:
-    """The PDF with the court's signature."""
-    return papers.sign(pdf, opened(held.certificate, held.key), reason, at)
+def seal(held: SealCertificate, standing: bool) -> papers.Seal:
+    """What a paper is sealed with: by a person who signs it, or unattended under a standing authorisation."""
+    certificate = opened(held.certificate, held.key)
+    return papers.StandingSeal(certificate) if standing else papers.SignedSeal(certificate)
 
 
 def root_of(held: SealCertificate) -> bytes:

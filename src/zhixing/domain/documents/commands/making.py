@@ -124,7 +124,7 @@ def finish(row: Document, values: Mapping[str, Any], by: tuple[int, bool], held:
     row.signed_by_id, row.standing = by
     row.made_on = at.date()
     pdf = papers.render_pdf(row.template, values, form_of(row, row.case.court.name))
-    signed = seals.seal(held, pdf, row.title, at)
+    signed = seals.seal(held, row.standing).sign(pdf, row.title, at)
     row.file_key = files.store(signed, ".pdf")
     row.digest = files.digest_of(row.file_key)
     row.state, row.signed_at = Document.State.SIGNED, at

@@ -4,7 +4,7 @@ from .certificates import Certificate, make_court_certificate, make_root
 from .compose import Paper, PaperForm, compose
 from .fields import Field, FieldMissing, FieldWrong, Party, pack, unpack
 from .pdf import render_pdf
-from .seal import PracticeSeal, Seal, sign
+from .seal import Seal, SignedSeal, StandingSeal
 from .template import Template, figures, templates
 from .word import render_docx
 
@@ -16,8 +16,9 @@ __all__ = [
     "Paper",
     "PaperForm",
     "Party",
-    "PracticeSeal",
     "Seal",
+    "SignedSeal",
+    "StandingSeal",
     "Template",
     "compose",
     "figures",
@@ -26,7 +27,6 @@ __all__ = [
     "pack",
     "render_docx",
     "render_pdf",
-    "sign",
     "templates",
     "unpack",
 ]
