@@ -4,12 +4,15 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
+from importlib import import_module
 
 import pytest
+from django.apps import apps
 from django.db import connection
 
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
+from zhixing.domain.cases.models import Case
 from zhixing.domain.cases.refusals import NobodyToPay, NoSuchOfficer, NotCorrectable, RecusedFromCase
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
@@ -68,6 +71,14 @@ def test_the_same_judgment_is_filed_once_however_its_number_and_people_are_writt
     second = build.filing().obligations[0]
     filed = build.case(scope, parties=(other, build.DEBTOR), obligations=(replace(second, payees=("b",)),))
     assert filed.pk != one.pk  # another creditor of the same judgment
+
+
+def test_a_case_kept_with_half_width_brackets_is_found_once_they_are_put_right(scope):
+    old = build.case(scope)
+    Case.objects.filter(pk=old.pk).update(instrument_number="(2025)浙0195民初4471号")
+    import_module("zhixing.domain.cases.migrations.0006_instrument_numbers_full_width").put_in_one_form(apps, None)
+    with pytest.raises(cases.AlreadyFiled):
+        build.case(scope)
 
 
 def test_what_is_owed_grows_by_the_law_and_falls_by_what_came_in(scope):
