@@ -364,3 +364,15 @@ def test_parties_of_a_text_without_head() -> None:
     assert {p.name for p in j.parties} == {OWNER, GUARANTOR}
     (o,) = j.obligations
     assert (o.payers.value, o.payees.value, o.amount.value) == ((OWNER,), (GUARANTOR,), 6400000)
+
+
+def test_every_sum_of_a_long_disposition_is_read_where_it_stands() -> None:
+    sums = range(1001, 1301)
+    text = judgment(
+        "一、" + "；".join(f"被告{OWNER}支付原告{COMPANY}货款{n}元，并自2024年1月1日起计息" for n in sums) + "。"
+    )
+    read_ = read(text).obligations
+    assert [o.amount.value for o in read_] == list(sums)
+    places = [o.amount.passage for o in read_]
+    assert [text[place.start : place.end] for place in places if place] == [f"{n}元" for n in sums]
+    assert {o.payers.value for o in read_} == {(OWNER,)} and {o.payees.value for o in read_} == {(COMPANY,)}

@@ -6,13 +6,25 @@ was read and has no field (a guarantee within a limit) stands at a place `told.0
 """
 
 import re
-from collections.abc import Iterable, Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import date
 from typing import Any
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.intake.reading.doubts import Doubt
-from zhixing.domain.intake.reading.shapes import Agent, Cost, Found, Interest, Judgment, Obligation, Party, Passage
+from zhixing.domain.intake.reading.shapes import (
+    Agent,
+    Cost,
+    Found,
+    Guarantee,
+    Interest,
+    Judgment,
+    Obligation,
+    Party,
+    Passage,
+    Priority,
+)
 from zhixing.law.distribution_rights import Right
 
 Form = dict[str, Any]
@@ -44,8 +56,10 @@ def of_judgment(judgment: Judgment, received_on: date, kind: str = "judgment") -
         _party(marks, f"parties.{n}", one, keys[one.name], one.name in payees, one.name in payers)
         for n, one in enumerate(judgment.parties)
     ]
+    answering = _answering(judgment.guarantees)
     obligations = [
-        _obligation(marks, f"obligations.{n}", one, judgment, keys) for n, one in enumerate(judgment.obligations)
+        _obligation(marks, f"obligations.{n}", one, judgment.priority, answering.get(one.no, ()), keys)
+        for n, one in enumerate(judgment.obligations)
     ]
     obligations += list(_costs(marks, len(obligations), judgment.costs, keys, payers, payees))
     _tell(marks, judgment)
@@ -60,12 +74,22 @@ def of_judgment(judgment: Judgment, received_on: date, kind: str = "judgment") -
     }
 
 
+def _answering(guarantees: Iterable[Guarantee]) -> dict[int, list[Guarantee]]:
+    """Obligation -> who answers for it."""
+    found: dict[int, list[Guarantee]] = {}
+    for one in guarantees:
+        for no in one.covers.value or ():
+            found.setdefault(no, []).append(one)
+    return found
+
+
 class _Marks:
     """Where each value of the form stands in the text, and what is doubtful about it."""
 
     def __init__(self) -> None:
         self.passages: dict[str, list[int]] = {}
         self.doubts: dict[str, str] = {}
+        self.told: Counter[str] = Counter()
 
     def take(self, place: str, found: Found[Any]) -> Any:
         if found.passage:
@@ -76,9 +100,10 @@ class _Marks:
 
     def tell(self, part: str, passage: Passage, why: Doubt) -> None:
         """What was read and has no field of its own: under `part`, with its passage."""
-        told = sum(place.startswith(f"{part}told.") for place in self.doubts)
-        self.passages[f"{part}told.{told}"] = [passage.start, passage.end]
-        self.doubts[f"{part}told.{told}"] = why.value
+        place = f"{part}told.{self.told[part]}"
+        self.told[part] += 1
+        self.passages[place] = [passage.start, passage.end]
+        self.doubts[place] = why.value
 
 
 def _tell(marks: _Marks, judgment: Judgment) -> None:
@@ -131,11 +156,18 @@ def _agent(marks: _Marks, place: str, one: Agent) -> Form:
     }
 
 
-def _obligation(marks: _Marks, place: str, one: Obligation, judgment: Judgment, keys: dict[str, str]) -> Form:
+def _obligation(
+    marks: _Marks,
+    place: str,
+    one: Obligation,
+    rights: Sequence[Priority],
+    guarantees: Sequence[Guarantee],
+    keys: dict[str, str],
+) -> Form:
     amount = marks.take(f"{place}.amount", one.amount)
     payers = marks.take(f"{place}.payers", one.payers) or ()
-    more, joint = _guarantors(marks, place, one, judgment)
-    _aside(marks, place, one, judgment)
+    more, joint = _guarantors(marks, place, guarantees)
+    _aside(marks, place, one)
     due = one.due
     return {
         "what": one.what,
@@ -149,18 +181,16 @@ def _obligation(marks: _Marks, place: str, one: Obligation, judgment: Judgment, 
         "due_text": due.text if due else "",
         "interest": [_interest(marks, f"{place}.interest.{n}", rule, one) for n, rule in enumerate(one.interest)],
         "joint": joint or bool(one.liability and "连带" in one.liability),
-        "priority": _priority(marks, place, one, judgment),
+        "priority": _priority(marks, place, one, rights),
         "is_cost": False,
     }
 
 
-def _guarantors(marks: _Marks, place: str, one: Obligation, judgment: Judgment) -> tuple[list[str], bool]:
+def _guarantors(marks: _Marks, place: str, guarantees: Sequence[Guarantee]) -> tuple[list[str], bool]:
     """Who owes the whole sum besides the payers, and whether jointly; one liable within a limit is only told."""
     names: list[str] = []
     joint = False
-    for guarantee in judgment.guarantees:
-        if one.no not in (guarantee.covers.value or ()):
-            continue
+    for guarantee in guarantees:
         if guarantee.limit:
             marks.tell(f"{place}.", guarantee.passage, Doubt.LIMITED_LIABILITY)
             continue
@@ -173,7 +203,7 @@ def _guarantors(marks: _Marks, place: str, one: Obligation, judgment: Judgment) 
     return names, joint
 
 
-def _aside(marks: _Marks, place: str, one: Obligation, judgment: Judgment) -> None:
+def _aside(marks: _Marks, place: str, one: Obligation) -> None:
     """What is printed about a sum and stands in no field of it."""
     if one.periodic:
         marks.tell(f"{place}.", one.periodic.passage, Doubt.PERIODIC)
@@ -183,15 +213,14 @@ def _aside(marks: _Marks, place: str, one: Obligation, judgment: Judgment) -> No
         marks.tell(f"{place}.", part.passage, Doubt.ACCRUED_TOLD)
 
 
-def _priority(marks: _Marks, place: str, one: Obligation, judgment: Judgment) -> str:
+def _priority(marks: _Marks, place: str, one: Obligation, rights: Sequence[Priority]) -> str:
     """The right the judgment names for this very item; a right named for no item is only shown, for a clerk to choose."""
-    own = [clause for clause in judgment.priority if one.no in clause.covers]
-    told = own or [clause for clause in judgment.priority if not clause.covers]
+    own = [clause for clause in rights if one.no in clause.covers]
+    told = own or [clause for clause in rights if not clause.covers]
     if not told:
         return ""
     marks.passages[f"{place}.priority"] = [told[0].passage.start, told[0].passage.end]
-    rights = {clause.right for clause in own}
-    if len(rights) == 1 and own[0].right:
+    if len({clause.right for clause in own}) == 1 and own[0].right:
         return own[0].right
     marks.doubts[f"{place}.priority"] = Doubt.PRIORITY_TOLD.value
     return ""

@@ -41,6 +41,8 @@ _TOTAL = re.compile(r"(?:[共合总]计|总额|总计|总共|共|合计数)(?:�
 _SHARE = re.compile(r"^的?(?:\d+(?:\.\d+)?%|百分之[一二三四五六七八九十]+)[^，。；]{0,6}(?:即|计|为|合计)?$")
 REMAINS = re.compile(r"(?:扣除|剔除|抵扣|扣减|冲减|冲抵|品迭|抵销|抵消|核减)[^。]*(?:还|尚|仍|实际|再|应|余)")
 
+_LOOK_BEHIND = 2  # signs before a sentence that tell how its first figures are printed
+
 
 @dataclass
 class Line:
@@ -49,6 +51,9 @@ class Line:
     amount: Amount
     what: tuple[int, int]
     kind: str = "sum"
+
+    def moved(self, by: int) -> "Line":
+        return Line(self.amount.moved(by), (self.what[0] + by, self.what[1] + by), self.kind)
 
 
 @dataclass
@@ -64,12 +69,18 @@ class Act:
     remains: bool = False
     each: bool = False
 
+    def moved(self, by: int) -> "Act":
+        """The same in a text that begins elsewhere."""
+        payers, payees = self.payers and self.payers.moved(by), self.payees and self.payees.moved(by)
+        verb, lines = (self.verb[0] + by, self.verb[1] + by), [line.moved(by) for line in self.lines]
+        return Act(payers, payees, verb, self.start + by, self.end + by, lines, self.remains, self.each)
 
-def plain(text: str, start: int, end: int, keep: list[Mention]) -> str:
-    """text[:end] with every bracket of text[start:end] blanked, save those inside a party's name; places stay."""
-    chars, depth, opened = list(text[:end]), 0, 0
+
+def plain(text: str, start: int, keep: list[Mention]) -> str:
+    """`text` with every bracket from `start` on blanked, save those inside a party's name; places stay."""
+    chars, depth, opened = list(text), 0, 0
     kept = {i for m in keep for i in range(m.start, m.end)}
-    for i in range(start, end):
+    for i in range(start, len(text)):
         if chars[i] == "（" and i not in kept:
             depth, opened = depth + 1, opened if depth else i
         inside = depth > 0
@@ -92,11 +103,19 @@ def acts(text: str, item: Item, roster: Roster) -> list[Act]:
 
 
 def _sentence(text: str, s: Sentence, roster: Roster, before: list[Act]) -> list[Act]:
+    """The acts of one sentence, read in a text that begins shortly before it: a long judgment has thousands."""
     words = text[s.start : s.end]
     if REFUSES.search(words) or NEGATED.search(words):
         return []
-    mentions = roster.mentions(text, s.start, s.end)
-    bare = plain(text, s.start, s.end, mentions)
+    by = max(0, s.start - _LOOK_BEHIND)
+    mentions = [m.moved(-by) for m in roster.mentions(text, s.start, s.end)]
+    last = before[-1].payers.moved(-by) if before and before[-1].payers else None
+    return [act.moved(by) for act in _acts(text[by : s.end], Sentence(s.start - by, s.end - by), mentions, last)]
+
+
+def _acts(text: str, s: Sentence, mentions: list[Mention], last: Mention | None) -> list[Act]:
+    """The acts a sentence at the end of `text` orders; `last` had to pay in the one before it."""
+    bare = plain(text, s.start, mentions)
     for m in ON_DEFAULT.finditer(bare, s.start):
         bare = bare[: m.start()] + "\u3000" * (m.end() - m.start()) + bare[m.end() :]
     mentions = [m for m in mentions if bare[m.start] != "\u3000"]
@@ -104,8 +123,8 @@ def _sentence(text: str, s: Sentence, roster: Roster, before: list[Act]) -> list
     if not verbs:
         return []
     payers = _payers(bare, mentions, s.start, verbs[0][0])
-    if payers is None and before and not any(m.end <= verbs[0][0] for m in mentions):
-        payers = before[-1].payers
+    if payers is None and not any(m.end <= verbs[0][0] for m in mentions):
+        payers = last
     payee = _payee_before(bare, mentions, s.start, verbs[0][0]) or _loser(bare, mentions, s, payers)
     found = _Walk(bare, s, mentions, Act(payers, payee, verbs[0], s.start, s.end)).read(verbs[1:])
     if not found[0].lines and payers and payers.end > s.start:

@@ -1,7 +1,7 @@
 """Sums of money in words and figures, and what each sum is for where it stands."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal, InvalidOperation
 
 from zhixing.domain.intake.reading.doubts import Doubt
@@ -36,6 +36,10 @@ class Amount:
     start: int
     end: int
     unsure: Doubt | None = None
+
+    def moved(self, by: int) -> "Amount":
+        """The same in a text that begins elsewhere."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 def number(words: str) -> int | None:
@@ -100,7 +104,7 @@ def _fault(m: re.Match[str], text: str) -> Doubt | None:
         return Doubt.FOREIGN_CURRENCY
     if re.search(r"\d[，,.]$", text[max(0, m.start() - 2) : m.start()]):
         return Doubt.MISPRINTED
-    return Doubt.NOT_EXACT if m.group("about") or text[: m.start()].endswith("约") else None
+    return Doubt.NOT_EXACT if m.group("about") or text.endswith("约", 0, m.start()) else None
 
 
 def _figures(figures: str) -> Decimal:

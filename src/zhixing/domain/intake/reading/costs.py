@@ -17,6 +17,7 @@ _KIND = re.compile(
 _HALVED = re.compile(r"减半|剩余|实际收取|应?收取|计收")
 _TOTAL = re.compile(r"(?:[共合总]计|共)(?:为|人民币)*$")
 _BEARS = re.compile(r"(?:共同|各自?|连带|各半|分别)?(?:负担|承担)|交纳|缴纳")
+_BY = re.compile("，?由")
 _FREE = re.compile(r"免收|免交|免予|不予收取|不收取|免缴")
 
 _Borne = tuple[Mention, Amount | None]
@@ -58,12 +59,12 @@ def _sentence(page: Page, s: Sentence, roster: Roster) -> list[Cost]:
 
 def _without_asides(text: str, s: Sentence) -> str:
     """Brackets blanked except a halving, which gives the sum really charged."""
-    chars = list(text[: s.end])
-    for m in re.finditer(r"（[^（）]*）", text[: s.end][s.start :]):
-        if not (re.search(r"减半", m.group()) and amounts(m.group())):
-            a, b = s.start + m.start(), s.start + m.end()
-            chars[a:b] = "\u3000" * (b - a)
-    return "".join(chars)
+
+    def kept(m: re.Match[str]) -> str:
+        halved = re.search(r"减半", m.group()) and amounts(m.group())
+        return m.group() if halved else "\u3000" * len(m.group())
+
+    return text[: s.start] + re.sub(r"（[^（）]*）", kept, text[s.start : s.end])
 
 
 def _has_sum(text: str, at: int, end: int) -> bool:
@@ -88,7 +89,7 @@ def _kinds(text: str, at: int, end: int, mentions: list[Mention]) -> list[_Kind]
         free = bool(_FREE.search(text, m.end(), stop))
         if charged:
             found.append(_Kind(m.group(), m.start(), charged.end, charged.value, free))
-        elif free or (not found and re.match("，?由", text[m.end() :])):
+        elif free or (not found and _BY.match(text, m.end())):
             found.append(_Kind(m.group(), m.start(), m.end(), None, free))
     return found
 
@@ -126,7 +127,7 @@ def _own_sum(text: str, start: int, end: int) -> Amount | None:
 
 def _sum_before(text: str, start: int, end: int) -> Amount | None:
     sums = amounts(text, max(start, end - 24), end)
-    told = sums and re.search(r"(?:其中|下余|余下|剩余|其余)的?$", text[: sums[-1].start])
+    told = sums and re.search(r"(?:其中|下余|余下|剩余|其余)的?$", text[max(0, sums[-1].start - 3) : sums[-1].start])
     return sums[-1] if told and text[sums[-1].end : end] in ("", "由") else None
 
 

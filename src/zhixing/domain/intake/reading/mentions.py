@@ -1,7 +1,7 @@
 """Where a passage speaks of parties, and whom it means: names, short names, 原告, 二被告, 上述被告."""
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 
 from zhixing.domain.intake.reading.amounts import number
@@ -29,6 +29,10 @@ class Mention:
     start: int
     end: int
     unsure: Doubt | None = None
+
+    def moved(self, by: int) -> "Mention":
+        """The same in a text that begins elsewhere."""
+        return replace(self, start=self.start + by, end=self.end + by)
 
 
 @dataclass(frozen=True)

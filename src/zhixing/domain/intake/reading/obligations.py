@@ -148,14 +148,19 @@ class _Reading:
 
     def _runs_on(self, act: Act, terms: tuple[Interest, ...]) -> int | None:
         """The sum interest runs on: of this item, else the one printed as base, else the last that covers the base."""
-        obligations = self.found.obligations
         bases = {t.base.value for t in terms if t.base.value is not None}
-        mine = [i for i, o in enumerate(obligations) if act.payers is None or o.payers.value == names(act.payers)]
-        here = [i for i in mine if obligations[i].item == self.item.no]
-        by_base = [i for i in mine if obligations[i].amount.value in bases]
-        within = [i for i in mine if not bases or min(bases) <= (obligations[i].amount.value or 0)]
-        best = here or by_base or within
-        return best[-1] if best else None
+        by_base = within = None
+        for i in reversed(range(len(self.found.obligations))):
+            o = self.found.obligations[i]
+            if act.payers is not None and o.payers.value != names(act.payers):
+                continue
+            if o.item == self.item.no:
+                return i
+            if by_base is None and o.amount.value in bases:
+                by_base = i
+            if within is None and (not bases or min(bases) <= (o.amount.value or 0)):
+                within = i
+        return within if by_base is None else by_base
 
     def _join_total(self, sentences: list[Sentence]) -> None:
         """A closing sentence 以上共计…元 joins the item's sums where they are of one payer and payee."""

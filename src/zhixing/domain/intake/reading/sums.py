@@ -11,6 +11,7 @@ from zhixing.domain.intake.reading.doubts import Doubt
 from zhixing.domain.intake.reading.page import Page
 from zhixing.domain.intake.reading.shapes import Found, Part
 
+_BRACKET = re.compile(r"（[^（）]*）")
 _RUNNING = re.compile(r"利息|罚息|复利|滞纳金")
 _DATED_RUNNING = re.compile(r"违约金|手续费|费用|罚金|逾期")
 _TOTAL_WORDS = re.compile(
@@ -113,7 +114,7 @@ def _accrued_to(text: str, act: Act, line: Line) -> date | None:
     before = [d.on for d in days(text, act.verb[1], line.amount.start) if _ACCRUED_TO.search(text[act.start : d.start])]
     if before:
         return before[-1]
-    bracket = re.match(r"（[^（）]*）", text[line.amount.end :])
-    stop = line.amount.end + (bracket.end() if bracket else 0)
+    bracket = _BRACKET.match(text, line.amount.end)
+    stop = bracket.end() if bracket else line.amount.end
     behind = [d.on for d in days(text, line.amount.end, stop) if _ACCRUED_TO.search(text[line.amount.end : d.start])]
     return behind[0] if behind else None
