@@ -72,7 +72,6 @@ ACCEPTANCE_SCALE = since(
     ),
     "交纳办法",
     "13",
-    "from memory",
 )
 ACCEPTANCE_LEAST = since(
     "fees.acceptance.least",
@@ -81,7 +80,6 @@ ACCEPTANCE_LEAST = since(
     Money.yuan(50),
     "交纳办法",
     "13",
-    "from memory",
 )
 
 

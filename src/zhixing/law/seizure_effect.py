@@ -27,8 +27,7 @@ URGENT_PRESERVATION_HOURS = since(
     48,
     "民诉法",
     "103",
-    "from memory",
-    "1991-04-09",
+    first="1991-04-09",
 )
 EQUITY_RELEASE = since(
     "seizure.release.equity", "超额冻结股权解除", "excess equity is released within", days(7), "股权规定", "5"

@@ -19,8 +19,8 @@ BANK_SILENCE = timedelta(days=1)
 STATEMENT = "ST"
 """What the keys of statements asked for begin with."""
 REMITTED = {"fee": "上缴申请执行费", "treasury": "上缴涉案财物价款"}
-"""Accounts of a court whose money is the state's, by their kind, as the payment says it: the fees, all of them (交纳办法 52
-[from memory]), and what a crime's property is worth (刑法 64)."""
+"""Accounts of a court whose money is the state's, by their kind, as the payment says it: the fees, all of them (交纳办法
+52), and what a crime's property is worth (刑法 64)."""
 DEDUCTION_CODES = frozenset({"DEDUCTION"})
 """The bank's codes for money it moved on the court's order."""
 

@@ -18,7 +18,7 @@ from zhixing.kernel.scope import Scope
 
 ACT, ITEM, PAPER = "identity", "identity.query", "identity_assistance"
 BASIS, PURPOSE = "《人民法院在线诉讼规则》第七条", "核对涉众案件登记人的身份"
-"""Whoever takes part online is to be known by his real name and number, compared where they are kept [from memory]."""
+"""Whoever takes part online is to be known by his real name and number, compared where they are kept."""
 TOGETHER, WITHIN = 200, timedelta(days=3)
 """People the office is asked about in one request, and until when it is to answer [design]."""
 NOTE = """
