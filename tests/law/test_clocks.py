@@ -72,7 +72,7 @@ NODE_LIMITS = [
     ("N24", "3c 3c 3c 5c 30c 15c"),
     ("N25", "10c"),
     ("N26", "15c 30c"),
-    ("N27", "30c"),
+    ("N27", "30c 15c"),
     ("N28", "10c 15c"),
     ("N29", "20c"),
     ("N30", "3w"),
@@ -112,9 +112,10 @@ def test_the_node_table_says_what_the_law_says():
 
 
 def other_limits(code, known):
-    """What some openings of a node have instead: an urgent clue, 评估 30 + 延长 15 twice, 移交 after service, 非诉."""
+    """What some openings of a node have instead: an urgent clue, 评估 30 + 延长 15 twice, 变卖 after 二拍, 移交 after
+    service, 非诉."""
     match code:
-        case "N11" | "N28" | "N37":
+        case "N11" | "N27" | "N28" | "N37":
             return {str(known[1])}
         case "N24":
             return {f"{known[4].count + 2 * known[5].count}c"}

@@ -13,6 +13,7 @@ from zhixing.kernel.frozen import frozen
 from zhixing.kernel.holidays import HOLIDAYS, Holidays
 from zhixing.law import (
     auction,
+    auction_after,
     case_money,
     closing,
     dishonesty,
@@ -106,7 +107,7 @@ NODES: dict[str, tuple[Figure, ...]] = {
     ),
     "N25": (price.NEXT_STEP,),
     "N26": (auction.FIRST_NOTICE, auction.FIRST_NOTICE_LAND),
-    "N27": (auction.SECOND_WITHIN,),
+    "N27": (auction.SECOND_WITHIN, auction_after.SALE_NOTICE),
     "N28": (auction.RULING, auction.HAND_OVER),
     "N29": (VACATE,),
     "N30": (case_money.CLAIM,),
