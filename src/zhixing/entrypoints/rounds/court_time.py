@@ -4,6 +4,7 @@ A reading pairs the process's own stopwatch with the court's time. An arrival is
 it, so it is right for a practice court's fast clock as well, and no clock of this machine is trusted.
 """
 
+import threading
 import time
 from bisect import bisect
 from collections import deque
@@ -20,24 +21,27 @@ class CourtTime:
     def __init__(self, court_id: int) -> None:
         self.court_id = court_id
         self.readings: deque[tuple[float, datetime]] = deque(maxlen=KEPT)
+        self.noting = threading.Lock()
 
     def read(self) -> datetime:
         """Court time now, by the database."""
         before = time.monotonic()
         now = clock.now(self.court_id)
         watch = (before + time.monotonic()) / 2
-        if self.readings and now <= self.readings[-1][1]:
-            return self.readings[-1][1]
-        self.readings.append((watch, now))
+        with self.noting:  # two threads read
+            if self.readings and (now <= self.readings[-1][1] or watch <= self.readings[-1][0]):
+                return self.readings[-1][1]
+            self.readings.append((watch, now))
         return now
 
     def at(self, watch: float) -> datetime:
         """Court time when the stopwatch stood at `watch`; never later than the last reading."""
-        place = bisect(self.readings, watch, key=lambda reading: reading[0])
-        if place == len(self.readings):
-            return self.readings[-1][1]
-        later, after = self.readings[place]
-        if place == 0:
-            return after
-        earlier, before = self.readings[place - 1]
+        with self.noting:
+            place = bisect(self.readings, watch, key=lambda reading: reading[0])
+            if place == len(self.readings):
+                return self.readings[-1][1]
+            later, after = self.readings[place]
+            if place == 0:
+                return after
+            earlier, before = self.readings[place - 1]
         return before + (after - before) * ((watch - earlier) / (later - earlier))

@@ -1,7 +1,7 @@
 """Deciding in one thread: arrivals of a round in their order, a small batch in one commit, then the answers.
 
 The same thread opens rounds when their time comes and closes those that are over, after everything that arrived
-before the end is decided. Nothing is kept here that the database does not know: killed at any moment, the process
+before the end is decided; another looks for them (`watch`), so that no bid waits for the look. Nothing is kept here that the database does not know: killed at any moment, the process
 starts again and a bid sent again under its key gets its first answer.
 """
 
@@ -11,7 +11,6 @@ import time
 from collections import Counter, deque
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
-from datetime import timedelta
 
 import psycopg
 from django.db import Error, connection
@@ -21,16 +20,15 @@ from zhixing.domain.auctions.refusals import NoSuchRound, NotYetOver, RoundMovin
 from zhixing.domain.courts.api import system_scope
 from zhixing.entrypoints.pace import Pace
 from zhixing.entrypoints.rounds.court_time import CourtTime
+from zhixing.entrypoints.rounds.watch import Due, Watch
 from zhixing.entrypoints.rounds.wire import Order, write_answer
 from zhixing.infra import chance, clock
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
 log = logging.getLogger(__name__)
-SWEEP, RENEW = 0.2, 2.0
-"""Seconds of real time between looks for rounds to open or close, and between renewals of a lease."""
-GRACE = timedelta(milliseconds=200)
-"""A round is closed so much after its end: what arrived before it must be in the queue by then."""
+PAUSE, RENEW = 0.2, 2.0
+"""Seconds of real time to wait where nothing comes, and between renewals of a lease."""
 MOST = 500
 MOST_OF_ONE = 16
 """Bids decided in one commit, and bids one bidder may have waiting [design]."""
@@ -70,6 +68,7 @@ class Sequencer:
         self.times: dict[int, CourtTime] = {}
         self.pace = Pace(PER_SECOND, BURST)
         self.wake, self.stopping = threading.Event(), False
+        self.watch = Watch(self._time, self.wake.set)
 
     def arrive(self, order: Order, reply: Reply) -> None:
         """Stamp a bid and put it into its round's queue."""
@@ -96,15 +95,16 @@ class Sequencer:
 
     def run(self) -> None:
         """Decide until `stop`; a lost database is waited for, any other error ends the process."""
-        swept = 0.0
+        self.watch.start()
         while not self.stopping or any(queue.bids for queue in list(self.queues.values())):
-            self.wake.wait(SWEEP)
+            self.wake.wait(PAUSE)
             self.wake.clear()
             for round_id in list(self.queues):
                 self.decide(round_id)
-            if time.monotonic() - swept >= SWEEP and not self.stopping:
-                self._guarded(self.sweep)
-                swept = time.monotonic()
+            if not self.stopping:
+                self._guarded(self._keep_up)
+        self.watch.over.set()
+        self.watch.join()
         self._guarded(lambda: auctions.drop_leases(_scope(0), self.owner))
         connection.close()
 
@@ -160,22 +160,25 @@ class Sequencer:
         self.owned[round_id] = scope, time.monotonic()
         return scope
 
-    def sweep(self) -> None:
+    def _keep_up(self) -> None:
         """Renew leases; open what is due; close what is over."""
+        if not self.watch.is_alive():
+            raise RuntimeError("the watch for rounds to open and close has ended")
         for round_id, (scope, since) in list(self.owned.items()):
             if time.monotonic() - since > RENEW:
                 del self.owned[round_id]
                 if auctions.round_on_show(scope, round_id).state in auctions.Round.LIVE:
                     self._try(round_id, scope.court_id)
-        for court_id in auctions.courts_with_rounds():
-            now = self._time(court_id).read()
-            for round_id, state in auctions.due_rounds(_scope(court_id), now, GRACE):
-                if not self._try(round_id, court_id):
-                    continue
-                if state == "scheduled":
-                    auctions.open_round(_scope(court_id), round_id, now)
-                else:
-                    self._close(round_id, court_id)
+        for due in self.watch.take():
+            self._turn(due)
+
+    def _turn(self, due: Due) -> None:
+        if not self._try(due.round_id, due.court_id):
+            return
+        if due.state == "scheduled":
+            auctions.open_round(_scope(due.court_id), due.round_id, due.at)
+        else:
+            self._close(due.round_id, due.court_id)
 
     def _try(self, round_id: int, court_id: int) -> bool:
         try:
@@ -199,11 +202,11 @@ class Sequencer:
         try:
             act()
         except Refusal as refusal:
-            log.error("sweep: %s", refusal.code)
+            log.error("keeping up: %s", refusal.code)
         except (Error, psycopg.Error) as error:
-            log.warning("sweep: the database is away: %s", type(error).__name__)
+            log.warning("keeping up: the database is away: %s", type(error).__name__)
             connection.close()
-            time.sleep(SWEEP)
+            time.sleep(PAUSE)
 
     def _time(self, court_id: int) -> CourtTime:
         return self.times.setdefault(court_id, CourtTime(court_id))
