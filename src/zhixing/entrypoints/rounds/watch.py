@@ -44,12 +44,15 @@ class Watch(threading.Thread):
         return found
 
     def run(self) -> None:
+        away = False
         while not self.over.wait(EVERY):
             try:
-                self.due = tuple(self._look())
+                self.due, away = tuple(self._look()), False
             except (Error, psycopg.Error) as error:
-                log.warning("watch: the database is away: %s", type(error).__name__)
+                if not away:  # said once, however often it is tried again
+                    log.warning("watch: the database is away: %s", type(error).__name__)
                 connection.close()
+                away = True
             if self.due:
                 self.wake()
         connection.close()
