@@ -104,7 +104,7 @@ class Sequencer:
             if not self.stopping:
                 self._guarded(self._keep_up)
         self.watch.over.set()
-        self.watch.join()
+        self.watch.join(5)
         self._guarded(lambda: auctions.drop_leases(_scope(0), self.owner))
         connection.close()
 
