@@ -68,7 +68,7 @@ def test_it_is_narrowed_by_officer_module_group_and_colour(town):
     every = list(procedure.watched(scope, on))
     own = procedure.watched(scope, on, owner_id=judge)
     assert own and {node.owner_id for node in own} == {judge}
-    for part, wanted in (("module", "M15"), ("group", "control"), ("station", "file")):
+    for part, wanted in (("module", "M15"), ("group", "control"), ("station", "find")):
         expected = [n.pk for n in every if getattr(procedure.definitions()[n.code], part) == wanted]
         assert expected and [n.pk for n in procedure.watched(scope, on, **{part: wanted})] == expected
     told = {"late": "red", "soon": "yellow", "today": "yellow", "ok": "green"}
