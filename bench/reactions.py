@@ -18,6 +18,7 @@ from itertools import pairwise
 import psycopg
 
 from bench.place import ROOT, enter, leave, today, wait_for
+from bench.reacting import register
 from bench.results import record
 
 CASES, RATE, KILLS, PRODUCERS = 500, 400, 16, 4
@@ -61,6 +62,7 @@ def main() -> None:
     chosen = parser.parse_args()
     enter("reactions")
     _prepare()
+    register()
     _ring(0, chosen.events, 0)
     workers = Workers()
     began = time.perf_counter()
