@@ -35,9 +35,7 @@ def make_parcel(scope: Scope, round_id: int, at: datetime) -> int | None:
     one.file = files.store(payment_file(one, shares), ".xml")
     matter = one.round.matter
     parts = [(rules.own(matter.pk, number), fen) for _, number, fen in shares]
-    if (
-        one.round.kind != Round.Kind.ARREARS
-    ):  # theirs are open; new ones are opened before the lock that others wait for
+    if one.round.kind != Round.Kind.ARREARS:  # whose accounts are open; others' are opened before the lock
         ledger.open_accounts(scope, [code for code, _ in parts], matter.case_id)
     lock_case(matter.case_id)
     _book(scope, one, parts, at)
