@@ -1,7 +1,9 @@
 """The path of a case as the page draws it: every node, when, and who."""
 
+import re
 from datetime import timedelta
 
+from tests.entrypoints.desk.stage import signed_in
 from tests.rooms import build
 from zhixing.domain.cases import api as cases
 from zhixing.domain.procedure import api as procedure
@@ -18,7 +20,10 @@ def test_the_path_shows_every_node_and_who_did_it_or_has_it(fresh_database):
     on = build.now(scope).date()
     stations = picture(scope, procedure.path(scope, case.pk, on))["stations"]
     (lane,) = [node for station in stations for node in station["nodes"] if node["name"] == "繁简分流"]
-    assert (lane["state"], lane["note"]) == ("waiting", f"最迟 {words.day(on + timedelta(days=5))} 开启")
+    fifth = on + timedelta(days=5)
+    assert (lane["state"], lane["note"]) == ("waiting", f"最迟 {words.day(fifth)} 开启")
+    page = signed_in(head).get(f"/desk/cases/{case.pk}/nodes").content.decode()
+    assert re.search(rf"未开启</span></td><td>最迟 (\d+年)?{fifth.month}月{fifth.day}日 开启<", page)
     acting = build.with_(scope, actor=f"staff:{head.pk}", staff_id=head.pk)
     cases.choose_lane(acting, case.pk, "simple", [], build.now(scope))
     build.drain()
