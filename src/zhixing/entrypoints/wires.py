@@ -65,6 +65,8 @@ def wire(take: Take, kind: str = "") -> Callable[[HttpRequest], HttpResponse]:
                 raise NobodysMessage
         except Refusal as refused:
             log.warning("wire %s refused a message: %s", request.path, refused.code)
+            if unit is not None:
+                agencies.note_refused(message.path, message.body, unit.code, refused)
             return _signed(problem(refused, _status(refused)), request, unit, key)
         if isinstance(about, str):
             agencies.attribute(key, [about])

@@ -184,7 +184,9 @@ def _payment_report(bank: Endpoint, answer: Answer | Accepted) -> pain.PaymentRe
     try:
         return pain.report(answer.body)
     except MessageInvalid as error:
-        raise MalformedAnswer(unit=bank.unit, why=str(error)[:300]) from error
+        unread = MalformedAnswer(unit=bank.unit, why=str(error)[:300])
+        unread.body = answer.body
+        raise unread from error
 
 
 def _accepted(bank: Endpoint, answer: Answer) -> Accepted:

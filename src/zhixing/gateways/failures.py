@@ -50,6 +50,8 @@ class MalformedAnswer(GatewayFailure):
     zh = "{unit}的答复无法读取：{why}。平台会以同一编号再取一次；仍无法读取的，请人工核对原文。"
     en = "The answer of {unit} cannot be read: {why}. It is fetched once more under the same id; else a person reads the original."
     resend = True
+    body = b""
+    """The answer as it came, where it is kept beside what it was about."""
 
 
 class WrongSignature(GatewayFailure):

@@ -32,6 +32,8 @@ TELLS = (
 FRESH_SECONDS = 7 * 86_400
 """[design] How old a question or a message may be that came as a file. It may come twice: its id makes it happen once."""
 log = logging.getLogger(__name__)
+PLAIN = "^[A-Za-z0-9_-]{1,64}$"
+"""Keys that are names as they are."""
 _NAME = re.compile(r"[A-Za-z0-9_-]{1,64}\.(ask|answer|told|receipt)")
 _HEAD = 16 << 10
 """The most a start line and headers may take."""

@@ -265,3 +265,24 @@ def test_keys_follow_keys_by_files_both_ways(scope, case, place, world):  # noqa
     until(ask(scope, case, key="under-the-next"))
     trusted = agencies.UnitKey.objects.filter(unit__code=OFFICE).order_by("pk")
     assert [one.trusted_by for one in trusted] == ["practice", "announced"]
+
+
+def test_a_digest_or_our_keys_answered_by_an_office_that_was_not_asked_is_put_aside(scope, case, place, world):  # noqa: F811
+    """The same names are awaited of the office that was asked: its answer is read, the other's is refused by name."""
+    world.fault(OFFICE, "error", count=500)
+    row = ask(scope, case, key="vehicle:1")
+    step()
+    name = f"{files.name_of(row.key)}.answer"
+    assert files.is_digest(name.removesuffix(".answer"))
+    strange = [(POLICE, name), (BANK, name), (POLICE, f"{'0' * 64}.answer"), (OFFICE, "keys-of-nobody.answer")]
+    for code, file in strange:
+        (place / code / "in").mkdir(parents=True, exist_ok=True)
+        (place / code / "in" / file).write_bytes(answer(row, by=code))
+    ask(scope, case, POLICE, agencies.Asked("vehicle.query"), key="police")
+    ask(scope, case, BANK, ACCOUNTS, key="bank")
+    for code, file in strange:
+        until_lies(place / code, f"failed/{file}.why")
+        assert not (place / code / "in" / file).exists()
+    world.say("DELETE", "/api/faults")
+    until(row)
+    assert (place / OFFICE / "done" / name).exists() and holds(scope, row)[1] == []

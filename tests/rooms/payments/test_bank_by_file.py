@@ -4,6 +4,7 @@ import time
 
 import httpx
 import pytest
+from django.test import Client
 
 from tests import inlets
 from tests.gateways.sftp_server import serve
@@ -20,10 +21,12 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments import jobs
 from zhixing.domain.payments.models import BankFile, Batch, Statement
+from zhixing.entrypoints.desk import evidence
 from zhixing.gateways import files
 from zhixing.gateways.keys import practice_key as key_of
 from zhixing.gateways.signing import Message, sign
 from zhixing.infra import clock
+from zhixing.infra.files import digest
 from zhixing.kernel.money import Money
 
 BANK = "bank-lanzhou"
@@ -166,3 +169,37 @@ def test_a_bank_out_of_reach_is_seen_by_finance_and_its_answer_awaited(place, ba
     stranger.write_bytes(b"HTTP/1.1 200")
     until(lambda: not stranger.exists())
     assert "B1-1-nobody.answer" in lies(folders, "failed")
+
+
+def test_a_refused_report_is_kept_beside_its_payment_with_its_reason_whichever_way_it_came(place, bank):  # noqa: F811
+    """Laid into the folder or POSTed: incomplete, and by no schema; another bank's word is kept by its message alone."""
+    scope, folders = place
+    case, creditor = owed(scope, bank)
+    officer, finance = people(scope)
+    silent = httpx.post(f"{bank}/api/faults", json={"service": BANK, "kind": "error", "count": 500}, trust_env=False)
+    assert silent.status_code == 200
+    batch = payments.instruct(officer, case.pk, [payments.PayLine(creditor, Money(500))], build.now(scope))
+    payments.release(finance, batch.pk, build.now(scope))
+    batch.refresh_from_db()
+    whole = pain002(batch.message_id, {batch.payouts.get().end_to_end_id: "ACSC"})
+    foreign = pain002(batch.message_id, {"nobody's": "ACSC"})
+    torn, odd = whole.replace(b"<GrpHdr>", b"<Grp>"), whole.replace(b"<MsgId>R1", b"<MsgId>\xff")
+    agencies.enlist(scope, "bank-other", "bank", "别的银行", "Another Bank", "system", practice=True)
+    asked = Message("POST", REPORTS, "", torn)
+    signed = sign(asked, key_of(MASTER, "bank-other"), clock.real_now())
+    assert Client().post(REPORTS, torn, "application/xml", headers=dict(signed)).status_code == 422
+    for name, document in (("foreign", foreign), ("torn", torn), ("torn-again", torn), ("odd", odd)):
+        (folders / "in" / f"{name}.told").write_bytes(told(REPORTS, document))
+    until(lambda: lies(folders, "in") == [])
+    late = foreign.replace(b">nobody's<", b">another's<")
+    asked = Message("POST", REPORTS, "", late)
+    signed = sign(asked, key_of(MASTER, BANK), clock.real_now())
+    assert Client().post(REPORTS, late, "application/xml", headers=dict(signed)).status_code == 422
+    found = [(one.refused, one.sm3) for one in payments.reports_on(scope, batch.message_id)]
+    expected = [("report_incomplete", foreign), ("message_invalid", odd), ("message_invalid", torn)]
+    assert found == [(why, digest(one)) for why, one in [*expected, ("report_incomplete", late)]]
+    assert payments.bank_report(scope, payments.reports_on(scope, batch.message_id)[2].pk).original == torn.decode()
+    words = [words for words, _ in evidence.reports(scope, batch.message_id)]
+    assert "1 payments were never sent" in words[0] and "tag mismatch: Grp" in words[2]
+    batch.refresh_from_db()
+    assert (batch.state, batch.failure) == ("released", "report_incomplete")

@@ -19,6 +19,7 @@ from zhixing.domain.payments.commands import (
     import_statement,
     instruct,
     keep_report,
+    keep_unread,
     match_receipt,
     note_bulk_paid,
     note_bulk_return,
@@ -37,8 +38,8 @@ from zhixing.domain.payments.commands import (
     take_from_trust,
 )
 from zhixing.domain.payments.files import payment_order
-from zhixing.domain.payments.jobs import give_up_unsent, require_bank, take_callback, takes_told
-from zhixing.domain.payments.models import BankFile, Batch, DayClose, Payout, Receipt, Slip, Statement
+from zhixing.domain.payments.jobs import give_up_unsent, keeps_told, require_bank, take_callback, takes_told
+from zhixing.domain.payments.models import BankFile, Batch, DayClose, Payout, Receipt, Report, Slip, Statement
 from zhixing.domain.payments.queries import (
     ReceiptView,
     awaited,
@@ -92,6 +93,7 @@ __all__ = [
     "Payout",
     "Receipt",
     "ReceiptView",
+    "Report",
     "Side",
     "Slip",
     "Statement",
@@ -131,6 +133,8 @@ __all__ = [
     "instruct",
     "is_bank_of",
     "keep_report",
+    "keep_unread",
+    "keeps_told",
     "kept",
     "likely_cases",
     "line_of",

@@ -16,7 +16,7 @@ from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank
 from zhixing.domain.payments.refusals import FileAlteredSince, NotTheCourtsBank
 from zhixing.gateways import banks
 from zhixing.gateways.agencies import Accepted
-from zhixing.gateways.failures import AgencyRefused, GatewayFailure
+from zhixing.gateways.failures import AgencyRefused, GatewayFailure, MalformedAnswer
 from zhixing.gateways.files import NotAnsweredYet
 from zhixing.gateways.iso20022 import acmt, pain
 from zhixing.gateways.iso20022.pain import PaymentReport
@@ -28,6 +28,8 @@ from zhixing.kernel.refusal import Refusal
 
 Told = Callable[[PaymentReport | acmt.Report, str], bool]
 _ABOVE: list[Told] = []
+Kept = Callable[[str, bytes, str, Refusal], None]
+_KEPT_ABOVE: list[Kept] = []
 LONGEST_WAIT = timedelta(days=3)
 """How long the statement of a day is looked for in the folder of a bank that exchanges files [design]."""
 
@@ -117,6 +119,9 @@ def _ask(batch: Batch, call: Callable[[Endpoint], PaymentReport | Accepted]) -> 
             commands.settle(scope, answer.original, clock.now(batch.court_id))
     except Refusal as failure:
         commands.note_failure(scope, batch.pk, failure.code)
+        if isinstance(failure, MalformedAnswer) and failure.body:
+            now = clock.now(batch.court_id)
+            commands.keep_unread(scope, batch.message_id, failure.body, batch.case_id, now, failure)
         if isinstance(failure, GatewayFailure) and not failure.resend:
             return  # trying again changes nothing: a person must look
         raise
@@ -250,6 +255,26 @@ def take_callback(body: bytes, unit: str) -> bool:
     require_bank(court_id, unit)
     commands.take_notice(reaction_scope(court_id, "payments.callback"), body, clock.now(court_id))
     return True
+
+
+@agencies.keeps_refused("/wires/banks/notices", "/wires/banks/payments")
+def keep_refused(body: bytes, unit: str, refused: Refusal) -> None:
+    """A report that was refused is kept beside the payments it speaks of, and seen by finance; only of the court's own bank."""
+    message_id = pain.speaks_of(body)
+    batch = Batch.objects.filter(message_id=message_id).first() if message_id else None
+    if batch is None:
+        for keep in _KEPT_ABOVE if message_id else ():
+            keep(message_id, body, unit, refused)
+    elif is_bank_of(batch.court_id, unit):
+        scope = reaction_scope(batch.court_id, "payments.callback")
+        commands.keep_unread(scope, message_id, body, batch.case_id, clock.now(batch.court_id), refused)
+        commands.note_failure(scope, batch.pk, refused.code)
+
+
+def keeps_told(keep: Kept) -> Kept:
+    """Let a room above keep a refused report on a file that room sent."""
+    _KEPT_ABOVE.append(keep)
+    return keep
 
 
 def takes_told(take: Told) -> Told:

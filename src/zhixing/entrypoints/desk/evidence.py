@@ -12,6 +12,7 @@ from django.http import HttpResponse
 
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import show
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
@@ -53,10 +54,16 @@ def reports(scope: Scope, message_id: str) -> list[Link]:
     """The bank's reports on a file of payments, the refused ones named."""
     found = payments.reports_on(scope, message_id) if message_id else []
     return [
-        (f"{name}（未采信） || {name} (not believed)" if one.refused else name, f"/desk/payments/reports/{one.pk}.xml")
+        (_with_reason(name, one) if one.refused else name, f"/desk/payments/reports/{one.pk}.xml")
         for one in found
         for name in [f"pain.002 {one.sm3[:16]}"]
     ]
+
+
+def _with_reason(name: str, one: payments.Report) -> str:
+    """The words of a refused report; older ones have no sentence beside the code."""
+    zh, _, en = (one.why or sentences.word(one.refused)).partition(" || ")
+    return f"{name}（未采信：{zh}） || {name} (not believed: {en or zh})"
 
 
 def page(request: Any, one: Evidence) -> HttpResponse:

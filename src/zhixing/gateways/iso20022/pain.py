@@ -1,5 +1,6 @@
 """pain.001 tells the bank whom to pay; pain.002 says for each payment what became of it."""
 
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
@@ -129,6 +130,12 @@ def agent(name: str, bank_code: str) -> str:
         f"<{name}><FinInstnId><ClrSysMmbId><ClrSysId><Prtry>CNAPS</Prtry></ClrSysId>"
         f"<MmbId>{escape(bank_code)}</MmbId></ClrSysMmbId></FinInstnId></{name}>"
     )
+
+
+def speaks_of(document: bytes) -> str:
+    """The file of payments a report claims to be about, also one that no schema allows; empty when it names none."""
+    claim = re.search(rb"<(?:\w+:)?OrgnlMsgId>\s*([A-Za-z0-9-]{1,35})\s*</", document)
+    return claim[1].decode() if claim else ""
 
 
 def report(document: bytes) -> PaymentReport:

@@ -22,6 +22,8 @@ from zhixing.domain.agencies.commands.directory import close_unit, employ, enlis
 from zhixing.domain.agencies.commands.keys import renew_own_key, take_keys, trust_key, withdraw_key
 from zhixing.domain.agencies.commands.messages import attribute, forget_nonces, keep, spend, stamp
 from zhixing.domain.agencies.commands.receiving import (
+    keeps_refused,
+    note_refused,
     receive,
     receive_file,
     take_bank_answer,
@@ -48,8 +50,10 @@ __all__ = [
     "health_of",
     "import_units",
     "keep",
+    "keeps_refused",
     "note_accepted",
     "note_failure",
+    "note_refused",
     "receive",
     "receive_file",
     "renew_own_key",

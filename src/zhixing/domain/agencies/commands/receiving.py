@@ -67,6 +67,8 @@ def receive_file(unit: Unit, message: Message, headers: Mapping[str, str]) -> st
     spend(made, unit.code)
     _keep(unit, message, headers, made, at)
     refused = _take_file(unit, message, key)
+    if refused is not None:
+        note_refused(message.path, message.body, unit.code, refused)
     status = (422 if refused.status >= 500 else refused.status) if refused else 204
     body = reading.canonical({"code": refused.code, "title": refused.say("zh")}) if refused else b""
     bound = signed_headers(headers)["signature"]
@@ -142,10 +144,29 @@ def _take(row: Request, reply: wire.AgencyReply | AccountsAnswer) -> None:
 
 
 Take = Callable[[bytes, str], bool | str]
+Keep = Callable[[bytes, str, Refusal], None]
+KEEPS: dict[str, Keep] = {}
+"""What keeps a message that was refused, beside what it speaks of, by its path."""
 BY_PATH: dict[str, tuple[Take, str]] = dict(
     zip(files.TELLS, ((take_callback, ""), (take_keys_told, ""), (take_bank_answer, "bank")), strict=False)
 )
 """What takes in each message that may come as a file, and the only kind of office that sends it."""
+
+
+def note_refused(path: str, body: bytes, code: str, refused: Refusal) -> None:
+    """Let a room above keep what it has just refused to take in, whichever way it came; the office with this code signed it."""
+    if keep := KEEPS.get(path):
+        keep(body, code, refused)
+
+
+def keeps_refused(*paths: str) -> Callable[[Keep], Keep]:
+    """Let a room above keep what it refuses; what taking it in has written is undone by then."""
+
+    def mark(keep: Keep) -> Keep:
+        KEEPS.update(dict.fromkeys(paths, keep))
+        return keep
+
+    return mark
 
 
 def takes_by_file(*paths: str, kind: str) -> Callable[[Take], Take]:

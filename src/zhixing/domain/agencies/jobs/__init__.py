@@ -4,7 +4,6 @@ A request waits in its row (`due_at`), never in the queue of jobs; a lane is a j
 office for a short turn. What a killed lane left lying falls due again by itself.
 """
 
-import hashlib
 import time
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
@@ -14,11 +13,12 @@ from django.conf import settings
 from django.db import connection
 
 from zhixing.domain.agencies import queries, rules
-from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, Made, Outcome, call_all, endpoint, faulty, line, may_pass
+from zhixing.domain.agencies.jobs.calling import Made, Outcome, call_all, endpoint, faulty, line, may_pass
 from zhixing.domain.agencies.jobs.real_names import real_name_of
 from zhixing.domain.agencies.jobs.texts import hand_over_texts
 from zhixing.domain.agencies.jobs.told import awaits_by_file, look_through
 from zhixing.domain.agencies.models import Health, Request, Unit
+from zhixing.domain.agencies.queries.by_file import keys_file
 from zhixing.gateways import exchange
 from zhixing.gateways.files import NotAnsweredYet
 from zhixing.infra import clock
@@ -156,9 +156,8 @@ def announce_keys(unit_id: int) -> None:
     unit = Unit.objects.get(pk=unit_id)
     court_id = queries.court_above_all()
     document, oldest = queries.own_key_document(unit.practice), queries.own_pairs(unit.practice)[0]
-    name = KEYS_TOLD + hashlib.new("sm3", document).hexdigest()[:24]
     try:
-        found = exchange.tell_keys(line(unit, name, oldest), document, at=clock.real_now())
+        found = exchange.tell_keys(line(unit, keys_file(unit), oldest), document, at=clock.real_now())
     except NotAnsweredYet:
         announce_keys.configure(schedule_in={"seconds": settings.GATEWAY_FILE_SECONDS}).defer(unit_id=unit_id)
         return

@@ -22,8 +22,6 @@ from zhixing.kernel.refusal import Refusal
 
 STRETCH = 0.2
 """Real seconds after which a lane takes in what it has."""
-KEYS_TOLD = "keys-"
-"""What the name of a file that tells an office our keys begins with."""
 Outcome = wire.AgencyReply | AccountsAnswer | wire.Accepted | Refusal
 
 

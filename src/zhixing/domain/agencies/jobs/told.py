@@ -3,9 +3,9 @@
 import logging
 from collections.abc import Callable
 
-from zhixing.domain.agencies import queries
-from zhixing.domain.agencies.jobs.calling import KEYS_TOLD, line
+from zhixing.domain.agencies.jobs.calling import line
 from zhixing.domain.agencies.models import Unit
+from zhixing.domain.agencies.queries.by_file import file_keys, keys_file
 from zhixing.domain.agencies.queries.evidence import answer_to
 from zhixing.gateways import files
 from zhixing.gateways.failures import GatewayFailure, WrongSignature
@@ -67,7 +67,7 @@ def _take(unit: Unit, box: files.Box, name: str) -> None:
 def _put_aside(unit: Unit, box: files.Box, names: list[str]) -> None:
     """What is no answer of ours goes to `failed`, an answer that came once more to `done`."""
     stems = [name.removesuffix(files.ANSWER) for name in names]
-    waiting = queries.file_keys(unit, stems) if names else {}
+    waiting = {**file_keys(unit, stems), keys_file(unit): True} if names else {}
     for known in _AWAITED:
         waiting |= {
             stem: said for stem in stems if stem not in waiting and (said := known(stem, unit.code)) is not None
@@ -76,8 +76,8 @@ def _put_aside(unit: Unit, box: files.Box, names: list[str]) -> None:
         stem = name.removesuffix(files.ANSWER)
         if not files.is_plain(name) or not name.endswith(files.ANSWER):
             _refuse(unit, box, name, "not a name of ours")
-        elif stem in waiting or files.is_digest(stem) or stem.startswith(KEYS_TOLD):
-            if not waiting.get(stem, True):
+        elif stem in waiting:
+            if not waiting[stem]:
                 box.move("in", name, "done")
         else:
             _refuse(unit, box, name, "answers nothing that was asked of this office")

@@ -276,11 +276,3 @@ def batches(keys: Sequence[str]) -> dict[str, list[Request]]:
     members = list(Batch.objects.filter(key__in=wanted).order_by("pk").values_list("key", "request"))
     rows = Request.objects.select_related("unit").in_bulk([request for _, request in members], field_name="key")
     return {key: [rows[request] for batch, request in members if batch == key] for key in sorted(wanted)}
-
-
-def file_keys(unit: Unit, keys: Sequence[str]) -> dict[str, bool]:
-    """Which of these keys are of requests or batches to this office, and whether an answer is still awaited."""
-    open_ = ("queued", "accepted")
-    found = {key: state in open_ for key, state in unit.requests.filter(key__in=keys).values_list("key", "state")}
-    batches = [key for key in keys if key.startswith(rules.batch_stem(unit.pk))]
-    return found | dict.fromkeys(Batch.objects.filter(key__in=batches).values_list("key", flat=True), True)

@@ -80,7 +80,7 @@ def settle_parcel(scope: Scope, document: bytes, at: datetime) -> Parcel:
     try:
         return _book_report(scope, one.pk, report, at)
     except pain.ReportIncomplete as refusal:
-        payments.keep_report(scope, report, one.round.matter.case_id, at, refusal.code)
+        payments.keep_report(scope, report, one.round.matter.case_id, at, refusal)
         raise
 
 

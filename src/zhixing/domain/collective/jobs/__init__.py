@@ -14,7 +14,7 @@ from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Matter
 from zhixing.domain.payments import api as payments
 from zhixing.gateways import banks, sms
 from zhixing.gateways.agencies import Accepted
-from zhixing.gateways.failures import AgencyRefused, GatewayFailure
+from zhixing.gateways.failures import AgencyRefused, GatewayFailure, MalformedAnswer
 from zhixing.gateways.iso20022 import pain
 from zhixing.gateways.iso20022.pain import PaymentReport
 from zhixing.infra import clock, files
@@ -64,6 +64,9 @@ def send(parcel_id: int) -> None:
             one = commands.settle_parcel(scope, answer.original, clock.now(court_id))
     except Refusal as failure:
         commands.note_failure(scope, parcel_id, failure.code)
+        if isinstance(failure, MalformedAnswer) and failure.body:
+            case_id, now = one.round.matter.case_id, clock.now(court_id)
+            payments.keep_unread(scope, one.message_id, failure.body, case_id, now, failure)
         if isinstance(failure, GatewayFailure) and not failure.resend:
             return  # trying again changes nothing: a person must look
         raise

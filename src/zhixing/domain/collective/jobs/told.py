@@ -9,6 +9,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.gateways.iso20022 import acmt, pain
 from zhixing.infra import clock, files
 from zhixing.infra.reactor import reaction_scope
+from zhixing.kernel.refusal import Refusal
 
 
 @payments.takes_told
@@ -42,6 +43,17 @@ def _take_report(found: pain.PaymentReport, unit: str) -> bool:
     payments.require_bank(court_id, unit)
     commands.settle_parcel(reaction_scope(court_id, "collective.callback"), found.original, clock.now(court_id))
     return True
+
+
+@payments.keeps_told
+def keep_refused(message_id: str, body: bytes, unit: str, refused: Refusal) -> None:
+    """Keep a refused report beside the file it speaks of, where the crowd's payments are seen."""
+    one = Parcel.objects.select_related("round__matter").filter(message_id=message_id).first()
+    if one is None or not payments.is_bank_of(one.round.matter.court_id, unit):
+        return
+    matter, scope = one.round.matter, reaction_scope(one.round.matter.court_id, "collective.callback")
+    payments.keep_unread(scope, message_id, body, matter.case_id, clock.now(matter.court_id), refused)
+    commands.note_failure(scope, one.pk, refused.code)
 
 
 @agencies.awaits_by_file

@@ -32,7 +32,7 @@ from zhixing.domain.payments.commands.preparing import (
     remit,
     return_deposit,
 )
-from zhixing.domain.payments.commands.reporting import keep_report
+from zhixing.domain.payments.commands.reporting import keep_report, keep_unread
 from zhixing.domain.payments.commands.settling import note_bulk_return, note_failure, note_silence, resend, settle
 from zhixing.domain.payments.commands.undoing import reopen, take_back
 
@@ -56,6 +56,7 @@ __all__ = [
     "import_statement",
     "instruct",
     "keep_report",
+    "keep_unread",
     "match_receipt",
     "note_bulk_paid",
     "note_bulk_return",

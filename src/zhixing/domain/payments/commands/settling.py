@@ -34,7 +34,7 @@ def settle(scope: Scope, document: bytes, at: datetime) -> Batch:
     try:
         return _book(scope, found.pk, report, at)
     except (pain.ReportIncomplete, ReportContradicts) as refusal:
-        keep_report(scope, report, found.case_id, at, refusal.code)
+        keep_report(scope, report, found.case_id, at, refusal)
         raise
 
 

@@ -96,7 +96,10 @@ class Batch(models.Model):
 
 
 class Report(models.Model):
-    """A report of the bank on a file of payments (pain.002), kept whole as it came, whatever became of it."""
+    """A report of the bank on a file of payments (pain.002), kept whole as it came, whatever became of it.
+
+    Bytes that are no text are marked in `original`; the signed message it came in keeps them.
+    """
 
     court = models.ForeignKey(Court, on_delete=models.PROTECT, db_index=False)
     case_id = models.BigIntegerField(null=True)
@@ -108,6 +111,8 @@ class Report(models.Model):
     """SM3 of what it says of which payment: a bank that says the same again is not kept again."""
     refused = models.CharField(max_length=64, blank=True)
     """Why nothing was booked by it; empty: it was believed."""
+    why = EncryptedText()
+    """The same in words, Chinese || English, with what was found in it."""
     at = models.DateTimeField()
 
     class Meta:
