@@ -21,6 +21,8 @@ FORMAT = "zhixing-evidence/1"
 SIGNED = ("content-digest", "signature-input", "signature")
 UNBELIEVED = frozenset({"agency_busy", "wrong_signature"})
 """Outcomes of answers that were kept and never used: what they are signed with proves nothing."""
+BY_HAND = "by_hand"
+"""The outcome of what a clerk answered at the counter: he has no key, the court that recorded it signed."""
 
 
 class NotEvidence(ValueError):
@@ -135,6 +137,8 @@ def verify(content: Mapping[str, Any], root: str = "") -> Iterator[Finding]:
     for no, one in stamps.items():
         yield _stamp(no, one, hashes, keys)
     requests = {kept.headers["signature"] for kept, _ in messages if kept.message.status is None}
+    if not messages:
+        yield Finding("file", "没有任何消息，无可核验", "it holds no message: there is nothing to check")
     for number, (kept, one) in enumerate(messages, start=1):
         yield _message(number, kept, one, stamps, keys, requests)
     if root and root not in hashes.values():
@@ -191,13 +195,17 @@ def _message(
         return Finding(what, "时间戳路径无法读取", "its way to the stamp cannot be read")
     if kept.outcome in UNBELIEVED and kept.direction == "received":
         return Finding(what, "如实保存，当时未采信", "kept as it came; it was not believed", fault=False)
-    theirs = (COURT, PRACTICE_COURT) if kept.direction == "sent" else (kept.unit,)
+    by_hand = kept.outcome == BY_HAND
+    theirs = (COURT, PRACTICE_COURT) if kept.direction == "sent" or by_hand else (kept.unit,)
     try:
         check(kept.message, kept.headers, [key for key in keys if key.holder in theirs], kept.unit)
     except WrongSignature as wrong:
         return Finding(what, f"签名不对（{wrong.facts['why']}）", f"its signature is wrong ({wrong.facts['why']})")
     if kept.message.status is not None and kept.message.answers not in requests:
         return Finding(what, "所答复的请求不在文件中", "the request it answers is not in the file")
+    if by_hand:
+        said = "a clerk's answer at the counter, signed by the court that recorded it; signature and stamp hold"
+        return Finding(what, "窗口经办人的答复，由平台记录并签名；签名与时间戳完好", said, fault=False)
     return Finding(what, "签名与时间戳完好", "signature and stamp hold", fault=False)
 
 

@@ -15,6 +15,7 @@ from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import done, show, shown
 from zhixing.entrypoints.desk.inquiries import REQUEST_STATES, request_rows
 from zhixing.entrypoints.door import staff_page
+from zhixing.gateways.evidence import BY_HAND
 from zhixing.kernel.masking import Field, mask
 
 RESULTS = {"found": "有 || found", "none": "没有 || nothing", "done": "已办 || done", "refused": "不能办 || refused"}
@@ -66,7 +67,9 @@ def one(request: Any, request_id: int) -> HttpResponse:
     (line,) = request_rows(request, [row])
     unreadable, passed = agencies.is_unreadable(row), agencies.messages(request.asker, request_id)
     for message in passed:
-        message.said = sentences.word(message.outcome) if message.outcome else ""  # type: ignore[attr-defined]
+        message.by_hand = message.outcome == BY_HAND  # type: ignore[attr-defined]
+        known = not message.outcome or message.outcome == BY_HAND
+        message.said = "" if known else sentences.word(message.outcome)  # type: ignore[attr-defined]
     context: dict[str, Any] = {
         "row": row,
         "asked": asked,

@@ -6,6 +6,7 @@ from datetime import datetime
 from typing import Any
 
 from zhixing.domain.agencies import jobs, rules
+from zhixing.domain.agencies.commands.clerks import put_to_clerks
 from zhixing.domain.agencies.events import RequestAsked
 from zhixing.domain.agencies.models import Request, Unit
 from zhixing.domain.agencies.queries import asker_of, codes, is_unreadable
@@ -61,6 +62,7 @@ def ask_all(
             _request(scope, found[one.case_id], units.get(one.unit_id), act, one, basis, purpose, at) for one in new
         ]
         asked = Request.objects.bulk_create(content)
+        put_to_clerks([row for row in asked if row.unit.by_hand])
         for row in asked:
             announce(scope, RequestAsked(**about(row), items=list(dict.fromkeys(codes(row)))), at)
         jobs.call_on(row.unit_id for row in asked if row.due_at)

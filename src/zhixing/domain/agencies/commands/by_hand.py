@@ -8,6 +8,7 @@ from typing import Any
 from zhixing.domain.agencies import rules
 from zhixing.domain.agencies.commands.answers import take_answer
 from zhixing.domain.agencies.commands.asking import locked
+from zhixing.domain.agencies.commands.clerks import keep_answer
 from zhixing.domain.agencies.models import Request
 from zhixing.domain.agencies.queries import clerk_of
 from zhixing.domain.agencies.refusals import (
@@ -47,7 +48,7 @@ def answer_by_hand(scope: Scope, request_id: int, answers: Sequence[Mapping[str,
         row.prepared_by, row.sent_back = scope.actor, ""
         row.save(update_fields=["prepared", "prepared_by", "sent_back"])
         return row
-    take_answer(scope, request_id, given, scope.actor, b"", at)
+    _take(scope, row, given, at)
     return row
 
 
@@ -61,7 +62,7 @@ def confirm_by_hand(scope: Scope, request_id: int, at: datetime) -> Request:
     if row.prepared_by == scope.actor:
         raise NeedsAnother
     given = [ItemAnswer(**one | {"records": tuple(one["records"])}) for one in json.loads(row.prepared)]
-    take_answer(scope, request_id, given, scope.actor, b"", at)
+    _take(scope, row, given, at)
     return row
 
 
@@ -77,6 +78,11 @@ def send_back_by_hand(scope: Scope, request_id: int, why: str) -> Request:
     row.prepared, row.prepared_by, row.sent_back = "", "", why.strip()[:200]
     row.save(update_fields=["prepared", "prepared_by", "sent_back"])
     return row
+
+
+def _take(scope: Scope, row: Request, given: Sequence[ItemAnswer], at: datetime) -> None:
+    take_answer(scope, row.pk, given, scope.actor, b"", at)
+    keep_answer(row, given, scope.actor, at)
 
 
 def _of_clerk(scope: Scope, request_id: int) -> Request:

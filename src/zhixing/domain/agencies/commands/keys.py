@@ -107,10 +107,7 @@ def renew_own_key(scope: Scope, practice: bool, from_on: date, at: datetime) -> 
 def begin_keys(unit: Unit) -> None:
     """What two sides need before a first message: our own pair, and for a practice office the key everybody knows."""
     today = clock.day(clock.real_now())
-    if not OwnKey.objects.filter(practice=unit.practice).exists():
-        queue_up("agencies.own_key")
-        if not OwnKey.objects.filter(practice=unit.practice).exists():
-            _make(unit.practice, today)
+    begin_own_key(unit.practice)
     if unit.practice:
         key = practice_key(practice_master(), unit.code)
         UnitKey.objects.get_or_create(
@@ -124,6 +121,14 @@ def begin_keys(unit: Unit) -> None:
                 "trusted_at": clock.real_now(),
             },
         )
+
+
+def begin_own_key(practice: bool) -> None:
+    """Our own pair, if there is none yet."""
+    if not OwnKey.objects.filter(practice=practice).exists():
+        queue_up("agencies.own_key")
+        if not OwnKey.objects.filter(practice=practice).exists():
+            _make(practice, clock.day(clock.real_now()))
 
 
 def _make(practice: bool, from_on: date) -> OwnKey:

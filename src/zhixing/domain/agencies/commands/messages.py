@@ -24,7 +24,12 @@ LARGEST = 4096
 @command
 def keep(unit_id: int, messages: Sequence[Kept]) -> None:
     """Keep messages as they passed."""
-    Message.objects.bulk_create([_row(unit_id, one) for one in messages])
+    keep_each([(unit_id, one) for one in messages])
+
+
+def keep_each(messages: Sequence[tuple[int, Kept]]) -> None:
+    """The same for messages that passed with several offices, each under its own; inside a command."""
+    Message.objects.bulk_create([_row(unit_id, one) for unit_id, one in messages])
 
 
 @command
