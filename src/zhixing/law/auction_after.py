@@ -136,6 +136,16 @@ def default(
     return Default(shortfall, parts[0], parts[1], parts[2], left, uncovered, policy, top_up, figures=read.used)
 
 
+@cites(cite("拍变规定", "22"), cite("网拍规定", "37"))
+def enforce_top_up(left: Money, pay_by: date, on: date) -> Verdict:
+    """Whether what a defaulter was ordered to pay beyond his deposit is enforced: something is left after its day."""
+    if left <= Money.zero:
+        return Verdict(False, "责令补交的金额已经付清", "all that was ordered is paid")
+    if on <= pay_by:
+        return Verdict(False, f"补交期限{pay_by}未到", f"it may be paid until {pay_by}")
+    return Verdict(True, "拒不补交的，强制执行", "what is not paid is enforced")
+
+
 @cites(cite("拍变规定", "6"))
 def is_pointless(reserve: Money, priority_claims: Money, costs: Money) -> Verdict:
     """Whether the reserve would leave nothing after priority claims and costs: the creditor is told first.

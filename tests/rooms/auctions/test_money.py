@@ -1,6 +1,6 @@
 """Deposits and the price by the bank's own notices: held, returned, counted, undone; and a debtor who pays."""
 
-from datetime import timedelta
+from datetime import datetime, time, timedelta
 
 import pytest
 
@@ -11,8 +11,9 @@ from tests.rooms.payments import bank
 from tests.rooms.payments.bank import Line
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Lot, Registration
-from zhixing.domain.auctions.refusals import NoDeposit
+from zhixing.domain.auctions.refusals import NoDeposit, NoDepositToUse, OnlyAPersonRules, TopUpNotEnforceable
 from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments.refusals import NotEnoughPayable
@@ -242,7 +243,8 @@ def test_once_enough_is_raised_the_other_sales_rest_until_it_is_paid_or_lost(sco
     assert other.state == ("stopped" if pays_up else "open")
 
 
-def test_what_a_deposit_does_not_reach_is_ordered_collected_and_the_cases(scope, running):
+def defaulted_and_resold(scope, running):
+    """Seat 1 wins at 1,700,000 and does not pay; it is sold again for 1,421,000 and paid. His seat, and when."""
     now, day = build.now(scope), timedelta(days=1)
     seat = sit(scope, running, 1)
     pays(scope, seat, "A1")
@@ -258,8 +260,12 @@ def test_what_a_deposit_does_not_reach_is_ordered_collected_and_the_cases(scope,
     auctions.close(scope, again.pk, opens + day)
     auctions.settle_deposits(scope, running.lot_id, opens + day)
     auctions.pay_price(scope, running.lot_id, 77, yuan(1281000).fen, opens + day)
-    judge = stage.judge()
-    used = auctions.use_deposit(judge, running.lot_id, yuan(1000), opens + day, order_top_up=True)
+    return seat, opens + day
+
+
+def test_what_a_deposit_does_not_reach_is_ordered_collected_and_the_cases(scope, running):
+    seat, sold = defaulted_and_resold(scope, running)
+    used = auctions.use_deposit(stage.judge(), running.lot_id, yuan(1000), sold, order_top_up=True)
     assert used.top_up_fen == yuan(279000 + 1000 - 140000).fen and used.order.template == "top_up_order"
     assert set_aside(scope, seat) == [(14000000, "posted")]
     pays(scope, seat, "A3", "100000.00")  # not what was asked for: a person says it is part of it
@@ -272,3 +278,32 @@ def test_what_a_deposit_does_not_reach_is_ordered_collected_and_the_cases(scope,
     assert auctions.top_up_left(seat) == Money.zero == ledger.balance(scope, account)
     paid = [(e.payload["fen"], e.payload["left_fen"]) for e in Event.objects.filter(name="TopUpPaid").order_by("pk")]
     assert paid == [(10000000, 4000000), (4000000, 0)] and ledger.balance(scope, f"case:{case_id}") == yuan(280000)
+
+
+def test_a_top_up_that_is_not_paid_in_time_is_enforced_by_a_ruling(scope, running):
+    """拍变规定 22: 拒不补交的，强制执行."""
+    seat, sold = defaulted_and_resold(scope, running)
+    judge, lot_id, day = stage.judge(), running.lot_id, timedelta(days=1)
+    used = auctions.use_deposit(judge, lot_id, yuan(1000), sold, order_top_up=True)
+    with pytest.raises(TopUpNotEnforceable, match="未到"):
+        auctions.enforce_top_up(judge, lot_id, sold)
+    late = datetime.combine(used.top_up_by + day, time(9), tzinfo=clock.SHANGHAI)
+    with pytest.raises(TopUpNotEnforceable, match="还没有签发"):
+        auctions.enforce_top_up(judge, lot_id, late)
+    documents.sign(judge, used.order_id, sold)
+    assert not auctions.top_ups_to_enforce(judge, used.top_up_by)
+    assert [one.pk for one in auctions.top_ups_to_enforce(judge, late.date())] == [lot_id]
+    pays(scope, seat, "A3", "100000.00")
+    receipt = payments.Receipt.objects.get(bank_reference="A3")
+    account = f"deposit:{lot_id}:{seat.bidder_id}"
+    payments.match_receipt(scope, receipt.pk, running.lot.case_id, build.now(scope), account)
+    react()
+    with pytest.raises(OnlyAPersonRules):
+        auctions.enforce_top_up(scope, lot_id, late)
+    ruling = auctions.enforce_top_up(judge, lot_id, late).ruling
+    assert ruling.template == "top_up_ruling" and ruling.fields["top_up_left"] == "40000.00"
+    assert not auctions.top_ups_to_enforce(judge, late.date())
+    with pytest.raises(NoDepositToUse):
+        auctions.enforce_top_up(judge, lot_id, late)
+    pays(scope, seat, "A4", "40000.00")
+    assert auctions.top_up_left(seat) == Money.zero

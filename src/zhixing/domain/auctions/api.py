@@ -2,7 +2,7 @@
 
 from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
-from zhixing.domain.auctions.commands.defaulting import top_up_reference, use_deposit
+from zhixing.domain.auctions.commands.defaulting import enforce_top_up, top_up_reference, use_deposit
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
 from zhixing.domain.auctions.commands.duties import (
     ask_to_go_on,
@@ -64,9 +64,11 @@ from zhixing.domain.auctions.queries.control import Guarded, control, openings_a
 from zhixing.domain.auctions.queries.duties import (
     duties,
     equity_needed,
+    forfeit,
     forfeits,
     may_decline,
     top_up_left,
+    top_ups_to_enforce,
     unused_deposit,
 )
 from zhixing.domain.auctions.queries.figures import Month, months
@@ -207,12 +209,14 @@ __all__ = [
     "duties",
     "end_cause",
     "end_self_sale",
+    "enforce_top_up",
     "enrol",
     "equity_needed",
     "facets",
     "facts_for_papers",
     "fingerprint",
     "follow_prices",
+    "forfeit",
     "forfeits",
     "give_up_viewing",
     "history",
@@ -281,6 +285,7 @@ __all__ = [
     "together",
     "top_up_left",
     "top_up_reference",
+    "top_ups_to_enforce",
     "unbar",
     "undo",
     "unused_deposit",

@@ -70,7 +70,10 @@ def lots(request: Any) -> HttpResponse:
         for key, (dot, words) in LOTS.items()
         if key != "defaulted"
     ]
-    chosen = found.filter(state=state) if state in LOTS else found
+    unpaid = auctions.top_ups_to_enforce(scope, request.at.date())
+    if count := unpaid.count():
+        strip.append((f"{HOME}?state=top_up", "悔拍差价逾期未补交 || Top-ups unpaid", count, "late"))
+    chosen = unpaid if state == "top_up" else found.filter(state=state) if state in LOTS else found
     page = list(chosen[: shown(request)])
     pricings = list(valuations.valuations(scope).filter(state="started")[:20])
     known = heads(scope, [*(one.case_id for one in page), *(one.case_id for one in pricings)])
@@ -132,7 +135,7 @@ def page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpRespo
         "duties": lot_duties.panel(scope, one, terms, request.at.date()),
         "grounds": [(ground.key, f"{ground.zh} || {ground.en}") for ground in GROUNDS],
         "taking": _taking(scope, one),
-        **lot_duties.lost(one),
+        **lot_duties.lost(one, request.at.date()),
         "undo": auctions.undo(scope, running.pk) if running else None,
         "undo_grounds": UNDO,
         "panel": [(person.id, person.name) for person in courts.people(scope, request.at.date(), "officer")],

@@ -10,7 +10,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import auction_buyer
-from zhixing.law.auction_after import is_pointless, pointless_ask_due
+from zhixing.law.auction_after import enforce_top_up, is_pointless, pointless_ask_due
 
 Purchasers = Sequence[tuple[Any, str]]
 KINDS = {
@@ -99,8 +99,8 @@ def _leases(scope: Scope, one: auctions.Lot) -> list[tuple[str, str]]:
     return found
 
 
-def lost(one: auctions.Lot) -> dict[str, Any]:
-    """A defaulter's deposit that waits, and how each was used, in the order of the law (网拍规定 24)."""
+def lost(one: auctions.Lot, on: date) -> dict[str, Any]:
+    """A defaulter's deposit that waits, how each was used in the order of the law (网拍规定 24), and what is enforced."""
     words = {
         "costs_fen": "抵费用、损失 || to costs",
         "shortfall_fen": "抵差价 || to the shortfall",
@@ -115,6 +115,9 @@ def lost(one: auctions.Lot) -> dict[str, Any]:
             "sums": [(label, Money(getattr(row, name))) for name, label in words.items()],
             "row": row,
             "reference": auctions.top_up_reference(row.registration),
+            "enforceable": row.ruling_id is None
+            and row.top_up_by is not None
+            and bool(enforce_top_up(auctions.top_up_left(row.registration), row.top_up_by, on)),
         }
         for row in auctions.forfeits(one)
     ]

@@ -145,6 +145,10 @@ def _use_deposit(request: Any, lot_id: int) -> None:
 
 
 use_deposit = act("auction.publish", "悔拍保证金已抵作费用、差价和债务。 || The deposit was used.", _use_deposit)
+enforce_top_up = act(
+    "auction.publish", "强制执行裁定已拟好，请签发。 || The ruling is drafted; sign it.",
+    lambda request, pk: auctions.enforce_top_up(request.asker, pk, request.at),
+)  # fmt: skip
 approved = act(
     "auction.control", "已登记批准。 || The approval is noted.",
     lambda request, pk: auctions.note_approval(request.asker, pk, request.at),
@@ -182,6 +186,7 @@ DUTIES = {
     "declined": declined,
     "approved": approved,
     "use-deposit": use_deposit,
+    "enforce-top-up": enforce_top_up,
     "cause-ended": cause_ended,
 }
 """What the court does for others, by its name in the address."""

@@ -2,7 +2,7 @@
 
 from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
-from zhixing.domain.auctions.commands.defaulting import take_top_up, use_deposit
+from zhixing.domain.auctions.commands.defaulting import enforce_top_up, take_top_up, use_deposit
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits, take_money, undo_money
 from zhixing.domain.auctions.commands.duties import ask_to_go_on, note_declined, note_purchaser, tell, tell_pointless
 from zhixing.domain.auctions.commands.enough import resume_the_rest, stay_the_rest, stop_the_rest
@@ -79,6 +79,7 @@ __all__ = [
     "drop_picture",
     "end_cause",
     "end_self_sale",
+    "enforce_top_up",
     "enrol",
     "follow_prices",
     "give_up_viewing",

@@ -1,17 +1,19 @@
 """A defaulter's deposit, once the lot was sold again, and what he is ordered to pay beyond it (网拍规定 24)."""
 
 from datetime import datetime
+from typing import Any
 
 from django.utils.timezone import localtime
 
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.bidders import deposit_account
 from zhixing.domain.auctions.commands.log import note
-from zhixing.domain.auctions.events import DepositUsed, TopUpPaid
+from zhixing.domain.auctions.events import DepositUsed, TopUpEnforced, TopUpPaid
 from zhixing.domain.auctions.models import Forfeit, Lot, Registration
-from zhixing.domain.auctions.queries.duties import owed, unused_deposit
+from zhixing.domain.auctions.queries.duties import owed, top_up_left, unpaid_top_up, unused_deposit
 from zhixing.domain.auctions.queries.lots import case_of_lot, facts_for_papers
-from zhixing.domain.auctions.refusals import NoDepositToUse, OnlyAPersonRules
+from zhixing.domain.auctions.refusals import NoDepositToUse, OnlyAPersonRules, TopUpNotEnforceable
+from zhixing.domain.cases import api as cases
 from zhixing.domain.courts.api import system_scope
 from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
@@ -72,9 +74,18 @@ def _order_top_up(scope: Scope, one: Lot, used: Forfeit, at: datetime) -> None:
     seat = used.registration
     used.top_up_by = rules.price_due_on(at.date(), seat.round.pay_days)
     _await_top_up(one, used, at)
-    who, account = seat.bidder, ledger.account(scope, deposit_account(seat))
+    account, (party, given) = ledger.account(scope, deposit_account(seat)), _told(scope, one, used)
+    given |= {"account_number": account.number} if account and account.number else {}
+    used.order = documents.draft(scope, one.case_id, "top_up_order", given, [party.pk], at, f"lot:{one.pk}")
+    used.save(update_fields=["top_up_by", "order"])
+
+
+def _told(scope: Scope, one: Lot, used: Forfeit) -> tuple[parties.Party, dict[str, Any]]:
+    """The defaulter, and what papers say of his default."""
+    seat = used.registration
+    who = seat.bidder
     party = parties.register(scope, who.kind, who.name, who.id_number, who.phone, e_service=True)
-    given = facts_for_papers(scope, one) | {
+    return party, facts_for_papers(scope, one) | {
         "buyer": documents.of_party(party),
         "closed_at": localtime(seat.round.ends_at),
         "price": Money(used.price_fen),
@@ -82,9 +93,36 @@ def _order_top_up(scope: Scope, one: Lot, used: Forfeit, at: datetime) -> None:
         "top_up": Money(used.top_up_fen),
         "pay_by": used.top_up_by,
     }
-    given |= {"account_number": account.number} if account and account.number else {}
-    used.order = documents.draft(scope, one.case_id, "top_up_order", given, [party.pk], at, f"lot:{one.pk}")
-    used.save(update_fields=["top_up_by", "order"])
+
+
+@command
+def enforce_top_up(scope: Scope, lot_id: int, at: datetime) -> Forfeit:
+    """Draft the ruling to enforce what a defaulter was ordered to pay and did not pay in time (拍变规定 22).
+
+    Payment stays expected. Raises OnlyAPersonRules, NoDepositToUse where nothing is owed or it was ruled on,
+    TopUpNotEnforceable before its day or while the order itself is not signed.
+    """
+    scope.require("auction.publish")
+    if scope.staff_id is None:
+        raise OnlyAPersonRules
+    lock_case(case_of_lot(scope, lot_id))
+    one = Lot.objects.select_for_update().get(pk=lot_id)
+    used = unpaid_top_up(one)
+    if used is None or used.top_up_by is None or used.order is None or used.ruling_id is not None:
+        raise NoDepositToUse(lot_id=lot_id)
+    left = top_up_left(used.registration)
+    found = after.enforce_top_up(left, used.top_up_by, at.date())
+    if not found:
+        raise TopUpNotEnforceable(reason_zh=found.reason_zh, reason_en=found.reason_en)
+    if used.order.state != documents.Document.State.SIGNED:
+        raise TopUpNotEnforceable(reason_zh="责令补交通知书还没有签发", reason_en="the order to pay is not signed")
+    party, given = _told(scope, one, used)
+    to = [role.party_id for role in cases.roles(scope, one.case_id) if role.kind in rules.MUST_KNOW]
+    given |= {"top_up_left": left}
+    used.ruling = documents.draft(scope, one.case_id, "top_up_ruling", given, [party.pk, *to], at, f"lot:{one.pk}")
+    used.save(update_fields=["ruling"])
+    note(scope, one, TopUpEnforced, at, round_id=used.registration.round_id, left_fen=left.fen)
+    return used
 
 
 def _await_top_up(one: Lot, used: Forfeit, at: datetime) -> None:

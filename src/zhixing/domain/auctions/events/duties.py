@@ -87,6 +87,15 @@ class DepositUsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class TopUpEnforced(Event):
+    """For the record: a ruling was drafted to enforce what a defaulter did not pay in time (拍变规定 22)."""
+
+    lot_id: int
+    round_id: int
+    left_fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class TopUpPaid(Event):
     """For the record: a defaulter paid of what he was ordered to pay beyond his deposit."""
 

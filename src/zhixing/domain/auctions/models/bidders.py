@@ -126,6 +126,8 @@ class Forfeit(models.Model):
     top_up_by = models.DateField(null=True)
     order = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     """The order to pay it (责令补交差价)."""
+    ruling = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
+    """The ruling to enforce what he did not pay in time (拍变规定 22)."""
     used_at = models.DateTimeField()
 
     class Meta:

@@ -4,10 +4,12 @@ from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
+from django.db.models import F, QuerySet
+
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.models import Forfeit, Lot, Purchaser, Registration, Round
-from zhixing.domain.auctions.queries.lots import asset_ids, lots_of_case
+from zhixing.domain.auctions.queries.lots import asset_ids, lots, lots_of_case
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
@@ -130,7 +132,24 @@ def forfeits(one: Lot) -> list[Forfeit]:
     return list(Forfeit.objects.filter(registration__round__lot=one).select_related("registration").order_by("used_at"))
 
 
+def unpaid_top_up(one: Lot) -> Forfeit | None:
+    """What a defaulter of the lot was ordered to pay and has not paid in full."""
+    rows = Forfeit.objects.filter(registration__round__lot=one, top_up_fen__gt=F("top_up_paid_fen"))
+    return rows.select_related("registration__round", "registration__bidder", "order").order_by("used_at").first()
+
+
+def top_ups_to_enforce(scope: Scope, on: date) -> QuerySet[Lot]:
+    """Lots whose defaulter let the day pass on which he was ordered to pay, and nobody ruled on it yet (拍变规定 22)."""
+    late = Forfeit.objects.filter(top_up_fen__gt=F("top_up_paid_fen"), top_up_by__lt=on, ruling=None)
+    return lots(scope).filter(rounds__registrations__forfeit__in=late).distinct()
+
+
 def top_up_left(seat: Registration) -> Money:
     """What a defaulter was ordered to pay beyond his deposit and has not paid yet."""
-    used = Forfeit.objects.filter(registration=seat).first()
+    used = forfeit(seat)
     return Money(max(used.top_up_fen - used.top_up_paid_fen, 0)) if used else Money.zero
+
+
+def forfeit(seat: Registration) -> Forfeit | None:
+    """How this defaulter's deposit was used, and what he was ordered to pay on top."""
+    return Forfeit.objects.filter(registration=seat).select_related("ruling").first()

@@ -114,6 +114,12 @@ class NoDepositToUse(Refusal):
     article = "网拍规定 24"
 
 
+class TopUpNotEnforceable(Refusal):
+    zh = "不能裁定强制执行补交差价：{reason_zh}。"
+    en = "Can't rule that the top-up is enforced: {reason_en}."
+    article = "拍变规定 22"
+
+
 class ApprovalFirst(Refusal):
     zh = "不能作出成交裁定：依法须经批准的股权，先报经批准，再作出裁定。"
     en = "Can't rule: equity that passes only with an approval is approved first."
