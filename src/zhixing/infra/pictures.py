@@ -58,6 +58,11 @@ def opened(data: bytes) -> Image.Image:
         raise NotAPicture from None
 
 
+def shape(data: bytes) -> tuple[int, int]:
+    """(width, height) of a picture this module made; only its head is read."""
+    return Image.open(io.BytesIO(data)).size
+
+
 def fits(data: bytes) -> bool:
     """Whether this is a picture of no more dots than anybody takes; only its head is read."""
     try:

@@ -51,6 +51,27 @@ def equity_to_sell(claim_and_costs: Money, value_each: Money, held: int) -> Coun
     return Count(min(int(needed), held), "拍卖股数", "Shares to sell")
 
 
+WHOLE = {
+    "impaired": (
+        "分开拍卖严重减损股权价值，被执行人书面申请一并拍卖",
+        "selling only a part would gravely lessen its worth; the debtor asked in writing to sell all",
+    ),
+    "not_clearly": (
+        "结合具体情况，全部拍卖所得不会明显高于债权额及执行费用",
+        "in these circumstances all of it would not clearly bring more than claim and costs",
+    ),
+}
+"""Why more equity than the reference price says is needed may be sold (股权规定 13)."""
+
+
+@cites(cite("股权规定", "13"))
+def may_sell_more(ground: str) -> Verdict:
+    """Whether equity beyond the part needed may be sold too, on a ground of WHOLE; without one it may not."""
+    if ground not in WHOLE:
+        return Verdict(False, "应当对相应部分的股权进行拍卖", "only the part that is needed is sold")
+    return Verdict(True, *WHOLE[ground])
+
+
 @cites(cite("股权规定", "15"))
 def approval_first(*, needs_approval: bool, approved: bool) -> Verdict:
     """Whether the ruling may be given to a buyer of equity: where approval is needed, not before it."""

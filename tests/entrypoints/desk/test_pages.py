@@ -33,6 +33,7 @@ def address(pattern: URLPattern, busy: stage.Busy) -> str:
 ELSEWHERE = {
     "handovers/<int:lot_id>/",
     "auctions/<int:lot_id>/showing/photos/<int:number>",
+    "auctions/<int:lot_id>/showing/seen/<int:picture_id>",
     "custody/watches/<int:watch_id>/hits/<int:hit_id>",
     "custody/reviews/<int:review_id>/",
     "crowds/<int:matter_id>/",

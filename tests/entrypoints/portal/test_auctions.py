@@ -11,8 +11,10 @@ from tests.rooms.auctions.stage import COURT, MACHINE, a_round, court, opened, p
 from tests.rooms.auctions.test_papers import words
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.agencies.jobs import real_names
+from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import api as auctions
-from zhixing.domain.auctions.models import Entry, Registration
+from zhixing.domain.auctions.models import Entry, Listed, Registration
+from zhixing.entrypoints.portal.hall import KINDS
 from zhixing.gateways import real_name
 from zhixing.gateways.failures import AgencyUnreachable
 from zhixing.infra import clock
@@ -59,6 +61,11 @@ def test_the_hall_shows_what_is_for_sale_and_filters_by_the_address(running):
     for nothing in ("?q=游艇", "?kind=vehicle", "?phase=sold", "?high=9", "?low=abc&kind=nonsense&phase=coming"):
         assert "没有这样的标的" in text(Client(), f"/auctions/{nothing}")
     assert " || " not in text(Client(), "/auctions/?lang=en")
+    for kind, name in (("land", "house"), ("ship", "ship"), ("equity", "equity"), ("ip", "other"), ("wealth", "other")):
+        Listed.objects.update(kind=kind)
+        assert "望舒路" in text(Client(), f"/auctions/?kind={name}"), kind
+    held = {kind for _, kinds in KINDS.values() for kind in kinds}
+    assert held == set(assets.Asset.Kind.values)
 
 
 def test_a_lot_shows_the_eleven_items_the_seven_warnings_and_no_name(running):

@@ -59,7 +59,7 @@ def test_the_months_count_what_sold_how_high_and_how_fast(sales):
     assert first.days == pytest.approx(32.0) and first.watchers == pytest.approx(2 / 3)
     assert (second.ended, second.sold) == (1, 1) and second.premium == pytest.approx(10.0)
     assert second.days == pytest.approx((lately + DAY - before - 2 * DAY).days + 31)
-    assert not auctions.months(MACHINE, clock.real_now(), kind="vehicle")
+    assert not auctions.months(MACHINE, clock.real_now(), kinds=["vehicle"])
 
 
 def test_the_page_draws_and_tells_the_same(sales):

@@ -11,6 +11,10 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.valuations import api as valuations
+from zhixing.infra import clock
+from zhixing.infra.events import readers_of
+from zhixing.infra.models import Todo
+from zhixing.infra.reactor import react as react_to
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
@@ -119,3 +123,12 @@ def opened(running: Round, at: datetime = OPENS) -> Round:
 def bid(running: Round, bidder_id: int, amount: int | str, at: datetime, key: str = "") -> auctions.Decision:
     key = key or f"{bidder_id}-{amount}-{at:%H%M%S%f}"
     return auctions.place_bid(auctions.bidder_scope(bidder_id, COURT), running.pk, key, yuan(amount), at)
+
+
+def react():
+    """Run every reaction that waits, in order, inside the test's own transaction."""
+    while todo := Todo.objects.select_related("event").order_by("event_id").first():
+        row = todo.event
+        for reader in readers_of(row.name, row.payload):
+            react_to([row], reader, {row.court_id: clock.now(row.court_id)})
+        todo.delete()

@@ -6,7 +6,7 @@ import pytest
 
 from tests.rooms import build
 from tests.rooms.auctions import stage
-from tests.rooms.auctions.stage import a_bidder, bid, opened, yuan
+from tests.rooms.auctions.stage import a_bidder, bid, opened, react, yuan
 from tests.rooms.payments import bank
 from tests.rooms.payments.bank import Line
 from zhixing.domain.auctions import api as auctions
@@ -19,9 +19,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.domain.payments.refusals import NotEnoughPayable
 from zhixing.domain.procedure import api as procedure
 from zhixing.infra import clock
-from zhixing.infra.events import readers_of
-from zhixing.infra.models import Event, Todo
-from zhixing.infra.reactor import react as react_to
+from zhixing.infra.models import Event
 from zhixing.kernel.money import Money
 
 pytestmark = pytest.mark.django_db
@@ -39,15 +37,6 @@ def running(scope):
     at = build.now(scope)
     opens = at - timedelta(hours=1)
     return stage.a_round(opens, opens + timedelta(hours=24), found=False)
-
-
-def react():
-    """Run every reaction that waits, in order, inside the test's own transaction."""
-    while todo := Todo.objects.select_related("event").order_by("event_id").first():
-        row = todo.event
-        for reader in readers_of(row.name, row.payload):
-            react_to([row], reader, {row.court_id: clock.now(row.court_id)})
-        todo.delete()
 
 
 def pay_in(scope, line, message):
@@ -273,9 +262,9 @@ def test_what_a_deposit_does_not_reach_is_ordered_collected_and_the_cases(scope,
     account, case_id = f"deposit:{running.lot_id}:{seat.bidder_id}", running.lot.case_id
     payments.match_receipt(scope, waits.pk, case_id, build.now(scope), account)
     react()
-    assert (waits.state, auctions.top_up_left(seat)) == ("suspense", yuan(40000))
+    assert (waits.state, auctions.forfeit(seat).top_up_left) == ("suspense", yuan(40000))
     pays(scope, seat, "A4", "40000.00")
-    assert auctions.top_up_left(seat) == Money.zero == ledger.balance(scope, account)
+    assert auctions.forfeit(seat).top_up_left == Money.zero == ledger.balance(scope, account)
     paid = [(e.payload["fen"], e.payload["left_fen"]) for e in Event.objects.filter(name="TopUpPaid").order_by("pk")]
     assert paid == [(10000000, 4000000), (4000000, 0)] and ledger.balance(scope, f"case:{case_id}") == yuan(280000)
 
@@ -285,10 +274,10 @@ def test_a_top_up_that_is_not_paid_in_time_is_enforced_by_a_ruling(scope, runnin
     seat, sold = defaulted_and_resold(scope, running)
     judge, lot_id, day = stage.judge(), running.lot_id, timedelta(days=1)
     used = auctions.use_deposit(judge, lot_id, yuan(1000), sold, order_top_up=True)
-    with pytest.raises(TopUpNotEnforceable, match="未到"):
+    with pytest.raises(TopUpNotEnforceable, match="paid until"):
         auctions.enforce_top_up(judge, lot_id, sold)
     late = datetime.combine(used.top_up_by + day, time(9), tzinfo=clock.SHANGHAI)
-    with pytest.raises(TopUpNotEnforceable, match="还没有签发"):
+    with pytest.raises(TopUpNotEnforceable, match="not signed"):
         auctions.enforce_top_up(judge, lot_id, late)
     documents.sign(judge, used.order_id, sold)
     assert not auctions.top_ups_to_enforce(judge, used.top_up_by)
@@ -301,9 +290,9 @@ def test_a_top_up_that_is_not_paid_in_time_is_enforced_by_a_ruling(scope, runnin
     with pytest.raises(OnlyAPersonRules):
         auctions.enforce_top_up(scope, lot_id, late)
     ruling = auctions.enforce_top_up(judge, lot_id, late).ruling
-    assert ruling.template == "top_up_ruling" and ruling.fields["top_up_left"] == "40000.00"
+    assert ruling.template == "top_up_ruling" and documents.values_of(ruling)["top_up_left"] == yuan(40000)
     assert not auctions.top_ups_to_enforce(judge, late.date())
     with pytest.raises(NoDepositToUse):
         auctions.enforce_top_up(judge, lot_id, late)
     pays(scope, seat, "A4", "40000.00")
-    assert auctions.top_up_left(seat) == Money.zero
+    assert auctions.forfeit(seat).top_up_left == Money.zero

@@ -2,6 +2,7 @@
 
 from zhixing.domain.assets.commands.match import keep_apart, merge, undo_match
 from zhixing.domain.assets.commands.move import (
+    keep_rest,
     mark_delivered,
     mark_held,
     mark_on_sale,
@@ -56,6 +57,7 @@ __all__ = [
     "claims",
     "end_burden",
     "keep_apart",
+    "keep_rest",
     "mark_delivered",
     "mark_held",
     "mark_on_sale",

@@ -46,6 +46,15 @@ class AssetDelivered(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssetPartSold(Event):
+    """A part of a company passed to its buyer; `sold` and what is `left` are per cent of the company."""
+
+    asset_id: int
+    sold: str
+    left: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssetReleased(Event):
     """For the record: nobody at this court holds it any longer."""
 

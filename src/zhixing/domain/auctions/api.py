@@ -4,14 +4,14 @@ from zhixing.domain.auctions.commands.barring import bar, unbar
 from zhixing.domain.auctions.commands.bidders import confirm_priority, enrol, register, seat_creditor
 from zhixing.domain.auctions.commands.defaulting import enforce_top_up, top_up_reference, use_deposit
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits
-from zhixing.domain.auctions.commands.duties import (
-    ask_to_go_on,
-    note_declined,
-    note_purchaser,
-    tell,
-    tell_pointless,
+from zhixing.domain.auctions.commands.duties import ask_to_go_on, note_declined, note_purchaser, tell, tell_pointless
+from zhixing.domain.auctions.commands.equity import (
+    end_self_sale,
+    let_sell_himself,
+    prepare_unvalued,
+    put_up_part,
+    put_up_whole,
 )
-from zhixing.domain.auctions.commands.equity import end_self_sale, let_sell_himself, prepare_unvalued
 from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
 from zhixing.domain.auctions.commands.log import CHANNEL
 from zhixing.domain.auctions.commands.lots import describe, prepare
@@ -67,7 +67,6 @@ from zhixing.domain.auctions.queries.duties import (
     forfeit,
     forfeits,
     may_decline,
-    top_up_left,
     top_ups_to_enforce,
     unused_deposit,
 )
@@ -260,6 +259,8 @@ __all__ = [
     "proof",
     "propose_undo",
     "publish",
+    "put_up_part",
+    "put_up_whole",
     "read_log",
     "register",
     "registrations",
@@ -283,7 +284,6 @@ __all__ = [
     "tell",
     "tell_pointless",
     "together",
-    "top_up_left",
     "top_up_reference",
     "top_ups_to_enforce",
     "unbar",

@@ -2,6 +2,7 @@
 
 from datetime import datetime
 
+from zhixing.domain.assets.events import AssetPartSold
 from zhixing.domain.auctions import commands
 from zhixing.domain.auctions.events import (
     BuyerDefaulted,
@@ -19,6 +20,7 @@ from zhixing.domain.cases.events import CaseClosed, CaseResumed, CaseStayed
 from zhixing.domain.payments.events import ReceiptMatched, ReceiptReversed
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.events import NodeOpened
+from zhixing.domain.valuations.events import PriceFixed
 from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
 
@@ -42,6 +44,16 @@ def stop_the_rest(event: PricePaid, scope: Scope, at: datetime) -> None:
 @reacts_to(BuyerDefaulted, RoundUndone)
 def resume_the_rest(event: BuyerDefaulted | RoundUndone, scope: Scope, at: datetime) -> None:
     commands.resume_the_rest(scope, event.lot_id, at)
+
+
+@reacts_to(PriceFixed)
+def take_price(event: PriceFixed, scope: Scope, at: datetime) -> None:
+    commands.take_price(scope, event.asset_id, at)
+
+
+@reacts_to(AssetPartSold)
+def free_the_rest(event: AssetPartSold, scope: Scope, at: datetime) -> None:
+    commands.free_the_rest(scope, event.asset_id, at)
 
 
 @reacts_to(LotSold)

@@ -217,6 +217,9 @@ def record_delivery(scope: Scope, lot_id: int, facts: Mapping[str, str], at: dat
     row.save()
     ids = auctions.asset_ids(row.lot)
     for asset_id in ids:
-        assets.mark_delivered(scope, asset_id, at)
+        if row.lot.part is None:
+            assets.mark_delivered(scope, asset_id, at)
+        else:
+            assets.keep_rest(scope, asset_id, row.lot.part, at)
     announce(scope, HandedOver(**_about(row), asset_ids=ids), at)
     return row

@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from zhixing.domain.agencies.events import RequestAnswered, RequestFailed
+from zhixing.domain.assets.events import AssetPartSold
 from zhixing.domain.valuations import commands, rules
 from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
@@ -16,3 +17,9 @@ def take_report(event: RequestAnswered, scope: Scope, at: datetime) -> None:
 @reacts_to(RequestFailed, act=rules.ACT)
 def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
     commands.note_failure(scope, event.request_id, event.reason, at)
+
+
+@reacts_to(AssetPartSold)
+def end_price(event: AssetPartSold, scope: Scope, at: datetime) -> None:
+    """What is left of a company is worth what it is found to be worth by itself."""
+    commands.end_price(scope, event.asset_id, at)

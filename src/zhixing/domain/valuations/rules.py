@@ -24,6 +24,8 @@ JOINT = "parties"
 """The source of a paper all parties signed together; a party's own figure comes from `party:ID`."""
 NO_RESULT = "no_result"
 """Why a pricing ends for another way to be taken; the other grounds are the law's (29)."""
+PART_SOLD = "part_sold"
+"""Why a price ends by itself: a part of the thing was sold, what is left is priced anew."""
 PLATFORM_ITEM = {"vehicle": "price.vehicle"}
 ACT = "price"
 """What a request of this room is called, so that its answers are met by this room alone."""

@@ -70,10 +70,9 @@ def lots(request: Any) -> HttpResponse:
         for key, (dot, words) in LOTS.items()
         if key != "defaulted"
     ]
-    unpaid = auctions.top_ups_to_enforce(scope, request.at.date())
-    if count := unpaid.count():
-        strip.append((f"{HOME}?state=top_up", "悔拍差价逾期未补交 || Top-ups unpaid", count, "late"))
-    chosen = unpaid if state == "top_up" else found.filter(state=state) if state in LOTS else found
+    strip += [line for line in after_sale(request) if line[2]]
+    waiting = {key: rows for key, _, rows in _after_sale(request)}
+    chosen = waiting[state] if state in waiting else found.filter(state=state) if state in LOTS else found
     page = list(chosen[: shown(request)])
     pricings = list(valuations.valuations(scope).filter(state="started")[:20])
     known = heads(scope, [*(one.case_id for one in page), *(one.case_id for one in pricings)])
@@ -85,6 +84,22 @@ def lots(request: Any) -> HttpResponse:
         rows=[_row(one) | {"head": known.get(one.case_id)} for one in page],
         pricings=[{"one": one, "head": known.get(one.case_id)} for one in pricings] if not state else [],
     )
+
+
+def _after_sale(request: Any) -> list[tuple[str, str, Any]]:
+    """Lots whose buyer did not do what he owes, with what the court does next about each kind."""
+    scope, on = request.asker, request.at.date()
+    late = auctions.lots(scope).filter(state="sold", price_due_on__lt=on)
+    return [
+        ("overdue", "价款逾期未付 || Price overdue", late),
+        ("defaulted", "悔拍待重新拍卖 || Defaulted: sell again", auctions.lots(scope).filter(state="defaulted")),
+        ("top_up", "悔拍差价逾期未补交 || Top-ups unpaid", auctions.top_ups_to_enforce(scope, on)),
+    ]
+
+
+def after_sale(request: Any) -> list[tuple[Any, ...]]:
+    """(address, words, how many, late) of each kind of lot that waits for the court after its sale."""
+    return [(f"{HOME}?state={key}", words, rows.count(), "late") for key, words, rows in _after_sale(request)]
 
 
 def _row(one: auctions.Lot) -> dict[str, Any]:

@@ -11,6 +11,7 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import auction_buyer
 from zhixing.law.auction_after import enforce_top_up, is_pointless, pointless_ask_due
+from zhixing.law.auction_special import WHOLE
 
 Purchasers = Sequence[tuple[Any, str]]
 KINDS = {
@@ -24,6 +25,7 @@ WAYS = [
     ("in_person", "当面 || In person"),
     ("posted", "无法通知，平台公示（满五日视为已通知） || Posted: could not be reached (told after five days)"),
 ]
+WHOLE_GROUNDS = [(key, f"{zh} || {en}") for key, (zh, en) in WHOLE.items()]
 SECURITY = ("mortgage", "pledge", "lien")
 
 
@@ -83,7 +85,9 @@ def _equity(scope: Scope, one: auctions.Lot, on: date) -> dict[str, Any] | None:
     if one.kind != assets.Asset.Kind.EQUITY:
         return None
     until, part = one.self_sale_until, auctions.equity_needed(scope, one, on)
-    return {"runs": until is not None and on <= until, "until": until, "part": part}
+    more = part is not None and (one.part or part[1]) > part[0] and not one.whole_ground
+    runs = until is not None and on <= until
+    return {"runs": runs, "until": until, "part": part, "more": more, "grounds": WHOLE_GROUNDS}
 
 
 def _leases(scope: Scope, one: auctions.Lot) -> list[tuple[str, str]]:
@@ -117,7 +121,7 @@ def lost(one: auctions.Lot, on: date) -> dict[str, Any]:
             "reference": auctions.top_up_reference(row.registration),
             "enforceable": row.ruling_id is None
             and row.top_up_by is not None
-            and bool(enforce_top_up(auctions.top_up_left(row.registration), row.top_up_by, on)),
+            and bool(enforce_top_up(row.top_up_left, row.top_up_by, on)),
         }
         for row in auctions.forfeits(one)
     ]

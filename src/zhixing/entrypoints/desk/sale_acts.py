@@ -1,6 +1,7 @@
 """What the court does to a lot under way: stop, stay, resume; who is who; default, undoing, a creditor who takes it."""
 
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 from django.http import HttpResponse
@@ -109,6 +110,17 @@ def _day(text: str) -> date:
         raise TermsUnreadable from None
 
 
+def _percent(text: str) -> Decimal:
+    """Raises TermsUnreadable."""
+    try:
+        found = Decimal(text.strip().rstrip("%"))
+    except ArithmeticError:
+        raise TermsUnreadable from None
+    if not found.is_finite():
+        raise TermsUnreadable
+    return found
+
+
 def _undo(request: Any, lot_id: int) -> None:
     given = request.POST
     objected_on = _day(given["objected_on"]) if given.get("objected_on") else None
@@ -176,7 +188,19 @@ self_sale_ended = act(
     "auction.prepare", "自行变价已结束，可以发布公告。 || Ended: the notice may go out.",
     lambda request, pk: auctions.end_self_sale(request.asker, pk, request.at),
 )  # fmt: skip
+put_up_part = act(
+    "auction.prepare", "已确定拍卖的部分，裁定已重拟。 || The part is fixed; the ruling was drafted anew.",
+    lambda request, pk: auctions.put_up_part(request.asker, pk, _percent(request.POST.get("part", "")), request.at),
+)  # fmt: skip
+put_up_whole = act(
+    "auction.prepare", "已登记一并拍卖的理由，裁定已重拟。 || The reason is noted; the ruling was drafted anew.",
+    lambda request, pk: auctions.put_up_whole(
+        request.asker, pk, request.POST.get("ground", ""), request.POST.get("why", ""), request.at
+    ),
+)  # fmt: skip
 DUTIES = {
+    "put-up-part": put_up_part,
+    "put-up-whole": put_up_whole,
     "self-sale": self_sale,
     "self-sale-ended": self_sale_ended,
     "purchaser": purchaser,

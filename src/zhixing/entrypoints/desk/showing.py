@@ -1,6 +1,5 @@
 """How a lot is shown: its photos, 360° views, viewings and questions; packages of helpers."""
 
-import json
 from datetime import datetime
 from typing import Any
 
@@ -10,11 +9,14 @@ from django.views.decorators.http import require_POST
 from zhixing.domain.auctions import api as auctions
 from zhixing.entrypoints.desk.frame import attempt, done, number, show
 from zhixing.entrypoints.door import NotFoundHere, staff_page
-from zhixing.infra import files
+from zhixing.infra import files, pictures
 from zhixing.infra.clock import SHANGHAI
 from zhixing.kernel.refusal import Refusal
 
 LARGEST = 500 * 1024 * 1024
+WIDE = 320
+"""How wide a picture stands on the page to be clicked at, in CSS pixels: a telephone shows it whole."""
+KINDS = {"defect": "瑕疵 || Defect", "lease": "租赁、占用 || Lease, occupancy", "note": "说明 || Note"}
 
 
 class NothingChosen(Refusal):
@@ -24,8 +26,14 @@ class NothingChosen(Refusal):
 
 
 class Unreadable(Refusal):
-    zh = "看不懂：时间和名额都要填；标注写成 JSON 列表。"
-    en = "Can't be read: give times and places; marks are a JSON list."
+    zh = "看不懂：时间和名额都要填。"
+    en = "Can't be read: give times and places."
+    status = 422
+
+
+class NoSpot(Refusal):
+    zh = "请在图上点标注的位置，或者写横向、纵向的百分数。"
+    en = "Click the spot in the picture, or give how far right and down it is, in per cent."
     status = 422
 
 
@@ -45,8 +53,10 @@ def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResp
         one=one,
         writable=one.state in ("draft", "unsold", "defaulted"),
         photos=shown["photo"],
-        rooms=[(room, json.dumps(room.marks, ensure_ascii=False)) for room in shown["panorama"]],
-        frames=[(frame, json.dumps(frame.marks, ensure_ascii=False)) for frame in shown["spin"]],
+        rooms=shown["panorama"],
+        frames=shown["spin"],
+        opened=_opened(request, [*shown["panorama"], *shown["spin"]]),
+        kinds=list(KINDS.items()),
         viewings=auctions.viewings(lot_id),
         questions=auctions.waiting_questions(request.asker, lot_id),
         answered=auctions.answered(lot_id),
@@ -54,6 +64,47 @@ def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResp
         refused=refused,
         given=request.POST,
     )
+
+
+def _spot(x: float, y: float, *, panorama: bool) -> dict[str, float]:
+    """A place in a picture, as shares of its width and height from the upper left, as a mark keeps it.
+
+    In a panorama the middle looks at yaw and pitch 0; degrees go right and up.
+    """
+    return {"yaw": (x - 0.5) * 360, "pitch": (0.5 - y) * 180} if panorama else {"x": x, "y": y}
+
+
+def _place(mark: dict[str, Any]) -> tuple[float, float]:
+    """Where a stored mark lies in the picture, as such shares."""
+    if "yaw" in mark:
+        return (mark["yaw"] / 360 + 0.5) % 1, 0.5 - mark["pitch"] / 180
+    return mark["x"], mark["y"]
+
+
+def _opened(request: Any, known: list[auctions.Picture]) -> dict[str, Any] | None:
+    """The picture whose marks are set, `?mark=`: its size on the page and each mark with where it lies, in per cent."""
+    wanted = number(request.GET.get("mark") or request.POST.get("picture"))
+    found = next((one for one in known if one.pk == wanted), None)
+    if found is None:
+        return None
+    marks = [(mark, KINDS[mark["kind"]], *(round(share * 100) for share in _place(mark))) for mark in found.marks]
+    return {"one": found, "wide": WIDE, "high": _high(found), "marks": marks}
+
+
+def _high(one: auctions.Picture) -> int:
+    """How high it stands on the page."""
+    width, height = pictures.shape(files.fetch(one.middle or one.key))
+    return round(WIDE * height / width)
+
+
+@staff_page("auction.view")
+def seen(request: Any, lot_id: int, picture_id: int) -> HttpResponse:
+    """A panorama's overview or a frame of a lot of the court, shown or not yet."""
+    known = auctions.pictures(auctions.lot(request.asker, lot_id))
+    found = next((one for one in [*known["panorama"], *known["spin"]] if one.pk == picture_id), None)
+    if found is None:
+        raise NotFoundHere
+    return HttpResponse(files.fetch(found.middle or found.key), content_type="image/jpeg")
 
 
 @staff_page("auction.view")
@@ -81,7 +132,8 @@ def _act(words: str, run: Any, permission: str = "auction.prepare") -> Any:
         refused = attempt(lambda: run(request, lot_id))
         if refused is not None:
             return _page(request, lot_id, refused)
-        return done(request, words, f"/desk/auctions/{lot_id}/showing")
+        opened = f"?mark={request.POST['picture']}#marks" if run in (_mark, _unmark) else ""
+        return done(request, words, f"/desk/auctions/{lot_id}/showing{opened}")
 
     return view
 
@@ -103,16 +155,36 @@ def _panorama(request: Any, lot_id: int) -> None:
         auctions.add_panorama(request.asker, lot_id, data, request.POST.get("caption", ""))
 
 
-def _mark(request: Any, lot_id: int) -> None:
-    known = {one.pk for several in auctions.pictures(auctions.lot(request.asker, lot_id)).values() for one in several}
+def _marked(request: Any, lot_id: int) -> auctions.Picture:
+    """The picture of the lot that a form names. Raises NotFoundHere."""
+    known = [one for several in auctions.pictures(auctions.lot(request.asker, lot_id)).values() for one in several]
+    found = next((one for one in known if one.pk == number(request.POST.get("picture"))), None)
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+def _share(request: Any, axis: str, pixels: int) -> float:
+    """How far right or down, as a share: where the picture was clicked, else the per cent written. Raises NoSpot."""
+    given = request.POST
+    clicked = number(given.get("at.x")) or number(given.get("at.y"))  # the return key clicks at 0, 0
     try:
-        marks = json.loads(request.POST.get("marks") or "[]")
-    except (ValueError, RecursionError):
-        raise Unreadable from None
-    picture_id = number(request.POST.get("picture"))
-    if not isinstance(marks, list) or not all(isinstance(one, dict) for one in marks) or picture_id not in known:
-        raise Unreadable
-    auctions.mark_picture(request.asker, picture_id, marks)
+        return number(given.get(f"at.{axis}")) / pixels if clicked else float(given.get(axis, "")) / 100
+    except ValueError:
+        raise NoSpot from None
+
+
+def _mark(request: Any, lot_id: int) -> None:
+    given, found = request.POST, _marked(request, lot_id)
+    right, down = _share(request, "x", WIDE), _share(request, "y", _high(found))
+    at = _spot(right, down, panorama=found.kind == "panorama")
+    new = {**at, "kind": given.get("kind", ""), "text": given.get("text", "")}
+    auctions.mark_picture(request.asker, found.pk, [*found.marks, new])
+
+
+def _unmark(request: Any, lot_id: int) -> None:
+    found, gone = _marked(request, lot_id), number(request.POST.get("gone"))
+    auctions.mark_picture(request.asker, found.pk, [mark for at, mark in enumerate(found.marks, 1) if at != gone])
 
 
 def _drop(request: Any, lot_id: int) -> None:
@@ -158,7 +230,8 @@ ACTS = {
         "环绕视图已做好。 || The spin view is made.",
         lambda request, pk: auctions.set_spin(request.asker, pk, _chosen(request, "frame")),
     ),
-    "marks": _act("标注已保存。 || Marks kept.", _mark),
+    "marks": _act("标注已加上。 || The mark is set.", _mark),
+    "unmark": _act("标注已拿掉。 || The mark is taken off.", _unmark),
     "drop": _act("已从导览里拿掉。 || Taken off the tour.", _drop),
     "viewing": _act("看样场次已公布。 || The viewing is offered.", _viewing),
     "cancel": _act("场次已取消。 || Called off.", _cancel),

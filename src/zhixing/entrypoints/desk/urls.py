@@ -150,6 +150,7 @@ urlpatterns = [
     path("auctions/<int:lot_id>/describe", auctions.describe),
     path("auctions/<int:lot_id>/showing", showing.page),
     path("auctions/<int:lot_id>/showing/photos/<int:number>", showing.picture),
+    path("auctions/<int:lot_id>/showing/seen/<int:picture_id>", showing.seen),
     *(path(f"auctions/<int:lot_id>/showing/{name}", view) for name, view in showing.ACTS.items()),
     path("auctions/<int:lot_id>/tell", auctions.tell),
     path("auctions/<int:lot_id>/publish", auctions.publish),

@@ -16,6 +16,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import acts
+from zhixing.entrypoints.desk.auctions import after_sale
 from zhixing.entrypoints.desk.frame import groups, ringing, show, shown, sighted
 from zhixing.entrypoints.door import staff_page
 from zhixing.kernel.scope import Scope
@@ -91,9 +92,8 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
     if request.asker.may("payment.release"):
         silent = payments.unanswered(request.asker).count()
         items.append(("/desk/payments/?view=unanswered", "银行未答复 || Bank silent", silent, "late"))
-    rules_sales = request.asker.may("auction.publish")
-    if rules_sales and (unpaid := auctions.top_ups_to_enforce(request.asker, request.at.date()).count()):
-        items.append(("/desk/auctions/?state=top_up", "悔拍差价逾期未补交 || Top-ups unpaid", unpaid, "late"))
+    if request.asker.may("auction.publish"):
+        items += [line for line in after_sale(request) if line[2]]
     if request.asker.may("document.sign"):
         drafts = documents.to_sign(request.asker).count()
         items.append(("/desk/documents/?state=draft", "待签发文书 || Papers to sign", drafts, ""))

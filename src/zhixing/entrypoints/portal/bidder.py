@@ -151,13 +151,12 @@ def _row(seat: auctions.Registration, bidder_id: int) -> dict[str, Any]:
 def _owed_on_top(seat: auctions.Registration) -> dict[str, Any] | None:
     """What a defaulter was ordered to pay beyond his deposit, and where to; None when nothing is left of it."""
     ordered = auctions.forfeit(seat)
-    left = auctions.top_up_left(seat)
     account = ledger.account(system_scope(seat.court_id), f"deposit:{seat.round.lot_id}:{seat.bidder_id}")
     number = account.number if account else ""
-    if not left or ordered is None:
+    if ordered is None or not ordered.top_up_left:
         return None
     said = {"by": ordered.top_up_by, "enforced": ordered.ruling is not None and ordered.ruling.state == "signed"}
-    return said | {"left": left, "reference": auctions.top_up_reference(seat), "number": number}
+    return said | {"left": ordered.top_up_left, "reference": auctions.top_up_reference(seat), "number": number}
 
 
 @public_page

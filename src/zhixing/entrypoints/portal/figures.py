@@ -27,12 +27,12 @@ def figures(request: HttpRequest) -> HttpResponse:
     """Twelve months, all kinds or one."""
     kind = request.GET.get("kind", "") if request.GET.get("kind", "") in KINDS else ""
     now = clock.real_now()
-    months = auctions.months(ANYBODY, now, kind)
+    months = auctions.months(ANYBODY, now, KINDS[kind][1] if kind else ())
     context = frame(request) | {
         "now": now,
         "months": [(one, Money(one.fen)) for one in reversed(months)],
         "charts": [_chart(months, *chart) for chart in CHARTS] if months else [],
-        "kinds": [("", "全部 || All", kind == ""), *((key, words, key == kind) for key, words in KINDS.items())],
+        "kinds": [("", "全部 || All", kind == ""), *((key, words, key == kind) for key, (words, _) in KINDS.items())],
     }
     return render(request, "auctions/figures.html", context)
 

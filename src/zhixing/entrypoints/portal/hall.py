@@ -17,10 +17,13 @@ from zhixing.kernel.money import Money
 ANYBODY = system_scope(0)
 STEP = 20
 KINDS = {
-    "house": "不动产 || Real estate",
-    "vehicle": "机动车 || Vehicles",
-    "other": "其他 || Other",
+    "house": ("不动产 || Real estate", ("house", "land")),
+    "vehicle": ("机动车 || Vehicles", ("vehicle",)),
+    "ship": ("船舶 || Ships", ("ship",)),
+    "equity": ("股权、证券 || Equity and securities", ("equity", "securities")),
+    "other": ("其他 || Other", ("ip", "receivable", "insurance", "wealth", "fund", "network", "deposit", "other")),
 }
+"""What the hall calls kinds of things, with the kinds of `assets` each stands for."""
 PHASES = {
     "running": ("正在竞价 || Bidding now", ("open",)),
     "coming": ("即将开始 || Coming up", ("scheduled", "paused")),
@@ -60,7 +63,7 @@ def hall(request: HttpRequest) -> HttpResponse:
         "given": {name: given.get(name, "") for name in (*FILTERS, "sort")},
         "q": given.get("q", ""),
         "sorts": SORTS.items(),
-        "kinds": _counted(facets, 0, {key: (words, (key,)) for key, words in KINDS.items()}, given.getlist("kind")),
+        "kinds": _counted(facets, 0, KINDS, given.getlist("kind")),
         "phases": _counted(facets, 1, PHASES, given.getlist("phase")),
         "rounds": _counted(facets, 2, {key: (words, (key,)) for key, words in ROUNDS.items()}, given.getlist("round")),
         "filtered": any(given.get(name) for name in FILTERS),
@@ -76,7 +79,7 @@ def wanted(given: Any) -> auctions.Wanted:
     return auctions.Wanted(
         text=given.get("q", "")[:60],
         place=given.get("place", "")[:30],
-        kinds=tuple(kind for kind in given.getlist("kind") if kind in KINDS),
+        kinds=tuple(kind for name in given.getlist("kind") if name in KINDS for kind in KINDS[name][1]),
         phases=tuple(state for name in given.getlist("phase") if name in PHASES for state in PHASES[name][1]),
         rounds=tuple(kind for kind in given.getlist("round") if kind in ROUNDS),
         low=_wan(given.get("low", "")),

@@ -1,10 +1,11 @@
 """Moving things along their way."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from zhixing.domain.assets import rules
 from zhixing.domain.assets.commands.record import about, locked, value_at
-from zhixing.domain.assets.events import AssetDelivered, AssetReleased, AssetSold
+from zhixing.domain.assets.events import AssetDelivered, AssetPartSold, AssetReleased, AssetSold
 from zhixing.domain.assets.models import Asset
 from zhixing.domain.assets.refusals import NotInThisAssetState
 from zhixing.infra.commands import command
@@ -68,6 +69,23 @@ def mark_delivered(scope: Scope, asset_id: int, at: datetime) -> Asset:
     if one.state != State.DELIVERED:
         _move(one, State.DELIVERED)
         announce(scope, AssetDelivered(**about(one, one.case_id)), at)
+    return one
+
+
+@command
+def keep_rest(scope: Scope, asset_id: int, sold: Decimal, at: datetime) -> Asset:
+    """So many per cent of a company passed to a buyer: what is left of them stays held, and has no price any more.
+
+    `sold`: fewer than the record holds. Raises NotInThisAssetState unless it is sold.
+    """
+    one = locked(scope, asset_id)
+    if one.state != State.SOLD:
+        raise NotInThisAssetState(state=one.get_state_display())
+    before = str(one.particulars["percent"])
+    left = f"{Decimal(before) - sold:f}"
+    one.particulars, one.title = one.particulars | {"percent": left}, one.title.replace(f"{before}%", f"{left}%")
+    _move(one, State.HELD, "particulars", "title")
+    announce(scope, AssetPartSold(**about(one, one.case_id), sold=f"{sold:f}", left=left), at)
     return one
 
 

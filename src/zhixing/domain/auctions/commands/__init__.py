@@ -6,9 +6,16 @@ from zhixing.domain.auctions.commands.defaulting import enforce_top_up, take_top
 from zhixing.domain.auctions.commands.deposits import hold_deposit, pay_price, settle_deposits, take_money, undo_money
 from zhixing.domain.auctions.commands.duties import ask_to_go_on, note_declined, note_purchaser, tell, tell_pointless
 from zhixing.domain.auctions.commands.enough import resume_the_rest, stay_the_rest, stop_the_rest
-from zhixing.domain.auctions.commands.equity import end_self_sale, let_sell_himself, prepare_unvalued
+from zhixing.domain.auctions.commands.equity import (
+    end_self_sale,
+    free_the_rest,
+    let_sell_himself,
+    prepare_unvalued,
+    put_up_part,
+    put_up_whole,
+)
 from zhixing.domain.auctions.commands.listed import follow_prices, list_lot
-from zhixing.domain.auctions.commands.lots import describe, prepare
+from zhixing.domain.auctions.commands.lots import describe, prepare, take_price
 from zhixing.domain.auctions.commands.papers import certify, confirm_sale, draft_next_round
 from zhixing.domain.auctions.commands.pictures import (
     add_panorama,
@@ -82,6 +89,7 @@ __all__ = [
     "enforce_top_up",
     "enrol",
     "follow_prices",
+    "free_the_rest",
     "give_up_viewing",
     "hold_deposit",
     "import_package",
@@ -105,6 +113,8 @@ __all__ = [
     "prepare_unvalued",
     "propose_undo",
     "publish",
+    "put_up_part",
+    "put_up_whole",
     "register",
     "resume",
     "resume_all",
@@ -121,6 +131,7 @@ __all__ = [
     "stop_the_rest",
     "take_lease",
     "take_money",
+    "take_price",
     "take_reminder_receipts",
     "take_top_up",
     "tell",

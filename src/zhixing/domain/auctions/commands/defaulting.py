@@ -10,7 +10,7 @@ from zhixing.domain.auctions.commands.bidders import deposit_account
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.events import DepositUsed, TopUpEnforced, TopUpPaid
 from zhixing.domain.auctions.models import Forfeit, Lot, Registration
-from zhixing.domain.auctions.queries.duties import owed, top_up_left, unpaid_top_up, unused_deposit
+from zhixing.domain.auctions.queries.duties import owed, unpaid_top_up, unused_deposit
 from zhixing.domain.auctions.queries.lots import case_of_lot, facts_for_papers
 from zhixing.domain.auctions.refusals import NoDepositToUse, OnlyAPersonRules, TopUpNotEnforceable
 from zhixing.domain.cases import api as cases
@@ -110,7 +110,7 @@ def enforce_top_up(scope: Scope, lot_id: int, at: datetime) -> Forfeit:
     used = unpaid_top_up(one)
     if used is None or used.top_up_by is None or used.order is None or used.ruling_id is not None:
         raise NoDepositToUse(lot_id=lot_id)
-    left = top_up_left(used.registration)
+    left = used.top_up_left
     found = after.enforce_top_up(left, used.top_up_by, at.date())
     if not found:
         raise TopUpNotEnforceable(reason_zh=found.reason_zh, reason_en=found.reason_en)
@@ -126,9 +126,9 @@ def enforce_top_up(scope: Scope, lot_id: int, at: datetime) -> Forfeit:
 
 
 def _await_top_up(one: Lot, used: Forfeit, at: datetime) -> None:
-    court, left = system_scope(one.court_id), Money(used.top_up_fen - used.top_up_paid_fen)
+    court = system_scope(one.court_id)
     account, reference = deposit_account(used.registration), top_up_reference(used.registration)
-    payments.await_payment(court, one.case_id, account, TOP_UP, left, at, reference)
+    payments.await_payment(court, one.case_id, account, TOP_UP, used.top_up_left, at, reference)
 
 
 def top_up_reference(seat: Registration) -> str:
@@ -153,10 +153,9 @@ def take_top_up(scope: Scope, lot_id: int, bidder_id: int, fen: int, at: datetim
     used.top_up_paid_fen += fen
     used.save(update_fields=["top_up_paid_fen"])
     payments.credit_price(system_scope(one.court_id), one.case_id, deposit_account(seat), at.date(), at)
-    left = max(used.top_up_fen - used.top_up_paid_fen, 0)
-    if left:
+    if used.top_up_left:
         _await_top_up(one, used, at)
-    note(scope, one, TopUpPaid, at, round_id=seat.round_id, fen=fen, left_fen=left)
+    note(scope, one, TopUpPaid, at, round_id=seat.round_id, fen=fen, left_fen=used.top_up_left.fen)
     return used
 
 

@@ -1,15 +1,19 @@
-"""Equity that nobody can value, and a debtor who sells it himself (股权规定 10, 12)."""
+"""Equity: nobody can value it, its debtor sells it himself, only the part needed is put up (股权规定 10, 12, 13)."""
 
 from datetime import datetime
+from decimal import Decimal
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.lots import make, sellable
-from zhixing.domain.auctions.events import SelfSaleAllowed, SelfSaleEnded
-from zhixing.domain.auctions.models import Lot
-from zhixing.domain.auctions.queries.lots import case_of_lot
-from zhixing.domain.auctions.refusals import NotInThisLotState, NotUnvalued, OnlyEquity, SelfSaleOver
+from zhixing.domain.auctions.commands.papers import draft_ruling, drop_ruling
+from zhixing.domain.auctions.events import EquityPartChosen, SelfSaleAllowed, SelfSaleEnded
+from zhixing.domain.auctions.models import Lot, LotThing
+from zhixing.domain.auctions.queries.duties import equity_held
+from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot
+from zhixing.domain.auctions.refusals import NotInThisLotState, NotPriced, NotUnvalued, OnlyEquity, SelfSaleOver
+from zhixing.domain.valuations import api as valuations
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.money import Money
@@ -71,6 +75,64 @@ def end_self_sale(scope: Scope, lot_id: int, at: datetime) -> Lot:
     one.save(update_fields=["self_sale_until"])
     note(scope, one, SelfSaleEnded, at)
     return one
+
+
+@command
+def put_up_part(scope: Scope, lot_id: int, part: Decimal, at: datetime) -> Lot:
+    """Put up so many per cent of the company and leave the debtor the rest (股权规定 13); the ruling is drafted anew.
+
+    The reference price is that part of the whole. Raises NotInThisLotState, OnlyEquity, PartWrong, and NotPriced.
+    """
+    scope.require("auction.prepare")
+    one = _draft(scope, lot_id)
+    held, [asset_id] = _of_one_company(scope, one), asset_ids(one)
+    worth = valuations.price(scope, asset_id)
+    if worth is None:
+        raise NotPriced(asset_id=asset_id)
+    one.reference_fen = rules.part_of(part, held, worth).fen
+    one.part, one.whole_ground, one.whole_why = part, "", ""
+    return _ruled_anew(scope, one, part, at)
+
+
+@command
+def put_up_whole(scope: Scope, lot_id: int, ground: str, why: str, at: datetime) -> Lot:
+    """Put up all that is held though less would do, on the law's ground and for a reason (股权规定 13).
+
+    Raises NotInThisLotState, OnlyEquity, WholeWithoutReason, NotPriced.
+    """
+    scope.require("auction.prepare")
+    rules.check_whole(ground, why)
+    one = _draft(scope, lot_id)
+    held, [asset_id] = _of_one_company(scope, one), asset_ids(one)
+    worth = valuations.price(scope, asset_id)
+    if worth is None:
+        raise NotPriced(asset_id=asset_id)
+    one.reference_fen, one.part, one.whole_ground, one.whole_why = worth.fen, None, ground, why.strip()[:300]
+    return _ruled_anew(scope, one, held, at)
+
+
+def _of_one_company(scope: Scope, one: Lot) -> Decimal:
+    held = equity_held(scope, one)
+    if held is None or one.unvalued:
+        raise OnlyEquity
+    return held
+
+
+def _ruled_anew(scope: Scope, one: Lot, percent: Decimal, at: datetime) -> Lot:
+    """The lot's name and its ruling say what is sold; a ruling not signed yet is taken back."""
+    thing = assets.asset(scope, asset_ids(one)[0])
+    one.title = rules.sold_title(thing.title, one.part)[:128]
+    drop_ruling(scope, one, at)
+    one.ruling = draft_ruling(scope, one, at)
+    one.save()
+    note(scope, one, EquityPartChosen, at, percent=str(percent), ground=one.whole_ground)
+    return one
+
+
+@command
+def free_the_rest(scope: Scope, asset_id: int, at: datetime) -> None:
+    """A part of a company passed to its buyer: what is left may become a lot of its own."""
+    LotThing.objects.filter(asset_id=asset_id, live=True).update(live=False)
 
 
 def _draft(scope: Scope, lot_id: int) -> Lot:

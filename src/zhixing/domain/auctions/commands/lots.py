@@ -10,8 +10,9 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.papers import draft_ruling
-from zhixing.domain.auctions.events import LotPrepared
+from zhixing.domain.auctions.events import LotPrepared, LotRepriced
 from zhixing.domain.auctions.models import Lot, LotThing
+from zhixing.domain.auctions.queries.duties import equity_held
 from zhixing.domain.auctions.queries.lots import case_of_lot
 from zhixing.domain.auctions.refusals import AlreadyInALot, NothingInTheLot, NotInThisLotState, NotPriced, UnknownItem
 from zhixing.domain.cases import api as cases
@@ -42,16 +43,40 @@ def prepare(scope: Scope, case_id: int, asset_ids: Sequence[int], at: datetime) 
     for thing, fixed in zip(things, prices, strict=True):
         if fixed is None:
             raise NotPriced(asset_id=thing.pk)
+    return make(scope, case_id, things, at, **_priced([fixed for fixed in prices if fixed is not None]))
+
+
+def _priced(found: Sequence[valuations.Valuation]) -> dict[str, Any]:
+    """A lot's reference price, the sum of its things', and the days of its validity."""
+    return {
+        "reference_fen": sum(fixed.price_fen or 0 for fixed in found),
+        "priced_on": max(fixed.fixed_on for fixed in found if fixed.fixed_on),
+        "price_valid_until": min((fixed.valid_until for fixed in found if fixed.valid_until), default=None),
+    }
+
+
+@command
+def take_price(scope: Scope, asset_id: int, at: datetime) -> None:
+    """The price of a thing was fixed anew (after an objection, or issued again): a lot not announced yet goes by it."""
+    one = Lot.objects.filter(
+        things__asset_id=asset_id, things__live=True, state=Lot.State.DRAFT, unvalued=False
+    ).first()
+    if one is None:
+        return
+    lock_case(one.case_id)
+    one = Lot.objects.select_for_update().get(pk=one.pk)
+    prices = [valuations.fixed(scope, thing.asset_id) for thing in one.things.all()]
     found = [fixed for fixed in prices if fixed is not None]
-    return make(
-        scope,
-        case_id,
-        things,
-        at,
-        reference_fen=sum(fixed.price_fen or 0 for fixed in found),
-        priced_on=max(fixed.fixed_on for fixed in found if fixed.fixed_on),
-        price_valid_until=min((fixed.valid_until for fixed in found if fixed.valid_until), default=None),
-    )
+    if len(found) < len(prices):
+        return
+    given = _priced(found)
+    if one.part is not None and (held := equity_held(scope, one)) is not None:
+        given["reference_fen"] = rules.part_of(one.part, held, Money(given["reference_fen"])).fen
+    if any(getattr(one, name) != value for name, value in given.items()):
+        for name, value in given.items():
+            setattr(one, name, value)
+        one.save(update_fields=list(given))
+        note(scope, one, LotRepriced, at, fen=one.reference_fen)
 
 
 def sellable(scope: Scope, case_id: int, asset_ids: Sequence[int]) -> list[assets.Asset]:

@@ -11,12 +11,13 @@ from zhixing.domain.auctions.commands.log import note
 from zhixing.domain.auctions.commands.papers import announce_round
 from zhixing.domain.auctions.events import LotPublished
 from zhixing.domain.auctions.models import Lot, Round, Taking
-from zhixing.domain.auctions.queries.duties import owed, prior_claims, purchasers_missing, raised
+from zhixing.domain.auctions.queries.duties import equity_needed, owed, prior_claims, purchasers_missing, raised
 from zhixing.domain.auctions.queries.lots import asset_ids, case_of_lot
 from zhixing.domain.auctions.queries.rounds import coming_round, last_round
 from zhixing.domain.auctions.refusals import (
     NoRoundLeft,
     NotInThisLotState,
+    NotPriced,
     PartiesNotTold,
     PriceRunOut,
     PurchasersUnknown,
@@ -26,6 +27,7 @@ from zhixing.domain.auctions.rules import Terms
 from zhixing.domain.cases import api as cases
 from zhixing.domain.documents.api import Document
 from zhixing.domain.seizures import api as seizures
+from zhixing.domain.valuations import api as valuations
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.money import Money
@@ -43,7 +45,7 @@ def publish(scope: Scope, lot_id: int, terms: Terms, at: datetime) -> Round:
 
     Announcement and rules for bidders are sealed by the judge who publishes; what was found exempt since the lot was made,
     or may be sold by another court by now, is not published. Raises NotForSale, RightGivenAway, NotInThisLotState,
-    NoRoundLeft, RulingNotSigned, PriceRunOut, NeedsAJudge, law's ListingIncomplete, and what `rules.check_terms` and
+    NoRoundLeft, RulingNotSigned, PriceRunOut, NotPriced, NeedsAJudge, law's ListingIncomplete, and what `rules.check_terms` and
     `_check_duties` raise.
     """
     scope.require("auction.publish")
@@ -107,6 +109,8 @@ def _check(scope: Scope, one: Lot, kind: str, base: Money, terms: Terms, on: dat
     failed_on = localtime(failed.ends_at).date() if failed else None
     rules.check_self_sale(one.self_sale_until, on)
     rules.check_terms(terms, kind, base, on, one.immovable, failed_on, unvalued=one.unvalued)
+    if former is None and not one.unvalued:
+        _check_price(scope, one)
     if one.price_valid_until:
         held = price.validity(one.price_valid_until, on)
         if held.reissue and not former or terms.closes_at.date() > held.sale_by:
@@ -117,9 +121,16 @@ def _check(scope: Scope, one: Lot, kind: str, base: Money, terms: Terms, on: dat
         raise RulingNotSigned(lot_id=one.pk)
 
 
+def _check_price(scope: Scope, one: Lot) -> None:
+    """No objection to the price hangs and none was taken back (参考价规定 22, 29). Raises NotPriced."""
+    for asset_id in asset_ids(one):
+        if valuations.fixed(scope, asset_id) is None:
+            raise NotPriced(asset_id=asset_id)
+
+
 def _check_duties(scope: Scope, one: Lot, kind: str, terms: Terms, on: date) -> None:
-    """What others are owed first. Raises PartiesNotTold, PurchasersUnknown, PriorityToldTooLate, EnoughRaised,
-    TreasuryFirst, and what `rules.check_not_pointless` raises.
+    """What others are owed first. Raises PartiesNotTold, PurchasersUnknown, PriorityToldTooLate, MoreThanNeeded,
+    EnoughRaised, TreasuryFirst, and what `rules.check_not_pointless` raises.
     """
     if unknown := purchasers_missing(scope, one):
         raise PurchasersUnknown(names="、".join(name for _, name in unknown))
@@ -129,6 +140,8 @@ def _check_duties(scope: Scope, one: Lot, kind: str, terms: Terms, on: date) -> 
     if missing := rules.untold(must, told, on):
         raise PartiesNotTold(count=len(missing), earliest=law.earliest_publication(on), party_ids=missing)
     rules.check_priority(first, told, terms.opens_at.date(), terms.closes_at.date())
+    if part := equity_needed(scope, one, on):
+        rules.check_part(one.part or part[1], part[0], one.whole_ground)
     brought = raised(scope, one)
     if brought:
         rules.check_needed(brought, owed(scope, one, on), debtor_agrees=one.debtor_agrees)

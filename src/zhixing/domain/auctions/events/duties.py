@@ -87,6 +87,15 @@ class DepositUsed(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class EquityPartChosen(Event):
+    """For the record: how many per cent of a company are put up; `ground` says why all that is held (股权规定 13)."""
+
+    lot_id: int
+    percent: str
+    ground: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class TopUpEnforced(Event):
     """For the record: a ruling was drafted to enforce what a defaulter did not pay in time (拍变规定 22)."""
 

@@ -14,6 +14,14 @@ class LotPrepared(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class LotRepriced(Event):
+    """For the record: the reference price of a lot not announced yet was fixed anew."""
+
+    lot_id: int
+    fen: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class LotPublished(Event):
     """`asset_ids` and `ends_on` (the last day of bidding, ISO) are what the nodes N25 and N26 follow."""
 

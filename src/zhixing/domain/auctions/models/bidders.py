@@ -9,6 +9,7 @@ from zhixing.domain.courts.models import Court
 from zhixing.domain.documents.models import Document
 from zhixing.infra.crypto import BlindIndex, EncryptedText
 from zhixing.infra.models import Account
+from zhixing.kernel.money import Money
 
 
 class Bidder(models.Model):
@@ -129,6 +130,11 @@ class Forfeit(models.Model):
     ruling = models.ForeignKey(Document, null=True, on_delete=models.PROTECT, related_name="+")
     """The ruling to enforce what he did not pay in time (拍变规定 22)."""
     used_at = models.DateTimeField()
+
+    @property
+    def top_up_left(self) -> Money:
+        """What he was ordered to pay and has not paid yet."""
+        return Money(max(self.top_up_fen - self.top_up_paid_fen, 0))
 
     class Meta:
         constraints = (

@@ -45,6 +45,12 @@ class Lot(models.Model):
     """The day the debtor was allowed to sell it himself (股权规定 10)."""
     self_sale_until = models.DateField(null=True)
     """The last day he may; null once it was ended before its time."""
+    part = models.DecimalField(max_digits=5, decimal_places=2, null=True)
+    """Per cent of a company that are put up, where they are fewer than are held (股权规定 13)."""
+    whole_ground = models.CharField(max_length=12, blank=True)
+    """A key of `law.auction_special.WHOLE`: why more equity than the case needs is put up."""
+    whole_why = models.CharField(max_length=300, blank=True)
+    """The officer's reason for it."""
     costs_fen = models.BigIntegerField(default=0)
     """Costs of enforcement that the price pays first, as the court reckons them (拍变规定 6)."""
     pointless_told_on = models.DateField(null=True)
@@ -83,6 +89,8 @@ class Lot(models.Model):
                 condition=~Q(state__in=["sold", "paid", "defaulted"]) | Q(price_fen__isnull=False, buyer__isnull=False),
                 name="sold_to_somebody",
             ),
+            models.CheckConstraint(condition=Q(part=None) | Q(part__gt=0, kind="equity"), name="part_of_equity"),
+            models.CheckConstraint(condition=Q(whole_ground="") | ~Q(whole_why=""), name="whole_for_a_reason"),
             models.CheckConstraint(condition=~Q(state="paid") | Q(paid_fen__gte=F("price_fen")), name="paid_in_full"),
         )
         indexes = (models.Index(fields=["court", "state", "-prepared_at"]), models.Index(fields=["case_id"]))

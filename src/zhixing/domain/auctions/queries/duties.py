@@ -14,6 +14,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
+from zhixing.domain.valuations import api as valuations
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import auction_buyer
@@ -81,16 +82,21 @@ def equity_needed(scope: Scope, one: Lot, on: date) -> tuple[Decimal, Decimal] |
 
     None for anything else, for equity nobody can value, and while what is owed can't be reckoned.
     """
-    things = [assets.asset(scope, asset_id) for asset_id in asset_ids(one)]
-    percent = things[0].particulars.get("percent") if len(things) == 1 and one.kind == "equity" else None
-    if percent is None or one.unvalued:
+    held, worth = equity_held(scope, one), valuations.price(scope, one.things.all()[0].asset_id)
+    if held is None or worth is None or one.unvalued:
         return None
     try:
         wanted = owed(scope, one, on) + prior_claims(scope, one) + Money(one.costs_fen)
     except (RateUnknown, cases.RateNotGiven):
         return None
-    held = Decimal(str(percent))
-    return rules.equity_needed(wanted, Money(one.reference_fen), held), held
+    return rules.equity_needed(wanted, worth, held), held
+
+
+def equity_held(scope: Scope, one: Lot) -> Decimal | None:
+    """Per cent of the company that are held, of a lot of one company's equity; None for anything else."""
+    things = [assets.asset(scope, asset_id) for asset_id in asset_ids(one)] if one.kind == "equity" else []
+    percent = things[0].particulars.get("percent") if len(things) == 1 else None
+    return None if percent is None else Decimal(str(percent))
 
 
 @dataclass(frozen=True)
@@ -142,12 +148,6 @@ def top_ups_to_enforce(scope: Scope, on: date) -> QuerySet[Lot]:
     """Lots whose defaulter let the day pass on which he was ordered to pay, and nobody ruled on it yet (拍变规定 22)."""
     late = Forfeit.objects.filter(top_up_fen__gt=F("top_up_paid_fen"), top_up_by__lt=on, ruling=None)
     return lots(scope).filter(rounds__registrations__forfeit__in=late).distinct()
-
-
-def top_up_left(seat: Registration) -> Money:
-    """What a defaulter was ordered to pay beyond his deposit and has not paid yet."""
-    used = forfeit(seat)
-    return Money(max(used.top_up_fen - used.top_up_paid_fen, 0)) if used else Money.zero
 
 
 def forfeit(seat: Registration) -> Forfeit | None:

@@ -1,5 +1,6 @@
 """What all sales together say: shares sold, premiums, days and watchers, month by month. No court is ranked."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 
@@ -14,7 +15,7 @@ WITH over AS (
     round.ends_at - first_value(round.published_at) OVER (PARTITION BY round.lot_id ORDER BY round.id) AS took,
     (SELECT count(*) FROM auctions_watch AS watch WHERE watch.lot_id = round.lot_id) AS watchers
   FROM auctions_round AS round JOIN auctions_lot AS lot ON lot.id = round.lot_id
-  WHERE round.state IN ('sold', 'unsold') AND round.ends_at >= %s AND (%s = '' OR lot.kind = %s)
+  WHERE round.state IN ('sold', 'unsold') AND round.ends_at >= %s AND (%s::text[] = '{}' OR lot.kind = ANY(%s::text[]))
 )
 SELECT month, count(*), count(*) FILTER (WHERE state = 'sold'), coalesce(sum(top_fen), 0)::bigint,
   coalesce(sum(start_fen) FILTER (WHERE state = 'sold'), 0)::bigint,
@@ -55,10 +56,10 @@ class Month:
         return 100 * self.fen / self.reference_fen if self.reference_fen else None
 
 
-def months(scope: Scope, at: datetime, kind: str = "", count: int = 12) -> list[Month]:
-    """The last `count` months with sales, oldest first; for anybody."""
+def months(scope: Scope, at: datetime, kinds: Sequence[str] = (), count: int = 12) -> list[Month]:
+    """The last `count` months with sales, oldest first, of these kinds of things or all; for anybody."""
     with connection.cursor() as cursor:
-        cursor.execute(MONTHLY, [at - timedelta(days=31 * count), kind, kind])
+        cursor.execute(MONTHLY, [at - timedelta(days=31 * count), list(kinds), list(kinds)])
         rows = cursor.fetchall()
     return [
         Month(month, ended, sold, fen, start, reference, _real(days), _real(watchers) or 0.0, _real(bids))

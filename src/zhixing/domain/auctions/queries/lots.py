@@ -6,6 +6,7 @@ from typing import Any
 from django.db.models import QuerySet
 
 from zhixing.domain.assets import api as assets
+from zhixing.domain.auctions import rules
 from zhixing.domain.auctions.models import Bidder, Lot, Round, Taking
 from zhixing.domain.auctions.refusals import NoSuchLot, NoSuchRound
 from zhixing.kernel.masking import mask_name
@@ -75,7 +76,7 @@ def facts_for_papers(scope: Scope, one: Lot) -> dict[str, Any]:
     marks = (f"{thing.mark} {thing.number}".strip() for thing in things)
     return {
         "holder": "、".join(dict.fromkeys(thing.owner.name for thing in things)),
-        "asset": "、".join(thing.title for thing in things),
+        "asset": rules.sold_title("、".join(thing.title for thing in things), one.part),
         "asset_mark": "、".join(filter(None, marks)) or "无编号",
         "platform": PLATFORM,
     }

@@ -68,6 +68,27 @@ class SelfSaleOver(Refusal):
     article = "股权规定 10"
 
 
+class MoreThanNeeded(Refusal):
+    zh = "不能发布公告：按参考价，拍卖 {needed}% 的股权就足以清偿债权和执行费用，本次拟拍卖 {put_up}%。请只拍卖需要的部分，或者写明一并拍卖的理由。"
+    en = "Can't publish: by the reference price {needed}% of the company pay claim and costs, and {put_up}% are put up. Put up the part needed, or give the reason for all."
+    status = 422
+    article = "股权规定 13"
+
+
+class PartWrong(Refusal):
+    zh = "不能办理：拍卖的部分应当大于 0、小于持有的 {held}%，最多两位小数。"
+    en = "Can't do this: the part must be above 0 and below the {held}% held, with two decimals at most."
+    status = 422
+    article = "股权规定 13"
+
+
+class WholeWithoutReason(Refusal):
+    zh = "不能办理：超出需要部分的股权一并拍卖，须选择法定情形并写明理由。"
+    en = "Can't do this: to sell more equity than is needed, choose the law's ground and give the reason."
+    status = 422
+    article = "股权规定 13"
+
+
 class OnlyEquity(Refusal):
     zh = "只有股权可以这样办理。"
     en = "Only equity can be dealt with so."

@@ -7,7 +7,9 @@ from decimal import Decimal
 
 from zhixing.domain.auctions.refusals import (
     EnoughRaised,
+    MoreThanNeeded,
     OnlyAStay,
+    PartWrong,
     PointlessNotAsked,
     PointlessReserve,
     PointlessUntold,
@@ -15,6 +17,7 @@ from zhixing.domain.auctions.refusals import (
     SelfSaleRuns,
     StayFirst,
     TreasuryFirst,
+    WholeWithoutReason,
 )
 from zhixing.kernel.money import Money
 from zhixing.law import auction as law
@@ -93,6 +96,30 @@ def equity_needed(wanted: Money, worth: Money, held: Decimal) -> Decimal:
         return held
     each = Money(max(worth.fen // parts, 1))
     return Decimal(auction_special.equity_to_sell(wanted, each, parts).number) / HUNDREDTHS
+
+
+WHOLE_GROUNDS = frozenset(auction_special.WHOLE)
+"""Why more equity than the case needs is put up (股权规定 13)."""
+
+
+def check_part(put_up: Decimal, needed: Decimal, ground: str) -> None:
+    """Only the part needed of a company is sold, unless the law's ground was given for more. Raises MoreThanNeeded."""
+    if put_up > needed and not auction_special.may_sell_more(ground):
+        raise MoreThanNeeded(needed=needed, put_up=put_up)
+
+
+def part_of(part: Decimal, held: Decimal, worth: Money) -> Money:
+    """What a part of the `held` per cent is worth, of their `worth`; a fen that is broken counts whole. Raises PartWrong."""
+    hundredths, rest = divmod(part * HUNDREDTHS, 1)
+    if rest or not 0 < part < held:
+        raise PartWrong(held=held)
+    return Money(-(-worth.fen * int(hundredths) // int(held * HUNDREDTHS)))
+
+
+def check_whole(ground: str, why: str) -> None:
+    """Raises WholeWithoutReason."""
+    if ground not in WHOLE_GROUNDS or not why.strip():
+        raise WholeWithoutReason
 
 
 def check_taxes(text: str) -> None:

@@ -3,6 +3,7 @@
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from decimal import Decimal
 
 from zhixing.domain.auctions.refusals import PanelMissing, SalePeriodWrong, SalePriceFixed, StepMissing
 from zhixing.domain.auctions.rules.audit import SHANGHAI
@@ -58,6 +59,11 @@ BEFORE = {"second": "first", "sale": "second", "free": "second"}
 def unvalued_start(costs: Money, on: date) -> Money:
     """The least start of equity nobody can value: a step above the costs of enforcement (股权规定 12)."""
     return special.unvalued_start(costs, suggested_step(costs, on).amount).amount
+
+
+def sold_title(title: str, part: Decimal | None) -> str:
+    """How papers and pages call equity of which only a part is put up (股权规定 13)."""
+    return title if part is None else f"{title}（本次拍卖其中 {part}%）"
 
 
 def self_sale_ends(allowed_on: date) -> date:

@@ -13,7 +13,17 @@ from zhixing.domain.valuations.commands.corrections import ask_correction, note_
 from zhixing.domain.valuations.commands.objections import decide_objection, move_objection, object_to
 from zhixing.domain.valuations.commands.past_sales import LARGEST_SALES, import_sales
 from zhixing.domain.valuations.commands.pricing import note_failure, start, take_answer
-from zhixing.domain.valuations.commands.results import extend, fix, go_on, note_result, offer, reissue, rest, stop
+from zhixing.domain.valuations.commands.results import (
+    end_price,
+    extend,
+    fix,
+    go_on,
+    note_result,
+    offer,
+    reissue,
+    rest,
+    stop,
+)
 from zhixing.domain.valuations.commands.serving import send_report
 
 __all__ = [
@@ -23,6 +33,7 @@ __all__ = [
     "call_draw",
     "decide_objection",
     "draw",
+    "end_price",
     "extend",
     "extend_appraisal",
     "fix",
