@@ -4,6 +4,8 @@ import io
 from datetime import timedelta
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
+from django.test import Client
 from PIL import Image
 
 from tests.entrypoints.desk import stage
@@ -107,3 +109,23 @@ def test_a_mark_is_set_by_a_click_in_the_picture_or_by_its_place(court, officer)
     officer.post(f"{href}/unmark", {"picture": room.pk, "gone": "1"})
     room.refresh_from_db()
     assert [one["text"] for one in room.marks] == ["租赁至明年"]
+
+
+def test_papers_are_added_for_everybody_to_read(court, officer):
+    scope, people, busy = court
+    ended(scope, people, busy.lot)
+    href, pdf = f"/desk/auctions/{busy.lot}/showing", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+    upload = lambda content: {"name": "评估报告副本", "paper": SimpleUploadedFile("report.pdf", content)}
+    assert officer.post(f"{href}/paper", upload(b"MZ")).status_code == 422
+    officer.post(f"{href}/paper", upload(pdf))
+    [paper] = auctions.pictures(auctions.lot(scope, busy.lot))["paper"]
+    assert officer.get(f"{href}/seen/{paper.pk}")["Content-Type"] == "application/pdf"
+    public = f"/auctions/{busy.lot}/files/{paper.pk}.pdf"
+    assert "评估报告副本" in text(Client(), f"/auctions/{busy.lot}/") and public in text(
+        Client(), f"/auctions/{busy.lot}/"
+    )
+    answer = Client().get(public)
+    assert (answer.content, answer["Content-Security-Policy"]) == (pdf, "sandbox")
+    assert Client().get(f"/auctions/{busy.lot}/files/{paper.pk + 1}.pdf").status_code == 404
+    officer.post(f"{href}/drop", {"picture": paper.pk})
+    assert Client().get(public).status_code == 404

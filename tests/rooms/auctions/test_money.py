@@ -11,9 +11,18 @@ from tests.rooms.payments import bank
 from tests.rooms.payments.bank import Line
 from zhixing.domain.auctions import api as auctions
 from zhixing.domain.auctions.models import Lot, Registration
-from zhixing.domain.auctions.refusals import NoDeposit, NoDepositToUse, OnlyAPersonRules, TopUpNotEnforceable
+from zhixing.domain.auctions.refusals import (
+    NoDeposit,
+    NoDepositToUse,
+    OnlyAPersonRules,
+    TopUpNotEnforceable,
+    UndoNotOpen,
+)
 from zhixing.domain.cases import api as cases
+from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
+from zhixing.domain.handovers import api as handovers
+from zhixing.domain.handovers.refusals import NoSuchHandover
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments.refusals import NotEnoughPayable
@@ -296,3 +305,38 @@ def test_a_top_up_that_is_not_paid_in_time_is_enforced_by_a_ruling(scope, runnin
         auctions.enforce_top_up(judge, lot_id, late)
     pays(scope, seat, "A4", "40000.00")
     assert auctions.forfeit(seat).top_up_left == Money.zero
+
+
+def paid(scope, running):
+    """Seat 1 wins at 1,421,000 and has paid all of it. His seat, when, and the lot."""
+    now, seat = build.now(scope), sit(scope, running, 1)
+    pays(scope, seat, "A1")
+    opened(running, now)
+    bid(running, seat.bidder_id, 1421000, now)
+    running.refresh_from_db()
+    auctions.close(scope, running.pk, running.ends_at)
+    react()
+    pays(scope, seat, "A2", "1281000.00")
+    return seat, now, running.lot_id
+
+
+def test_a_sale_that_was_paid_is_undone_until_its_ruling_is_given(scope, running):
+    """网拍规定 31: all of the price goes back, and the next buyer's way begins anew."""
+    seat, now, lot_id = paid(scope, running)
+    handover = handovers.handover(scope, lot_id)
+    assert (auctions.lot(scope, lot_id).state, handover.state) == ("paid", "paid")
+    second = courts.scope_of(build.staff(scope, "second-undo", "officer", name="沈知远").account, now.date())
+    auctions.propose_undo(stage.judge(), running.pk, "collusion", now)
+    auctions.confirm_undo(second, running.pk, now)
+    react()
+    assert auctions.lot(scope, lot_id).state == "unsold" and deposit(seat) == "released"
+    assert [payout.fen for payout in payments.Batch.objects.get().payouts.all()] == [yuan(1421000).fen]
+    with pytest.raises(NoSuchHandover):
+        handovers.handover(scope, lot_id)
+
+
+def test_a_sale_whose_ruling_was_given_is_not_undone(scope, running):
+    _, now, lot_id = paid(scope, running)
+    handovers.rule(stage.judge(), lot_id, now)
+    with pytest.raises(UndoNotOpen):
+        auctions.propose_undo(stage.judge(), running.pk, "collusion", now)

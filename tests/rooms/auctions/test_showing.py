@@ -3,6 +3,7 @@
 import io
 import json
 import zipfile
+import zlib
 from datetime import timedelta
 
 import pytest
@@ -121,6 +122,34 @@ def test_a_spin_view_takes_24_to_72_frames_in_their_order(lot):
     auctions.mark_picture(MACHINE, made[3].pk, [{"x": 0.2, "y": 0.7, "kind": "defect", "text": "左前门划痕"}])
     auctions.set_spin(MACHINE, lot.pk, frames)
     assert len(auctions.pictures(lot)["spin"]) == 24
+
+
+PDF = b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
+
+
+def test_a_paper_is_a_sound_pdf_with_a_name(lot):
+    made = auctions.add_paper(MACHINE, lot.pk, PDF, " 评估报告副本 ")
+    assert [one.caption for one in auctions.pictures(lot)["paper"]] == ["评估报告副本"]
+    assert files.fetch(made.key) == PDF
+    burst = b"%PDF-1.4\nstream\n" + zlib.compress(bytes(201 << 20)) + b"\nendstream"
+    locked = PDF.replace(b"trailer<<", b"trailer<</Encrypt 9 0 R")
+    for name, data in (
+        ("", PDF),
+        ("报告", b"<html>"),
+        ("报告", burst),
+        ("报告", locked),
+        ("报告", PDF + bytes(20 << 20)),
+    ):
+        with pytest.raises(no.NotAPaper):
+            auctions.add_paper(MACHINE, lot.pk, data, name)
+    auctions.drop_picture(MACHINE, made.pk)
+    assert auctions.pictures(lot)["paper"] == []
+
+
+def test_a_package_brings_papers(lot):
+    papers = {"papers": [{"file": "report.pdf", "caption": "评估报告副本"}]}
+    assert auctions.import_package(MACHINE, lot.pk, package(papers, [("report.pdf", PDF)]), BEFORE) == 3
+    assert [one.caption for one in auctions.pictures(lot)["paper"]] == ["评估报告副本"]
 
 
 def test_a_package_is_taken_in_whole(lot):

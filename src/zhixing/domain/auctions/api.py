@@ -18,6 +18,7 @@ from zhixing.domain.auctions.commands.lots import describe, prepare
 from zhixing.domain.auctions.commands.papers import certify, confirm_sale
 from zhixing.domain.auctions.commands.pictures import (
     add_panorama,
+    add_paper,
     add_photo,
     arrange_photos,
     drop_picture,
@@ -130,16 +131,7 @@ from zhixing.domain.auctions.refusals import (
     NotABidder,
     RoundMoving,
 )
-from zhixing.domain.auctions.rules import (
-    CREDITORS,
-    Terms,
-    audit,
-    read_log,
-    rehearsal,
-    suggested,
-    take_by,
-    window_ends,
-)
+from zhixing.domain.auctions.rules import CREDITORS, Terms, audit, read_log, rehearsal, suggested, take_by, window_ends
 
 __all__ = [
     "CHANNEL",
@@ -169,6 +161,7 @@ __all__ = [
     "Terms",
     "Wanted",
     "add_panorama",
+    "add_paper",
     "add_photo",
     "answer_question",
     "answered",

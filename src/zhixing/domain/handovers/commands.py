@@ -48,6 +48,12 @@ def begin(scope: Scope, lot_id: int, at: datetime) -> Handover:
     )
 
 
+@command
+def give_up(scope: Scope, lot_id: int, at: datetime) -> None:
+    """The sale was undone before its ruling: the next buyer's way begins anew."""
+    Handover.objects.filter(lot_id=lot_id, state=State.PAID, ruling=None).delete()
+
+
 def _locked(scope: Scope, lot_id: int, *states: str) -> Handover:
     found = handover(scope, lot_id)
     lock_case(found.case_id)

@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from zhixing.domain.agencies.events import RequestAnswered, RequestFailed
-from zhixing.domain.auctions.events import PricePaid
+from zhixing.domain.auctions.events import PricePaid, RoundUndone
 from zhixing.domain.documents.events import DocumentServed
 from zhixing.domain.handovers import commands
 from zhixing.infra.events import reacts_to
@@ -14,6 +14,11 @@ from zhixing.kernel.scope import Scope
 def begin_handover(event: PricePaid, scope: Scope, at: datetime) -> None:
     """The price is in: open the way to the ruling."""
     commands.begin(scope, event.lot_id, at)
+
+
+@reacts_to(RoundUndone)
+def give_up(event: RoundUndone, scope: Scope, at: datetime) -> None:
+    commands.give_up(scope, event.lot_id, at)
 
 
 @reacts_to(DocumentServed, template="sale_ruling")

@@ -153,6 +153,7 @@ def page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpRespo
         **lot_duties.lost(one, request.at.date()),
         "undo": auctions.undo(scope, running.pk) if running else None,
         "undo_grounds": UNDO,
+        "undoable": running is not None and running.state == "sold" and one.state in ("sold", "paid"),
         "panel": [(person.id, person.name) for person in courts.people(scope, request.at.date(), "officer")],
         "ground": sentences.word(one.ground) if one.ground else "",
         "papers": papers.rows(_papers(scope, one)),

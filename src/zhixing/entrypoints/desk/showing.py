@@ -55,6 +55,7 @@ def _page(request: Any, lot_id: int, refused: Refusal | None = None) -> HttpResp
         photos=shown["photo"],
         rooms=shown["panorama"],
         frames=shown["spin"],
+        papers=shown["paper"],
         opened=_opened(request, [*shown["panorama"], *shown["spin"]]),
         kinds=list(KINDS.items()),
         viewings=auctions.viewings(lot_id),
@@ -99,12 +100,14 @@ def _high(one: auctions.Picture) -> int:
 
 @staff_page("auction.view")
 def seen(request: Any, lot_id: int, picture_id: int) -> HttpResponse:
-    """A panorama's overview or a frame of a lot of the court, shown or not yet."""
+    """A panorama's overview, a frame or a paper of a lot of the court, shown or not yet."""
     known = auctions.pictures(auctions.lot(request.asker, lot_id))
-    found = next((one for one in [*known["panorama"], *known["spin"]] if one.pk == picture_id), None)
+    several = [one for kind in ("panorama", "spin", "paper") for one in known[kind]]
+    found = next((one for one in several if one.pk == picture_id), None)
     if found is None:
         raise NotFoundHere
-    return HttpResponse(files.fetch(found.middle or found.key), content_type="image/jpeg")
+    kind = "application/pdf" if found.kind == "paper" else "image/jpeg"
+    return HttpResponse(files.fetch(found.middle or found.key), content_type=kind)
 
 
 @staff_page("auction.view")
@@ -187,10 +190,12 @@ def _unmark(request: Any, lot_id: int) -> None:
     auctions.mark_picture(request.asker, found.pk, [mark for at, mark in enumerate(found.marks, 1) if at != gone])
 
 
+def _paper(request: Any, lot_id: int) -> None:
+    auctions.add_paper(request.asker, lot_id, _chosen(request, "paper")[0], request.POST.get("name", ""))
+
+
 def _drop(request: Any, lot_id: int) -> None:
-    known = {one.pk for one in auctions.pictures(auctions.lot(request.asker, lot_id))["panorama"]}
-    if number(request.POST.get("picture")) in known:
-        auctions.drop_picture(request.asker, number(request.POST.get("picture")))
+    auctions.drop_picture(request.asker, _marked(request, lot_id).pk)
 
 
 def _viewing(request: Any, lot_id: int) -> None:
@@ -232,7 +237,8 @@ ACTS = {
     ),
     "marks": _act("标注已加上。 || The mark is set.", _mark),
     "unmark": _act("标注已拿掉。 || The mark is taken off.", _unmark),
-    "drop": _act("已从导览里拿掉。 || Taken off the tour.", _drop),
+    "paper": _act("文件已加上。 || The paper is added.", _paper),
+    "drop": _act("已拿掉。 || Taken off.", _drop),
     "viewing": _act("看样场次已公布。 || The viewing is offered.", _viewing),
     "cancel": _act("场次已取消。 || Called off.", _cancel),
     "answer": _act("答复已公开。 || The answer is public.", _answer, "auction.control"),

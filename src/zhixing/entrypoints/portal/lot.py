@@ -125,6 +125,7 @@ def _around(one: auctions.Lot, me: auctions.Bidder | None, now: datetime) -> dic
         "point": _point(one),
         "tour": len(shown["panorama"]),
         "spin": len(shown["spin"]),
+        "files": shown["paper"],
         "slots": slots,
         "questions": auctions.answered(one.pk),
         "watchers": auctions.watchers(one.pk),

@@ -44,6 +44,18 @@ def photo(request: HttpRequest, lot_id: int, number: int) -> HttpResponse:
 
 
 @public_page
+@cache_control(max_age=86400, public=True)
+def paper(request: HttpRequest, lot_id: int, picture_id: int) -> HttpResponse:
+    """A paper the court added to a shown lot, such as the copy of the appraisal."""
+    found = next((one for one in auctions.pictures(find(lot_id))["paper"] if one.pk == picture_id), None)
+    if found is None:
+        raise NotFoundHere
+    answer = HttpResponse(files.fetch(found.key), content_type="application/pdf")
+    answer["Content-Security-Policy"] = "sandbox"
+    return answer
+
+
+@public_page
 @cache_control(max_age=300, public=True)
 def tour(request: HttpRequest, lot_id: int) -> HttpResponse:
     """What the viewer needs: rooms with their tiles, frames of the spin view, marks on both."""

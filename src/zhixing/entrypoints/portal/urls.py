@@ -61,6 +61,7 @@ urlpatterns = [
     path("auctions/draws/<int:valuation_id>", draws.draw, name="agency-draw"),
     path("auctions/<int:lot_id>/", lot.lot, name="auction-lot"),
     path("auctions/<int:lot_id>/photos/<int:number>", showing.photo, name="auction-photo"),
+    path("auctions/<int:lot_id>/files/<int:picture_id>.pdf", showing.paper, name="auction-file"),
     path("auctions/<int:lot_id>/tour.json", showing.tour, name="auction-tour"),
     path("auctions/<int:lot_id>/360/<int:picture_id>/<slug:name>.jpg", showing.part, name="auction-360"),
     path("auctions/<int:lot_id>/card.png", showing.card, name="auction-card"),

@@ -19,6 +19,7 @@ from zhixing.domain.auctions.commands.lots import describe, prepare, take_price
 from zhixing.domain.auctions.commands.papers import certify, confirm_sale, draft_next_round
 from zhixing.domain.auctions.commands.pictures import (
     add_panorama,
+    add_paper,
     add_photo,
     arrange_photos,
     drop_picture,
@@ -61,6 +62,7 @@ from zhixing.domain.auctions.commands.visitors import (
 
 __all__ = [
     "add_panorama",
+    "add_paper",
     "add_photo",
     "answer_question",
     "arrange_photos",

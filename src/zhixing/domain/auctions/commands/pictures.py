@@ -14,12 +14,21 @@ from zhixing.domain.auctions.commands.lots import WRITABLE, describe
 from zhixing.domain.auctions.events import ListingImported
 from zhixing.domain.auctions.models import Lot, Picture
 from zhixing.domain.auctions.queries.lots import case_of_lot, lot
-from zhixing.domain.auctions.refusals import NoSuchPicture, NotInThisLotState, PackageRefused, PicturesChanged
-from zhixing.infra import files, pictures
+from zhixing.domain.auctions.refusals import (
+    NoSuchPicture,
+    NotAPaper,
+    NotInThisLotState,
+    PackageRefused,
+    PicturesChanged,
+)
+from zhixing.infra import files, pictures, scans
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.scope import Scope
 from zhixing.law.auction_people import LISTING_ITEMS, WARNINGS
+
+MOST_PAPER = 20 * 1024 * 1024
+"""Bytes of a paper [design]."""
 
 
 @command
@@ -101,10 +110,25 @@ def mark_picture(scope: Scope, picture_id: int, marks: Iterable[Mapping[str, Any
 
 
 @command
-def drop_picture(scope: Scope, picture_id: int) -> None:
-    """Take a panorama off the tour. Raises NoSuchPicture."""
+def add_paper(scope: Scope, lot_id: int, paper: bytes, name: str) -> Picture:
+    """Add a PDF for everybody to read: the copy of the appraisal … (网拍规定 13). Raises NotAPaper, NotInThisLotState."""
     scope.require("auction.prepare")
-    found = Picture.objects.filter(pk=picture_id, kind=Picture.Kind.PANORAMA).first()
+    name = name.strip()[:80]
+    sound = paper.startswith(b"%PDF-") and b"/Encrypt" not in paper and scans.fits(paper)
+    if not name or not sound or len(paper) > MOST_PAPER:
+        raise NotAPaper
+    one = _locked(scope, lot_id)
+    said = {"caption": name, "position": one.pictures.filter(kind=Picture.Kind.PAPER).count() + 1}
+    key = files.store(paper, ".pdf")
+    return Picture.objects.update_or_create(lot=one, kind=Picture.Kind.PAPER, key=key, defaults=said)[0]
+
+
+@command
+def drop_picture(scope: Scope, picture_id: int) -> None:
+    """Take a panorama off the tour, or a paper off the list. Raises NoSuchPicture."""
+    scope.require("auction.prepare")
+    kinds = (Picture.Kind.PANORAMA, Picture.Kind.PAPER)
+    found = Picture.objects.filter(pk=picture_id, kind__in=kinds).first()
     if found is None:
         raise NoSuchPicture(picture_id=picture_id)
     _locked(scope, found.lot_id)
@@ -130,6 +154,8 @@ def import_package(scope: Scope, lot_id: int, package: bytes, at: datetime) -> i
     for row in declared["panoramas"]:
         made = add_panorama(scope, lot_id, contents[row["file"]], str(row.get("caption", "")))
         mark_picture(scope, made.pk, row.get("marks", []))
+    for row in declared["papers"]:
+        add_paper(scope, lot_id, contents[row["file"]], str(row.get("caption", "")))
     if declared["spin"]:
         frames = set_spin(scope, lot_id, [contents[row["file"]] for row in declared["spin"]])
         for frame, row in zip(frames, declared["spin"], strict=True):

@@ -16,6 +16,7 @@ from zhixing.domain.auctions.refusals import (
     UnknownItem,
 )
 from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import api as documents
 from zhixing.infra.commands import command
 from zhixing.infra.events import lock_case
 from zhixing.kernel.scope import Scope
@@ -32,7 +33,7 @@ def propose_undo(
     *,
     disclosed: bool = False,
 ) -> Undo:
-    """Propose that a sold round whose price is not paid yet be undone; `ground` is a key of the law's list.
+    """Propose that a sold round be undone before its sale ruling is signed; `ground` is a key of the law's list.
 
     `objected_on`: the day of the objection behind it, ruled on in fifteen days; `disclosed`: what was described falsely
     could be noticed or was disclosed. Raises UnknownItem, OnlyAPersonUndoes, NotInThisLotState, UndoNotOpen.
@@ -86,10 +87,13 @@ def confirm_undo(scope: Scope, round_id: int, at: datetime) -> Round:
 
 
 def _locked(scope: Scope, round_id: int) -> tuple[Round, Lot]:
-    """The round and its lot, sold and not paid. Raises NotInThisLotState, NoSuchRound."""
+    """The round and its lot, sold, without a sale ruling. Raises NotInThisLotState, NoSuchRound, UndoNotOpen."""
     lock_case(lot_of_round(scope, round_id).case_id)
     running = Round.objects.select_for_update(no_key=True).get(pk=round_id)
     one = Lot.objects.select_for_update().get(pk=running.lot_id)
-    if running.state != Round.State.SOLD or one.state != Lot.State.SOLD:
+    if running.state != Round.State.SOLD or one.state not in (Lot.State.SOLD, Lot.State.PAID):
         raise NotInThisLotState(state=one.get_state_display())
+    papers = documents.documents(scope, one.case_id).filter(object=f"lot:{one.pk}", template="sale_ruling")
+    if papers.filter(state=documents.Document.State.SIGNED).exists():
+        raise UndoNotOpen(reason_zh="成交裁定已经作出", reason_en="the sale ruling was given")
     return running, one

@@ -15,12 +15,14 @@ from zhixing.infra.crypto import EncryptedText
 
 
 class Picture(models.Model):
-    """A photo, a panorama or a frame of a spin view; which photos a lot shows in which order is `Lot.photos`."""
+    """A photo, a panorama, a frame of a spin view or a paper to read; which photos a lot shows in which order is `Lot.photos`."""
 
     class Kind(models.TextChoices):
         PHOTO = "photo"
         PANORAMA = "panorama"
         SPIN = "spin"
+        PAPER = "paper"
+        """A PDF: the copy of the appraisal, a survey (网拍规定 13); its caption names it."""
 
     lot = models.ForeignKey(Lot, on_delete=models.PROTECT, related_name="pictures")
     kind = models.CharField(max_length=8, choices=Kind)

@@ -21,6 +21,12 @@ class PackageRefused(Refusal):
     status = 422
 
 
+class NotAPaper(Refusal):
+    zh = "不能加这份文件：要写明名称，文件是 20 MB 以内、没有损坏、没有加密的 PDF。"
+    en = "Can't add this file: give it a name; it is a sound PDF of at most 20 MB without a password."
+    status = 422
+
+
 class NoSuchPicture(Refusal):
     zh = "没有这张图片。"
     en = "There is no such picture."

@@ -140,7 +140,7 @@ def check_manifest(manifest: Any, names: Iterable[str]) -> dict[str, list[dict[s
     if not isinstance(manifest, dict) or manifest.get("format") != "zhixing-listing-1":
         raise PackageRefused(name="manifest.json", why_zh="不是 zhixing-listing-1 格式", why_en="not zhixing-listing-1")
     declared: dict[str, list[dict[str, Any]]] = {}
-    for kind in ("photos", "panoramas", "spin"):
+    for kind in ("photos", "panoramas", "spin", "papers"):
         rows = manifest.get(kind, [])
         if not isinstance(rows, list) or not all(_is_row(row) for row in rows):
             raise PackageRefused(name="manifest.json", why_zh=f"{kind} 写得不对", why_en=f"{kind} is not well formed")
