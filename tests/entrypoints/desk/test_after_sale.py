@@ -84,9 +84,15 @@ def picture(width, height) -> bytes:
     return held.getvalue()
 
 
-def test_a_mark_is_set_by_a_click_in_the_picture_or_by_its_place(court, officer):
+def test_marks_and_papers_of_a_lot(court, officer):
     scope, people, busy = court
     ended(scope, people, busy.lot)
+    marked(scope, officer, busy)
+    read(scope, officer, busy)
+
+
+def marked(scope, officer, busy) -> None:
+    """A mark is set by a click in the picture, or by its place."""
     room = auctions.add_panorama(scope, busy.lot, picture(4096, 2048), "客厅")
     href = f"/desk/auctions/{busy.lot}/showing"
     assert officer.get(f"{href}/seen/{room.pk}")["Content-Type"] == "image/jpeg"
@@ -111,9 +117,8 @@ def test_a_mark_is_set_by_a_click_in_the_picture_or_by_its_place(court, officer)
     assert [one["text"] for one in room.marks] == ["租赁至明年"]
 
 
-def test_papers_are_added_for_everybody_to_read(court, officer):
-    scope, people, busy = court
-    ended(scope, people, busy.lot)
+def read(scope, officer, busy) -> None:
+    """A paper is added for everybody to read."""
     href, pdf = f"/desk/auctions/{busy.lot}/showing", b"%PDF-1.4\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n"
     upload = lambda content: {"name": "评估报告副本", "paper": SimpleUploadedFile("report.pdf", content)}
     assert officer.post(f"{href}/paper", upload(b"MZ")).status_code == 422
