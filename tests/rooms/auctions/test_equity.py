@@ -37,9 +37,11 @@ from zhixing.domain.auctions.refusals import (
     WholeWithoutReason,
 )
 from zhixing.domain.cases import api as cases
+from zhixing.domain.cases.models import Role
 from zhixing.domain.documents import api as documents
 from zhixing.domain.handovers import api as handovers
 from zhixing.domain.handovers import commands as handover_commands
+from zhixing.domain.parties import api as parties
 from zhixing.domain.valuations import api as valuations
 from zhixing.law.auction import StartTooLow
 
@@ -147,6 +149,14 @@ def test_more_equity_than_the_case_needs_is_published_only_for_a_reason(equity):
             auctions.put_up_whole(MACHINE, lot.pk, ground, why, EARLY)
     lot = auctions.put_up_whole(MACHINE, lot.pk, "impaired", "分开即失去控股地位，被执行人 6 月 1 日书面申请", EARLY)
     assert (lot.part, lot.reference_fen) == (None, yuan(3_000_000).fen)
+    assert publish(lot.pk, figures(2_100_000), NOTICE).state == "scheduled"
+
+
+def test_where_others_share_in_the_case_a_person_decides_how_much_is_sold(equity):
+    lot = priced(equity)
+    other = parties.register(MACHINE, "person", "沈砚秋")
+    Role.objects.create(case_id=lot.case_id, party=other, kind="joiner")
+    assert auctions.equity_needed(MACHINE, lot, NOTICE.date()) is None
     assert publish(lot.pk, figures(2_100_000), NOTICE).state == "scheduled"
 
 

@@ -80,13 +80,17 @@ def owed(scope: Scope, one: Lot, on: date) -> Money:
 def equity_needed(scope: Scope, one: Lot, on: date) -> tuple[Decimal, Decimal] | None:
     """(per cent needed, per cent held) of one company's equity, by its reference price (股权规定 13).
 
-    None for anything else, for equity nobody can value, and while what is owed can't be reckoned.
+    After what other lots brought. None for anything else, for equity nobody can value, while other creditors share in the
+    case, and while what is owed can't be reckoned: there a person decides.
     """
     held, worth = equity_held(scope, one), valuations.price(scope, one.things.all()[0].asset_id)
-    if held is None or worth is None or one.unvalued:
+    shared = any(role.kind in SHARING for role in cases.roles(scope, one.case_id))
+    if held is None or worth is None or one.unvalued or shared:
         return None
     try:
-        wanted = owed(scope, one, on) + prior_claims(scope, one) + Money(one.costs_fen)
+        wanted = (
+            max(owed(scope, one, on) - raised(scope, one), Money.zero) + prior_claims(scope, one) + Money(one.costs_fen)
+        )
     except (RateUnknown, cases.RateNotGiven):
         return None
     return rules.equity_needed(wanted, worth, held), held
