@@ -67,10 +67,11 @@ NOT_THERE = {
     "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/order.xml",
     "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/report.xml",
     "/desk/handovers/<int:lot_id>/",
+    "/desk/auctions/<int:lot_id>/showing/seen/<int:picture_id>",
     "/desk/seizures/rights/<int:transfer_id>/<slug:which>.pdf",
     "/desk/requests/<int:request_id>/files/<int:number>",
 }
-"""Pages of what this court has not got: a sale that is over, a paper not made yet, a payment the bank has not answered."""
+"""Pages of what this court has not got: a sale that is over, a panorama, a paper not made yet, a payment the bank has not answered."""
 OF_NO_CASE = {
     "/desk/payments/receipts/<int:receipt_id>/",
     "/desk/payments/receipts/<int:receipt_id>/confirm",

@@ -5,6 +5,7 @@ import pytest
 
 from tests.law.table import D, Y, refused, shown
 from zhixing.law import auction as online
+from zhixing.law.auction_after import enforce_top_up
 from zhixing.law.auction_buyer import (
     UNDO_GROUNDS,
     Tax,
@@ -50,6 +51,7 @@ from zhixing.law.auction_special import (
     listed_floor,
     listed_opens,
     may_hold,
+    may_sell_more,
     self_sale_ends,
     unvalued_start,
 )
@@ -156,6 +158,11 @@ SPECIAL = [
     ("D4.16 no value", lambda: unvalued_start(Y(20_000), Y(1_000)), Y(21_000)),
     ("D4.16 the part needed", lambda: equity_to_sell(Y(1_000_001), Y(10), 500_000), 100_001),
     ("D4.16 no more than held", lambda: equity_to_sell(Y(1_000_001), Y(10), 5_000), 5_000),
+    ("D4.16 more than needed", lambda: may_sell_more(""), False),
+    ("D4.16 all, asked for in writing", lambda: may_sell_more("impaired"), True),
+    ("T4.11 top-up paid", lambda: enforce_top_up(Y(0), D("2026-11-02"), D("2026-11-09")), False),
+    ("T4.11 top-up not due", lambda: enforce_top_up(Y(1), D("2026-11-02"), D("2026-11-02")), False),
+    ("T4.11 top-up refused", lambda: enforce_top_up(Y(1), D("2026-11-02"), D("2026-11-03")), True),
     ("D4.16 approval first", lambda: approval_first(needs_approval=True, approved=False), False),
     ("D4.16 approved", lambda: approval_first(needs_approval=True, approved=True), True),
     ("D4.16 listed, round 1", lambda: listed_floor(1, Y(100), ON), Y(100)),
