@@ -51,6 +51,29 @@ def test_each_payment_of_a_crowd_is_debited_once(db):
             payments.import_statement(scope, bank.camt054(wrong, message=wrong.reference), at)
 
 
+def test_the_day_of_a_crowds_payments_is_reckoned_and_the_bank_explained(db):
+    """Booked as paid when the bank answered for a file, before its debits came: the day names what the bank is behind."""
+    scope, _one, drawn, at = sent()
+    on = at.date()
+    for parcel in drawn.parcels.all():
+        collective.settle_parcel(scope, bank.pain002(parcel.message_id, {}, "ACSC"), at)
+    behind = payments.day(scope, on).sides[payments.Side.BOOKS_OUT]
+    assert behind == (1, Money(2_000)) and payments.day(scope, on).went_out == Money(2_000)
+    shares = Share.objects.filter(round=drawn).order_by("place")
+    lines = [
+        bank.Line(
+            f"D{one.place}",
+            str(Money(one.fen)),
+            credit=False,
+            key=rules.end_to_end_id(drawn.pk, one.place, drawn.released_at.astimezone(SHANGHAI)),
+            on=on,
+        )
+        for one in shares
+    ]
+    payments.import_statement(scope, bank.camt054(*lines), at)
+    assert payments.day(scope, on).sides[payments.Side.BOOKS_OUT] == (0, Money.zero)
+
+
 def test_a_payment_that_comes_back_later_is_the_persons_again(db):
     """The file it comes in is booked whole; put back once; before the bank's answer on the file it waits."""
     scope, one, drawn, at = sent()

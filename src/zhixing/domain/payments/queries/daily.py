@@ -175,8 +175,8 @@ def _bulks(court: int, on: date) -> list[_Sent]:
     found = []
     for bulk in Bulk.objects.filter(court_id=court).order_by("pk"):
         debited = bulk.debits.filter(on__lte=on).aggregate(fen=Sum("fen"))["fen"] or 0
-        booked = bulk.paid.filter(on__lte=on).aggregate(fen=Sum("fen"), day=Sum("fen", filter=Q(on=on)))
-        found.append(_Sent(bulk.stem, int(debited), int(booked["fen"] or 0), int(booked["day"] or 0)))
+        booked = bulk.paid.filter(on__lte=on).aggregate(ever=Sum("fen"), day=Sum("fen", filter=Q(on=on)))
+        found.append(_Sent(bulk.stem, int(debited), int(booked["ever"] or 0), int(booked["day"] or 0)))
     return found
 
 
