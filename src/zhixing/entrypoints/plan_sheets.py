@@ -21,7 +21,7 @@ FIRST = 4
 
 
 def write(out: IO[bytes], case: str, no: int, on: date, pot: Money, steps: Sequence[Mapping[str, Any]]) -> None:
-    """Write the workbook; `steps` hold words, title, to, basis, claimed, share, left."""
+    """Write the workbook; `steps` hold words, title, to, basis, seized, claimed, share, left."""
     book = Workbook()
     sheet = book.active
     assert sheet is not None  # a new workbook has one
@@ -30,7 +30,7 @@ def write(out: IO[bytes], case: str, no: int, on: date, pot: Money, steps: Seque
     sheet.append([pick("可分配（元） || To give out (CNY)"), _yuan(pot), pick("利息算到 || Interest to"), on])
     sheet.append([pick(head) for head in HEADS])
     for place, one in enumerate(steps, start=1):
-        words = [harmless(text) for text in (f"{pick(one['words'])} {one['title']}".strip(), one["to"], one["basis"])]
+        words = [harmless(text) for text in (f"{pick(one['words'])} {one['title']}".strip(), one["to"], _basis(one))]
         sheet.append([place, *words, _yuan(one["claimed"]), _yuan(one["share"]), _yuan(one["left"])])
     last = FIRST + len(steps) - 1
     sheet.append([pick("合计 || Total"), "", "", "", "", f"=SUM(F{FIRST}:F{last})"])
@@ -43,6 +43,10 @@ def write(out: IO[bytes], case: str, no: int, on: date, pot: Money, steps: Seque
     for column, width in zip("ABCDEFG", (14, 22, 28, 26, 18, 18, 20), strict=True):
         sheet.column_dimensions[column].width = width
     book.save(out)
+
+
+def _basis(one: Mapping[str, Any]) -> str:
+    return "；".join(filter(None, (one["basis"], pick(one["seized"]))))
 
 
 def _yuan(amount: Money) -> Decimal:

@@ -12,7 +12,7 @@ from zhixing.domain.distributions.commands import (
     tell_others,
 )
 from zhixing.domain.distributions.models import Line, Objection, Plan
-from zhixing.domain.distributions.papers import nature
+from zhixing.domain.distributions.papers import by_seizure, draft_pdf, nature
 from zhixing.domain.distributions.queries import (
     Outstanding,
     Withheld,
@@ -26,6 +26,7 @@ from zhixing.domain.distributions.queries import (
     plan,
     plans,
     revised,
+    seizure_ranks,
     what_if,
     withheld,
 )
@@ -40,8 +41,10 @@ __all__ = [
     "Plan",
     "Withheld",
     "approve",
+    "by_seizure",
     "costs_lying",
     "disputed",
+    "draft_pdf",
     "draw_up",
     "ladder",
     "lines",
@@ -57,6 +60,7 @@ __all__ = [
     "plan",
     "plans",
     "revised",
+    "seizure_ranks",
     "settle_objection",
     "tell_others",
     "what_if",

@@ -1,9 +1,12 @@
 """What a plan prints: the payment approval for one creditor, the distribution plan for several."""
 
+from collections.abc import Mapping
 from typing import Any
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions.models import Line, Plan
+from zhixing.domain.distributions.queries import seizure_ranks
+from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import api as payments
@@ -13,14 +16,23 @@ from zhixing.kernel.scope import Scope
 from zhixing.law.distribution import STEPS, TO_TREASURY, Rung
 
 FIRST = ("costs", "fee", "sale_tax")
-
-
 LEFT = {"surplus": "余款退还被执行人", "treasury": "上缴国库"}
 
 
 def nature(rung: str) -> str:
     """A rung in the words of the paper."""
     return LEFT.get(rung) or STEPS[Rung(rung)].zh
+
+
+def by_seizure(line: Line, ranks: Mapping[int, int]) -> int | None:
+    """Where a line stands by order of seizure; None where no hold is known or that order does not matter."""
+    if line.rung not in (Rung.ORDINARY, Rung.DOUBLED) or line.obligation_no is None:
+        return None
+    return ranks.get(line.obligation_no)
+
+
+def _seized(rank: int | None) -> str:
+    return "" if rank is None else "；首封" if rank == 1 else f"；轮候，第{rank}位"
 
 
 def payee(scope: Scope, line: Line, court: str) -> str:
@@ -35,10 +47,11 @@ def plan_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
     lines = list(plan.lines.order_by("position"))
     first = [line for line in lines if line.rung in FIRST and line.share_fen]
     costs = Money(sum(line.share_fen for line in first))
+    ranks = {} if plan.pro_rata else seizure_ranks(scope, plan.case_id)
     shares: list[dict[str, Any]] = [
         {
             "creditor": payee(scope, line, "人民法院"),
-            "nature": f"{nature(line.rung)}（{line.basis}）",
+            "nature": f"{nature(line.rung)}（{line.basis}）{_seized(by_seizure(line, ranks))}",
             "claim": Money(line.claimed_fen),
             "share": Money(line.share_fen),
         }
@@ -86,5 +99,11 @@ def sheet_fields(scope: Scope, plan: Plan) -> dict[str, Any]:
         "checks": "债权数额、收款账户户名已核对",
         "prepared_by": "智行平台" if plan.drawn_by.startswith("robot") else "承办团队",
         "finance_by": "放款时复核",
-        "approved_by": plan.approved_by.name if plan.approved_by else "",
+        "approved_by": plan.approved_by.name if plan.approved_by else "待审批",
     }
+
+
+def draft_pdf(scope: Scope, plan: Plan) -> bytes:
+    """The plan as its paper would be set on its day, 草案 across it: for one creditor the approval sheet."""
+    code, fields = ("distribution_plan", plan_fields) if plan.several else ("payment_approval", sheet_fields)
+    return documents.preview(scope, plan.case_id, code, fields(scope, plan), plan.on)

@@ -20,6 +20,7 @@ from zhixing.domain.distributions.refusals import (
 )
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
+from zhixing.domain.seizures import api as seizures
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law import distribution as law
@@ -137,8 +138,8 @@ def shared(case_id: int) -> dict[tuple[str, int | None, int | None], Money]:
 
 
 def duties(scope: Scope, case_id: int) -> list[rules.Duty]:
-    """The obligations of a case as the ladder sees them; joined creditors rank by the order they came in."""
-    found = []
+    """The obligations of a case as the ladder sees them; secured titles rank by the order they were noted in."""
+    found, ranks = [], seizure_ranks(scope, case_id)
     for one in cases.claims(scope, case_id):
         roles = list(one.payees.all())
         joined = any(role.kind == cases.Role.Kind.JOINER for role in roles)
@@ -151,10 +152,27 @@ def duties(scope: Scope, case_id: int) -> list[rules.Duty]:
                 accrued=Money(one.accrued_fen),
                 right=right,
                 joined=joined,
-                order=one.no if joined or right not in (None, Right.BUILDER) else 0,
+                order=one.no if right not in (None, Right.BUILDER) else rules.place(one.no, joined, ranks.get(one.no)),
             )
         )
     return [duty for duty in found if duty.payees]
+
+
+def seizure_ranks(scope: Scope, case_id: int) -> dict[int, int]:
+    """Obligation -> its place by order of seizure on what the case sells, where a hold is known; 1 is the first (首封).
+
+    The case's own titles stand where its own hold does; a creditor of another case, where that case's hold waits.
+    """
+    places = seizures.ranks(scope, case_id)
+    waiting: dict[int, int] = {}
+    for other in sorted((one for one in places if one != case_id), key=lambda one: places[one]):
+        for role in cases.applicants(scope, other):
+            waiting.setdefault(role.party_id, places[other])
+    found: dict[int, int | None] = {}
+    for one in cases.claims(scope, case_id):
+        joined = [role.party_id for role in one.payees.all() if role.kind == cases.Role.Kind.JOINER]
+        found[one.no] = waiting.get(joined[0]) if joined else places.get(case_id)
+    return {no: rank for no, rank in found.items() if rank is not None}
 
 
 def claims(scope: Scope, case_id: int, on: date) -> tuple[list[rules.Claim], bool]:

@@ -68,6 +68,12 @@ class Share:
     share: Money
 
 
+def place(no: int, joined: bool, rank: int | None) -> int:
+    """By order of seizure: where the hold stands; without one known the case's own titles are first, and creditors of
+    other cases come after all holds, in the order they joined."""
+    return rank if rank is not None else 1000 + no if joined else 1
+
+
 def claims(duties: Sequence[Duty], lines: Iterable[InterestLine], fee: Money, shared: Shared, on: date) -> list[Claim]:
     """What each creditor may still claim on a day: title money and doubled part apart, less what earlier plans gave.
 

@@ -1,11 +1,14 @@
 """Papers, what became of them, and whether a paper somebody holds is genuine."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime
+from typing import Any
 
 from django.db.models import QuerySet
 
-from zhixing.domain.documents import papers, seals
+from zhixing.domain.cases import api as cases
+from zhixing.domain.documents import fields, papers, seals
 from zhixing.domain.documents.models import Authorisation, Delivery, Document, Message, SealCertificate
 from zhixing.domain.documents.refusals import NoSuchDocument, NoSuchTemplate
 from zhixing.infra import files
@@ -66,6 +69,16 @@ def pdf(scope: Scope, document_id: int) -> bytes:
     if not found.file_key:
         raise NoSuchDocument(document_id=document_id)
     return files.fetch(found.file_key)
+
+
+def preview(scope: Scope, case_id: int, code: str, given: Mapping[str, Any], on: date) -> bytes:
+    """A paper of a case as it would be set on a day, 草案 printed across it; nothing of it is kept.
+
+    Raises NoSuchTemplate, FieldMissing, FieldWrong.
+    """
+    case = cases.case(scope, case_id)
+    values = fields.for_paper(scope, case, template(code), on, given)
+    return papers.render_pdf(code, values, papers.PaperForm(case.court.name, case.number, on, draft="草案"))
 
 
 def deliveries(scope: Scope, case_id: int) -> list[Delivery]:

@@ -18,7 +18,7 @@ from zhixing.entrypoints.desk.application import PRIORITIES
 from zhixing.entrypoints.desk.batches import batch_rows
 from zhixing.entrypoints.desk.case import case_page, money_box
 from zhixing.entrypoints.desk.frame import attempt, done, number
-from zhixing.entrypoints.desk.plan_words import PLANS, RUNGS, ours
+from zhixing.entrypoints.desk.plan_words import PLANS, named_rung, ours
 from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.language import pick
@@ -123,7 +123,7 @@ def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
                 "position": line.position,
                 "held": held.get(line.position),
                 "lost": Money(line.lost_fen),
-                "rung": RUNGS.get(line.rung, line.rung),
+                "rung": named_rung(line.rung),
                 "to": pick(names.get(f"party:{line.party_id}", "") or ours(line.rung)),
                 "basis": line.basis,
                 "claimed": Money(line.claimed_fen),

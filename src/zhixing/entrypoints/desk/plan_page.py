@@ -6,14 +6,16 @@ from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpResponse
+from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import api as distributions
+from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, number
-from zhixing.entrypoints.desk.plan_words import PLANS, RUNGS, ours
+from zhixing.entrypoints.desk.plan_words import PLANS, named_rung, ours, seized
 from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import NotFoundHere, staff_page
 from zhixing.entrypoints.language import pick
@@ -69,6 +71,7 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
         plan=plan,
         plans=plans,
         drawn=_drawn(scope, plan) if plan else None,
+        draft=plan is not None and plan.state == plan.State.DRAWN,
         revised=_rows(scope, case_id, distributions.revised(scope, plan)) if plan else [],
         changes=_rows(scope, case_id, changes),
         extras=_given(request.POST or request.GET),
@@ -102,7 +105,7 @@ def _given(form: Any) -> list[dict[str, str]]:
     """The further claims of a form, row by row, as they were typed."""
     columns = [form.getlist(name) for name in EXTRA]
     rows = [dict(zip(EXTRA, row, strict=True)) for row in zip_longest(*columns, fillvalue="")]
-    return [row | {"words": _words(row["rung"])} for row in rows if row["amount"].strip()]
+    return [row | {"words": named_rung(row["rung"])} for row in rows if row["amount"].strip()]
 
 
 def _extra(form: Any) -> list[distributions.ExtraClaim]:
@@ -136,13 +139,15 @@ def _drawn(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
     """A plan as the page shows it: each line with the part of the pot it takes, after those before it."""
     lines = sorted(plan.lines.all(), key=lambda line: line.position)
     names, titles = _names(scope, [line.party_id for line in lines]), _titles(scope, plan.case_id)
+    ranks = distributions.seizure_ranks(scope, plan.case_id)
     pot, gone, steps = plan.pot_fen, 0, []
     for line in lines:
         steps.append(
             {
-                "words": _words(line.rung),
+                "words": named_rung(line.rung),
                 "to": names(line.party_id, line.rung),
                 "title": titles.get(line.obligation_no, ""),
+                "seized": seized(distributions.by_seizure(line, ranks)),
                 "basis": line.basis,
                 "claimed": Money(line.claimed_fen),
                 "share": Money(line.share_fen),
@@ -172,7 +177,7 @@ def _withheld(scope: Scope, plan: distributions.Plan) -> list[dict[str, Any]]:
     if plan.state != "approved":
         return []
     return [
-        {"one": row, "words": f"{pick(_words(row.line.rung))} {row.line.basis}", "to_pay": bool(row.free)}
+        {"one": row, "words": f"{pick(named_rung(row.line.rung))} {row.line.basis}", "to_pay": bool(row.free)}
         for row in distributions.withheld(scope, plan)
     ]
 
@@ -210,16 +215,12 @@ def _done(request: Any, case_id: int, act: Any, words: str) -> HttpResponse:
     return _page(request, case_id, refused) if refused else done(request, words, f"/desk/cases/{case_id}/plan/")
 
 
-def _words(rung: str) -> str:
-    return RUNGS.get(rung) or next((f"{one.zh} || {one.en}" for one in STEPS.values() if one.rung == rung), rung)
-
-
 def _rows(scope: Scope, case_id: int, found: list[distributions.Change]) -> list[dict[str, Any]]:
     names, titles = _names(scope, [one.party_id for one in found]), _titles(scope, case_id)
     return [
         {
             "one": one,
-            "words": _words(one.rung),
+            "words": named_rung(one.rung),
             "title": titles.get(one.obligation_no, ""),
             "to": names(one.party_id, one.rung),
         }
@@ -227,13 +228,30 @@ def _rows(scope: Scope, case_id: int, found: list[distributions.Change]) -> list
     ]
 
 
+def _plan_no(request: Any, case_id: int, no: int) -> distributions.Plan:
+    found = next((one for one in distributions.plans(request.asker, case_id) if one.no == no), None)
+    if found is None:
+        raise NotFoundHere
+    return found
+
+
+@staff_page("case.view")
+def pdf(request: Any, case_id: int, no: int) -> HttpResponse:
+    """The paper of a plan: the one that was signed or approved, before that a draft, marked so."""
+    scope, plan = request.asker, _plan_no(request, case_id, no)
+    if plan.document_id is not None:
+        paper = documents.document(scope, plan.document_id)
+        if plan.state == plan.State.APPROVED or paper.file_key:
+            return redirect(f"/desk/documents/{paper.pk}/paper.pdf")
+    answer = HttpResponse(distributions.draft_pdf(scope, plan), content_type="application/pdf")
+    answer["Content-Disposition"] = f'inline; filename="plan-{case_id}-{no}-draft.pdf"'
+    return answer
+
+
 @staff_page("case.view")
 def sheet(request: Any, case_id: int, no: int) -> HttpResponse:
     """A plan of the case as a workbook."""
-    scope = request.asker
-    plan = next((one for one in distributions.plans(scope, case_id) if one.no == no), None)
-    if plan is None:
-        raise NotFoundHere
+    scope, plan = request.asker, _plan_no(request, case_id, no)
     case, drawn = cases.case(scope, case_id), _drawn(scope, plan)
     out = BytesIO()
     write(out, case.number, plan.no, plan.on, drawn["pot"], drawn["steps"])

@@ -1,6 +1,6 @@
 """How pages name where a plan stands, its rungs, and who gets a line that is no party's."""
 
-from zhixing.law.distribution import TO_TREASURY, Rung
+from zhixing.law.distribution import STEPS, TO_TREASURY, Rung
 
 PLANS = {
     "drawn": ("soon", "待审定 || To approve"),
@@ -22,6 +22,18 @@ RUNGS = {
     "tax": "税款 || Tax",
     "living": "生活必需 || Living reserve",
 }
+
+
+def named_rung(rung: str) -> str:
+    """A rung in words."""
+    return RUNGS.get(rung) or next((f"{one.zh} || {one.en}" for one in STEPS.values() if one.rung == rung), rung)
+
+
+def seized(rank: int | None) -> str:
+    """A place by order of seizure in words; none where no hold is known."""
+    if rank is None:
+        return ""
+    return "首封 || First hold" if rank == 1 else f"轮候，第 {rank} 位 || Waiting, no. {rank}"
 
 
 def ours(rung: str) -> str:

@@ -24,7 +24,8 @@ class PaperForm:
     """What a paper carries besides its text.
 
     `case_no` with 之一, 之二 where it has one; `check_url` is printed as QR code (none if empty); `seal_text` runs
-    round the seal, and a paper that needs a seal and has none is marked as a draft; `note` stands at the foot.
+    round the seal, and a paper that needs a seal and has none is marked as a draft, as is any other with `draft`, the word
+    printed across it; `note` stands at the foot.
     """
 
     court_name: str
@@ -33,6 +34,7 @@ class PaperForm:
     check_url: str = ""
     seal_text: str = ""
     note: str = ""
+    draft: str = ""
 
 
 @dataclass(frozen=True)
@@ -52,7 +54,7 @@ class Paper:
     clerks: list[tuple[str, str]]
     sign_after: int
     dated: str
-    draft: bool
+    draft: str
 
 
 def compose(template: Template, fields: Mapping[str, Any], form: PaperForm) -> Paper:
@@ -85,7 +87,7 @@ def compose(template: Template, fields: Mapping[str, Any], form: PaperForm) -> P
         clerks=[one for one in signers if one[0] == "书记员"],
         sign_after=(text.index("page") if "page" in text else len(text)) if signed else 0,
         dated=chinese_date(form.made_on),
-        draft=signed and not form.seal_text,
+        draft=form.draft or ("草稿" if signed and not form.seal_text else ""),
     )
 
 

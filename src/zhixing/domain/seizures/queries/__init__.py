@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, QuerySet
+from django.db.models import F, Min, QuerySet
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
@@ -96,10 +96,20 @@ def in_force(scope: Scope, case_id: int, asset_id: int, on: date) -> Seizure | N
 
 def behind(scope: Scope, case_id: int) -> list[Seizure]:
     """Holds of other cases on what this case sells or sold, by their place in the queue: who may share in the proceeds."""
+    rows = _on_sale(scope, case_id).exclude(case_id=case_id)
+    return list(rows.order_by("asset_id", F("rank").asc(nulls_last=True), "prepared_at", "pk"))
+
+
+def ranks(scope: Scope, case_id: int) -> dict[int, int]:
+    """Case -> its best place in the queues on what this case sells or sold, its own included; 1 is the first hold (首封)."""
+    rows = _on_sale(scope, case_id).exclude(rank=None).order_by().values_list("case_id")
+    return dict(rows.annotate(best=Min("rank")))
+
+
+def _on_sale(scope: Scope, case_id: int) -> QuerySet[Seizure]:
     rows = seizures(scope).filter(kind=Seizure.Kind.SEAL, asset__case_id=case_id)
-    rows = rows.filter(asset__state__in=("on_sale", "sold", "delivered")).exclude(case_id=case_id)
-    found = rows.filter(state__in=(State.ORDERED, State.EFFECTIVE, State.WAITING, State.SOLD))
-    return list(found.order_by("asset_id", F("rank").asc(nulls_last=True), "prepared_at", "pk"))
+    rows = rows.filter(asset__state__in=("on_sale", "sold", "delivered"))
+    return rows.filter(state__in=(State.ORDERED, State.EFFECTIVE, State.WAITING, State.SOLD))
 
 
 @dataclass(frozen=True)
