@@ -1,9 +1,12 @@
 """The finance desk by clicking: the day is closed, a receipt printed, a delay asked for and approved, a plan weighed."""
 
+import html
 from datetime import timedelta
 from io import BytesIO
 
+import pytest
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from tests.entrypoints.desk import stage
 from tests.entrypoints.desk.stage import NAMES
@@ -13,9 +16,11 @@ from tests.rooms.payments import bank
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
 from zhixing.domain.ledger import api as ledger
+from zhixing.domain.ledger.refusals import AccountIsFrozen
 from zhixing.domain.payments import api as payments
 from zhixing.infra import files
 from zhixing.kernel.dates import workdays_between
+from zhixing.kernel.money import Money
 
 
 def text(answer):
@@ -50,6 +55,39 @@ def test_an_auditor_sees_the_desk_and_drills_from_a_total_to_the_paper(court):
     matched = payments.Receipt.objects.get(bank_reference="R1")
     assert f"/desk/payments/receipts/{matched.pk}/" in legs
     assert auditor.get(f"/desk/payments/receipts/{matched.pk}/").status_code == 200
+
+
+def test_the_books_are_read_as_they_stood_at_a_past_moment(court):
+    scope, people, _busy = court
+    auditor, code = stage.signed_in(people["auditor"]), f"suspense:{scope.court_id}"
+    now = build.now(scope)
+    before = f"{now - timedelta(days=1):%Y-%m-%dT%H:%M}"
+    for query in ("", "&kind=suspense", f"&account={code}"):
+        shown = text(auditor.get(f"/desk/books/?at={before}{query}"))
+        assert "截至" in shown and "15,000.00" not in shown, query
+        assert "15,000.00" in text(auditor.get(f"/desk/books/?at={now:%Y-%m-%dT%H:%M}{query}")), query
+    assert "试算平衡" in text(auditor.get(f"/desk/books/?at={before}"))
+    assert f"?kind=bank&at={now:%Y-%m-%dT%H:%M}" in html.unescape(
+        text(auditor.get(f"/desk/books/?at={now:%Y-%m-%dT%H:%M}"))
+    )
+    assert auditor.get("/desk/books/?at=yesterday").status_code == 422
+
+
+def test_an_account_is_frozen_with_a_reason_and_nothing_leaves_it(court):
+    scope, people, _busy = court
+    finance, auditor = stage.signed_in(people["finance"]), stage.signed_in(people["auditor"])
+    code = f"suspense:{scope.court_id}"
+    page = f"/desk/books/?account={code}"
+    assert "冻结账户" in text(finance.get(page)) and "冻结账户" not in text(auditor.get(page))
+    assert auditor.post("/desk/books/freeze", {"account": code, "reason": "核查"}).status_code == 403
+    assert finance.post("/desk/books/freeze", {"account": code, "reason": " "}).status_code == 422
+    assert "只进不出" in text(finance.post("/desk/books/freeze", {"account": code, "reason": "账目核查"}, follow=True))
+    assert "账目核查" in text(auditor.get(page))
+    legs = [(code, -Money(1)), (f"fee:{scope.court_id}", Money(1))]
+    with pytest.raises(AccountIsFrozen):
+        ledger.post(scope, "leaves", legs, "test", build.now(scope))
+    assert "已解冻" in text(finance.post("/desk/books/unfreeze", {"account": code}, follow=True))
+    assert "账目核查" not in text(auditor.get(page))
 
 
 def test_suspense_says_how_many_working_days_are_left(court):
@@ -103,6 +141,30 @@ def test_a_plan_is_weighed_and_taken_away_as_a_workbook(court):
     assert got == [line.share_fen for line in lines] and sum(got) == plan.pot_fen
     assert sheet.cell(4 + len(lines), 6).value == f"=SUM(F4:F{3 + len(lines)})"
     assert officer.get(f"{page}99/plan.xlsx").status_code == 404
+
+
+def test_a_draft_is_printed_marked_and_the_approved_paper_is_not(court):
+    scope, people, busy = court
+    officer = stage.signed_in(people["officer"])
+    one = case_of(scope, duty("60000.00"), others=(), number="（2025）浙0195民初9079号")
+    several = case_of(scope, duty("60000.00"), duty("40000.00", "b"), number="（2025）浙0195民初9080号")
+    for case, title in ((one, "执行案款发放审批表"), (several, "分配方案")):
+        fund(scope, case, "40000.00", f"draft-{case.pk}")
+        distributions.draw_up(scope, case.pk, build.now(scope))
+        page = f"/desk/cases/{case.pk}/plan/"
+        assert "（草案）" in text(officer.get(page))
+        printed = words(officer.get(f"{page}1/plan.pdf"))
+        assert "草案" in printed and title in printed and case.number in printed
+    assert officer.get(f"/desk/cases/{one.pk}/plan/9/plan.pdf").status_code == 404
+    page = f"/desk/cases/{busy.case}/plan/"
+    approved = officer.get(f"{page}1/plan.pdf", follow=True)
+    assert approved.redirect_chain and "草案" not in words(approved) and NAMES["officer"] in words(approved)
+    assert "（草案）" not in text(officer.get(page))
+
+
+def words(answer):
+    """What a PDF says, without the spaces between its lines."""
+    return "".join("".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(answer.content)).pages)
 
 
 def test_a_plan_is_drawn_with_costs_and_these_are_paid_on(court):

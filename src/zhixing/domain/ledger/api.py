@@ -43,7 +43,7 @@ from zhixing.domain.ledger.queries import (
     received_by_case,
     trial_balance,
 )
-from zhixing.domain.ledger.queries.drilling import LegView, legs, of_kind
+from zhixing.domain.ledger.queries.drilling import LegView, Lying, legs, of_kind
 from zhixing.domain.ledger.queries.sealed import check_seals, checkpoints
 
 __all__ = [
@@ -52,6 +52,7 @@ __all__ = [
     "EntryView",
     "Hold",
     "LegView",
+    "Lying",
     "Transfer",
     "TrialBalance",
     "account",

@@ -1,14 +1,19 @@
 """总账: read only, for finance and auditors: from a total to the accounts, from an account to the paper behind each movement."""
 
+from collections.abc import Callable
+from datetime import datetime
 from typing import Any
+from urllib.parse import urlencode
 
 from django.http import HttpResponse
+from django.views.decorators.http import require_POST
 
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
-from zhixing.entrypoints.desk.frame import heads, number, show, shown
+from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
 from zhixing.entrypoints.door import staff_page
-from zhixing.kernel.money import Money
+from zhixing.infra.clock import SHANGHAI
+from zhixing.kernel.refusal import Refusal
 
 KINDS = {
     "bank": "银行专户 || At the bank",
@@ -34,26 +39,78 @@ PAPERS = {
 """Where the paper behind an entry is, by the first word of its key; else on the case's page of money."""
 
 
+class MomentUnreadable(Refusal):
+    zh = "时刻看不懂，请写成 2026-11-24T17:00。"
+    en = "The moment can't be read; write 2026-11-24T17:00."
+    status = 422
+
+
 @staff_page("ledger.view")
 def books(request: Any) -> HttpResponse:
-    """The trial balance, the accounts of one kind, or the movements of one account."""
-    scope, kind, code = request.asker, request.GET.get("kind", ""), request.GET.get("account", "")
-    context: dict[str, Any] = {"kind": kind, "kinds": KINDS}
+    """The trial balance, the accounts of one kind, or the movements of one account; with `?at=` as of a past moment."""
+    return _page(request)
+
+
+def _page(request: Any, refused: Refusal | None = None) -> HttpResponse:
+    scope, given = request.asker, request.POST or request.GET
+    kind, code = given.get("kind", ""), given.get("account", "")
+    moments: list[datetime | None] = []
+    refused = refused or attempt(lambda: moments.append(_moment(given.get("at", ""))))
+    at = moments[0] if moments else None
+    context: dict[str, Any] = {"kind": kind, "kinds": KINDS, "as_of": at, "refused": refused}
+    context["then"] = f"&at={at:%Y-%m-%dT%H:%M}" if at else ""
     if code:
-        account, rows = ledger.legs(scope, code, shown(request, 100))
+        account, rows = ledger.legs(scope, code, shown(request, 100), at)
         context |= {"account": account, "legs": _legs(scope, rows), "words": KINDS[account.kind]}
-        context["balance"] = ledger.balance(scope, code)
+        context["balance"] = ledger.balance_at(scope, code, at) if at else ledger.balance(scope, code)
     elif kind in KINDS:
-        found = ledger.of_kind(scope, kind, request.GET.get("after", ""), 100)
+        found = ledger.of_kind(scope, kind, given.get("after", ""), 100, at)
         known = heads(scope, (one.case_id for one in found))
-        context["accounts"] = [
-            (one, known.get(one.case_id) if one.case_id else None, Money(abs(one.balance_fen))) for one in found
-        ]
+        context["accounts"] = [(one, known.get(one.case_id) if one.case_id else None) for one in found]
         context |= {"words": KINDS[kind], "last": found[-1].code if len(found) == 100 else ""}
     else:
-        trial = ledger.trial_balance(scope)
+        trial = ledger.trial_balance(scope, at)
         context |= {"trial": trial, "rows": [(key, KINDS[key], fen) for key, fen in trial.by_kind]}
-    return show(request, "desk/books.html", **context)
+    return show(request, "desk/books.html", status=refused.status if refused else 200, **context)
+
+
+def _moment(text: str) -> datetime | None:
+    """A past moment as typed, to the end of its minute; None for none."""
+    if not text.strip():
+        return None
+    try:
+        found = datetime.fromisoformat(text.strip())
+    except ValueError:
+        raise MomentUnreadable from None
+    return found.replace(second=59, microsecond=999_999, tzinfo=SHANGHAI)
+
+
+@staff_page("ledger.freeze")
+@require_POST
+def freeze(request: Any) -> HttpResponse:
+    """Let nothing leave an account, and say why."""
+    code, why = request.POST.get("account", ""), request.POST.get("reason", "")
+    return _done(
+        request,
+        lambda: ledger.freeze(request.asker, code, why, request.at),
+        "账户已冻结，只进不出。 || The account is frozen: nothing leaves it.",
+    )
+
+
+@staff_page("ledger.freeze")
+@require_POST
+def unfreeze(request: Any) -> HttpResponse:
+    """Let money leave it again."""
+    code = request.POST.get("account", "")
+    words = "账户已解冻。 || The account is no longer frozen."
+    return _done(request, lambda: ledger.unfreeze(request.asker, code, request.at), words)
+
+
+def _done(request: Any, act: Callable[[], None], words: str) -> HttpResponse:
+    refused = attempt(act)
+    if refused is not None:
+        return _page(request, refused)
+    return done(request, words, f"/desk/books/?{urlencode({'account': request.POST.get('account', '')})}")
 
 
 def _legs(scope: Any, rows: list[ledger.LegView]) -> list[dict[str, Any]]:
