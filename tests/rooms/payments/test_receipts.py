@@ -267,6 +267,16 @@ def test_money_the_bank_takes_back_leaves_the_books(scope, case):
     assert suspense_agrees(scope)
 
 
+def test_what_the_bank_takes_back_is_awaited_again(scope, case):
+    own = ask_deposit(scope, case, payer="林一")
+    pay_in(scope, Line("A1", "5000.00", credited=own, payer="林一", key="K1"))
+    assert payments.awaited(scope, "deposit:3:9") is None
+    pay_in(scope, Line("B1", "5000.00", credit=False, key="K1", reversal=True), message="N2")
+    assert only("A1").state == "reversed" and payments.awaited(scope, "deposit:3:9") is not None
+    pay_in(scope, Line("A2", "5000.00", credited=own, payer="林一", key="K2"), message="N3")
+    assert only("A2").state == "matched" and ledger.balance(scope, "deposit:3:9") == Money.yuan("5000.00")
+
+
 def test_money_taken_back_after_it_was_paid_on_is_held_for_a_person(fresh_database):
     scope = court()
     case = build.case(scope)

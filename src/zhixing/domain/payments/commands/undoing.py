@@ -28,18 +28,14 @@ def reopen(scope: Scope, receipt_id: int, at: datetime) -> None:
     lock_case(receipt.case_id)
     receipt = find_receipt(scope, receipt_id, lock=True)
     _announce_undone(scope, receipt, "match_undone", at)
-    if receipt.purpose in rules.ASKED_FOR:
-        rows = Awaited.objects.filter(court_id=receipt.court_id, account=receipt.account)
-        latest = rows.exclude(state=Awaited.State.DROPPED).order_by("-pk").first()
-        if latest is not None and latest.state == Awaited.State.MET:
-            rows.filter(pk=latest.pk).update(state=Awaited.State.OPEN)
+    _await_again(receipt)
     receipt.case, receipt.account, receipt.purpose, receipt.reference = None, "", "", ""
     suspend(scope, receipt, MatchUndone(), at)
 
 
 @command
 def take_back(scope: Scope, receipt_id: int, at: datetime) -> None:
-    """The bank took a credit back: undo its match and let it leave the books.
+    """The bank took a credit back: undo its match and let it leave the books; what was asked for is awaited again.
 
     Raises AccountOverdrawn when the money has been paid on: a person must settle that with the bank.
     """
@@ -58,8 +54,19 @@ def take_back(scope: Scope, receipt_id: int, at: datetime) -> None:
     ledger.post(scope, f"reversed:{receipt.pk}", legs, "reversed_by_bank", at, case_id, receipt.value_on)
     if receipt.state == State.MATCHED:
         _announce_undone(scope, receipt, "reversed_by_bank", at)
+        _await_again(receipt)
     receipt.state, receipt.taken_back_on = State.REVERSED, clock.day(at)
     receipt.save()
+
+
+def _await_again(receipt: Receipt) -> None:
+    """The payment this money met is open again, so that whoever pays anew is matched."""
+    if receipt.purpose not in rules.ASKED_FOR:
+        return
+    rows = Awaited.objects.filter(court_id=receipt.court_id, account=receipt.account)
+    latest = rows.exclude(state=Awaited.State.DROPPED).order_by("-pk").first()
+    if latest is not None and latest.state == Awaited.State.MET:
+        rows.filter(pk=latest.pk).update(state=Awaited.State.OPEN)
 
 
 def _announce_undone(scope: Scope, receipt: Receipt, why: str, at: datetime) -> None:
