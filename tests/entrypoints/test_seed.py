@@ -14,11 +14,16 @@ from zhixing.domain.collective import api as collective
 from zhixing.domain.collective.commands import run_check
 from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
+from zhixing.domain.ledger import api as ledger
+from zhixing.domain.payments import api as payments
 from zhixing.entrypoints import cli, seed
 from zhixing.infra import accounts
 from zhixing.infra.clock import real_now
 from zhixing.infra.models import Account, Held
-from zhixing.practice import crowd, people
+from zhixing.kernel.money import Money
+from zhixing.practice import bank, crowd, people
+from zhixing.practice.seed import sow
+from zhixing.practice.store import Store
 
 
 @pytest.fixture(scope="module")
@@ -48,6 +53,29 @@ def test_the_practice_court_loads_once_and_its_robots_start(tour):
     found = run_check(scope, one.checks.get().pk, build.now(scope))
     assert found.exact + found.by_account + found.to_person == found.registered == crowd.REGISTERED
     assert found.to_person >= 10
+
+
+def test_the_first_money_is_known_or_waits_with_its_reason(tour, tmp_path):
+    """The practice bank takes every order once, and the notices of it are booked."""
+    build.drain()
+    store = Store(tmp_path)
+    with store.transaction() as db:
+        sow(db, people.load())
+        for order in tour["orders"]:
+            bank.transfer(db, order)
+        notices = [row["document"] for row in db.execute("SELECT document FROM notices ORDER BY rowid").fetchall()]
+    scope = courts.system_scope(seed.MAIN, "payment.import", "payment.view", "ledger.view")
+    for document in notices:
+        payments.import_statement(scope, document, build.now(scope))
+    build.drain()
+    found = {Money(row.fen): (row.state, row.why) for row in payments.receipts(scope)}
+    assert found == {
+        Money.yuan("6000"): ("matched", ""),
+        Money.yuan("2400"): ("suspense", "no_reference"),
+        Money.yuan("88000"): ("suspense", "wrong_reference"),
+        Money.yuan("300000"): ("suspense", "too_much"),
+    }
+    assert ledger.trial_balance(scope).agrees
 
 
 KILLED = """

@@ -16,6 +16,8 @@ from typing import Any
 from unicodedata import east_asian_width
 from urllib.parse import urlsplit
 
+import httpx
+
 from zhixing.entrypoints import orphans, start
 from zhixing.entrypoints.supervisor import Program, Supervisor
 from zhixing.infra import home, postgres
@@ -79,6 +81,7 @@ def run() -> None:
             for child in supervisor.children:
                 with _step(child.program.title):
                     supervisor.wait(child)
+            _pay_in(ports["practice"])
             _welcome(ports)
             _stay(supervisor, database)
         except Stopped:
@@ -200,12 +203,26 @@ def _stop_once(sign: int, frame: object) -> None:
     raise Stopped
 
 
+def _pay_in(port: int) -> None:
+    """Hand the first orders of the seed to the practice bank; by their keys each happens once, however often it starts.
+
+    An account may be frozen by now: what the bank declines stays declined.
+    """
+    for order in _noted().get("orders", ()):
+        httpx.post(f"http://127.0.0.1:{port}/transfers", json=order, trust_env=False)
+
+
+def _noted() -> dict[str, Any]:
+    """What the seed noted (`tour.json`)."""
+    file = home.home() / "tour.json"
+    return json.loads(file.read_text()) if file.exists() else {"accounts": [], "look": []}
+
+
 def _welcome(ports: dict[str, int]) -> None:
     """The address, who may log in, and what to look at first; both come from the seed (`tour.json`)."""
     address = f"http://127.0.0.1:{ports['web']}"
     print(f"\n  智行已启动 · Zhixing is running: {address}\n")
-    file = home.home() / "tour.json"
-    tour = json.loads(file.read_text()) if file.exists() else {"accounts": [], "look": []}
+    tour = _noted()
     for line in _columns([list(account.values()) for account in tour["accounts"]]):
         print(f"  {line}")
     for number, (text, path) in enumerate(tour["look"], 1):

@@ -14,7 +14,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.documents import api as documents
 from zhixing.domain.intake import api as intake
 from zhixing.domain.payments import api as payments
-from zhixing.entrypoints.seed import crowd, sale
+from zhixing.entrypoints.seed import crowd, money, sale
 from zhixing.infra import accounts, chance, clock
 from zhixing.infra.commands import command, queue_up
 from zhixing.infra.models import Account
@@ -63,6 +63,7 @@ LOOK = (
     ("用陈知远登录，看我的事项 · sign in as chen: the worklist", "/desk/"),
     ("拍卖大厅 · the auction hall", "/auctions/"),
     ("已成交的一辆车：价格、记录、证明 · a car sold: price, bids, certificate", "/auctions/1/"),
+    ("用方念登录，看财务台：今天到账、待认领、应发 · sign in as fang: today's money", "/desk/finance/"),
     ("涉众案件：320 人的名单、登记和核对 · a case of 320 victims", "/desk/crowds/"),
     ("接口文档 · REST documentation", "/api/docs"),
 )
@@ -88,7 +89,7 @@ def load() -> dict[str, Any] | None:
     crowd.load(courts.system_scope(MAIN, "case.file", "collective.prepare", "collective.view"), world, clock.now(MAIN))
     passwords |= _sell(world)
     _file(operator, world)
-    return _tour(world, passwords)
+    return _tour(world, passwords) | {"orders": money.orders(courts.system_scope(MAIN, "case.view"), world)}
 
 
 def _sell(world: dict[str, Any]) -> dict[str, str]:
