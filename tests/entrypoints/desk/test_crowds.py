@@ -81,11 +81,13 @@ def behind(scope, people, one):
     for name, key in (("order", parcel.file), ("report", parcel.report)):
         assert finance.get(f"{home}{name}.xml").content == files.fetch(key)
     shown = text(finance.get(f"{home}1/"))
-    for known in (parcel.message_id, files.digest_of(parcel.file), "甲乙1", "1,500.00", "已付到", f"share:{one.pk}:1"):
+    for known in (parcel.message_id, files.digest_of(parcel.file), "甲乙1", "1,500.00", "已付讫", f"share:{one.pk}:1"):
         assert known in shown, known
     assert f"share:{one.pk}:2" not in shown
+    movements = text(auditor.get(f"/desk/books/?account=bank:{scope.court_id}"))
+    assert f'href="{home}"' in movements and "付款文件付讫" in movements
     back = text(finance.get(f"{home}2/"))
-    assert "AC01" in back and "转回本人账户" in back and "银行付讫" not in back
+    assert "AC01 账号有误" in back and "转回本人账户" in back and "银行付讫" not in back
 
 
 def drill(finance, one, case):
@@ -95,7 +97,7 @@ def drill(finance, one, case):
     transit = text(finance.get("/desk/books/?kind=transit"))
     assert "6,000.00" in transit
     legs = text(finance.get(f"/desk/books/?account=pool:{one.pk}"))
-    assert "-6,000.00" in legs.replace("−", "-") and f"/desk/cases/{case.pk}/money" in legs
+    assert "-6,000.00" in legs.replace("−", "-") and f'href="/desk/crowds/{one.pk}/"' in legs
     assert finance.get("/desk/books/?account=pool:99").status_code == 404
 
 
@@ -152,4 +154,9 @@ def test_the_books_are_sealed_in_public(court):
 
     assert "还没有封过账" in text(Client().get("/books/"))
     sealed = ledger.seal_day(date(2026, 11, 1))
-    assert sealed.seal[:32] in text(Client().get("/books/"))
+    shown = text(Client().get("/books/"))
+    assert (
+        sealed.seal[:16] in shown
+        and sealed.seal[48:] in shown
+        and f'<dd class="num">{sealed.last_entry_id}</dd>' in shown
+    )

@@ -8,8 +8,11 @@ from urllib.parse import urlencode
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
+from zhixing.domain.collective import api as collective
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.desk import sentences
+from zhixing.entrypoints.desk.case_money import MEMOS
 from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
 from zhixing.entrypoints.door import staff_page
 from zhixing.infra.clock import SHANGHAI
@@ -33,10 +36,13 @@ KINDS = {
 PAPERS = {
     "match": "/desk/payments/receipts/{}/",
     "reversed": "/desk/payments/receipts/{}/",
-    "file": "/desk/payments/statements/",
+    "file": "/desk/payments/statements/?file={}",
     "release": "/desk/payments/batches/{}/",
+    "pool": "/desk/crowds/{}/",
 }
-"""Where the paper behind an entry is, by the first word of its key; else on the case's page of money."""
+"""Where the paper behind an entry is, by the first word of its key."""
+OF_PAYOUT = ("settled", "rejected", "returned")
+"""First words of keys of entries that book what the bank made of one payment, which they name."""
 
 
 class MomentUnreadable(Refusal):
@@ -115,22 +121,40 @@ def _done(request: Any, act: Callable[[], None], words: str) -> HttpResponse:
 
 def _legs(scope: Any, rows: list[ledger.LegView]) -> list[dict[str, Any]]:
     known = heads(scope, (row.case_id for row in rows))
-    batches = payments.batches_of(scope, [number(row.key.partition(":")[2]) for row in rows if _of_payout(row)])
+    find = _papers(scope, rows)
     return [
-        {"leg": row, "head": known.get(row.case_id) if row.case_id else None, "href": _paper(row, batches)}
+        {
+            "leg": row,
+            "words": MEMOS.get(row.memo, sentences.word(row.memo)),
+            "head": known.get(row.case_id) if row.case_id else None,
+            "href": find(row),
+        }
         for row in rows
     ]
 
 
-def _of_payout(row: ledger.LegView) -> bool:
-    """Whether an entry books what the bank made of one payment: its key names the payment."""
-    return row.key.partition(":")[0] in ("settled", "rejected", "returned")
+def _papers(scope: Any, rows: list[ledger.LegView]) -> Callable[[ledger.LegView], str]:
+    """Where the paper behind each entry is, by what its key names; else on the case's page of money."""
+    named: dict[str, list[int]] = {}
+    for row in rows:
+        first, _, rest = row.key.partition(":")
+        named.setdefault(first, []).append(number(rest.partition(":")[0]))
+    payouts = payments.batches_of(scope, [pk for first in OF_PAYOUT for pk in named.get(first, ())])
+    rounds, files = collective.matters_behind(
+        scope, [*named.get("round", ()), *named.get("share-back", ())], named.get("parcel", ())
+    )
 
+    def find(row: ledger.LegView) -> str:
+        first, _, rest = row.key.partition(":")
+        pk = number(rest.partition(":")[0])
+        if first in PAPERS:
+            return PAPERS[first].format(pk)
+        if first in OF_PAYOUT and pk in payouts:
+            return f"/desk/payments/payouts/{pk}/"
+        if first == "parcel" and pk in files:
+            return f"/desk/crowds/{files[pk]}/parcels/{pk}/"
+        if first in ("round", "share-back") and pk in rounds:
+            return f"/desk/crowds/{rounds[pk]}/"
+        return f"/desk/cases/{row.case_id}/money" if row.case_id else ""
 
-def _paper(row: ledger.LegView, batches: dict[int, int]) -> str:
-    first, _, rest = row.key.partition(":")
-    if first in PAPERS:
-        return PAPERS[first].format(rest.partition(":")[0])
-    if _of_payout(row) and number(rest) in batches:
-        return f"/desk/payments/payouts/{number(rest)}/"
-    return f"/desk/cases/{row.case_id}/money" if row.case_id else ""
+    return find

@@ -7,7 +7,8 @@ from django.views.decorators.http import require_POST
 
 from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.desk import evidence
-from zhixing.entrypoints.desk.frame import attempt, done, show, shown
+from zhixing.entrypoints.desk.frame import attempt, done, number, show, shown
+from zhixing.entrypoints.desk.money import receipt_rows
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.wires import LARGEST, MessageTooLarge
 from zhixing.kernel.money import Money
@@ -19,12 +20,16 @@ STATES = {"booked": ("done", "已入账 || Booked"), "refused": ("late", "整份
 
 @staff_page("payment.view")
 def statements(request: Any) -> HttpResponse:
-    """The bank's files, those refused first."""
+    """The bank's files, those refused first; with `?file=` one of them and what came in by it."""
     return _page(request)
 
 
 def _page(request: Any, refused: Refusal | None = None) -> HttpResponse:
-    found = payments.bank_files(request.asker)
+    found, one_of = payments.bank_files(request.asker), number(request.GET.get("file"))
+    receipts = None
+    if one_of:
+        found = found.filter(pk=one_of)
+        receipts = receipt_rows(request, payments.receipts(request.asker).filter(file_id=one_of)[: shown(request)])
     rows = [
         {
             "file": one,
@@ -36,7 +41,15 @@ def _page(request: Any, refused: Refusal | None = None) -> HttpResponse:
         for one in found[: shown(request)]
     ]
     status = refused.status if refused else 200
-    return show(request, "desk/statements.html", status=status, rows=rows, total=found.count(), refused=refused)
+    return show(
+        request,
+        "desk/statements.html",
+        status=status,
+        rows=rows,
+        total=found.count(),
+        receipts=receipts,
+        refused=refused,
+    )
 
 
 class FileMissing(Refusal):

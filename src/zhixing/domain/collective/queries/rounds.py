@@ -1,6 +1,6 @@
 """Where the money of a matter's rounds is: in all, by file, by person; and what the public sees of it."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 
 from django.db import connection
@@ -50,6 +50,15 @@ class PublicTotal:
     shared: Money
     paid: Money
     agrees: bool
+
+
+def matters_behind(
+    scope: Scope, rounds: Collection[int], parcels: Collection[int]
+) -> tuple[dict[int, int], dict[int, int]]:
+    """Round -> matter, and file -> matter, at the scope's court: where the papers behind entries of the books are."""
+    of_rounds = Round.objects.filter(pk__in=rounds, matter__court_id=scope.court_id).values_list("pk", "matter_id")
+    of_files = Parcel.objects.filter(pk__in=parcels, round__matter__court_id=scope.court_id)
+    return dict(of_rounds), dict(of_files.values_list("pk", "round__matter_id"))
 
 
 def find_round(scope: Scope, round_id: int, lock: bool = False) -> Round:

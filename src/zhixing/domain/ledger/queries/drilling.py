@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django.db import connection
 
@@ -52,7 +53,13 @@ WHERE a.court_id = %(court)s AND a.kind = %(kind)s AND a.code > %(after)s AND l.
 def of_kind(scope: Scope, kind: str, after: str = "", most: int = 100, at: datetime | None = None) -> list[Lying]:
     """Accounts of a kind that are not empty, now or at a past moment, by code, those after `after`."""
     scope.require("ledger.view")
-    given = {"court": scope.court_id, "kind": kind, "after": after, "most": most, "recused": sorted(scope.recused)}
+    given: dict[str, Any] = {
+        "court": scope.court_id,
+        "kind": kind,
+        "after": after,
+        "most": most,
+        "recused": sorted(scope.recused),
+    }
     with connection.cursor() as cursor:
         cursor.execute(OF_KIND_AT if at else OF_KIND, given | {"at": at})
         rows = cursor.fetchall()
