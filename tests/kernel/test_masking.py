@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from zhixing.kernel.masking import mask, mask_name, mask_names, mask_text
+from zhixing.kernel.masking import mask, mask_name, mask_names, mask_payer, mask_text
 
 
 @pytest.mark.parametrize(
@@ -50,6 +50,12 @@ def test_fields(row, field, value, shown):
 def test_x4_two_people_with_one_mask():
     assert mask_names(["张三", "张四", "李五"]) == {"张三": "张某甲", "张四": "张某乙", "李五": "李某"}
     assert mask_name("南") == "南某"
+
+
+def test_a_payer_is_masked_when_he_is_a_person():
+    assert mask_payer("周启山") == "周某" and mask_payer("阿依古丽·买买提") == "阿某" and mask_payer("") == ""
+    assert mask_payer("澜州万顺物流有限公司") == "澜州万顺物流有限公司"
+    assert mask_payer("古公司") == "古某"  # too short for an organisation's name
 
 
 def test_x8_free_text_with_an_old_id():

@@ -44,6 +44,7 @@ def case_page(request: Any, case_id: int, template: str, /, status: int = 200, *
         (base, "概览 || Overview"),
         (f"{base}assets", "财产 || Assets"),
         (f"{base}money", "案款 || Money"),
+        *([(f"{base}plan/", "分配 || Plan")] if request.path.startswith(f"{base}plan/") else []),
         (f"{base}nodes", "节点 || Nodes", f"{done}/{len(procedure.definitions())}"),
         (f"{base}papers", "文书 || Papers", papers.count()),
         (f"{base}service", "送达 || Service", len(documents.deliveries(scope, case_id))),

@@ -34,7 +34,7 @@ ACCOUNTS = {
     "suspense": "待认领 || Suspense",
     "payable": "应付 || Payable to",
     "transit": "在途 || In transit",
-    "fee": "诉讼费 || Fees",
+    "fee": "执行费 || Fees",
     "costs": "代扣费用税款 || Costs withheld",
     "treasury": "国库 || Treasury",
     "in_kind": "以物抵债 || Taken in kind",
@@ -58,6 +58,12 @@ MEMOS = {
     "dispute_ended": "异议了结，支付争议款 || Dispute over: held sum paid",
     "to_trust": "提存 || Put in trust",
     "to_payable": "提存转回应付 || Taken from trust",
+    "pool_funded": "转入涉众发放专户 || Moved into the payout pool",
+    "round_released": "一轮放行，记入各人账户 || Round released to the people's accounts",
+    "round_sent": "付款文件送银行 || Payment file sent to the bank",
+    "round_settled": "付款文件付讫 || Payment file paid by the bank",
+    "round_bounced": "银行退回，转回各人账户 || Sent back to the people's accounts",
+    "arrears_back": "补发前转回专户 || Back to the pool for arrears",
 }
 
 
@@ -135,7 +141,14 @@ def _plan(scope: Scope, plan: distributions.Plan) -> dict[str, Any]:
 
 
 def _objection(one: distributions.Objection, names: dict[str, str]) -> dict[str, Any]:
-    contests = [{"position": each.line.position, "sum": Money(each.fen)} for each in one.contests.all()]
+    contests = [
+        {
+            "words": named_rung(each.line.rung),
+            "to": names.get(f"party:{each.line.party_id}") or pick(ours(each.line.rung)),
+            "sum": Money(each.fen),
+        }
+        for each in one.contests.all()
+    ]
     who = names.get(f"party:{one.party_id}", "")
     return {
         "one": one,

@@ -11,7 +11,6 @@ from zhixing.entrypoints.desk import evidence
 from zhixing.entrypoints.desk.batches import person
 from zhixing.entrypoints.desk.frame import heads, show, shown
 from zhixing.entrypoints.door import NotFoundHere, staff_page
-from zhixing.entrypoints.portal.claims import STATES
 from zhixing.infra import files
 from zhixing.kernel.masking import mask_card
 from zhixing.kernel.money import Money
@@ -22,6 +21,14 @@ PARCELS = {
     "planned": ("soon", "待生成 || To be made"),
     "made": ("wait", "银行办理中 || With the bank"),
     "done": ("done", "银行已答复 || Answered"),
+}
+STATES = {
+    "paid": ("done", "已付讫 || Paid"),
+    "at_bank": ("wait", "银行办理中 || With the bank"),
+    "to_send": ("wait", "待发出 || To be sent"),
+    "returned": ("late", "银行退回 || Sent back"),
+    "held": ("soon", "预留 || Held"),
+    "moved": ("done", "已并入补发 || Paid with arrears"),
 }
 OUT = "从专户经本人账户转出 || Out of the pool, through the person's account"
 PAID = "银行付讫 || Paid by the bank"

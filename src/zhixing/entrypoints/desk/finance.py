@@ -12,7 +12,7 @@ from zhixing.entrypoints.desk.batches import REMITTED, batch_rows
 from zhixing.entrypoints.desk.frame import attempt, done, heads, show, shown
 from zhixing.entrypoints.desk.money import claim_limit, receipt_rows
 from zhixing.entrypoints.door import NotFoundHere, staff_page
-from zhixing.kernel.masking import mask
+from zhixing.kernel.masking import mask_payer
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 
@@ -198,7 +198,7 @@ def _slips_page(request: Any, refused: Refusal | None = None) -> HttpResponse:
             {
                 "slip": row,
                 "sum": Money(row.fen),
-                "payer": mask("name", row.receipt.payer_name),
+                "payer": mask_payer(row.receipt.payer_name),
                 "head": known.get(row.receipt.case_id) if row.receipt.case_id else None,
             }
             for row in rows

@@ -6,13 +6,13 @@ from itertools import zip_longest
 from typing import Any
 
 from django.http import HttpResponse
-from django.shortcuts import redirect
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import api as distributions
 from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
+from zhixing.entrypoints.desk import papers
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, number
 from zhixing.entrypoints.desk.plan_words import PLANS, named_rung, ours, seized
@@ -220,6 +220,7 @@ def _rows(scope: Scope, case_id: int, found: list[distributions.Change]) -> list
     return [
         {
             "one": one,
+            "more": one.difference > Money.zero,
             "words": named_rung(one.rung),
             "title": titles.get(one.obligation_no, ""),
             "to": names(one.party_id, one.rung),
@@ -235,14 +236,14 @@ def _plan_no(request: Any, case_id: int, no: int) -> distributions.Plan:
     return found
 
 
-@staff_page("case.view")
+@staff_page("document.view")
 def pdf(request: Any, case_id: int, no: int) -> HttpResponse:
     """The paper of a plan: the one that was signed or approved, before that a draft, marked so."""
     scope, plan = request.asker, _plan_no(request, case_id, no)
     if plan.document_id is not None:
         paper = documents.document(scope, plan.document_id)
         if plan.state == plan.State.APPROVED or paper.file_key:
-            return redirect(f"/desk/documents/{paper.pk}/paper.pdf")
+            return papers.pdf(request, paper.pk)
     answer = HttpResponse(distributions.draft_pdf(scope, plan), content_type="application/pdf")
     answer["Content-Disposition"] = f'inline; filename="plan-{case_id}-{no}-draft.pdf"'
     return answer

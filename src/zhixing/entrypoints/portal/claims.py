@@ -43,7 +43,7 @@ STATES = {
     "paid": ("done", "已付到您的账户 || Paid to your account"),
     "at_bank": ("wait", "银行办理中 || With the bank"),
     "to_send": ("wait", "即将发出 || About to be sent"),
-    "returned": ("late", "银行退回，请更正账户 || Sent back: correct your account"),
+    "returned": ("late", "银行退回 || Sent back by the bank"),
     "held": ("soon", "为您预留 || Held for you"),
     "moved": ("done", "已并入后面的补发 || Paid with a later round of arrears"),
 }
@@ -149,6 +149,7 @@ def mine(request: HttpRequest, matter_id: int, token: str) -> HttpResponse:
         context["audited"] = Money(person.audited_fen)
         context["dispute"] = person.disputes.order_by("-pk").first()
         context["parts"] = [(part, *STATES[part.state]) for part in collective.status(one, person.number)]
+        context["back"] = any(part.state == "returned" for part, _, _ in context["parts"])
     if mine is not None:
         context["card"] = masking.mask("card", str(mine.account))
         context["files"] = mine.evidence.order_by("pk")

@@ -5,9 +5,9 @@ Any text argument may be a pair `"中文 || English"`. Registered as a template 
 
 from django import template
 
-from zhixing.entrypoints.components import blocks, cases, figures, marks, sales
+from zhixing.entrypoints.components import banks, blocks, cases, figures, marks, sales
 
 register = template.Library()
-for _part in (marks, blocks, cases, figures, sales):
+for _part in (marks, blocks, cases, figures, sales, banks):
     register.tags.update(_part.register.tags)
     register.filters.update(_part.register.filters)

@@ -123,7 +123,7 @@ def view(row: Receipt) -> ReceiptView:
         state=row.state,
         purpose=row.purpose,
         case_id=row.case_id,
-        payer=masking.mask("name", row.payer_name),
+        payer=masking.mask_payer(row.payer_name),
         payer_account=masking.mask("card", row.payer_account),
         credited=row.credited,
         doubt=row.why,
