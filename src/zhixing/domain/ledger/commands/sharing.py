@@ -4,6 +4,7 @@ import os
 import threading
 from dataclasses import dataclass, field
 from datetime import datetime
+from itertools import zip_longest
 from typing import Any
 
 from django.db import InterfaceError, OperationalError, connection
@@ -32,6 +33,8 @@ class _Waiting:
     answered: bool = False
     entry_id: int = 0
     error: Refusal | None = field(default_factory=NotConfirmed)
+    follower: "_Waiting | None" = None
+    """Whom to wake next: one wakes the other, for many woken at once only get in each other's way."""
 
 
 class _Till:
@@ -58,6 +61,8 @@ class _Till:
             leads, self._busy = not self._busy, True
         if not leads:
             mine.gate.acquire()
+        if mine.follower is not None:
+            mine.follower.gate.release()
         if not mine.answered:
             self._lead()
         if mine.error is not None:
@@ -65,7 +70,7 @@ class _Till:
         return mine.entry_id
 
     def _lead(self) -> None:
-        """Book for those who wait now, then wake them, and the next one to lead."""
+        """Book for those who wait now, whom it leads itself, then wake the first of the others, and the next one to lead."""
         self._gather()
         with self._lock:
             group, self._queue = self._queue[:MOST_TOGETHER], self._queue[MOST_TOGETHER:]
@@ -75,9 +80,12 @@ class _Till:
             with self._lock:
                 following = self._queue[0] if self._queue else None
                 self._busy, self._expected = following is not None, len(group)
-            for one in group:
-                one.answered = True
-                one.gate.release()
+            others = group[1:]
+            for one, follower in zip_longest(others, others[1:]):
+                one.answered, one.follower = True, follower
+            group[0].answered = True
+            if others:
+                others[0].gate.release()
             if following is not None:
                 following.gate.release()
 
