@@ -11,13 +11,15 @@ from pypdf import PdfReader
 from tests.entrypoints.desk import stage
 from tests.entrypoints.desk.stage import NAMES
 from tests.rooms import build
-from tests.rooms.distributions.test_plans import case_of, duty, fund, party_of, signed_and_served
+from tests.rooms.distributions.test_plans import COMPANY, SECOND, case_of, duty, fund, party_of, signed_and_served
+from tests.rooms.distributions.test_seizure_order import hold, own_case, sold
 from tests.rooms.payments import bank
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.ledger.refusals import AccountIsFrozen
 from zhixing.domain.payments import api as payments
+from zhixing.domain.seizures.commands.load import load
 from zhixing.infra import files
 from zhixing.kernel.dates import workdays_between
 from zhixing.kernel.money import Money
@@ -168,6 +170,24 @@ def test_a_draft_is_printed_marked_and_the_approved_paper_is_not(court):
 def words(answer):
     """What a PDF says, without the spaces between its lines."""
     return "".join("".join(sheet.extract_text().split()) for sheet in PdfReader(BytesIO(answer.content)).pages)
+
+
+def test_the_plan_and_its_workbook_say_who_seized_first(court):
+    scope, people, _busy = court
+    at, number = build.now(scope), "（2025）浙0195民初9081号"
+    parties = (build.APPLICANT, build.with_(SECOND, role="joiner"), COMPANY)
+    case = build.case(scope, number, parties=parties, obligations=(duty("30000.00"), duty("60000.00", "b")))
+    other = own_case(scope, SECOND, "（2025）浙0195民初9082号")
+    car = sold(scope, case, at)
+    load(scope, [hold(scope, case, car, 1, at), hold(scope, other, car, 2, at)], at)
+    fund(scope, case, "50000.00", "queue")
+    distributions.draw_up(scope, case.pk, at)
+    officer, page = stage.signed_in(people["officer"]), f"/desk/cases/{case.pk}/plan/"
+    shown = text(officer.get(page))
+    assert "首封" in shown and "轮候，第 2 位" in shown and "Waiting, no. 2" in text(officer.get(page, {"lang": "en"}))
+    sheet = load_workbook(BytesIO(officer.get(f"{page}1/plan.xlsx", {"lang": "zh"}).content)).active
+    grounds = [sheet.cell(row, 4).value for row in range(4, sheet.max_row)]
+    assert any("首封" in one for one in grounds) and any("轮候，第 2 位" in one for one in grounds)
 
 
 def test_a_plan_is_drawn_with_costs_and_these_are_paid_on(court):

@@ -31,7 +31,7 @@ def own_case(scope, creditor, number):
 def sold(scope, case, at):
     """A car of the debtor that this case sold."""
     owner = cases.debtors(scope, case.pk)[0].party_id
-    car = assets.record(scope, case.pk, "vehicle", owner, assets.Identity("LSVAA4182E2123456", "浙A0X517"), {}, at)
+    car = assets.record(scope, case.pk, "vehicle", owner, assets.Identity("LSVAA4182E2123499", "浙A0X599"), {}, at)
     assets.mark_held(scope, car.pk, case.pk)
     assets.mark_priced(scope, car.pk, Money.yuan("90000"), at)
     assets.mark_on_sale(scope, car.pk)
