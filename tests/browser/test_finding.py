@@ -70,6 +70,16 @@ def test_everything_is_asked_by_one_click(stack: Stack):
     shot(page, "finding-asked-1366")
     page.goto(case)
     shot(page, "finding-case-1366")
+    page.goto(f"{case}requests")
+    bank = page.locator("tr", has_text="账户流水").filter(has_text="已答复").locator("a[href^='/desk/requests/']").first
+    asked = bank.get_attribute("href") or ""
+    for size in (DESKTOP, PHONE):
+        window = stack.staff("chen", size)
+        window.goto(asked)
+        expect(window.get_by_text("新的在前")).to_be_visible()
+        assert window.evaluate(SIDEWAYS) <= 0
+        shot(window, f"finding-movements-{size[0]}")
+        window.context.close()
     assert stack.troubles == []
 
 

@@ -135,6 +135,7 @@ def test_identity_and_address(practice: Practice, envelope: Envelope) -> None:
     request = envelope(Item("identity.query"), Item("identity.address"))
     who, where = answered(agencies.send(practice.unit("public-security"), request, at=real_now())).items
     assert (who.records[0]["born_on"], who.records[0]["sex"]) == ("1981-03-17", "男")
+    assert (who.records[0]["lodged_on"], who.records[0]["driving_licence"]) == ("2026-10-28", "C1")
     assert "听松里" in where.records[0]["address"]
     wrong = envelope(Item("identity.query"), target=Target("周启三", DEBTOR.id_number))
     assert send(practice, "public-security", wrong).result == "refused"

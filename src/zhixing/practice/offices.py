@@ -7,7 +7,7 @@ from typing import Any
 from zhixing.practice import bank, keepers, police, public, review, vehicles
 from zhixing.practice.envelope import Handler
 
-BANK_ITEMS = ["account.query", *bank.ORDERS]
+BANK_ITEMS = ["account.query", "movement.query", *bank.ORDERS]
 
 
 @dataclass(frozen=True)

@@ -8,7 +8,7 @@ from zhixing.practice.envelope import Asked, Handler, Said, known
 
 
 def identity(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:
-    """Name, sex, birthday and state of the person; a name that does not fit the number is refused, not corrected.
+    """Name, sex, birthday and state of the person, where he last lodged and what he may drive; a name that does not fit the number is refused, not corrected.
 
     Asked about many at a time, each item's fields say who is meant.
     """
@@ -17,16 +17,19 @@ def identity(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str,
         return Said("none")
     if row["name"] != fields.get("name", asked.name):
         return Said("refused", reason="姓名与证件号码不一致 / the name does not fit the number")
-    number = row["id_number"]
+    number, facts = row["id_number"], known(row["facts"])
+    drives = db.execute("SELECT 1 FROM vehicles WHERE owner_id = ? LIMIT 1", (number,)).fetchone()
+    told = {"driving_licence": "C1"} if drives else {}
+    told |= {name: facts[name] for name in ("lodged_at", "lodged_on", "driving_licence") if name in facts}
     record = {
         "name": row["name"],
         "id_number": number,
         "sex": "男" if int(number[16]) % 2 else "女",
         "born_on": f"{number[6:10]}-{number[10:12]}-{number[12:14]}",
         "household": row["address"],
-        "state": known(row["facts"]).get("state", "正常"),
+        "state": facts.get("state", "正常"),
     }
-    return Said("found", (record,))
+    return Said("found", (record | told,))
 
 
 def address(db: sqlite3.Connection, place: sqlite3.Row, asked: Asked, key: str, fields: Mapping[str, Any]) -> Said:

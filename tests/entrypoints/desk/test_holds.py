@@ -79,6 +79,20 @@ def test_a_request_speaks_in_words_and_keeps_personal_data_masked(scope):
         assert f"{owner[:8]}********{owner[-2:]}" in page or row.unit.kind == "bank"
 
 
+def test_what_moved_on_a_debtors_accounts_stands_in_a_table_the_newest_first(scope):
+    client = signed_in(build.staff(scope, "judge", "officer"))
+    case, _ = practice_world.answered(scope)
+    rows = [one for one in agencies.requests(scope, case.pk) if one.unit.kind == "bank"]
+    assert [agencies.codes(one) for one in rows] == [["account.query", "movement.query"]] * 2
+    pages = [client.get(f"/desk/requests/{one.pk}/").content.decode() for one in rows]
+    page = next(one for one in pages if "货款" in one)
+    table = page.split("新的在前")[1].split("</table>")[0]
+    days = re.findall(r">(\d{4}-\d\d-\d\d)<", table)
+    assert days == sorted(days, reverse=True) and len(days) >= 3
+    assert "对方" in table and practice_world.ACCOUNT not in page
+    assert "Movements" in client.get(f"/desk/requests/{rows[0].pk}/?lang=en").content.decode()
+
+
 def test_more_than_needed_is_held_for_a_reason_only_and_the_exempt_never(db):
     scope = build.court()
     person, case, at = build.staff(scope, "judge", "officer"), build.case(scope), build.now(scope)

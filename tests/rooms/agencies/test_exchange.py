@@ -39,7 +39,7 @@ def case(scope):
     return build.case(scope, parties=(build.APPLICANT, practice_world.debtor()))
 
 
-def ask(scope, case, unit="vehicle-office", item=QUERY, key="T-1", basis="民诉法253", **more):
+def ask(scope, case, unit="vehicle-office", *items, item=QUERY, key="T-1", basis="民诉法253", **more):
     person = practice_world.PEOPLE["周启山"]
     at = build.now(scope)
     return agencies.ask(
@@ -48,7 +48,7 @@ def ask(scope, case, unit="vehicle-office", item=QUERY, key="T-1", basis="民诉
         agencies.unit(unit).pk,
         more.get("act", "test"),
         agencies.Target(person["name"], person["id_number"]),
-        [item],
+        items or [item],
         basis,
         ("（2026）浙0195执1号", "ab" * 32),
         "查明财产",
@@ -170,6 +170,34 @@ def test_a_bank_answers_about_accounts_by_iso_20022_at_once_or_later(scope, case
         agencies.take_callback(body, "bank-lanzhou")
     assert practice_world.taken(path, headers, body, agencies.take_bank_answer) == row.key
     assert Request.objects.get(pk=row.pk).state == "answered"
+
+
+def test_one_message_asks_a_bank_for_accounts_and_what_moved_on_them(scope, case, world, listener):  # noqa: F811
+    """At once and by a later callback; the movements are no things found."""
+    both = [ACCOUNTS, agencies.Asked("movement.query", dict(ACCOUNTS.fields))]
+    done = again(ask(scope, case, "bank-lanzhou", *both))
+    accounts, moved = agencies.answers(done)
+    assert (accounts["code"], moved["code"], done.found) == (
+        "account.query",
+        "movement.query",
+        len(accounts["records"]),
+    )
+    own = [one for one in moved["records"] if one["account"] == practice_world.ACCOUNT]
+    assert sum(one["amount_fen"] for one in own) == accounts["records"][0]["balance_fen"]
+    assert {one["note"] for one in own} == {"期初余额", "货款", "转入"}
+    assert all("2026-01-01" <= one["on"] <= "2026-11-22" for one in moved["records"])
+    out = {"account": practice_world.ACCOUNT, "amount_fen": 700, "to_account": practice_world.COURT_ACCOUNT}
+    again(ask(scope, case, "bank-lanzhou", agencies.Asked("account.deduct", {**out, "remittance": "案款"}), key="T-0"))
+    later = agencies.Asked("movement.query", {**ACCOUNTS.fields, "to_on": "2027-12-31"})
+    (moved,) = agencies.answers(again(ask(scope, case, "bank-lanzhou", later, key="T-1a")))
+    assert [one["amount_fen"] for one in moved["records"] if one["account"] == practice_world.ACCOUNT][-1] == -700
+    world.listen(listener)
+    world.fault("bank-lanzhou", "late", seconds=0.2)
+    row = ask(scope, case, "bank-lanzhou", *reversed(both), key="T-2")
+    practice_world.run_jobs()
+    ((path, headers, body),) = listener.wait(1)
+    assert practice_world.taken(path, headers, body, agencies.take_bank_answer) == row.key
+    assert [one["code"] for one in agencies.answers(Request.objects.get(pk=row.pk))] == [one.code for one in both[::-1]]
 
 
 def test_a_clerk_answers_by_hand_for_his_own_office_and_once(scope, case):

@@ -40,9 +40,9 @@ def test_one_call_asks_everything_about_every_debtor_and_the_bars_follow(scope):
     launched = inquiries.launch_all(officer, case.pk, build.now(scope))
     assert len(launched) == 2 and inquiries.launch_all(officer, case.pk, build.now(scope)) == launched
     first = inquiries.progress(scope, case.pk)[0]
-    assert first.items() == first.items("waiting") == 5
+    assert first.items() == first.items("waiting") == 7
     practice_world.settle()
-    assert {one.items("answered") for one in inquiries.progress(scope, case.pk)} == {5}
+    assert {one.items("answered") for one in inquiries.progress(scope, case.pk)} == {7}
     cases.close(scope, case.pk, "performed", build.now(scope))
     with pytest.raises(CaseNotOpen):
         inquiries.launch_all(officer, case.pk, build.now(scope))

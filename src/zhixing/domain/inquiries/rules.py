@@ -20,8 +20,8 @@ COUNTER_WITHIN = timedelta(days=7)
 MOVEMENTS = timedelta(days=365)
 """How far back account movements are asked for: as far as the debtor's own report goes (财产调查规定 6)."""
 
-ALONE = frozenset({"account.query"})
-"""Asked of banks by auth.001, which holds nothing else (docs/decisions/iso20022.md)."""
+ALONE = frozenset({"account.query", "movement.query"})
+"""Asked of banks by one auth.001, which holds nothing else (docs/decisions/iso20022.md)."""
 DAY, WEEK = timedelta(days=1), timedelta(days=7)
 
 
@@ -46,17 +46,17 @@ def questions(handled: Iterable[str], person: bool, money: bool, on: date) -> li
     days = {"from_on": (on - MOVEMENTS).isoformat(), "to_on": on.isoformat()}
     fields: dict[str, dict[str, Any]] = {
         "account.query": {"organisation": not person, **days},
-        "movement.query": days,
+        "movement.query": {"organisation": not person, **days},
         "card.query": days,
     }
     return [Item(code, fields.get(code, {})) for code in allowed(handled, person, money)]
 
 
 def batches(items: Sequence[Item]) -> list[list[Item]]:
-    """One request holds all an office is asked, but for accounts, which have a message of their own (ISO 20022)."""
-    alone = [[item] for item in items if item.code in ALONE]
+    """One request holds all an office is asked, but for accounts and movements, which have a message of their own (ISO 20022)."""
+    alone = [item for item in items if item.code in ALONE]
     rest = [item for item in items if item.code not in ALONE]
-    return alone + ([rest] if rest else [])
+    return [batch for batch in (alone, rest) if batch]
 
 
 def key(inquiry_id: int, unit_id: int, stamp: int, part: int = 0) -> str:

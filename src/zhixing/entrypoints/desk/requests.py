@@ -17,6 +17,7 @@ from zhixing.entrypoints.desk.inquiries import REQUEST_STATES, request_rows
 from zhixing.entrypoints.door import staff_page
 from zhixing.gateways.evidence import BY_HAND
 from zhixing.kernel.masking import Field, mask
+from zhixing.kernel.money import Money
 
 RESULTS = {"found": "有 || found", "none": "没有 || nothing", "done": "已办 || done", "refused": "不能办 || refused"}
 
@@ -63,7 +64,10 @@ def one(request: Any, request_id: int) -> HttpResponse:
     row = agencies.request(request.asker, request_id)
     inquiries.note_read(request.asker, request_id, request.at)
     asked = agencies.asked(row)
-    answers = [answer_of(answer) for answer in agencies.answers(row)]
+    told = agencies.answers(row)
+    answers = [answer_of(answer) for answer in told]
+    moved = [record for answer in told if answer["code"] == "movement.query" for record in answer["records"]]
+    moved.sort(key=lambda record: str(record["on"]), reverse=True)
     (line,) = request_rows(request, [row])
     unreadable, passed = agencies.is_unreadable(row), agencies.messages(request.asker, request_id)
     for message in passed:
@@ -74,6 +78,8 @@ def one(request: Any, request_id: int) -> HttpResponse:
         "row": row,
         "asked": asked,
         "answers": answers,
+        "moved": [_movement(record) for record in moved[: shown(request)]],
+        "movements": len(moved),
         "line": line,
         "unreadable": unreadable,
         "passed": passed,
@@ -109,20 +115,31 @@ TOLD = {
 }
 """What offices tell beyond what a clerk is asked for."""
 MASKED: dict[str, Field] = {
-    "owner_id": "id", "id_number": "id", "buyer_id": "id", "phone": "phone", "account": "card", "address": "address",
+    "owner_id": "id", "id_number": "id", "buyer_id": "id", "phone": "phone", "account": "card", "card_no": "card",
+    "other_account": "card", "address": "address",
 }  # fmt: skip
 """Personal data stays masked: to see it is a command of its own, with a purpose."""
 
 
 def answer_of(answer: dict[str, Any]) -> dict[str, Any]:
-    """One item's answer with the names of its fields and its result in words; fields left empty are left out."""
+    """One item's answer with the names of its fields and its result in words; fields left empty are left out.
+
+    Movements have a table of their own.
+    """
     names = TOLD | items.labels(answer["code"])
-    records = [
+    records = [] if answer["code"] == "movement.query" else answer["records"]
+    told = [
         [(names.get(key, key), _shown(key, value)) for key, value in record.items() if value not in (None, "", [])]
-        for record in answer["records"]
+        for record in records
     ]
     words = RESULTS.get(answer["result"], answer["result"])
-    return {"item": items.title(answer["code"]), "words": words, "reason": answer["reason"], "records": records}
+    return {"item": items.title(answer["code"]), "words": words, "reason": answer["reason"], "records": told}
+
+
+def _movement(record: dict[str, Any]) -> dict[str, Any]:
+    """One line of the table of movements; account numbers stay masked."""
+    masked = {name: mask("card", str(record.get(name) or "")) for name in ("account", "other_account")}
+    return record | masked | {"sum": Money(record["amount_fen"])}
 
 
 def _shown(key: str, value: Any) -> str:

@@ -65,7 +65,7 @@ def answer(
     row.state, row.answered_by, row.answered_at, row.error = Request.State.ANSWERED, by, at, ""
     row.due_at = None
     row.sent_at = row.sent_at or at
-    row.found = sum(len(item.records) for item in items)
+    row.found = sum(len(item.records) for item in items if item.code != rules.MOVEMENTS)  # they are no things
     if together is None:
         save_answers([row])
     else:

@@ -11,9 +11,8 @@ from zhixing.domain.agencies.commands.answers import accept, answer, fail, save_
 from zhixing.domain.agencies.commands.asking import locked
 from zhixing.domain.agencies.commands.messages import attribute
 from zhixing.domain.agencies.models import Health, Request, Unit
-from zhixing.gateways.agencies import Accepted, AgencyReply, ItemAnswer
+from zhixing.gateways.agencies import Accepted, AgencyReply
 from zhixing.gateways.failures import AgencyBusy, MalformedAnswer
-from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.infra import chance, clock
 from zhixing.infra.commands import command
 from zhixing.infra.events import holding_cases
@@ -119,7 +118,7 @@ def put_off(request_ids: Sequence[int], until: datetime) -> None:
 
 
 @command
-def take_reply(request_id: int, unit: Unit, reply: AgencyReply | AccountsAnswer, at: datetime) -> bool:
+def take_reply(request_id: int, unit: Unit, reply: AgencyReply, at: datetime) -> bool:
     """Take in an answer; one that can't be read is a failed try, so that it is fetched anew and never half believed.
 
     True for the first answer that can be read.
@@ -132,20 +131,16 @@ def _take(
     scope: Scope,
     unit: Unit,
     row: Request,
-    reply: AgencyReply | AccountsAnswer,
+    reply: AgencyReply,
     now: datetime,
     at: datetime,
     together: list[Request] | None = None,
 ) -> bool:
-    if isinstance(reply, AccountsAnswer):
-        items: tuple[ItemAnswer, ...] = (rules.account_answer(reply.statements, reply.complete),)
-    else:
-        items = reply.items
-    if why := rules.unreadable(items):
+    if why := rules.unreadable(reply.items):
         failure = MalformedAnswer(unit=unit.name, why=why)
         fail(scope, row, failure.code, True, now + rules.wait(row.tries + 1, chance.share()), at)
         return False
-    return answer(scope, row, items, scope.actor, reply.original, at, together)
+    return answer(scope, row, reply.items, scope.actor, reply.original, at, together)
 
 
 def _note_health(unit: Unit, made: jobs.Made, now: datetime) -> int:

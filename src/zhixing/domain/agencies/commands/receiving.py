@@ -16,7 +16,6 @@ from zhixing.gateways import banks, exchange, files, reading
 from zhixing.gateways.evidence import Kept, signed_headers
 from zhixing.gateways.failures import MalformedAnswer, WrongSignature
 from zhixing.gateways.iso20022 import auth, court
-from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.gateways.signing import Claim, Message, claim, sign, verify
 from zhixing.infra import clock
 from zhixing.infra.commands import command, queue_up
@@ -120,8 +119,8 @@ def take_bank_answer(body: bytes, code: str) -> str:
     row = queries.asked_of(code, court.question_of(body))
     if row is None or not rules.goes_by_iso20022(queries.codes(row)):
         return ""
-    if queries.codes(row) == [rules.BANK_QUERY]:
-        _take(row, auth.accounts(body))
+    if rules.asks_accounts(queries.codes(row)):
+        _take(row, queries.account_reply(row, auth.accounts(body)))
     elif isinstance(found := banks.read_order(code, body, queries.on_the_wire(row)), wire.AgencyReply):
         _take(row, found)
     return row.key
@@ -135,7 +134,7 @@ def take_keys_told(body: bytes, code: str) -> bool:
     return True
 
 
-def _take(row: Request, reply: wire.AgencyReply | AccountsAnswer) -> None:
+def _take(row: Request, reply: wire.AgencyReply) -> None:
     at = clock.now(row.court_id)
     if take_reply(row.pk, row.unit, reply, at):
         tally(

@@ -13,7 +13,6 @@ from zhixing.gateways import agencies as wire
 from zhixing.gateways import banks, exchange, files
 from zhixing.gateways.evidence import Kept, exchanged
 from zhixing.gateways.failures import AgencyBusy, AgencyTimedOut, AgencyUnreachable, GatewayFailure
-from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.gateways.keys import Key
 from zhixing.gateways.wire import Endpoint
 from zhixing.infra import clock
@@ -22,7 +21,7 @@ from zhixing.kernel.refusal import Refusal
 
 STRETCH = 0.2
 """Real seconds after which a lane takes in what it has."""
-Outcome = wire.AgencyReply | AccountsAnswer | wire.Accepted | Refusal
+Outcome = wire.AgencyReply | wire.Accepted | Refusal
 
 
 @dataclass
@@ -95,10 +94,10 @@ def _call(to: Endpoint, row: Request, at: datetime) -> Outcome:
     """One call over the wire this request goes by."""
     poll = row.state == Request.State.ACCEPTED and to.box is None
     try:
-        if queries.codes(row) == [rules.BANK_QUERY]:
-            if poll:
-                return banks.poll_accounts(to, row.key, at=at)
-            return banks.ask_accounts(to, queries.account_inquiry(row), at=at)
+        if rules.asks_accounts(queries.codes(row)):
+            asking = queries.account_inquiry(row)
+            told = banks.poll_accounts(to, row.key, at=at) if poll else banks.ask_accounts(to, asking, at=at)
+            return told if isinstance(told, wire.Accepted) else queries.account_reply(row, told)
         sent = queries.on_the_wire(row)
         if _by_iso20022(row):
             if poll:

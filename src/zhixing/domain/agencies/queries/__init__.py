@@ -16,9 +16,9 @@ from zhixing.domain.agencies.refusals import NoKeyYet, NoSuchRequest, NoSuchUnit
 from zhixing.domain.agencies.rules import Asker
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
-from zhixing.gateways.agencies import AgencyRequest, Item, ItemAnswer, Paper, Target
+from zhixing.gateways.agencies import AgencyReply, AgencyRequest, Item, ItemAnswer, Paper, Target
 from zhixing.gateways.exchange import KeyDays, key_document
-from zhixing.gateways.iso20022.auth import AccountInquiry
+from zhixing.gateways.iso20022.auth import AccountInquiry, AccountsAnswer
 from zhixing.gateways.keys import COURT, PRACTICE_COURT, Key, practice_secret, public_key, secret_key
 from zhixing.infra import clock
 from zhixing.infra.home import home
@@ -191,7 +191,7 @@ def on_the_wire(row: Request) -> AgencyRequest:
 
 
 def account_inquiry(row: Request) -> AccountInquiry:
-    """The same for a bank, as auth.001; the item's fields say whose accounts and which days' movements."""
+    """The same for a bank, as auth.001; the items' fields say whose accounts and which days."""
     body, asker = asked(row), asked(row)["asker"]
     fields = body["items"][0]["fields"]
     return AccountInquiry(
@@ -208,7 +208,15 @@ def account_inquiry(row: Request) -> AccountInquiry:
         to_on=date.fromisoformat(fields["to_on"]),
         due_on=clock.day(row.deadline_at),
         court_on=clock.day(row.asked_at),
+        movements=rules.MOVEMENTS in codes(row),
     )
+
+
+def account_reply(row: Request, found: AccountsAnswer) -> AgencyReply:
+    """A bank's auth.002 as the answer to each item of the request it answers."""
+    items = rules.bank_answers(codes(row), found)
+    on = clock.day(clock.real_now())
+    return AgencyReply(row.key, row.unit.code, found.response_id, on, items, found.original)
 
 
 def notice(notice_id: int) -> Notice:

@@ -9,6 +9,7 @@ from zhixing.domain.agencies.rules.directory import COLUMNS, Entry, entries
 from zhixing.gateways import orders
 from zhixing.gateways.agencies import Item, ItemAnswer, Target
 from zhixing.gateways.iso20022 import court
+from zhixing.gateways.iso20022.auth import AccountsAnswer
 from zhixing.gateways.iso20022.camt import Statement
 
 MOST_TRIES = 6
@@ -23,9 +24,8 @@ QUICK_MS, IN_A_ROW = 100, 16
 """[design] How fast an office answers that is called several times before the answers are taken in together, and how often."""
 PATIENCE = timedelta(days=1)
 """[design] How long an answer is awaited, past the deadline too, after a person sent a request again."""
-BANK_QUERY = "account.query"
-BY_ISO20022 = frozenset({BANK_QUERY, *court.ACTS})
-"""What banks are asked and ordered by ISO 20022 and not in the open envelope (docs/decisions/iso20022.md)."""
+ACCOUNTS, MOVEMENTS = "account.query", "movement.query"
+"""What one auth.001 asks a bank: accounts, what moved on them, or both (docs/decisions/iso20022.md)."""
 FILES = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 """What a clerk may add to an answer, by its first bytes."""
 LARGEST_FILE, MOST_FILES = 20 << 20, 6
@@ -81,13 +81,41 @@ def plain_answer(item: ItemAnswer) -> dict[str, Any]:
 
 
 def goes_by_iso20022(codes: Sequence[str]) -> bool:
-    """Whether a request of these items is one ISO 20022 message to a bank."""
-    return len(codes) == 1 and codes[0] in BY_ISO20022
+    """Whether a request of these items is one ISO 20022 message to a bank, and not in the open envelope."""
+    return asks_accounts(codes) or (len(codes) == 1 and codes[0] in court.ACTS)
 
 
-def account_answer(statements: Sequence[Statement], complete: bool) -> ItemAnswer:
-    """A bank's auth.002 as the answer to `account.query`: one record an account, money in fen."""
-    records = tuple(
+def asks_accounts(codes: Sequence[str]) -> bool:
+    """Whether a request of these items is an auth.001 about a person's accounts."""
+    return bool(codes) and {ACCOUNTS, MOVEMENTS}.issuperset(codes)
+
+
+def bank_answers(codes: Sequence[str], found: AccountsAnswer) -> tuple[ItemAnswer, ...]:
+    """A bank's auth.002 as the answer to each item: a record an account, a record a movement, money in fen."""
+    told = {ACCOUNTS: _accounts(found.statements), MOVEMENTS: _movements(found.statements)}
+    partial = "" if found.complete else "partial"
+    return tuple(ItemAnswer(code, "found" if told[code] else "none", told[code], partial) for code in codes)
+
+
+def _movements(statements: Sequence[Statement]) -> tuple[dict[str, Any], ...]:
+    """Each movement under its account; what went out is negative."""
+    return tuple(
+        {
+            "account": one.account,
+            "owner_name": one.owner,
+            "on": entry.booked_on.isoformat(),
+            "amount_fen": entry.amount.fen if entry.credit else -entry.amount.fen,
+            "other_name": entry.other_name,
+            "other_account": entry.other_account,
+            "note": entry.remittance,
+        }
+        for one in statements
+        for entry in one.entries
+    )
+
+
+def _accounts(statements: Sequence[Statement]) -> tuple[dict[str, Any], ...]:
+    return tuple(
         {
             "account": one.account,
             "owner_name": one.owner,
@@ -100,7 +128,6 @@ def account_answer(statements: Sequence[Statement], complete: bool) -> ItemAnswe
         }
         for one in statements
     )
-    return ItemAnswer(BANK_QUERY, "found" if records else "none", records, "" if complete else "partial")
 
 
 def wait(tries: int, share: float) -> timedelta:
