@@ -262,6 +262,8 @@ class Health(models.Model):
     unit = models.OneToOneField(Unit, on_delete=models.PROTECT, primary_key=True, related_name="health")
     failures = models.PositiveIntegerField(default=0)
     rests_until = models.DateTimeField(null=True)
+    paced_until = models.DateTimeField(null=True)
+    """Not called again before, where it takes only so many calls a minute."""
     slow_ms = models.PositiveIntegerField(default=0)
     answered_at = models.DateTimeField(null=True)
     failed_at = models.DateTimeField(null=True)

@@ -35,6 +35,15 @@ ON CONFLICT (unit_id, "on") DO UPDATE SET calls = agencies_unitday.calls + exclu
 """
 
 
+PACE = """
+INSERT INTO agencies_health (unit_id, failures, slow_ms, reason, paced_until)
+VALUES (%s, 0, 0, '', clock_timestamp() + make_interval(secs => %s))
+ON CONFLICT (unit_id) DO UPDATE SET paced_until = excluded.paced_until
+WHERE coalesce(agencies_health.paced_until, '-infinity') <= clock_timestamp()
+"""
+HEALTH = ("failures", "rests_until", "slow_ms", "answered_at", "failed_at", "reason")
+
+
 def health_of(unit_id: int) -> Health:
     """How the office is doing now."""
     return Health.objects.filter(pk=unit_id).first() or Health(unit_id=unit_id)
@@ -45,6 +54,25 @@ def rests(health: Health) -> float:
     if health.rests_until is None:
         return 0.0
     return max(0.0, (health.rests_until - clock.real_now()).total_seconds())
+
+
+def pace(unit: Unit) -> float:
+    """Take the next call an office's calls a minute allow, whoever makes it; else the seconds until there is one."""
+    if not unit.per_minute:
+        return 0.0
+    with connection.cursor() as cursor:
+        cursor.execute(PACE, [unit.pk, 60 / unit.per_minute])
+        if cursor.rowcount:
+            return 0.0
+    until = Health.objects.values_list("paced_until", flat=True).get(pk=unit.pk)
+    return max(0.01, (until - clock.real_now()).total_seconds()) if until else 0.01
+
+
+def owe(unit: Unit, more: int) -> None:
+    """Calls made beside the one that was taken are waited for after."""
+    if unit.per_minute and more > 0:
+        later = timedelta(seconds=60 * more / unit.per_minute)
+        Health.objects.filter(pk=unit.pk).update(paced_until=F("paced_until") + later)
 
 
 def claim(unit: Unit, most: int, lease: timedelta) -> list[Request]:
@@ -155,7 +183,7 @@ def _note_health(unit: Unit, made: jobs.Made, now: datetime) -> int:
         row.rests_until = now + rest if rest else None
     else:
         row.failures, row.answered_at, row.rests_until, row.reason = 0, now, None, ""
-    row.save()
+    row.save(update_fields=None if row._state.adding else HEALTH)
     return min(faults, 1)
 
 

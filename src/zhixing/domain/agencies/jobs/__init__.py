@@ -44,6 +44,12 @@ FROM lane
 """
 
 
+AWAITED = """
+SELECT 1 FROM procrastinate_jobs WHERE status = 'todo' AND task_name = %s AND (args->>'unit_id')::bigint = %s
+  AND scheduled_at BETWEEN clock_timestamp() AND clock_timestamp() + make_interval(secs => %s) LIMIT 1
+"""
+
+
 def call_on(unit_ids: Iterable[int]) -> None:
     """Let a lane work for each of these offices, in the transaction of what it is to send.
 
@@ -73,8 +79,10 @@ def run_lane(unit_id: int) -> None:
         ends, called, step = time.monotonic() + TURN, 0, _step(unit)
         while step is not None:
             wait, called = step[0], called + step[1]
-            if wait > SHORT_GAP or time.monotonic() > ends:
-                run_lane.configure(schedule_in={"seconds": max(1, round(wait))} if wait else {}).defer(unit_id=unit_id)
+            if wait > SHORT_GAP:
+                return _come_back(unit_id, wait)
+            if time.monotonic() > ends:
+                run_lane.defer(unit_id=unit_id)
                 return
             time.sleep(wait)
             step = _step(unit) if queries.is_due(unit_id) else None
@@ -87,8 +95,8 @@ def _step(unit: Unit) -> tuple[float, int] | None:
     from zhixing.domain.agencies import commands
 
     health = commands.health_of(unit.pk)
-    if (rest := commands.rests(health)) > 0:
-        return rest, 0
+    if (wait := commands.rests(health) or commands.pace(unit)) > 0:
+        return wait, 0
     rows = commands.claim(unit, _most(unit, health), LEASE)
     if not rows:
         return None
@@ -97,8 +105,17 @@ def _step(unit: Unit) -> tuple[float, int] | None:
     commands.settle_calls(unit, made)
     if left := rows[len(made.calls) :]:
         commands.give_back(left)
-    gap = 60 * unit.at_once / unit.per_minute if unit.per_minute else 0.0
-    return max(0.0, gap - made.seconds), len(made.calls)
+    commands.owe(unit, made.messages - 1)
+    return 0.0, len(made.calls)
+
+
+def _come_back(unit_id: int, wait: float) -> None:
+    """A lane of an office that rests, or takes no more calls for now, comes when it does; one is enough."""
+    with connection.cursor() as cursor:
+        cursor.execute(AWAITED, [run_lane.name, unit_id, wait + 1])
+        if cursor.fetchone():
+            return
+    run_lane.configure(schedule_in={"milliseconds": round(1000 * wait)}).defer(unit_id=unit_id)
 
 
 def _most(unit: Unit, health: Health) -> int:
