@@ -10,7 +10,7 @@ from contextlib import contextmanager
 from datetime import datetime, timedelta
 
 import pytest
-from playwright.sync_api import Browser, Page, expect
+from playwright.sync_api import Browser, Locator, Page, expect
 
 from tests.browser.conftest import DESKTOP, PHONE, SIDEWAYS, Stack, fen, running, until
 from tests.browser.conftest import shot as keep
@@ -229,26 +229,34 @@ def _told(page: Page) -> dict[str, str]:
     return {word: _fact(page, word).replace(" ", "") for word in ("户名", "账号", "附言")}
 
 
+def _enter(button: Locator) -> None:
+    button.press("Enter")
+
+
 def bid_against_each_other(story: Story) -> None:
-    """One at a desk, one by telephone: each sees the other's bid at once, without loading the page again."""
+    """One by mouse, one by keyboard: each sees the other's bid at once, and who asked for it feels it, without loading again."""
     story.pass_days("十五天", "一天", "一天")
     first, second = story.bidders[LOSER], story.bidders[WINNER]
+    first.add_init_script("navigator.vibrate = (buzz) => { window.felt = JSON.stringify(buzz) }")
     until(first, story.auction, has("竞价中"), "the opening of the round")
+    first.get_by_role("button", name="声音和振动：关").click()
+    expect(first.get_by_role("button", name="声音和振动：开")).to_have_attribute("aria-pressed", "true")
     second.goto(story.auction)
     expect(second.locator("[data-count]").first).to_have_text("0")
     expect(second.locator(".zx-price time, .zx-price [data-countdown]").first).to_be_visible()
     for turn, (one, other) in enumerate(((first, second), (second, first))):
         one.goto(story.auction)
-        one.locator(".zx-stick" if one.viewport_size["width"] == PHONE[0] else ".zx-price").get_by_role(
-            "button", name="出价"
-        ).click()
+        push = Locator.click if one is first else _enter
+        place = one.locator(".zx-stick" if one.viewport_size["width"] == PHONE[0] else ".zx-price")
+        push(place.get_by_role("button", name="出价"))
         one.wait_for_url(re.compile("/bid"))
         shot(one, f"journey-11-confirm-{turn}")
-        one.get_by_role("button", name="确认出价").click()
+        push(one.get_by_role("button", name="确认出价"))
         one.wait_for_url(re.compile(r"/auctions/\d+/$"))
         expect(one.get_by_text("您已领先").first).to_be_visible()
         expect(other.locator("[data-count]").first).to_have_text(str(turn + 1))
     expect(first.locator("[data-standing]").first).to_contain_text("您已被超过")
+    assert first.evaluate("window.felt") == "[80,60,80]"
     shot(first, "journey-12-outbid-live")
     shot(second, "journey-12-leading")
     control = story.of("he")
