@@ -61,9 +61,9 @@ def poll_order(bank: Endpoint, order: AgencyRequest, *, at: datetime) -> AgencyR
     return _ordered(bank, call(bank, "GET", f"/iso20022/{quote(order.id, safe='')}", at=at), order)
 
 
-def end_confidence(bank: Endpoint, inquiry_id: str, *, at: datetime) -> None:
-    """Tell the bank by auth.003 that it may tell its customer."""
-    call(bank, "POST", "/iso20022", auth.confidence_ended(inquiry_id), at=at, content_type=XML)
+def end_confidence(bank: Endpoint, inquiry_id: str, *, at: datetime) -> bytes:
+    """Tell the bank by auth.003 that it may tell its customer. No message answers that: what the bank signs is its receipt."""
+    return call(bank, "POST", "/iso20022", auth.confidence_ended(inquiry_id), at=at, content_type=XML).body
 
 
 def send_payments(bank: Endpoint, document: bytes, *, at: datetime) -> pain.PaymentReport | Accepted:

@@ -33,9 +33,9 @@ def post(db: sqlite3.Connection, unit: str, url: str, body: bytes, content_type:
 
 
 def address(db: sqlite3.Connection, path: str) -> str:
-    """The platform's registered address for `path`; empty when none is registered."""
+    """The platform's registered address for `path`; empty when none is registered, or nothing is to be told (no path)."""
     base = setting(db, "callback_url")
-    return base.rstrip("/") + path if base else ""
+    return base.rstrip("/") + path if base and path else ""
 
 
 def folders(home: Path) -> Path:

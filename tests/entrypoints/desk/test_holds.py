@@ -93,6 +93,24 @@ def test_what_moved_on_a_debtors_accounts_stands_in_a_table_the_newest_first(sco
     assert "Movements" in client.get(f"/desk/requests/{rows[0].pk}/?lang=en").content.decode()
 
 
+def test_the_page_of_an_inquiry_says_that_the_bank_was_told_of_the_end_of_secrecy(scope):
+    client = signed_in(build.staff(scope, "judge", "officer"))
+    case, _ = practice_world.answered(scope)
+    query = next(one for one in agencies.requests(scope, case.pk) if one.unit.code == "bank-lanzhou")
+    assert "不必再保密" not in client.get(f"/desk/requests/{query.pk}/").content.decode()
+    cases.close(build.everything(), case.pk, "performed", build.now(scope))
+    build.drain()
+    assert "正在告知银行不必再保密" in client.get(f"/desk/requests/{query.pk}/").content.decode()
+    practice_world.settle()
+    page = client.get(f"/desk/requests/{query.pk}/").content.decode()
+    assert "已告知银行不必再保密" in page
+    told = next(one for one in agencies.requests(scope, case.pk) if one.key == f"{query.key}-open")
+    assert f'href="/desk/requests/{told.pk}/"' in page
+    itself = client.get(f"/desk/requests/{told.pk}/").content.decode()
+    assert "查询保密结束" in itself and "告知查询不必再保密" in itself and "已办" in itself
+    assert "查询保密结束" in client.get(f"/desk/cases/{case.pk}/requests").content.decode()
+
+
 def test_more_than_needed_is_held_for_a_reason_only_and_the_exempt_never(db):
     scope = build.court()
     person, case, at = build.staff(scope, "judge", "officer"), build.case(scope), build.now(scope)

@@ -114,6 +114,11 @@ def _asked(one: Question) -> Asked:
     )
 
 
+def disclosure(scope: Scope, asked: agencies.Request) -> agencies.Request | None:
+    """What tells the bank that this inquiry is no secret any longer; None while the case runs, and for what is no such inquiry."""
+    return agencies.requests(scope, asked.case_id).filter(key=rules.disclosure_key(asked.key)).first()
+
+
 def findings(scope: Scope, case_id: int, debtor_id: int | None = None) -> list[Finding]:
     """The things a case's inquiries found, oldest first; each thing once, by the newest inquiry that found it."""
     rows = Finding.objects.filter(inquiry__case_id=case_id, inquiry__court_id__in=scope.courts)

@@ -4,7 +4,9 @@ from collections.abc import Sequence
 from datetime import datetime
 
 from zhixing.domain.agencies.events import RequestAnswered, RequestFailed
+from zhixing.domain.cases.events import CaseClosed
 from zhixing.domain.inquiries.commands import answers
+from zhixing.domain.inquiries.commands.confidence import end_confidence
 from zhixing.domain.inquiries.commands.launch import launch_each
 from zhixing.domain.procedure import api as procedure
 from zhixing.domain.procedure.events import NodeOpened
@@ -31,3 +33,9 @@ def take_answer(events: Sequence[RequestAnswered], scope: Scope, at: datetime) -
 @reacts_to(RequestFailed, act="query", series=True)
 def note_failure(events: Sequence[RequestFailed], scope: Scope, at: datetime) -> None:
     answers.note_failures(scope, [one.request_id for one in events], at)
+
+
+@reacts_to(CaseClosed)
+def tell_banks(event: CaseClosed, scope: Scope, at: datetime) -> None:
+    """The case is over: no bank need keep from its customer any longer that it was asked about him."""
+    end_confidence(scope, event.case_id or 0, at)

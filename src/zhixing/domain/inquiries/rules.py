@@ -13,6 +13,7 @@ from zhixing.kernel.money import Money
 
 BASIS = "《中华人民共和国民事诉讼法》第二百五十三条"
 PURPOSE = "查明被执行人财产状况"
+OPEN_NOW = "本案已结案，查询无须再向被查询人保密"
 ANSWER_WITHIN = timedelta(days=3)
 """How long offices with a system are given [design]."""
 COUNTER_WITHIN = timedelta(days=7)
@@ -62,6 +63,11 @@ def batches(items: Sequence[Item]) -> list[list[Item]]:
 def key(inquiry_id: int, unit_id: int, stamp: int, part: int = 0) -> str:
     """A request's key for good (≤ 35 characters); `stamp` keeps it apart from those of a court's earlier life."""
     return f"Q{inquiry_id}-{unit_id}-{stamp:x}" + (f"-{part}" if part else "")
+
+
+def disclosure_key(asked: str) -> str:
+    """The key of what tells a bank that the inquiry under the key `asked` is no secret any longer: once for each."""
+    return f"{asked}-open"
 
 
 def same_family(reader: str, debtor: str) -> bool:

@@ -10,6 +10,7 @@ from typing import Any
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.entrypoints.counter.described import described
+from zhixing.gateways.iso20022.auth import DISCLOSE
 from zhixing.kernel.money import Money, MoneyNotWhole
 
 UNKNOWN = {
@@ -21,6 +22,8 @@ UNKNOWN = {
     "fields": [{"name": "note", "label": "说明 || Note", "need": True}],
 }
 """For an item the table does not know yet."""
+BY_SYSTEM = {DISCLOSE: "告知查询不必再保密 || That the inquiry is no secret any longer"}
+"""Items that no clerk answers: a bank's system takes them in."""
 REFUSED = "不能办理 || Can't be done"
 NEED_RESULT = "请选一项。不归本单位管的，选「不能办理」并说明。 || Choose one; if it is not yours, choose “can't be done” and say why."
 NEED_REASON = "请说明为什么不能办理。 || Please say why it can't be done."
@@ -47,7 +50,7 @@ def words_of(code: str) -> dict[str, Any]:
 def title(code: str) -> str:
     """The name of an item as a pair; the bare code when nobody named it."""
     known = table().get(code) or described(code)
-    return str(known["title"]) if known else code
+    return str(known["title"]) if known else BY_SYSTEM.get(code, code)
 
 
 def labels(code: str) -> dict[str, str]:

@@ -82,6 +82,7 @@ def one(request: Any, request_id: int) -> HttpResponse:
         "movements": len(moved),
         "line": line,
         "unreadable": unreadable,
+        "disclosure": inquiries.disclosure(request.asker, row),
         "passed": passed,
     }
     return show(request, "desk/request.html", **context)

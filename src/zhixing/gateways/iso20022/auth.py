@@ -3,12 +3,14 @@
 from dataclasses import dataclass
 from datetime import date
 
-from zhixing.gateways.agencies import Paper, Target
+from zhixing.gateways.agencies import Item, Paper, Target
 from zhixing.gateways.iso20022 import camt, supplement, xml
 from zhixing.gateways.iso20022.validate import MessageInvalid, check, namespace, read
 
 INQUIRY, ANSWER, STATUS = "auth.001.001.01", "auth.002.001.01", "auth.003.001.01"
 _STATEMENT = "camt.053.001.08"
+DISCLOSE = "account.disclose"
+"""The item by which a bank is told that an inquiry is no secret any longer: an auth.003."""
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,11 @@ def inquiry(ask: AccountInquiry) -> bytes:
     [body] = read(document, INQUIRY)
     supplement.must_have(body, "Order")
     return document
+
+
+def disclosure(inquiry_id: str) -> Item:
+    """What is asked of a bank when the inquiry sent under this id is no secret any longer."""
+    return Item(DISCLOSE, {"inquiry": inquiry_id})
 
 
 def confidence_ended(inquiry_id: str) -> bytes:

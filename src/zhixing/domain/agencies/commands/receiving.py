@@ -117,9 +117,10 @@ def take_bank_answer(body: bytes, code: str) -> str:
     Raises MessageInvalid (another message too), StatementRefused, MalformedAnswer.
     """
     row = queries.asked_of(code, court.question_of(body))
-    if row is None or not rules.goes_by_iso20022(queries.codes(row)):
+    codes = queries.codes(row) if row else []
+    if row is None or rules.discloses(codes) or not rules.goes_by_iso20022(codes):
         return ""
-    if rules.asks_accounts(queries.codes(row)):
+    if rules.asks_accounts(codes):
         _take(row, queries.account_reply(row, auth.accounts(body)))
     elif isinstance(found := banks.read_order(code, body, queries.on_the_wire(row)), wire.AgencyReply):
         _take(row, found)

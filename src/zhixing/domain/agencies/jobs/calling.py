@@ -98,6 +98,8 @@ def _call(to: Endpoint, row: Request, at: datetime) -> Outcome:
             asking = queries.account_inquiry(row)
             told = banks.poll_accounts(to, row.key, at=at) if poll else banks.ask_accounts(to, asking, at=at)
             return told if isinstance(told, wire.Accepted) else queries.account_reply(row, told)
+        if rules.discloses(queries.codes(row)):
+            return queries.bank_told(row, banks.end_confidence(to, queries.ended_inquiry(row), at=at))
         sent = queries.on_the_wire(row)
         if _by_iso20022(row):
             if poll:

@@ -18,7 +18,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.gateways.agencies import AgencyReply, AgencyRequest, Item, ItemAnswer, Paper, Target
 from zhixing.gateways.exchange import KeyDays, key_document
-from zhixing.gateways.iso20022.auth import AccountInquiry, AccountsAnswer
+from zhixing.gateways.iso20022.auth import DISCLOSE, AccountInquiry, AccountsAnswer
 from zhixing.gateways.keys import COURT, PRACTICE_COURT, Key, practice_secret, public_key, secret_key
 from zhixing.infra import clock
 from zhixing.infra.home import home
@@ -217,6 +217,17 @@ def account_reply(row: Request, found: AccountsAnswer) -> AgencyReply:
     items = rules.bank_answers(codes(row), found)
     on = clock.day(clock.real_now())
     return AgencyReply(row.key, row.unit.code, found.response_id, on, items, found.original)
+
+
+def ended_inquiry(row: Request) -> str:
+    """The key of the inquiry that is no secret any longer, as an auth.003 names it."""
+    return str(asked(row)["items"][0]["fields"]["inquiry"])
+
+
+def bank_told(row: Request, receipt: bytes) -> AgencyReply:
+    """What a bank signed when it took in an auth.003, as the answer to it."""
+    done = ItemAnswer(DISCLOSE, "done", ())
+    return AgencyReply(row.key, row.unit.code, "", clock.day(clock.real_now()), (done,), receipt)
 
 
 def notice(notice_id: int) -> Notice:

@@ -9,7 +9,7 @@ from zhixing.domain.agencies.rules.directory import COLUMNS, Entry, entries
 from zhixing.gateways import orders
 from zhixing.gateways.agencies import Item, ItemAnswer, Target
 from zhixing.gateways.iso20022 import court
-from zhixing.gateways.iso20022.auth import AccountsAnswer
+from zhixing.gateways.iso20022.auth import DISCLOSE, AccountsAnswer
 from zhixing.gateways.iso20022.camt import Statement
 
 MOST_TRIES = 6
@@ -30,8 +30,8 @@ FILES = {b"%PDF": ".pdf", b"\xff\xd8\xff": ".jpg", b"\x89PNG": ".png"}
 """What a clerk may add to an answer, by its first bytes."""
 LARGEST_FILE, MOST_FILES = 20 << 20, 6
 """[design]"""
-AFTER_CLOSING = frozenset({"release"})
-"""What may still be ordered in a closed case: what was held is let go (查扣冻规定 28)."""
+AFTER_CLOSING = frozenset({"release", "disclose"})
+"""What may still pass in a closed case: what was held is let go (查扣冻规定 28), banks learn that an inquiry is no secret now."""
 
 
 @dataclass(frozen=True)
@@ -82,12 +82,17 @@ def plain_answer(item: ItemAnswer) -> dict[str, Any]:
 
 def goes_by_iso20022(codes: Sequence[str]) -> bool:
     """Whether a request of these items is one ISO 20022 message to a bank, and not in the open envelope."""
-    return asks_accounts(codes) or (len(codes) == 1 and codes[0] in court.ACTS)
+    return asks_accounts(codes) or discloses(codes) or (len(codes) == 1 and codes[0] in court.ACTS)
 
 
 def asks_accounts(codes: Sequence[str]) -> bool:
     """Whether a request of these items is an auth.001 about a person's accounts."""
     return bool(codes) and {ACCOUNTS, MOVEMENTS}.issuperset(codes)
+
+
+def discloses(codes: Sequence[str]) -> bool:
+    """Whether a request of these items is an auth.003: it goes to whoever was sent the auth.001, whatever he answers now."""
+    return list(codes) == [DISCLOSE]
 
 
 def bank_answers(codes: Sequence[str], found: AccountsAnswer) -> tuple[ItemAnswer, ...]:
