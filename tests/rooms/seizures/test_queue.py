@@ -6,8 +6,11 @@ from tests.practice.conftest import listener, practice  # noqa: F401
 from tests.rooms import build
 from tests.rooms import world as practice_world
 from tests.rooms.world import world  # noqa: F401
+from zhixing.domain.agencies import api as agencies
 from zhixing.domain.assets import api as assets
+from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
+from zhixing.domain.procedure.models import Node
 from zhixing.domain.seizures import api as seizures
 from zhixing.infra import log
 from zhixing.infra.models import Event
@@ -74,3 +77,48 @@ def test_a_promotion_that_comes_after_the_sale_changes_nothing(scope, listener, 
     assert Event.objects.filter(name="NoticeReceived", case_id=second.pk).exists()
     assert hold_on(scope, second, car.id).state == "waiting"
     assert not Event.objects.filter(name="AssetSeized", case_id=second.pk).exists()
+
+
+def test_a_release_is_told_to_every_party_the_office_and_the_next_in_the_queue(scope):
+    """The ruling goes to creditors, debtors and whoever else takes part, by the way each agreed to (查扣冻规定 28)."""
+    company = {"kind": "company", "role": "priority", "name": "澜州农商行", "id_number": "91330195MA2TEST025"}
+    joint = build.with_(practice_world.debtor("顾北辰"), key="e", e_service=True)
+    bank, owner = build.with_(build.APPLICANT, key="b", **company), practice_world.debtor()
+    first = build.case(scope, parties=(build.APPLICANT, owner, joint, bank), amount="900000.00")
+    practice_world.settle()
+    judge, at = practice_world.judge(scope), build.now(scope)
+    car = next(thing for thing in assets.things(scope, first.pk) if thing.number_masked == "浙A·0***7")
+    second = another(scope, "（2025）浙0195民初4472号")
+    for case in (first, second):
+        seizures.sign_and_order(judge, hold_on(scope, case, car.id).id, at)
+        practice_world.settle()
+    waiting = hold_on(scope, second, car.id)
+    assert waiting.state == "waiting"
+
+    order = seizures.release(judge, hold_on(scope, first, car.id).id, "申请执行人同意解除", at)
+    practice_world.settle()
+    parties = {role.party_id: role.party.name for role in cases.roles(scope, first.pk)}
+    assert sorted(parties.values()) == sorted([build.APPLICANT.name, "周启山", "顾北辰", "澜州农商行"])
+    ruling = documents.document(scope, order.ruling_id)
+    assert set(ruling.addressees.values_list("pk", flat=True)) == set(parties)
+    sent = [one for one in documents.deliveries(scope, first.pk) if one.document_id == ruling.pk]
+    reached = {parties[one.party_id] for one in sent}
+    assert reached == {"顾北辰"}  # who agreed to it is served at once
+    service = Node.objects.get(case_id=first.pk, code="N07", object=f"document:{ruling.pk}")
+    assert service.state == "open"  # until a person has served the others
+    for party_id, name in parties.items():
+        if name not in reached:
+            by_hand = documents.serve(scope, ruling.pk, party_id, "direct", at)
+            documents.record_service(scope, by_hand.pk, {"signed_on": at.date().isoformat()}, "", at)
+    build.drain()
+    service.refresh_from_db()
+    assert service.state == "done"
+    (helped,) = agencies.requests(scope, first.pk).filter(act="release")
+    assert (helped.unit.code, helped.state, agencies.answers(helped)[0]["result"]) == (
+        "vehicle-office",
+        "answered",
+        "done",
+    )
+    assert hold_on(scope, second, car.id).state == "effective"
+    assert Event.objects.get(name="AssetSeized", case_id=second.pk).payload["seizure_id"] == waiting.id
+    assert Node.objects.get(case_id=second.pk, code="N14", object=f"asset:{car.id}").state == "open"  # its term runs

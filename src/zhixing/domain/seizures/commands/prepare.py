@@ -128,7 +128,8 @@ def _draft(
         "assets": [{"name": thing.title, "mark": text, "place": row.carrier}],
         "reason": reason,
     }
-    to_all = [role.party_id for role in cases.applicants(scope, row.case_id)] + [owner.pk]
+    told = cases.roles(scope, row.case_id) if act == "release" else cases.applicants(scope, row.case_id)
+    to_all = [role.party_id for role in told] + [owner.pk]
     about = f"asset:{row.asset_id}"
     given = {name: value for name, value in (known | values).items() if value not in (None, "")}
     ruling = documents.draft(scope, row.case_id, ruling_code, named(ruling_code, given), to_all, at, about)
