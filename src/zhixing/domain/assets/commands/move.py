@@ -25,12 +25,18 @@ def _move(one: Asset, wanted: str, *also: str) -> None:
 
 
 @command
-def mark_held(scope: Scope, asset_id: int, case_id: int) -> Asset:
-    """A case holds the thing now: it is the one that disposes of it; the first to hold it stays so."""
+def mark_held(scope: Scope, asset_id: int, case_id: int, alone: bool = False) -> Asset:
+    """A case holds the thing now: it is the one that disposes of it; the first to hold it stays so.
+
+    `alone`: no other case's hold is in force any longer, so that this one follows it.
+    """
     one = locked(scope, asset_id, case_id)
     if one.state in (State.FOUND, State.RELEASED):
         one.case_id = case_id
         _move(one, State.HELD, "case")
+    elif alone and one.state == State.HELD:
+        one.case_id = case_id
+        one.save(update_fields=["case"])
     return one
 
 
