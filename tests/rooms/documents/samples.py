@@ -196,6 +196,7 @@ SAMPLES: dict[str, Any] = {
     "difference": Money.yuan("21000.00"),
     "resold": Money.yuan("1400000.00"),
     "top_up": Money.yuan("21000.00"),
+    "top_up_left": Money.yuan("6000.00"),
     "offer_by": date(2026, 12, 28),
     "failed_at": CLOSES,
     "third_debtor_days": 15,

@@ -1,5 +1,7 @@
 """A thing several cases of one court hold: who waits, and what a sale does to the queue (法函〔2007〕100号)."""
 
+from datetime import timedelta
+
 import pytest
 
 from tests.practice.conftest import listener, practice  # noqa: F401
@@ -12,6 +14,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.documents import api as documents
 from zhixing.domain.procedure.models import Node
 from zhixing.domain.seizures import api as seizures
+from zhixing.domain.valuations import api as valuations
 from zhixing.infra import log
 from zhixing.infra.models import Event
 from zhixing.kernel.money import Money
@@ -95,6 +98,10 @@ def test_a_release_is_told_to_every_party_the_office_and_the_next_in_the_queue(s
     waiting = hold_on(scope, second, car.id)
     assert waiting.state == "waiting"
 
+    pricing = valuations.start(scope, first.pk, car.id, "agreement", at)
+    valuations.note_result(scope, pricing.pk, "parties", Money.yuan("90000"), at.date(), at.date() + timedelta(99), at)
+    valuations.fix(scope, pricing.pk, at)
+
     order = seizures.release(judge, hold_on(scope, first, car.id).id, "申请执行人同意解除", at)
     practice_world.settle()
     parties = {role.party_id: role.party.name for role in cases.roles(scope, first.pk)}
@@ -121,6 +128,8 @@ def test_a_release_is_told_to_every_party_the_office_and_the_next_in_the_queue(s
     )
     assert hold_on(scope, second, car.id).state == "effective"
     assert Event.objects.get(name="AssetSeized", case_id=second.pk).payload["seizure_id"] == waiting.id
-    assert assets.asset(scope, car.id).case_id == second.pk
+    thing = assets.asset(scope, car.id)
+    assert (thing.case_id, thing.state) == (second.pk, "held")
+    assert valuations.price(scope, car.id) is None  # whose parties had no say in the price of the first
     nodes = Node.objects.filter(case_id=second.pk, object=f"asset:{car.id}").order_by("code")
     assert [(one.code, one.state) for one in nodes] == [("N14", "open"), ("N23", "open")]  # its term runs, it may sell

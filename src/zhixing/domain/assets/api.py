@@ -9,6 +9,7 @@ from zhixing.domain.assets.commands.move import (
     mark_priced,
     mark_released,
     mark_sold,
+    pass_on,
 )
 from zhixing.domain.assets.commands.record import add_photo, note_value, record, record_all
 from zhixing.domain.assets.commands.rights import end_burden, note_burden, note_exempt, note_share, note_told, place
@@ -74,6 +75,7 @@ __all__ = [
     "note_share",
     "note_told",
     "note_value",
+    "pass_on",
     "place",
     "record",
     "record_all",

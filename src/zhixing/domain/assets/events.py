@@ -55,6 +55,13 @@ class AssetPartSold(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AssetPassedOn(Event):
+    """The hold of the case before it having ended, this one disposes of the thing now, from the price on."""
+
+    asset_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class AssetReleased(Event):
     """For the record: nobody at this court holds it any longer."""
 

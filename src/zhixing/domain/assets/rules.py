@@ -38,7 +38,7 @@ STAGE_OF = {
 """Where on 查控评卖交款 a thing in each state stands."""
 
 MOVES = {
-    "held": {"found", "released", "held", "sold"},
+    "held": {"found", "released", "held", "priced", "sold"},
     "priced": {"held", "priced", "on_sale"},
     "on_sale": {"held", "priced", "on_sale", "sold"},
     "sold": {"held", "priced", "on_sale"},
@@ -46,7 +46,8 @@ MOVES = {
     "released": {"found", "held", "priced", "on_sale"},
 }
 """State -> the states it may be reached from. A deposit is delivered, when its money has come, from being held;
-equity nobody can value goes on sale without a price, and of equity sold in part the rest stays held."""
+equity nobody can value goes on sale without a price, of equity sold in part the
+rest stays held, and what was priced for one case is priced anew for the case that follows it."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from zhixing.domain.assets.events import AssetPartSold
+from zhixing.domain.assets.events import AssetPartSold, AssetPassedOn
 from zhixing.domain.auctions import commands
 from zhixing.domain.auctions.events import (
     BuyerDefaulted,
@@ -51,8 +51,8 @@ def take_price(event: PriceFixed, scope: Scope, at: datetime) -> None:
     commands.take_price(scope, event.asset_id, at)
 
 
-@reacts_to(AssetPartSold)
-def free_the_rest(event: AssetPartSold, scope: Scope, at: datetime) -> None:
+@reacts_to(AssetPartSold, AssetPassedOn)
+def free_the_rest(event: AssetPartSold | AssetPassedOn, scope: Scope, at: datetime) -> None:
     commands.free_the_rest(scope, event.asset_id, at)
 
 

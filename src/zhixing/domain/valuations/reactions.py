@@ -3,7 +3,7 @@
 from datetime import datetime
 
 from zhixing.domain.agencies.events import RequestAnswered, RequestFailed
-from zhixing.domain.assets.events import AssetPartSold
+from zhixing.domain.assets.events import AssetPartSold, AssetPassedOn
 from zhixing.domain.valuations import commands, rules
 from zhixing.infra.events import reacts_to
 from zhixing.kernel.scope import Scope
@@ -19,7 +19,8 @@ def note_failure(event: RequestFailed, scope: Scope, at: datetime) -> None:
     commands.note_failure(scope, event.request_id, event.reason, at)
 
 
-@reacts_to(AssetPartSold)
-def end_price(event: AssetPartSold, scope: Scope, at: datetime) -> None:
-    """What is left of a company is worth what it is found to be worth by itself."""
-    commands.end_price(scope, event.asset_id, at)
+@reacts_to(AssetPartSold, AssetPassedOn)
+def end_price(event: AssetPartSold | AssetPassedOn, scope: Scope, at: datetime) -> None:
+    """What is left of a company is worth what it is found to be worth by itself; a case that follows asks for itself."""
+    ground = rules.PART_SOLD if isinstance(event, AssetPartSold) else rules.PASSED_ON
+    commands.end_price(scope, event.asset_id, ground, at)

@@ -26,6 +26,8 @@ NO_RESULT = "no_result"
 """Why a pricing ends for another way to be taken; the other grounds are the law's (29)."""
 PART_SOLD = "part_sold"
 """Why a price ends by itself: a part of the thing was sold, what is left is priced anew."""
+PASSED_ON = "passed_on"
+"""The same, for a case that follows another: its parties have had no say in the price."""
 PLATFORM_ITEM = {"vehicle": "price.vehicle"}
 ACT = "price"
 """What a request of this room is called, so that its answers are met by this room alone."""

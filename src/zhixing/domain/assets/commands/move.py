@@ -5,7 +5,7 @@ from decimal import Decimal
 
 from zhixing.domain.assets import rules
 from zhixing.domain.assets.commands.record import about, locked, value_at
-from zhixing.domain.assets.events import AssetDelivered, AssetPartSold, AssetReleased, AssetSold
+from zhixing.domain.assets.events import AssetDelivered, AssetPartSold, AssetPassedOn, AssetReleased, AssetSold
 from zhixing.domain.assets.models import Asset
 from zhixing.domain.assets.refusals import NotInThisAssetState
 from zhixing.infra.commands import command
@@ -25,18 +25,26 @@ def _move(one: Asset, wanted: str, *also: str) -> None:
 
 
 @command
-def mark_held(scope: Scope, asset_id: int, case_id: int, alone: bool = False) -> Asset:
-    """A case holds the thing now: it is the one that disposes of it; the first to hold it stays so.
-
-    `alone`: no other case's hold is in force any longer, so that this one follows it.
-    """
+def mark_held(scope: Scope, asset_id: int, case_id: int) -> Asset:
+    """A case holds the thing now: it is the one that disposes of it; the first to hold it stays so."""
     one = locked(scope, asset_id, case_id)
     if one.state in (State.FOUND, State.RELEASED):
         one.case_id = case_id
         _move(one, State.HELD, "case")
-    elif alone and one.state == State.HELD:
+    return one
+
+
+@command
+def pass_on(scope: Scope, asset_id: int, case_id: int, at: datetime) -> Asset:
+    """No other hold being in force any longer, the case that waited disposes of the thing, from the price on.
+
+    One that is on sale or sold stays with the case that sells it.
+    """
+    one = locked(scope, asset_id, case_id)
+    if one.state in (State.HELD, State.PRICED):
         one.case_id = case_id
-        one.save(update_fields=["case"])
+        _move(one, State.HELD, "case")
+        announce(scope, AssetPassedOn(**about(one, case_id)), at)
     return one
 
 

@@ -131,7 +131,7 @@ def _ruled_anew(scope: Scope, one: Lot, percent: Decimal, at: datetime) -> Lot:
 
 @command
 def free_the_rest(scope: Scope, asset_id: int, at: datetime) -> None:
-    """A part of a company passed to its buyer: what is left may become a lot of its own."""
+    """A part of a company passed to its buyer, or a thing to another case: it may become a lot anew."""
     LotThing.objects.filter(asset_id=asset_id, live=True).update(live=False)
 
 

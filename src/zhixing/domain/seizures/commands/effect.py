@@ -24,8 +24,10 @@ def into_force(
     row.rank, row.ahead = effect.rank, 0
     row.alarm_on = rules.next_alarm(row.asset.kind, row.from_on, row.until_on, at.date())
     row.save()
+    asset = assets.mark_held(scope, row.asset_id, row.case_id)
     others = Seizure.objects.filter(asset_id=row.asset_id, state=State.EFFECTIVE).exclude(pk=row.pk)
-    asset = assets.mark_held(scope, row.asset_id, row.case_id, alone=not others.exists())
+    if asset.case_id != row.case_id and not others.exists():
+        asset = assets.pass_on(scope, row.asset_id, row.case_id, at)
     event = AssetSeized(
         **about_of(row),
         until_on=row.until_on.isoformat(),

@@ -220,11 +220,11 @@ def stop(scope: Scope, valuation_id: int, ground: str, at: datetime) -> Valuatio
 
 
 @command
-def end_price(scope: Scope, asset_id: int, at: datetime) -> None:
-    """The fixed price of a thing ends with the sale of a part of it."""
+def end_price(scope: Scope, asset_id: int, ground: str, at: datetime) -> None:
+    """The fixed price of a thing ends by itself: a part was sold, or it passed on to another case."""
     held = Valuation.objects.filter(asset_id=asset_id, state=Valuation.State.FIXED).values_list("pk", flat=True).first()
     if held is not None:
         one = locked(scope, held, Valuation.State.FIXED)
         one.state = Valuation.State.STOPPED
         one.save(update_fields=["state"])
-        note(scope, one, PricingStopped, at, ground=rules.PART_SOLD)
+        note(scope, one, PricingStopped, at, ground=ground)
