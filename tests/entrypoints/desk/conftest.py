@@ -9,3 +9,10 @@ def court(own_database):
 
     scope, people = stage.set_up()
     return scope, people, stage.busy(scope, people)
+
+
+@pytest.fixture
+def officer(court):
+    from tests.entrypoints.desk import stage
+
+    return stage.signed_in(court[1]["officer"])

@@ -3,12 +3,11 @@
 import io
 from datetime import timedelta
 
-import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from PIL import Image
 
-from tests.entrypoints.desk import stage
+from tests.entrypoints.desk.test_duties_desk import text
 from tests.entrypoints.desk.test_sale_desk import ended
 from tests.rooms import build
 from zhixing.domain.assets import api as assets
@@ -18,15 +17,6 @@ from zhixing.domain.valuations import api as valuations
 from zhixing.kernel.money import Money
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def officer(court):
-    return stage.signed_in(court[1]["officer"])
-
-
-def text(client, href) -> str:
-    return " ".join(client.get(href).content.decode().split())
 
 
 def test_a_price_that_is_overdue_and_a_defaulted_lot_stand_on_the_worklist(court, officer):

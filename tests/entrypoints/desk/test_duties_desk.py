@@ -2,8 +2,6 @@
 
 from datetime import timedelta
 
-import pytest
-
 from tests.entrypoints.desk import stage
 from tests.rooms import build
 from zhixing.domain.assets import api as assets
@@ -13,11 +11,6 @@ from zhixing.domain.valuations import api as valuations
 from zhixing.kernel.money import Money
 
 DAY = timedelta(days=1)
-
-
-@pytest.fixture
-def officer(court):
-    return stage.signed_in(court[1]["officer"])
 
 
 def text(client, href) -> str:

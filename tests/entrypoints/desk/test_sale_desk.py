@@ -20,11 +20,6 @@ from zhixing.kernel.money import Money
 
 
 @pytest.fixture
-def officer(court):
-    return stage.signed_in(court[1]["officer"])
-
-
-@pytest.fixture
 def pricing(court):
     """An appraisal with one report, whose price is fixed."""
     scope, _, busy = court

@@ -21,11 +21,6 @@ from zhixing.law import settlement
 
 
 @pytest.fixture
-def officer(court):
-    return stage.signed_in(court[1]["officer"])
-
-
-@pytest.fixture
 def president(court):
     return stage.signed_in(court[1]["president"])
 

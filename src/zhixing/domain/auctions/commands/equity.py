@@ -85,10 +85,7 @@ def put_up_part(scope: Scope, lot_id: int, part: Decimal, at: datetime) -> Lot:
     """
     scope.require("auction.prepare")
     one = _draft(scope, lot_id)
-    held, [asset_id] = _of_one_company(scope, one), asset_ids(one)
-    worth = valuations.price(scope, asset_id)
-    if worth is None:
-        raise NotPriced(asset_id=asset_id)
+    held, worth = _of_one_company(scope, one)
     one.reference_fen = rules.part_of(part, held, worth).fen
     one.part, one.whole_ground, one.whole_why = part, "", ""
     return _ruled_anew(scope, one, part, at)
@@ -103,19 +100,21 @@ def put_up_whole(scope: Scope, lot_id: int, ground: str, why: str, at: datetime)
     scope.require("auction.prepare")
     rules.check_whole(ground, why)
     one = _draft(scope, lot_id)
-    held, [asset_id] = _of_one_company(scope, one), asset_ids(one)
-    worth = valuations.price(scope, asset_id)
-    if worth is None:
-        raise NotPriced(asset_id=asset_id)
+    held, worth = _of_one_company(scope, one)
     one.reference_fen, one.part, one.whole_ground, one.whole_why = worth.fen, None, ground, why.strip()[:300]
     return _ruled_anew(scope, one, held, at)
 
 
-def _of_one_company(scope: Scope, one: Lot) -> Decimal:
+def _of_one_company(scope: Scope, one: Lot) -> tuple[Decimal, Money]:
+    """The per cent of the company that is held, and what they are worth."""
     held = equity_held(scope, one)
     if held is None or one.unvalued:
         raise OnlyEquity
-    return held
+    [asset_id] = asset_ids(one)
+    worth = valuations.price(scope, asset_id)
+    if worth is None:
+        raise NotPriced(asset_id=asset_id)
+    return held, worth
 
 
 def _ruled_anew(scope: Scope, one: Lot, percent: Decimal, at: datetime) -> Lot:

@@ -221,10 +221,10 @@ def stop(scope: Scope, valuation_id: int, ground: str, at: datetime) -> Valuatio
 
 @command
 def end_price(scope: Scope, asset_id: int, ground: str, at: datetime) -> None:
-    """The fixed price of a thing ends by itself: a part was sold, or it passed on to another case."""
-    held = Valuation.objects.filter(asset_id=asset_id, state=Valuation.State.FIXED).values_list("pk", flat=True).first()
-    if held is not None:
-        one = locked(scope, held, Valuation.State.FIXED)
+    """A thing's price, or its pricing, ends by itself: a part was sold, or the thing passed on to another case."""
+    alive = (Valuation.State.STARTED, Valuation.State.FIXED)
+    for found in Valuation.objects.filter(asset_id=asset_id, state__in=alive).values_list("pk", flat=True):
+        one = locked(scope, found, *alive)
         one.state = Valuation.State.STOPPED
         one.save(update_fields=["state"])
         note(scope, one, PricingStopped, at, ground=ground)
