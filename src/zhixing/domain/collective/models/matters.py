@@ -79,7 +79,7 @@ class Victim(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(fields=["matter", "number"], name="victim_number"),
-            models.UniqueConstraint(fields=["matter", "id_index"], name="victim_once"),
+            models.UniqueConstraint(fields=["id_index", "matter"], name="victim_once"),
         )
 
 
