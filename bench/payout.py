@@ -68,7 +68,11 @@ def measure(stage: "Stage", chosen: argparse.Namespace) -> dict[str, tuple[float
         if people == FULL and not chosen.growth:
             found["payout_289k_s"], found["payout_peak_mb"] = (round(took, 1), "s"), (round(peak), "MB")
     if chosen.growth:
-        found["payout_growth_x"] = (round(max(b / a for a, b in combinations(each, 2)), 2), "x")
+        growth = max(larger / smaller for smaller, larger in combinations(each, 2))
+        found["payout_growth_x"] = (
+            round(growth, 2),
+            "most time a person of a larger crowd over a smaller, 10,000 to 3,000,000",
+        )
     if chosen.kills:
         found["payout_fen_off"] = (stage.killed(chosen.people[-1], chosen.kills), "fen")
     if chosen.row:
