@@ -4,6 +4,7 @@ import json
 import signal
 import subprocess
 import sys
+from datetime import timedelta
 
 import pytest
 
@@ -23,7 +24,7 @@ from zhixing.infra.models import Account, Held
 from zhixing.kernel.money import Money
 from zhixing.practice import bank, crowd, people
 from zhixing.practice.seed import sow
-from zhixing.practice.store import Store
+from zhixing.practice.store import Store, keep_setting
 
 
 @pytest.fixture(scope="module")
@@ -61,11 +62,15 @@ def test_the_first_money_is_known_or_waits_with_its_reason(tour, tmp_path):
     store = Store(tmp_path)
     with store.transaction() as db:
         sow(db, people.load())
-        for order in tour["orders"]:
+        for order in tour["transfers"]:
             bank.transfer(db, order)
+        keep_setting(db, "callback_url", "http://127.0.0.1:1")
+        for order in tour["statements"]:
+            bank.send_statement(db, order)
+        [sent] = db.execute("SELECT body FROM outgoing").fetchall()
         notices = [row["document"] for row in db.execute("SELECT document FROM notices ORDER BY rowid").fetchall()]
     scope = courts.system_scope(seed.MAIN, "payment.import", "payment.view", "ledger.view")
-    for document in notices:
+    for document in (*notices, sent["body"]):
         payments.import_statement(scope, document, build.now(scope))
     build.drain()
     found = {Money(row.fen): (row.state, row.why) for row in payments.receipts(scope)}
@@ -76,6 +81,18 @@ def test_the_first_money_is_known_or_waits_with_its_reason(tour, tmp_path):
         Money.yuan("300000"): ("suspense", "too_much"),
     }
     assert ledger.trial_balance(scope).agrees
+
+
+def test_the_day_before_the_first_can_be_closed_on_the_banks_statement(tour):
+    """What came in that day is in the books from this morning on; beside it the two agree."""
+    scope = courts.system_scope(seed.MAIN)
+    clerk, at = courts.staff(scope).get(account__login="fang"), build.now(scope)
+    finance, yesterday = courts.scope_of(clerk.account, at.date()), at.date() - timedelta(days=1)
+    [statement] = payments.open_days(finance, yesterday)
+    day = payments.day(finance, yesterday)
+    assert statement.on == yesterday and day.sides[payments.Side.BANK_IN] == (2, Money.yuan("90400"))
+    assert (day.bank, day.books, day.off) == (Money.yuan("90400"), Money.zero, Money.zero)
+    assert payments.close_day(finance, yesterday, at).closed_by == clerk
 
 
 KILLED = """

@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import time
@@ -137,3 +138,12 @@ def test_a_step_of_the_start_is_noted_while_it_runs(tmp_path: Path, monkeypatch)
     monkeypatch.setattr(demo, "CLI", (sys.executable, "-c", NOTED))
     demo._call("seed", dict(os.environ))
     assert not list((tmp_path / "run").glob("*.pid"))
+
+
+def test_a_bank_that_does_not_answer_is_paid_into_at_the_next_start(tmp_path: Path, monkeypatch, capsys) -> None:
+    monkeypatch.setenv("ZHIXING_HOME", str(tmp_path))
+    (tmp_path / "tour.json").write_text('{"transfers": [{"id": "seed-1"}]}')
+    with socket.create_server(("127.0.0.1", 0)) as closed:
+        port = closed.getsockname()[1]
+    demo._pay_in(port)
+    assert "下次启动再付款" in capsys.readouterr().out

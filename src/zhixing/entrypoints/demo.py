@@ -206,10 +206,15 @@ def _stop_once(sign: int, frame: object) -> None:
 def _pay_in(port: int) -> None:
     """Hand the first orders of the seed to the practice bank; by their keys each happens once, however often it starts.
 
-    An account may be frozen by now: what the bank declines stays declined.
+    An account may be frozen by now: what the bank declines stays declined. Where the bank does not answer, the next start
+    hands them over.
     """
-    for order in _noted().get("orders", ()):
-        httpx.post(f"http://127.0.0.1:{port}/transfers", json=order, trust_env=False)
+    try:
+        for door in ("transfers", "statements"):
+            for order in _noted().get(door, ()):
+                httpx.post(f"http://127.0.0.1:{port}/{door}", json=order, trust_env=False)
+    except httpx.HTTPError as fault:
+        _say(f"模拟银行没有应答，下次启动再付款 · the practice bank did not answer, the next start pays in: {fault}")
 
 
 def _noted() -> dict[str, Any]:

@@ -51,13 +51,17 @@ def move(
     remittance: str,
     returns: int | None = None,
     reason: str = "",
+    on: str = "",
 ) -> int:
-    """Move money and return the movement's number. The caller has checked holds; raises Declined below zero."""
+    """Move money and return the movement's number; `on` is a past day it is booked on, else it is today.
+
+    The caller has checked holds; raises Declined below zero.
+    """
     to = account(db, credited)
     if to is None or to["state"] == "closed":
         raise Declined(code="AC01", detail="no such account to credit")
     at = clock.now()
-    day = today(db) or at.date().isoformat()  # before any court has named a day, the real one
+    day = on or today(db) or at.date().isoformat()  # before any court has named a day, the real one
     try:
         db.execute("UPDATE accounts SET balance_fen = balance_fen - ? WHERE no = ?", (fen, source["no"]))
     except sqlite3.IntegrityError:
@@ -90,7 +94,8 @@ def tell(db: sqlite3.Connection, movements: list[int]) -> None:
 
 
 def transfer(db: sqlite3.Connection, order: Mapping[str, Any]) -> dict[str, Any]:
-    """A customer pays from his own account: source, credited, name (of the payee), amount_fen, remittance, id.
+    """A customer pays from his own account: source, credited, name (of the payee), amount_fen, remittance, id; `on`: a past
+    day he did it on.
 
     Raises Declined: unknown account, payee's name wrong, or more than what no court holds.
     """
@@ -110,9 +115,20 @@ def transfer(db: sqlite3.Connection, order: Mapping[str, Any]) -> dict[str, Any]
         "TRANSFER",
         end_to_end=reading.text(order, "id", 35),
         remittance=reading.text(order, "remittance", 140),
+        on=str(reading.day(order, "on")) if "on" in order else "",
     )
     tell(db, [movement])
     return {"reference": bank_messages.reference(movement), "balance_fen": source["balance_fen"] - fen}
+
+
+def send_statement(db: sqlite3.Connection, order: Mapping[str, Any]) -> dict[str, Any]:
+    """The bank sends the holder of a court's account the camt.053 of a day: account, on. Raises Declined for any other account."""
+    row, on = account(db, reading.text(order, "account")), str(reading.day(order, "on"))
+    if row is None or row["kind"] != "court":
+        raise Declined(code="no_such_account", detail="no such court account")
+    document = bank_messages.day_statement(db, row, held(db, row), on, clock.now())
+    outgoing.post(db, row["bank"], outgoing.address(db, "/banks/notices"), document, XML)
+    return {"account": row["no"], "on": on}
 
 
 def give_back(db: sqlite3.Connection, movement: sqlite3.Row, reason: str) -> int:

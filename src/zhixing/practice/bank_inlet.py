@@ -59,10 +59,7 @@ def statement(db: sqlite3.Connection, place: sqlite3.Row, number: str, on: str) 
     row = db.execute("SELECT * FROM accounts WHERE no = ? AND bank = ?", (number, place["code"])).fetchone()
     if row is None or row["kind"] != "court":
         raise Declined(code="no_such_account", detail="no such court account", http=404)
-    at = clock.now()
-    part = bank_messages.account_statement(db, row, bank.held(db, row), on, on, at)
-    document = bank_messages.statement(db, f"ST-{number[-12:]}-{on}", [part], at)
-    return Response(bank_messages.alone(document), media_type=XML)
+    return Response(bank_messages.day_statement(db, row, bank.held(db, row), on, clock.now()), media_type=XML)
 
 
 def _body(document: bytes, kind: str) -> etree._Element:

@@ -75,9 +75,10 @@ def account_statement(
     )
 
 
-def alone(document: str) -> bytes:
-    """A statement by itself, checked."""
-    content = f"{xml.DECLARATION}{document}\n".encode()
+def day_statement(db: sqlite3.Connection, row: sqlite3.Row, held_fen: int, on: str, at: datetime) -> bytes:
+    """The camt.053 of one account and day, by itself and checked."""
+    id, part = f"ST-{row['no'][-12:]}-{on}", account_statement(db, row, held_fen, on, on, at)
+    content = f"{xml.DECLARATION}{statement(db, id, [part], at)}\n".encode()
     read(content, STATEMENT)
     return content
 

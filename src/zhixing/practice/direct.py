@@ -1,4 +1,5 @@
-"""Doors for whoever directs the play: seed, faults, totals, a customer's transfer, a camera's sighting, a bank's return.
+"""Doors for whoever directs the play: seed, faults, totals, a customer's transfer, a day's statement, a camera's sighting,
+a bank's return.
 
 They take and give plain JSON and are not signed; the process listens on the loopback address unless told otherwise.
 """
@@ -33,6 +34,7 @@ def routes() -> list[Route]:
         Route("/settings", _act(_settings), methods=["PUT"]),
         Route("/transfers", _act(_transfer), methods=["POST"]),
         Route("/keys", _act_with_master(_renew_key), methods=["POST"]),
+        Route("/statements", _act(_statement), methods=["POST"]),
         Route("/returns", _act(_return), methods=["POST"]),
         Route("/sightings", _act(_sighting), methods=["POST"]),
     ]
@@ -136,6 +138,10 @@ def _settings(db: sqlite3.Connection, content: dict[str, Any]) -> dict[str, Any]
 
 def _transfer(db: sqlite3.Connection, content: dict[str, Any]) -> dict[str, Any]:
     return inlet.once(db, "transfers", reading.text(content, "id", 35), content, bank.transfer)
+
+
+def _statement(db: sqlite3.Connection, content: dict[str, Any]) -> dict[str, Any]:
+    return inlet.once(db, "statements", reading.text(content, "id", 35), content, bank.send_statement)
 
 
 def _return(db: sqlite3.Connection, content: dict[str, Any]) -> dict[str, Any]:

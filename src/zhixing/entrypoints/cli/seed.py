@@ -1,8 +1,8 @@
 """`zhixing seed`: load the practice court, and note who may log in and what to look at first.
 
-`zhixing.entrypoints.seed.load()` gives `{"accounts": [{…}], "look": [[text, path]], "orders": [{…}]}`, values being text
-but in the orders to the practice bank, or None when the practice court was there already. Where it is but nobody noted who may log in (killed in between, or the note was
-lost), its people get new passwords.
+`zhixing.entrypoints.seed.load()` gives `{"accounts": [{…}], "look": [[text, path]], "transfers": [{…}], "statements": [{…}]}`,
+values being text but in these orders to the practice bank, or None when the practice court was there already. Where it is but nobody noted who
+may log in (killed in between, or the note was lost), its people get new passwords.
 """
 
 import argparse

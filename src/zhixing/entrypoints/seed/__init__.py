@@ -64,6 +64,7 @@ LOOK = (
     ("拍卖大厅 · the auction hall", "/auctions/"),
     ("已成交的一辆车：价格、记录、证明 · a car sold: price, bids, certificate", "/auctions/1/"),
     ("用方念登录，看财务台：今天到账、待认领、应发 · sign in as fang: today's money", "/desk/finance/"),
+    ("财务：银行对账单已到，日结昨天 · the bank's statement has come: close yesterday", "/desk/finance/days/"),
     ("涉众案件：320 人的名单、登记和核对 · a case of 320 victims", "/desk/crowds/"),
     ("接口文档 · REST documentation", "/api/docs"),
 )
@@ -89,7 +90,7 @@ def load() -> dict[str, Any] | None:
     crowd.load(courts.system_scope(MAIN, "case.file", "collective.prepare", "collective.view"), world, clock.now(MAIN))
     passwords |= _sell(world)
     _file(operator, world)
-    return _tour(world, passwords) | {"orders": money.orders(courts.system_scope(MAIN, "case.view"), world)}
+    return _tour(world, passwords) | money.orders(courts.system_scope(MAIN, "case.view"), world, clock.now(MAIN))
 
 
 def _sell(world: dict[str, Any]) -> dict[str, str]:
