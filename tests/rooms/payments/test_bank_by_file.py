@@ -1,6 +1,7 @@
 """The same money with a bank that takes no calls: files in a folder, and over a real SSH server."""
 
 import time
+from datetime import timedelta
 
 import httpx
 import pytest
@@ -21,6 +22,7 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments import jobs
 from zhixing.domain.payments.models import BankFile, Batch, Statement
+from zhixing.domain.payments.refusals import DayNotOver
 from zhixing.entrypoints.desk import evidence
 from zhixing.gateways import files
 from zhixing.gateways.keys import practice_key as key_of
@@ -93,8 +95,10 @@ def test_money_goes_in_and_out_by_files(place, bank):  # noqa: F811
     until(lambda: all(payments.Payout.objects.values_list("debit_reference", flat=True)))
     assert payments.paid_out(scope, case.pk) == Money(500) and suspense_agrees(scope)
 
-    on = clock.today(scope.court_id)
-    payments.ask_statement(finance, on)
+    on = clock.today(scope.court_id) - timedelta(days=1)
+    with pytest.raises(DayNotOver):
+        payments.ask_statement(finance, clock.today(scope.court_id), build.now(scope))
+    payments.ask_statement(finance, on, build.now(scope))
     until(lambda: Statement.objects.filter(court_id=scope.court_id, on=on).exists())
     until(lambda: lies(folders, "out") == lies(folders, "in") == [])
     batch.refresh_from_db()

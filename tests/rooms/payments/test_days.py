@@ -14,6 +14,7 @@ from zhixing.domain.documents import api as documents
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments.commands.undoing import take_back
+from zhixing.domain.payments.queries.daily import days_to_fetch
 from zhixing.domain.payments.refusals import (
     DayDoesNotAgree,
     DayIsClosed,
@@ -80,6 +81,16 @@ def test_who_may_close_and_when(scope, case, on):
         payments.close_day(scope, on - DAY, build.now(scope))
     payments.close_day(finance, on - DAY, build.now(scope))
     payments.close_day(finance, on, build.now(scope) + DAY)
+
+
+def test_the_bank_is_asked_for_every_day_since_its_last_statement(scope, case, on):
+    """Also where nobody was there to ask for some days; a new court is asked for yesterday alone."""
+    assert days_to_fetch(scope.court_id, on - DAY) == [on - DAY]
+    say(scope, on - 4 * DAY, "0.00")
+    assert days_to_fetch(scope.court_id, on - DAY) == [on - 3 * DAY, on - 2 * DAY, on - DAY]
+    say(scope, on - DAY, "0.00", message="S2")
+    assert days_to_fetch(scope.court_id, on - DAY) == []
+    assert days_to_fetch(scope.court_id, on + 99 * DAY) == [on + n * DAY for n in range(69, 100)]
 
 
 def test_what_the_bank_booked_first_is_named_and_explains_the_difference(scope, case, on):

@@ -12,7 +12,8 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.payments import commands, rules
 from zhixing.domain.payments.files import payment_file
 from zhixing.domain.payments.models import Batch
-from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, has_statement, is_bank_of, line
+from zhixing.domain.payments.queries import court_of_account, courts_with_a_bank, is_bank_of, line
+from zhixing.domain.payments.queries.daily import days_to_fetch
 from zhixing.domain.payments.refusals import FileAlteredSince, NotTheCourtsBank
 from zhixing.gateways import banks
 from zhixing.gateways.agencies import Accepted
@@ -197,15 +198,14 @@ def fetch_all(timestamp: int) -> None:
         fetch.defer(court_id=court_id)
 
 
-@app.periodic(cron="40 0,6 * * *")
+@app.periodic(cron="40 16,22 * * *")  # read as UTC: 00:40 and 06:40 at the court
 @app.task(
     name="zhixing.domain.payments.jobs.fetch_statements", queue="calls", queueing_lock="payments.fetch_statements"
 )
 def fetch_statements(timestamp: int) -> None:
-    """After midnight, and again in the morning, ask each court's bank for yesterday's statement, unless it has come."""
+    """After midnight, and again in the morning, ask each court's bank for the statements of the days since the last one."""
     for court_id in courts_with_a_bank():
-        on = clock.today(court_id) - timedelta(days=1)
-        if not has_statement(court_id, on):
+        for on in days_to_fetch(court_id, clock.today(court_id) - timedelta(days=1)):
             fetch_statement.defer(court_id=court_id, on=on.isoformat())
 
 

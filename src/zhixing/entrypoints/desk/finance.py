@@ -164,7 +164,7 @@ def _day_page(request: Any, on: date, refused: Refusal | None = None) -> HttpRes
 @require_POST
 def ask(request: Any, on: str) -> HttpResponse:
     """Ask the bank for the statement of the day."""
-    refused = attempt(lambda: payments.ask_statement(request.asker, _on(on)))
+    refused = attempt(lambda: payments.ask_statement(request.asker, _on(on), request.at))
     if refused is not None:
         return _day_page(request, _on(on), refused)
     return done(request, "已向银行要对账单，取到即列出。 || The statement was asked for.", f"{DAYS}{on}/")

@@ -83,8 +83,10 @@ def _tell(scope: Scope, day: daily.Day, row: DayClose, at: datetime) -> None:
 
 
 @command
-def ask_statement(scope: Scope, on: date) -> None:
-    """Ask the bank for a day's statement; it is booked as any file of the bank. Raises NoBankAccount."""
+def ask_statement(scope: Scope, on: date, at: datetime) -> None:
+    """Ask the bank for a day's statement; it is booked as any file of the bank. Raises DayNotOver, NoBankAccount."""
     scope.require("payment.import")
+    if on >= clock.day(at):
+        raise DayNotOver(on=on)
     queries.line(scope.court_id)
     jobs.fetch_statement.defer(court_id=scope.court_id, on=on.isoformat())

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 from enum import StrEnum
 
-from django.db.models import Count, Q, QuerySet, Sum
+from django.db.models import Count, Max, Q, QuerySet, Sum
 
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments.models import Bulk, DayClose, Payout, Receipt, Statement
@@ -119,6 +119,12 @@ def open_days(scope: Scope, until: date) -> list[Statement]:
     closed = DayClose.objects.filter(court_id=scope.court_id).values("on")
     rows = Statement.objects.filter(court_id=scope.court_id, on__lte=until).exclude(on__in=closed)
     return list(rows.order_by("on"))
+
+
+def days_to_fetch(court_id: int, until: date, most: int = 31) -> list[date]:
+    """The days after the last one whose statement has come, up to `until`; that day alone while none has come."""
+    last = Statement.objects.filter(court_id=court_id).aggregate(on=Max("on"))["on"] or until - timedelta(days=1)
+    return [until - timedelta(days=ago) for ago in reversed(range(min(max((until - last).days, 0), most)))]
 
 
 def closed_days(scope: Scope) -> QuerySet[DayClose]:
