@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zhixing.domain.cases import api as cases
+from zhixing.domain.distributions import rules
 from zhixing.domain.distributions.models import Line, Plan
 from zhixing.domain.distributions.queries import seizure_ranks
 from zhixing.domain.documents import api as documents
@@ -32,7 +33,7 @@ def by_seizure(line: Line, ranks: Mapping[int, int]) -> int | None:
 
 
 def _seized(rank: int | None) -> str:
-    return "" if rank is None else "；首封" if rank == 1 else f"；轮候，第{rank}位"
+    return "" if rank is None else f"；{rules.place_words(rank)}"
 
 
 def payee(scope: Scope, line: Line, court: str) -> str:

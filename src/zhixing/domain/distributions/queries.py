@@ -233,7 +233,7 @@ def reckon(
     rungs = ladder(scope, case_id)
     criminal = rungs is law.CRIMINAL
     found += _extra(extra, rungs)
-    title = rules.single_title(duties(scope, case_id))
+    title = rules.single_title(duties(scope, case_id), extra)
     kind = debtor or kind_of_debtor(scope, case_id)
     if rungs is law.SHIP:
         return Reckoned(rules.of_ship(pot, found, kind, on, single_title=title), found, assumed, criminal)

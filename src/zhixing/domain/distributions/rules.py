@@ -12,6 +12,8 @@ from zhixing.law.interest import Line as InterestLine
 from zhixing.law.interest import LineKind
 
 SURPLUS = law.SURPLUS
+AFTER_HOLDS = 1000
+"""No queue is as long: who holds nothing comes after it."""
 TITLE = (law.Rung.BUILDER, law.Rung.SECURED, law.Rung.ORDINARY)
 """Rungs on which what a title orders may stand, its doubled part aside."""
 Shared = Mapping[tuple[str, int | None, int | None], Money]
@@ -34,13 +36,14 @@ class Duty:
 
 @dataclass(frozen=True)
 class ExtraClaim:
-    """A claim that stands in no instrument of the case: sale costs, taxes, wages, a living reserve."""
+    """A claim that stands in no instrument of the case: sale costs, taxes, wages, a living reserve, a creditor of another
+    court. `order`: the place of his court's hold on what was sold, or of his right among the secured; None: not known."""
 
     rung: str
     amount: Money
     party_id: int | None
     basis: str
-    order: int = 0
+    order: int | None = None
     arose_on: date | None = None
     """For claims on a ship: salvage goes before what is older (海商法 23)."""
 
@@ -71,7 +74,7 @@ class Share:
 def place(no: int, joined: bool, rank: int | None) -> int:
     """By order of seizure: where the hold stands; without one known the case's own titles are first, and creditors of
     other cases come after all holds, in the order they joined."""
-    return rank if rank is not None else 1000 + no if joined else 1
+    return rank if rank is not None else AFTER_HOLDS + no if joined else 1
 
 
 def claims(duties: Sequence[Duty], lines: Iterable[InterestLine], fee: Money, shared: Shared, on: date) -> list[Claim]:
@@ -127,11 +130,18 @@ def _claim(rung: law.Rung, no: int | None, party_id: int | None, left: Money, or
 
 
 def extra(number: int, one: ExtraClaim) -> Claim:
-    """Raises ValueError for a rung the law does not know."""
-    rung = law.Rung(one.rung)
-    key = f"extra:{number}"
+    """An ordinary one of no known hold comes after all others. Raises ValueError for a rung the law does not know."""
+    rung, order = law.Rung(one.rung), one.order or 0
     basis = one.basis or law.STEPS[rung].basis
-    return Claim(law.Claim(key, rung, one.amount, one.order), None, one.party_id, basis, one.arose_on)
+    if rung is law.Rung.ORDINARY:
+        order = one.order or 2 * AFTER_HOLDS + number
+        basis += f"；{place_words(one.order)}" if one.order else ""
+    return Claim(law.Claim(f"extra:{number}", rung, one.amount, order), None, one.party_id, basis, one.arose_on)
+
+
+def place_words(rank: int) -> str:
+    """A place by order of seizure as papers say it."""
+    return "首封" if rank == 1 else f"轮候，第{rank}位"
 
 
 RANKS = {
@@ -203,9 +213,9 @@ def several(drawn: Sequence[Claim]) -> bool:
     return len(creditors) > 1 or any(claim.law.rung not in (law.Rung.ORDINARY, law.Rung.DOUBLED) for claim in others)
 
 
-def single_title(duties: Sequence[Duty]) -> bool:
+def single_title(duties: Sequence[Duty], extra: Sequence[ExtraClaim] = ()) -> bool:
     """Whether all ordinary creditors hold this case's own instrument (执行工作规定 55)."""
-    return not any(duty.joined for duty in duties)
+    return not any(duty.joined for duty in duties) and not any(one.rung == law.Rung.ORDINARY for one in extra)
 
 
 def held_back(share: Money, contested: Iterable[Money]) -> Money:

@@ -12,6 +12,7 @@ from zhixing.domain.cases import api as cases
 from zhixing.domain.distributions import api as distributions
 from zhixing.domain.documents import api as documents
 from zhixing.domain.payments import api as payments
+from zhixing.domain.seizures import api as seizures
 from zhixing.entrypoints.desk import papers
 from zhixing.entrypoints.desk.case import case_page
 from zhixing.entrypoints.desk.frame import attempt, done, number
@@ -25,7 +26,7 @@ from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 from zhixing.law.distribution import STEPS, Debtor, Rung
 
-EXTRA = ("rung", "amount", "party", "basis", "arose")
+EXTRA = ("rung", "amount", "party", "basis", "arose", "place")
 """Fields of a further claim in a form; each may come several times."""
 SHEET = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 METHODS = [
@@ -83,6 +84,8 @@ def _page(request: Any, case_id: int, refused: Refusal | None = None) -> HttpRes
             ("", "— || —"),
             *((rung.value, f"{STEPS[rung].zh} || {STEPS[rung].en}") for rung in distributions.ladder(scope, case_id)),
         ],
+        queues=seizures.queues_on_sale(scope, case_id),
+        by_order=distributions.kind_of_debtor(scope, case_id) is Debtor.COMPANY,
         of_ship=Rung.SALVAGE in distributions.ladder(scope, case_id),
         people=[("", "案外人：代扣后另付 || Nobody in the case: withheld"), *people.items()],
         given=request.GET,
@@ -115,7 +118,8 @@ def _extra(form: Any) -> list[distributions.ExtraClaim]:
             _sum(row["amount"]),
             number(row["party"]) or None,
             row["basis"].strip(),
-            arose_on=_day(row["arose"]),
+            number(row["place"]) or None,
+            _day(row["arose"]),
         )
         for row in _given(form)
     ]

@@ -235,7 +235,7 @@ class ClaimIn(Schema):
     amount_fen: Fen = Field(gt=0)
     party_id: int | None = Field(default=None, description="null: nobody in the case, withheld and paid on")
     basis: str = ""
-    order: int = 0
+    order: int | None = None
     arose_on: date | None = Field(default=None, description="on a ship: the day the claim arose")
 
 

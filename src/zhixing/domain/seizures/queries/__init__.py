@@ -4,7 +4,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from django.db.models import F, Min, QuerySet
+from django.db.models import F, Min, Q, QuerySet
 
 from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
@@ -135,18 +135,31 @@ def queue(scope: Scope, seizure_id: int) -> list[Place]:
     rows = Seizure.objects.filter(place=own.place, state__in=IN_FORCE).select_related("court")
     line = sorted(rows, key=lambda one: (one.state != State.EFFECTIVE, one.entered_at, one.pk))
     before = max((one.ahead for one in line), default=0)
-    mine = scope.courts
     places = [
-        Place(
-            rank=no + (0 if one.state == State.EFFECTIVE else before),
-            court=one.court.name,
-            court_en=one.court.name_en,
-            in_force=one.state == State.EFFECTIVE,
-            id=one.pk if one.court_id in mine and one.case_id not in scope.recused else None,
-        )
+        _place(scope, one, no, True) if one.state == State.EFFECTIVE else _place(scope, one, no + before, False)
         for no, one in enumerate(line, 1)
     ]
     return sorted([*_outside(own, {one.rank for one in places}, before), *places], key=lambda one: one.rank)
+
+
+def _place(scope: Scope, row: Seizure, rank: int, in_force: bool) -> Place:
+    own = row.court_id in scope.courts and row.case_id not in scope.recused
+    return Place(rank, row.court.name, row.court.name_en, in_force, row.pk if own else None)
+
+
+def queues_on_sale(scope: Scope, case_id: int) -> list[tuple[Seizure, list[Place]]]:
+    """This case's hold on each thing it sells or sold with the queue: as it stands, after the sale as it stood then."""
+    rows = _on_sale(scope, case_id).filter(case_id=case_id).exclude(place="")
+    return [(row, _stood(scope, row) if row.state == State.SOLD else queue(scope, row.pk)) for row in rows]
+
+
+def _stood(scope: Scope, own: Seizure) -> list[Place]:
+    """Who held a thing, and who waited, when this hold ended by the sale: each keeps his rank for the proceeds."""
+    rows = Seizure.objects.filter(place=own.place, rank__isnull=False, prepared_at__date__lte=own.ended_on)
+    there = Q(state=State.SOLD, ended_on__gte=own.ended_on) | Q(state__in=IN_FORCE)
+    line = [_place(scope, one, one.rank or 0, one.rank == 1) for one in rows.filter(there).select_related("court")]
+    taken = {one.rank for one in line}
+    return sorted([*_outside(own, taken, max(taken) - len(taken)), *line], key=lambda one: one.rank)
 
 
 def _outside(own: Seizure, taken: set[int], before: int) -> list[Place]:
