@@ -1,7 +1,8 @@
 """A mass-victim case over the desk, from the list to the second signature, and what the public sees of it; the court's own page."""
 
+import hashlib
 import time
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -150,8 +151,6 @@ def test_the_court_sets_its_own_address_account_and_bank(court):
 
 
 def test_the_books_are_sealed_in_public(court):
-    from datetime import date
-
     assert "还没有封过账" in text(Client().get("/books/"))
     sealed = ledger.seal_day(date(2026, 11, 1))
     shown = text(Client().get("/books/"))
@@ -160,3 +159,15 @@ def test_the_books_are_sealed_in_public(court):
         and sealed.seal[48:] in shown
         and f'<dd class="num">{sealed.last_entry_id}</dd>' in shown
     )
+
+
+def test_anybody_reckons_every_seal_again_from_the_file_alone(court):
+    """What the page's foot says, done with nothing but the file: SM3 over six fields, one a line; each day names the one before."""
+    days = [ledger.seal_day(date(2026, 11, n)) for n in (1, 2, 3)]
+    heads, *lines = [line.split(",") for line in text(Client().get("/books/seals.csv")).splitlines()]
+    assert heads == ["on", "last_entry_id", "accounts", "balances", "log_root", "previous", "seal"]
+    assert [line[-1] for line in lines] == [one.seal for one in days]
+    before = ""
+    for *fields, seal in lines:
+        assert fields[-1] == before and hashlib.new("sm3", "\n".join(fields).encode()).hexdigest() == seal
+        before = seal

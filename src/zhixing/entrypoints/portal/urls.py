@@ -33,6 +33,7 @@ urlpatterns = [
     path("check/", check.check, name="check-paper"),
     path("check/<str:code>", check.check, name="check-paper"),
     path("books/", books.books, name="books"),
+    path("books/seals.csv", books.seals, name="books-seals"),
     path("victims/", crowds.crowds, name="crowds"),
     path("victims/<int:matter_id>/", crowds.crowd, name="crowd"),
     path("victims/<int:matter_id>/register", claims.register, name="crowd-register"),

@@ -50,8 +50,8 @@ def seal_of(one: Checkpoint) -> str:
     return hashlib.new("sm3", "\n".join(map(str, fields)).encode()).hexdigest()
 
 
-def checkpoints(most: int = 60) -> Sequence[Checkpoint]:
-    """The last sealed days, newest first; public."""
+def checkpoints(most: int | None = 60) -> Sequence[Checkpoint]:
+    """The last sealed days, all for None, newest first; public."""
     return list(Checkpoint.objects.order_by("-on")[:most])
 
 
