@@ -79,6 +79,7 @@ SAMPLES: dict[str, Any] = {
     "paid_total": Money.yuan("300000.00"),
     "account_name": "澜州市澜溪区人民法院",
     "account_number": "6217000010184201",
+    "payer_numbers": "6217000010184202",
     "account_bank": "澜州农村商业银行明理路支行",
     "payee_account": "澜州农村商业银行6230580000128820",
     "holder": "周启山",

@@ -57,6 +57,38 @@ def test_money_to_the_cases_own_number_is_matched(scope, case):
     assert suspense_agrees(scope)
 
 
+def test_money_to_a_debtors_own_number_is_known_as_his(scope):
+    """一案一人一账号: two debtors of one case each pay into a number of their own; it is the case's money at once."""
+    joint = build.with_(build.DEBTOR, key="e", name="顾北辰", id_number="330195198803030031")
+    case = build.case(scope, parties=(build.APPLICANT, build.DEBTOR, joint))
+    first, second = (role.party_id for role in cases.debtors(scope, case.pk))
+    numbers = ledger.party_numbers(scope, [case.pk])[case.pk]
+    assert set(numbers) == {first, second} and len({*numbers.values(), number_of(scope, f"case:{case.pk}")}) == 3
+    pay_in(scope, Line("A1", "2000.00", credited=numbers[first]), Line("A2", "300.00", credited=numbers[second]))
+    pay_in(scope, Line("A3", "5.00", credited=numbers[second], payer="替人付款"), message="N2")
+    assert [(only(one).state, only(one).account, only(one).party_id) for one in ("A1", "A2", "A3")] == [
+        ("matched", f"case:{case.pk}", first), ("matched", f"case:{case.pk}", second), ("matched", f"case:{case.pk}", second),
+    ]  # fmt: skip
+    assert payments.paid_in(scope, case.pk) == {first: Money.yuan(2000), second: Money.yuan(305)}
+    assert ledger.balance(scope, f"case:{case.pk}") == Money.yuan(2305) and suspense_agrees(scope)
+    pay_in(scope, Line("A4", "9999999.00", credited=numbers[first]), message="N3")
+    assert only("A4").why == "too_much"
+    payments.match_receipt(scope, only("A4").pk, case.pk, build.now(scope))
+    assert only("A4").party_id == first
+    ledger.correct(scope, ledger.entry(scope, f"match:{only('A4').pk}:1").id, "认错", build.now(scope))
+    react()
+    assert only("A4").party_id is None and payments.paid_in(scope, case.pk)[first] == Money.yuan(2000)
+
+
+def test_money_to_a_payees_number_waits_for_a_person(scope, case):
+    creditor = cases.applicants(scope, case.pk)[0].party_id
+    pay_in(scope, Line("A1", "20.00", credited=number_of(scope, f"case:{case.pk}")))
+    legs = [(f"case:{case.pk}", -Money.yuan(20)), (f"payable:{case.pk}:{creditor}", Money.yuan(20))]
+    ledger.post(scope, "plan", legs, "test", build.now(scope), case.pk)
+    pay_in(scope, Line("A2", "7.00", credited=number_of(scope, f"payable:{case.pk}:{creditor}")), message="N2")
+    assert (only("A2").state, only("A2").why) == ("suspense", "sent_to_a_payee") and suspense_agrees(scope)
+
+
 def test_the_case_number_in_the_text_is_as_good(scope, case):
     pay_in(scope, Line("A1", "2000.00", remittance=f"执行款 {case.number.replace('（', '(').replace('）', ')')} 周"))
     assert only().case_id == case.pk
@@ -142,6 +174,23 @@ def test_a_deposit_is_known_by_its_reference_too_and_taken_once(scope, case):
     ask_deposit(scope, case, "30000.00", purpose="price", reference="JM20261120B1")
     pay_in(scope, Line("A3", "30000.00", remittance="JM20261120B1", payer="林一"), message="N3")
     assert only("A3").purpose == "price" and ledger.balance(scope, "deposit:3:9") == Money.yuan("35000.00")
+
+
+def test_a_price_paid_in_parts_is_met_by_its_last_part(scope, case):
+    """A part waits for a person, who claims it; then the rest is what is asked for, and matches by itself."""
+    own = ask_deposit(scope, case, "30000.00", purpose="price")
+    pay_in(scope, Line("A1", "20000.00", credited=own, payer="林一", key="K1"))
+    assert only().why == "too_little"
+    payments.match_receipt(scope, only().pk, case.pk, build.now(scope), "deposit:3:9")
+    pay_in(scope, Line("A2", "15000.00", credited=own, payer="林一"), message="N2")
+    assert (only("A2").why, only("A2").facts) == ("too_much", {"paid": 1_500_000, "due": 1_000_000})
+    pay_in(scope, Line("A3", "10000.00", credited=own, payer="林一"), message="N3")
+    assert (only("A3").state, only("A3").purpose) == ("matched", "price") and payments.awaited(
+        scope, "deposit:3:9"
+    ) is None
+    pay_in(scope, Line("B1", "20000.00", credit=False, key="K1", reversal=True), message="N4")
+    pay_in(scope, Line("A4", "20000.00", credited=own, payer="林一"), message="N5")
+    assert only("A4").state == "matched" and ledger.balance(scope, "deposit:3:9") == Money.yuan("30000.00")
 
 
 def test_the_price_counts_from_the_day_the_ruling_took_effect(scope, case):

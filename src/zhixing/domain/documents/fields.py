@@ -33,6 +33,7 @@ OF_CASE = frozenset(
         "fee",
         "account_name",
         "account_number",
+        "payer_numbers",
         "account_bank",
         "duties",
         "portal_url",
@@ -72,15 +73,22 @@ def of_cases(
     with_money = [case_id for case_id, names in wanted.items() if OF_MONEY.intersection(names)]
     plain = [case_id for case_id, names in wanted.items() if names and case_id not in with_money]
     numbers = ledger.case_numbers(scope, [*with_money, *plain]) if with_money or plain else {}
+    own = ledger.party_numbers(scope, [pk for pk, names in wanted.items() if "payer_numbers" in names])
     known = {
-        facts.case.pk: _plain(facts.case, facts.roles, numbers) | _money(facts)
+        facts.case.pk: _plain(facts.case, facts.roles, numbers, own) | _money(facts)
         for facts in (cases.facts(scope, with_money, on, assume_last=True) if with_money else ())
     }
     roles = cases.roles_of(scope, plain) if plain else {}
-    return known | {case_id: _plain(found[case_id], roles[case_id], numbers) for case_id in plain}
+    return known | {case_id: _plain(found[case_id], roles[case_id], numbers, own) for case_id in plain}
 
 
-def _plain(case: cases.Case, roles: Sequence[cases.Role], numbers: Mapping[int, str]) -> dict[str, Any]:
+def _plain(
+    case: cases.Case,
+    roles: Sequence[cases.Role],
+    numbers: Mapping[int, str],
+    own: Mapping[int, Mapping[int, str]],
+) -> dict[str, Any]:
+    number = numbers.get(case.pk) or case.court.account_number or case.number
     court, officer = case.court, case.officer.name if case.officer else BUREAU
     return {
         "applicants": [of_party(role.party) for role in roles if role.kind == "applicant"],
@@ -95,11 +103,18 @@ def _plain(case: cases.Case, roles: Sequence[cases.Role], numbers: Mapping[int, 
         "phone": court.phone or "12368",
         "court_address": court.address or court.name,
         "account_name": court.account_name or court.name,
-        "account_number": numbers.get(case.pk) or court.account_number or case.number,
+        "account_number": number,
+        "payer_numbers": _payer_numbers(roles, own.get(case.pk, {})) or number,
         "account_bank": court.bank_name or court.name,
         "portal_url": f"{settings.BASE_URL}/case",
         "portal_code": case.access_code,
     }
+
+
+def _payer_numbers(roles: Sequence[cases.Role], own: Mapping[int, str]) -> str:
+    """Each debtor's own number to pay into (一案一人一账号), by name where there are several; empty where none is given."""
+    theirs = [(one.party.name, own[one.party_id]) for one in roles if one.kind == "debtor" and one.party_id in own]
+    return theirs[0][1] if len(theirs) == 1 else "，".join(f"{name} {number}" for name, number in theirs)
 
 
 def _money(facts: cases.Facts) -> dict[str, Any]:

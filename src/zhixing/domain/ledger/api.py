@@ -39,12 +39,14 @@ from zhixing.domain.ledger.queries import (
     lies_in,
     numbering,
     of_case,
+    party_numbers,
     received,
     received_by_case,
     trial_balance,
 )
 from zhixing.domain.ledger.queries.drilling import LegView, Lying, legs, of_kind
 from zhixing.domain.ledger.queries.sealed import check_seals, checkpoints
+from zhixing.domain.ledger.rules import party_of
 
 __all__ = [
     "Account",
@@ -84,6 +86,8 @@ __all__ = [
     "of_kind",
     "open_account",
     "open_accounts",
+    "party_numbers",
+    "party_of",
     "post",
     "received",
     "received_by_case",

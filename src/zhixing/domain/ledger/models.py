@@ -23,7 +23,7 @@ class Account(models.Model):
         SUSPENSE = "suspense"
         """Arrived, but nobody has said yet for what (待认领)."""
         PAYABLE = "payable"
-        """Owed to one party of one case."""
+        """One party's in one case (一案一人一账号): what it is owed; what a debtor pays in under its number is the case's."""
         TRANSIT = "transit"
         """Sent to the bank for payment, not confirmed yet."""
         FEE = "fee"

@@ -24,7 +24,7 @@ PARTS = {
 """How many numbers follow the kind: `case:7`, `deposit:<lot>:<bidder>`; the first seven are followed by the court's."""
 STANDING = frozenset({"bank", "suspense", "transit", "fee", "costs", "in_kind", "treasury"})
 OPENED_BY_POSTING = STANDING | {"payable", "trust"}
-NUMBERED = frozenset({"case", "deposit"})
+NUMBERED = frozenset({"case", "deposit", "payable"})
 """Kinds money can be paid into by their own number at the bank."""
 OUTSIDE = ("bank", "suspense", "deposit", "in_kind")
 """Where money comes from when it is received for a case; what leaves a case goes to other kinds."""
@@ -38,6 +38,12 @@ def kind_of(code: str, court_id: int) -> str:
     if kind in STANDING and numbers != [str(court_id)]:
         raise CodeUnreadable(code=code)
     return kind
+
+
+def party_of(code: str) -> int | None:
+    """Whose account of a case a code is (`payable:<case>:<party>`); None for every other kind."""
+    kind, _, numbers = code.partition(":")
+    return int(numbers.rpartition(":")[2]) if kind == "payable" else None
 
 
 def merged(legs: Legs) -> list[tuple[str, Money]]:

@@ -67,11 +67,12 @@ from zhixing.domain.payments.queries import (
     view,
 )
 from zhixing.domain.payments.queries.daily import Apart, Day, Side, apart, closed_days, day, open_days
-from zhixing.domain.payments.queries.due import Waiting, delays, kept, pay_by, waiting
+from zhixing.domain.payments.queries.due import Waiting, delays, delays_asked, kept, pay_by, waiting
 from zhixing.domain.payments.queries.payable import (
     came_back,
     costs_paid,
     in_transit,
+    paid_in,
     paid_out,
     prepared,
     remittable,
@@ -123,6 +124,7 @@ __all__ = [
     "debit_of",
     "decide_delay",
     "delays",
+    "delays_asked",
     "drop_awaited",
     "end_delay",
     "equip",
@@ -145,6 +147,7 @@ __all__ = [
     "of_case",
     "open_days",
     "order_bulk",
+    "paid_in",
     "paid_out",
     "pay_by",
     "pay_costs",

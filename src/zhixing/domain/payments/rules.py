@@ -7,6 +7,7 @@ from zhixing.domain.payments.refusals import (
     CaseIsClosed,
     NoReference,
     PaidTwice,
+    SentToAPayee,
     TooLittle,
     TooMuch,
     UnknownPayer,
@@ -46,6 +47,8 @@ class CaseAccount:
     case_id: int
     closed: bool
     left: Money | None
+    payee: bool = False
+    """Whether it was sent to the number of somebody who is no debtor of the case."""
 
 
 @dataclass(frozen=True)
@@ -82,6 +85,8 @@ def identify(arrived: Arrived, asked: Asked | None, case: CaseAccount | None) ->
         raise WrongReference() if arrived.named else NoReference()
     if case.closed:
         raise CaseIsClosed()
+    if case.payee:
+        raise SentToAPayee()
     if arrived.code in DEDUCTION_CODES:
         return Match(case.account, case.case_id, "deduction")
     if arrived.twin:

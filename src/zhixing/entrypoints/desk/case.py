@@ -156,8 +156,16 @@ def money_box(scope: Scope, case: cases.Case, on: date) -> dict[str, Any]:
         "pay_by": pay_by,
         "days_left": (pay_by - on).days if pay_by else None,
         "account": account.number if account else "",
+        "payers": _payers(scope, case.pk),
         "href": f"/desk/cases/{case.pk}/money",
     }
+
+
+def _payers(scope: Scope, case_id: int) -> list[tuple[str, str, Money]]:
+    """Each debtor with its own number to pay into, and what came in under it."""
+    numbers, paid = ledger.party_numbers(scope, [case_id]).get(case_id, {}), payments.paid_in(scope, case_id)
+    debtors = {role.party_id: role.party.name for role in cases.debtors(scope, case_id) if role.party_id in numbers}
+    return [(name, numbers[pk], paid.get(pk, Money.zero)) for pk, name in debtors.items()]
 
 
 def _fee_taken(scope: Scope, case_id: int) -> Money:

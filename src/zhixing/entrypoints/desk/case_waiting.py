@@ -11,7 +11,7 @@ ask = act(
     ),
 )  # fmt: skip
 decide = act(
-    "payment.release_large", "已答复延缓申请。 || The delay was decided.",
+    "payment.delay", "已答复延缓申请。 || The delay was decided.",
     lambda request, case_id: payments.decide_delay(
         request.asker, case_id, request.POST.get("decision") == "approve", request.at
     ),

@@ -11,6 +11,7 @@ from zhixing.domain.payments import api as payments
 from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.batches import batch_rows, payout_row
 from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
+from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import NotFoundHere, staff_page
 from zhixing.kernel.dates import workdays_between
 from zhixing.kernel.refusal import Refusal
@@ -37,6 +38,7 @@ def overview(request: Any) -> HttpResponse:
         ("/desk/payments/?view=batches", "待放行 || To release", waiting.count(), ""),
         ("/desk/payments/?view=unanswered", "银行未答复 || Bank silent", payments.unanswered(scope).count(), "late"),
         ("/desk/payments/?view=returned", "银行退回 || Returned", payments.returned(scope).count(), "late"),
+        ("/desk/payments/?view=delays", "延缓待批准 || Delays to decide", payments.delays_asked(scope).count(), ""),
         ("/desk/payments/?view=receipts", "全部到账 || All receipts", receipts.count(), ""),
         ("/desk/payments/?view=paid", "全部发放 || All payouts", batches.count(), ""),
     ]
@@ -49,12 +51,20 @@ def overview(request: Any) -> HttpResponse:
         context["batches"] = batch_rows(request, found[:most])
     elif view == "returned":
         context["returned"] = [payout_row(one) | {"batch": one.batch} for one in payments.returned(scope)[:most]]
+    elif view == "delays":
+        context["delays"] = _delays(request, payments.delays_asked(scope)[:most])
     else:
         context["claim"] = "" if view else claim_limit(request.at.date())
         context["receipts"] = receipt_rows(
             request, (receipts if view == "receipts" else payments.suspense(scope))[:most]
         )
     return show(request, "desk/payments.html", **context)
+
+
+def _delays(request: Any, found: Any) -> list[dict[str, Any]]:
+    rows, reasons = list(found), {key: f"{zh} || {en}" for key, zh, en in case_money.DELAY_REASONS}
+    known = heads(request.asker, (row.case_id for row in rows))
+    return [{"one": row, "head": known[row.case_id], "reason": reasons[row.reason]} for row in rows]
 
 
 def receipt_rows(request: Any, found: Any) -> list[dict[str, Any]]:
@@ -106,6 +116,7 @@ def _receipt_page(request: Any, receipt_id: int, refused: Refusal | None = None)
         row=_receipt(payments.view(row), request.at.date()),
         likely=[known[one.pk] for one in likely if one.pk in known],
         head=known.get(row.case_id) if row.case_id else None,
+        payer=next(iter(named(scope, [f"party:{row.party_id}"]).values()), "") if row.party_id else "",
         remittance=row.remittance,
         arrived_at=row.arrived_at,
         refused=refused,

@@ -89,9 +89,7 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
         letters = intake.letters(request.asker).filter(answered_at=None)
         late = letters.filter(answer_by__lt=request.at.date()).exists()
         items.append(("/desk/letters/", "来信 || Letters", letters.count(), "late" if late else ""))
-    if request.asker.may("payment.release"):
-        silent = payments.unanswered(request.asker).count()
-        items.append(("/desk/payments/?view=unanswered", "银行未答复 || Bank silent", silent, "late"))
+    items += _of_money(request.asker)
     if request.asker.may("auction.publish"):
         items += [line for line in after_sale(request) if line[2]]
     if request.asker.may("document.sign"):
@@ -101,6 +99,16 @@ def _strip(request: Any, counts: dict[str, int], waiting: list[dict[str, Any]]) 
     if watches and (idle := documents.unauthorised(request.asker)):
         words = "自动文书还没有授权 || Unattended papers not authorised"
         items.append(("/desk/documents/authorisations", words, len(idle), "late"))
+    return items
+
+
+def _of_money(scope: Scope) -> list[tuple[Any, ...]]:
+    items: list[tuple[Any, ...]] = []
+    if scope.may("payment.release"):
+        silent = payments.unanswered(scope).count()
+        items.append(("/desk/payments/?view=unanswered", "银行未答复 || Bank silent", silent, "late"))
+    if scope.may("payment.delay") and (delays := payments.delays_asked(scope).count()):
+        items.append(("/desk/payments/?view=delays", "延缓发放待批准 || Delays to decide", delays, "soon"))
     return items
 
 

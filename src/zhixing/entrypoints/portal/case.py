@@ -89,12 +89,14 @@ def _money(who: Visitor) -> dict[str, Any]:
         pass
     own = [one for one in payments.payouts(scope, case.pk) if one.party_id == who.party.pk and one.state == "settled"]
     account = ledger.account(scope, f"case:{case.pk}")
+    mine = ledger.party_numbers(scope, [case.pk]).get(case.pk, {}).get(who.party.pk, "") if who.is_debtor else ""
     return {
         "due": due,
         "owed": due.total - due.fee if due else None,
         "paid_me": _sum(own),
         "held": ledger.balance(scope, f"case:{case.pk}"),
-        "number": account.number if account else "",
+        "mine": mine,
+        "number": mine or (account.number if account else ""),
     }
 
 

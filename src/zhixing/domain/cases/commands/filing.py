@@ -22,7 +22,7 @@ from zhixing.law import filing_instruments as law
 
 @command
 def file(scope: Scope, filing: Filing, at: datetime) -> Case:
-    """Give the case its number and open its file, clocks and account (民诉法 247; 案号规定 9—10).
+    """Give the case its number and open its file, clocks and accounts, one for each debtor to pay into (民诉法 247; 案号规定 9—10).
 
     Raises NobodyToPay, RateNotGiven, RightUnknown, AlreadyFiled.
     """
@@ -41,7 +41,9 @@ def file(scope: Scope, filing: Filing, at: datetime) -> Case:
     one_case = _open(scope, filing, instrument_key(filing.instrument_court, filing.instrument_number, applicants), at)
     by_key = {k: _take_part(one_case, one, party) for k, (one, party) in members.items()}
     _note_obligations(one_case, filing, by_key)
-    ledger.open_account(scope, f"case:{one_case.pk}", one_case.pk)
+    debtors = sorted({party.pk for one, party in members.values() if one.role == "debtor"})
+    for code in (f"case:{one_case.pk}", *(f"payable:{one_case.pk}:{party_id}" for party_id in debtors)):
+        ledger.open_account(scope, code, one_case.pk)
     event = CaseFiled(
         court_id=scope.court_id,
         case_id=one_case.pk,
@@ -49,7 +51,7 @@ def file(scope: Scope, filing: Filing, at: datetime) -> Case:
         application_id=filing.application_id,
         received_on=filing.received_on.isoformat(),
         applicant_ids=applicants,
-        debtor_ids=sorted({party.pk for one, party in members.values() if one.role == "debtor"}),
+        debtor_ids=debtors,
         amount_fen=filing.total.fen,
         flags=list(filing.flags),
         non_litigation=bool(law.non_litigation(filing.instrument_kind, at.date())),

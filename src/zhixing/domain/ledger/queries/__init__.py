@@ -199,6 +199,15 @@ def case_numbers(scope: Scope, case_ids: Sequence[int]) -> dict[int, str]:
     return {case_id: number for case_id, number in rows.values_list("case_id", "number") if case_id and number}
 
 
+def party_numbers(scope: Scope, case_ids: Sequence[int]) -> dict[int, dict[int, str]]:
+    """Case -> party -> the number at the bank of that party's own account in it (一案一人一账号); those without one left out."""
+    rows = Account.objects.filter(court_id__in=scope.courts, kind="payable", case_id__in=case_ids).exclude(number="")
+    found: dict[int, dict[int, str]] = {}
+    for case_id, code, number in rows.order_by("pk").values_list("case_id", "code", "number"):
+        found.setdefault(case_id or 0, {})[rules.party_of(code) or 0] = number
+    return found
+
+
 TRIAL = "SELECT kind, sum(balance_fen), count(*) FROM ledger_account WHERE court_id = %s GROUP BY kind ORDER BY kind"
 TRIAL_AT = """
 SELECT a.kind, sum(l.after_fen), count(*) FROM ledger_account a CROSS JOIN LATERAL (

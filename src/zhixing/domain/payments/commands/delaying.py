@@ -59,8 +59,8 @@ def ask_delay(scope: Scope, case_id: int, reason: str, note: str, at: datetime) 
 
 @command
 def decide_delay(scope: Scope, case_id: int, approved: bool, at: datetime) -> Delay:
-    """Another person, who may release money, approves or refuses. Raises OnlyAPerson, NoDelay, SamePersonTwice."""
-    scope.require("payment.release_large")
+    """The head of enforcement or the president approves or refuses (款物规定 10). Raises OnlyAPerson, NoDelay, SamePersonTwice."""
+    scope.require("payment.delay")
     if scope.staff_id is None:
         raise OnlyAPerson()
     row = _locked(scope, case_id, State.ASKED)

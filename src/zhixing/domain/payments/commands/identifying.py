@@ -114,17 +114,22 @@ def _targets(scope: Scope, receipt: Receipt) -> tuple[rules.Asked | None, rules.
         return None, None
     if account.kind == ledger.Account.Kind.DEPOSIT:
         return awaited_for(scope, account=account.code), None
-    return None, _case_account(scope, cases.case(scope, int(account.case_id or 0)), receipt)
+    found = _case_account(scope, cases.case(scope, int(account.case_id or 0)), receipt)
+    payer = ledger.party_of(account.code)
+    debtors = {role.party_id for role in cases.debtors(scope, found.case_id)}
+    return None, replace(found, payee=payer is not None and payer not in debtors)
 
 
 def awaited_for(scope: Scope, **which: object) -> rules.Asked | None:
-    """The payment that was asked for, an open one first."""
+    """The payment that was asked for, an open one first; of it what has not come yet."""
     rows = Awaited.objects.filter(court_id=scope.court_id, **which).exclude(state=Awaited.State.DROPPED)
     row = rows.filter(state=Awaited.State.OPEN).first() or rows.order_by("-pk").first()
     if row is None:
         return None
     met = row.state == Awaited.State.MET
-    return rules.Asked(row.account, row.case_id, row.purpose, row.reference, Money(row.fen), row.payer_name, met)
+    return rules.Asked(
+        row.account, row.case_id, row.purpose, row.reference, Money(row.fen - row.paid_fen), row.payer_name, met
+    )
 
 
 def _case_account(scope: Scope, case: cases.Case, receipt: Receipt) -> rules.CaseAccount:
@@ -176,12 +181,13 @@ def book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime)
     receipt.state, receipt.why, receipt.facts = State.MATCHED, "", {}
     receipt.case_id, receipt.account, receipt.purpose = match.case_id, match.account, match.purpose
     receipt.reference, receipt.matched_at, receipt.matched_by = match.reference, at, scope.actor
+    own = ledger.account_by_number(scope, receipt.credited)
+    receipt.party_id = ledger.party_of(own.code) if own and own.case_id == match.case_id else None
     receipt.pay_by = case_money.pay_out_due(at.date()).on
     receipt.save()
     numbering.number(receipt, at)
     if match.purpose in rules.ASKED_FOR:
-        awaited = Awaited.objects.filter(court_id=receipt.court_id, account=match.account, state=Awaited.State.OPEN)
-        awaited.update(state=Awaited.State.MET)
+        _count_in(receipt)
     event = ReceiptMatched(
         court_id=receipt.court_id,
         case_id=match.case_id,
@@ -193,3 +199,12 @@ def book_match(scope: Scope, receipt: Receipt, match: rules.Match, at: datetime)
         reference=match.reference,
     )
     announce(scope, event, at)
+
+
+def _count_in(receipt: Receipt) -> None:
+    """The payment asked for is met once all of it has come."""
+    rows = Awaited.objects.filter(court_id=receipt.court_id, account=receipt.account, state=Awaited.State.OPEN)
+    for row in rows.select_for_update():
+        row.paid_fen += receipt.fen
+        row.state = Awaited.State.MET if row.paid_fen >= row.fen else Awaited.State.OPEN
+        row.save(update_fields=["paid_fen", "state"])

@@ -55,6 +55,7 @@ REASONS = {
     Receipt.Purpose.DEDUCTION: "协助扣划款",
     Receipt.Purpose.DEPOSIT: "竞买保证金",
     Receipt.Purpose.PRICE: "拍卖价款",
+    Receipt.Purpose.TOP_UP: "悔拍补交的差价",
 }
 
 

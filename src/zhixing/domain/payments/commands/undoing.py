@@ -29,7 +29,7 @@ def reopen(scope: Scope, receipt_id: int, at: datetime) -> None:
     receipt = find_receipt(scope, receipt_id, lock=True)
     _announce_undone(scope, receipt, "match_undone", at)
     _await_again(receipt)
-    receipt.case, receipt.account, receipt.purpose, receipt.reference = None, "", "", ""
+    receipt.case, receipt.party_id, receipt.account, receipt.purpose, receipt.reference = None, None, "", "", ""
     suspend(scope, receipt, MatchUndone(), at)
 
 
@@ -64,9 +64,11 @@ def _await_again(receipt: Receipt) -> None:
     if receipt.purpose not in rules.ASKED_FOR:
         return
     rows = Awaited.objects.filter(court_id=receipt.court_id, account=receipt.account)
-    latest = rows.exclude(state=Awaited.State.DROPPED).order_by("-pk").first()
-    if latest is not None and latest.state == Awaited.State.MET:
-        rows.filter(pk=latest.pk).update(state=Awaited.State.OPEN)
+    row = rows.exclude(state=Awaited.State.DROPPED).select_for_update().order_by("-pk").first()
+    if row is not None and row.purpose == receipt.purpose:
+        row.paid_fen -= receipt.fen
+        row.state = Awaited.State.MET if row.paid_fen >= row.fen else Awaited.State.OPEN
+        row.save(update_fields=["paid_fen", "state"])
 
 
 def _announce_undone(scope: Scope, receipt: Receipt, why: str, at: datetime) -> None:

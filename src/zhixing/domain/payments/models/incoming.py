@@ -62,6 +62,8 @@ class Awaited(models.Model):
     reference = models.CharField(max_length=32, blank=True)
     """What the payer was told to write; empty where the account's own number is enough."""
     fen = models.BigIntegerField()
+    paid_fen = models.BigIntegerField(default=0, db_default=0)
+    """What of it has come: a part that a person claimed leaves the rest to be asked for."""
     payer_name = EncryptedText()
     """Who must be the payer; empty when anybody may."""
     state = models.CharField(max_length=8, choices=State, default=State.OPEN)
@@ -126,6 +128,8 @@ class Receipt(models.Model):
     facts: "models.JSONField[dict[str, int], dict[str, int]]" = models.JSONField(default=dict)
     """Figures of that doubt in fen."""
     case = models.ForeignKey(Case, null=True, on_delete=models.PROTECT)
+    party_id = models.BigIntegerField(null=True)
+    """The party of that case under whose own number it came (一案一人一账号)."""
     account = models.CharField(max_length=64, blank=True)
     purpose = models.CharField(max_length=16, choices=Purpose, blank=True)
     reference = models.CharField(max_length=32, blank=True)

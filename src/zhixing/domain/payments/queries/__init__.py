@@ -20,7 +20,6 @@ from zhixing.domain.payments.models import (
     Receipt,
     Report,
     Slip,
-    Statement,
 )
 from zhixing.domain.payments.refusals import DOUBTS, NoBankAccount, NoSuchBatch, NoSuchFile, NoSuchReceipt, NoSuchSlip
 from zhixing.kernel import masking
@@ -42,6 +41,7 @@ class ReceiptView:
     state: str
     purpose: str
     case_id: int | None
+    party_id: int | None
     payer: str
     payer_account: str
     credited: str
@@ -123,6 +123,7 @@ def view(row: Receipt) -> ReceiptView:
         state=row.state,
         purpose=row.purpose,
         case_id=row.case_id,
+        party_id=row.party_id,
         payer=masking.mask_payer(row.payer_name),
         payer_account=masking.mask("card", row.payer_account),
         credited=row.credited,
@@ -256,11 +257,6 @@ def courts_with_a_bank() -> list[int]:
 def has_bank(court_id: int) -> bool:
     """Whether the court's bank can be reached."""
     return Line.objects.filter(pk=court_id).exists()
-
-
-def has_statement(court_id: int, on: date) -> bool:
-    """Whether the bank's statement of a day has come."""
-    return Statement.objects.filter(court_id=court_id, on=on).exists()
 
 
 def bank_of(court_id: int) -> str:

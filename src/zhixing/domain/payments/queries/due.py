@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from django.db.models import QuerySet
+
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments.models import Delay, Receipt, Trust
 from zhixing.kernel.money import Money
@@ -44,6 +46,13 @@ def delays(scope: Scope, case_ids: Iterable[int]) -> dict[int, Delay]:
     )
     rows = rows.filter(state__in=[Delay.State.ASKED, Delay.State.APPROVED])
     return {row.case_id: row for row in rows.select_related("asked_by", "decided_by")}
+
+
+def delays_asked(scope: Scope) -> QuerySet[Delay]:
+    """Delays that wait for somebody to approve or refuse them, oldest first."""
+    scope.require("payment.view")
+    rows = Delay.objects.filter(court_id__in=scope.courts, state=Delay.State.ASKED).exclude(case_id__in=scope.recused)
+    return rows.select_related("asked_by").order_by("asked_at", "pk")
 
 
 def kept(scope: Scope, case_id: int) -> list[Trust]:

@@ -7,7 +7,7 @@ from django.db.models import Sum
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.parties import api as parties
 from zhixing.domain.payments import rules
-from zhixing.domain.payments.models import Payout
+from zhixing.domain.payments.models import Payout, Receipt
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -30,6 +30,13 @@ def prepared(scope: Scope, case_id: int, party_id: int) -> Money:
 def paid_out(scope: Scope, case_id: int) -> Money:
     """What the bank has paid to creditors of a case."""
     return _sum(scope, case_id, state=Payout.State.SETTLED, purpose="creditor")
+
+
+def paid_in(scope: Scope, case_id: int) -> dict[int, Money]:
+    """Party -> what came in for a case under that party's own number and was not undone."""
+    rows = Receipt.objects.filter(case_id=case_id, court_id__in=scope.courts, party_id__isnull=False, state="matched")
+    sums = rows.values_list("party_id").annotate(fen=Sum("fen")).order_by()
+    return {party_id: Money(fen) for party_id, fen in sums if party_id}
 
 
 def _sum(scope: Scope, case_id: int, **which: object) -> Money:
