@@ -63,6 +63,11 @@ NOT_THERE = {
     "/desk/payments/batches/<int:batch_id>/order.xml",
     "/desk/payments/reports/<int:report_id>.xml",
     "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/",
+    "/desk/crowds/<int:matter_id>/lists/<int:upload_id>/faults.csv",
+    "/desk/crowds/<int:matter_id>/people/<int:registration_id>/",
+    "/desk/crowds/<int:matter_id>/people/<int:registration_id>/evidence",
+    "/desk/crowds/<int:matter_id>/people/<int:registration_id>/evidence/<int:evidence_id>",
+    "/desk/crowds/<int:matter_id>/people/<int:registration_id>/admit",
     "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/<int:place>/",
     "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/order.xml",
     "/desk/crowds/<int:matter_id>/parcels/<int:parcel_id>/report.xml",
@@ -139,6 +144,7 @@ class Town:
         found |= {"match": self._match(), "sampled": self._sampled()}
         found |= {"matter": self._matter(), "slip": payments.slips(scope).first().pk, "agent": self._agent()}
         found |= {"transfer": self._transfer(), "order": self._debt_order(), "report": 1, "parcel": 1}
+        found |= {"upload": 1, "registration": 1, "evidence": 1}
         found |= {"file": payments.bank_files(scope).values_list("pk", flat=True)[0]}
         found |= {"payout": payments.Payout.objects.filter(batch_id=busy.batch).values_list("pk", flat=True)[0]}
         found |= self._custody()

@@ -29,7 +29,7 @@ def run_all() -> None:
     auctions.let_reminders_go()
     for room in (documents, payments):
         room.give_up_unsent()
-    collective.give_up_checks()
+    collective.give_up_dead()
     agencies.call_on_waiting()
     collective.let_codes_go()
     collective.let_identities_be_checked()

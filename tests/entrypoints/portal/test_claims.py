@@ -1,6 +1,8 @@
 """涉众登记 on the portal: a code, one form, one's own page with evidence and objection; and the window's form."""
 
 import re
+import time
+from datetime import timedelta
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
@@ -9,7 +11,13 @@ from django.test import Client
 from tests.entrypoints.desk import stage
 from tests.rooms import build
 from tests.rooms.collective import crowd
+from tests.rooms.collective.test_arrears import paid_round
+from tests.rooms.collective.test_matching import check
+from tests.rooms.collective.test_rounds import frozen
+from zhixing.domain.collective import api as collective
 from zhixing.domain.collective.models import Code
+from zhixing.infra import clock
+from zhixing.kernel.money import Money
 
 
 @pytest.fixture
@@ -69,3 +77,49 @@ def test_the_clerk_registers_at_the_window(db):
     assert "甲乙1" in text(clerk.get(home + f"?q={number}"))
     assert "还没有人登记" in text(clerk.get(home + "?q=D99999"))
     assert text(stage.signed_in(people["control"]).get(home), 403)
+
+
+def paid_but_for(scope, one, number):
+    """Registered and found, then a round whose payment to this person came back; his own page."""
+    clerk = build.with_(scope, staff_id=build.staff(scope, "clerk", "reception").pk)
+    collective.register(clerk, one.pk, crowd.claimant(number), build.now(scope))
+    check(scope, one)
+    staff = build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
+    frozen(scope, one)
+    clock.let_run(scope.court_id, timedelta(days=12), 1)
+    time.sleep(1.1)
+    at = build.now(scope)
+    paid_round(scope, one, staff, at, collective.draw_round(scope, one.pk, Money.zero, Money.zero, at), {number})
+    given = {"number": str(number), "id_number": crowd.id_number(number)}
+    return Client().post(f"/victims/{one.pk}/", given).headers["Location"]
+
+
+def test_a_payment_that_came_back_is_set_right_by_phone(db):
+    scope, people = stage.set_up()
+    one = crowd.matter(scope, [500_000, 600_000], 220_000)
+    mine, visitor = paid_but_for(scope, one, 2), Client()
+    assert "银行把钱退了回来" in text(visitor.get(mine)) and "更正账户" in text(visitor.get(mine))
+    new = {"bank": "澜州农商行澜溪支行", "account": crowd.card(77), "one_time": ""}
+    asked = text(visitor.post(mine, new | {"act": "code"}))
+    assert "验证码已发到尾号" in asked and "0002" in asked and crowd.card(77) in asked
+    code = Code.objects.get(sent=False).one_time
+    assert "验证码不对" in text(visitor.post(mine, new | {"act": "account", "one_time": "x"}), 403)
+    assert "银行卡号" in text(visitor.post(mine, new | {"act": "account", "one_time": code, "account": "62"}), 422)
+    done = text(visitor.post(mine, new | {"act": "account", "one_time": code}, follow=True))
+    assert "新账户已收到" in done and crowd.card(77)[-4:] in done and "换一个本人名下的账户" not in done
+    officer, home = stage.signed_in(people["officer"]), f"/desk/crowds/{one.pk}/people"
+    page = text(officer.get(home))
+    assert "本人更正的账户" in page and "还没有核对" in page and crowd.card(77) not in page
+    assert "账户已核对" in text(officer.post(home + "/confirm", {"number": "2"}, follow=True))
+    assert "本人更正的账户" not in text(officer.get(home))
+    assert "退回的钱下一轮补发到新账户" in text(visitor.get(mine))
+
+
+def test_who_never_registered_is_sent_to_the_window(db):
+    scope, _ = stage.set_up()
+    one = crowd.matter(scope, [500_000, 600_000], 220_000)
+    mine = paid_but_for(scope, one, 2)
+    one.registrations.update(victim=None, way="")
+    page = text(Client().get(mine))
+    assert "请带身份证和本人银行卡到法院窗口更正" in page and "发验证码" not in page
+    assert "还没有登记" in text(Client().post(mine, {"act": "code"}), 409)

@@ -124,6 +124,19 @@ def test_a_corrected_name_is_asked_about_anew_and_a_doubted_pair_is_not_accepted
         collective.decide_pair(clerk, pair.pk, True, build.now(scope))
 
 
+def test_who_acts_for_another_is_asked_about_too_and_is_paid_in_his_own_name(scope, clerk):
+    heir = {"role": "heir", "helper_name": OTHER["name"], "helper_id": OTHER["id_number"], "holder": OTHER["name"]}
+    dead = crowd.claimant(1, name=KNOWN["name"], id_number=KNOWN["id_number"], **heir)
+    one = listed(scope, (KNOWN["name"], KNOWN["id_number"], "100", "", ""))
+    collective.register(clerk, one.pk, build.with_(dead, helper_name="冒名人", holder="冒名人"), build.now(scope))
+    assert asked_and_answered(one) == {KNOWN["name"]: "differs"}
+    collective.register(clerk, one.pk, dead, build.now(scope))
+    assert asked_and_answered(one) == {KNOWN["name"]: "fits"}
+    assert check(scope, one).exact == 1
+    who = one.people.get()
+    assert (who.name, who.payee, who.deceased) == (KNOWN["name"], OTHER["name"], True)
+
+
 @pytest.mark.parametrize(
     ("result", "records", "word"),
     [

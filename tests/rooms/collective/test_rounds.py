@@ -75,7 +75,7 @@ def test_a_round_from_the_list_to_the_bank_and_back(scope, staff, monkeypatch):
     one = crowd.matter(scope, losses, 333_333)
     roll, at = frozen(scope, one)
     assert (roll.people, roll.loss_fen, roll.held_fen) == (100, sum(losses), 0)
-    rate = collective.dry_run(scope, one.pk, Money.zero, Money.zero)
+    rate = collective.dry_run(scope, one.pk, Money.zero, Money.zero).rate
     drawn = crowd.released(scope, one, staff, at)
     law = pay_out({n: Money(fen) for n, fen in enumerate(losses, start=1)}, rate)
     assert {s.place: Money(s.fen) for s in Share.objects.filter(round=drawn)} == law.paid
@@ -110,7 +110,7 @@ def test_the_public_example_pays_every_fen_of_the_pool(scope, staff):
     assert min(losses) > 0 and sum(losses) == total
     one = crowd.matter(scope, losses, pool)
     roll, at = frozen(scope, one)
-    rate = collective.dry_run(scope, one.pk, Money.zero, Money.zero)
+    rate = collective.dry_run(scope, one.pk, Money.zero, Money.zero).rate
     assert rate.printed == "18.42915%" and roll.people == people
     drawn = crowd.released(scope, one, staff, at)
     paid = sum(parcel.fen for parcel in make_all(scope, drawn, at))

@@ -2,12 +2,15 @@
 
 from zhixing.domain.collective.commands import (
     add_evidence,
+    admit,
     answer_dispute,
     answer_result,
     approve_round,
     ask_check,
     cancel_round,
     clear_identity,
+    confirm_account,
+    correct_own_account,
     correct_victim,
     decide_pair,
     dispute,
@@ -22,12 +25,14 @@ from zhixing.domain.collective.commands import (
     open_matter,
     register,
     release_round,
+    resend_files,
+    send_account_code,
     send_code,
     settle_parcel,
 )
 from zhixing.domain.collective.commands.registering import LARGEST as LARGEST_EVIDENCE
 from zhixing.domain.collective.jobs import (
-    give_up_checks,
+    give_up_dead,
     let_codes_go,
     let_identities_be_checked,
     let_texts_go,
@@ -35,7 +40,10 @@ from zhixing.domain.collective.jobs import (
 )
 from zhixing.domain.collective.models import Matter, Parcel, Registration, Roll, Round, Upload, Victim
 from zhixing.domain.collective.queries import (
+    AccountIs,
     Mailed,
+    account_is,
+    awaits_account,
     doubted,
     find_matter,
     kept_disputes,
@@ -48,6 +56,7 @@ from zhixing.domain.collective.queries import (
     open_pairs,
     registration_of,
     registrations,
+    unseen_accounts,
     victim_of,
 )
 from zhixing.domain.collective.queries.rounds import (
@@ -68,6 +77,7 @@ from zhixing.domain.collective.rules import Claimant
 
 __all__ = [
     "LARGEST_EVIDENCE",
+    "AccountIs",
     "Claimant",
     "Mailed",
     "Matter",
@@ -81,13 +91,18 @@ __all__ = [
     "Sent",
     "Upload",
     "Victim",
+    "account_is",
     "add_evidence",
+    "admit",
     "answer_dispute",
     "answer_result",
     "approve_round",
     "ask_check",
+    "awaits_account",
     "cancel_round",
     "clear_identity",
+    "confirm_account",
+    "correct_own_account",
     "correct_victim",
     "decide_pair",
     "dispute",
@@ -100,7 +115,7 @@ __all__ = [
     "find_round",
     "freeze_roll",
     "fund",
-    "give_up_checks",
+    "give_up_dead",
     "import_audit",
     "kept_disputes",
     "let_codes_go",
@@ -124,10 +139,13 @@ __all__ = [
     "registration_of",
     "registrations",
     "release_round",
+    "resend_files",
+    "send_account_code",
     "send_code",
     "sent",
     "settle_parcel",
     "status",
     "take_receipts",
+    "unseen_accounts",
     "victim_of",
 ]

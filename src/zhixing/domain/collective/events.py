@@ -14,6 +14,15 @@ class MatterOpened(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class MatterChanged(Event):
+    """For the record: its name, its public text or the days of registration were set anew."""
+
+    matter_id: int
+    register_from: str
+    register_until: str
+
+
+@dataclass(frozen=True, kw_only=True)
 class AuditImported(Event):
     """For the record: an audit list was taken whole."""
 
@@ -50,6 +59,30 @@ class IdentityCleared(Event):
     """For the record: a person saw the papers of somebody whom the police office does not know."""
 
     registration_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayeeCorrected(Event):
+    """For the record: a person's account was set right, by himself on the portal or by an officer."""
+
+    number: int
+    by_self: bool
+
+
+@dataclass(frozen=True, kw_only=True)
+class PayeeConfirmed(Event):
+    """For the record: an officer saw that the account a person set himself is his."""
+
+    number: int
+
+
+@dataclass(frozen=True, kw_only=True)
+class VictimAdmitted(Event):
+    """For the record: the court decided that somebody whom the audit does not know belongs on the list."""
+
+    registration_id: int
+    number: int
+    fen: int
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -92,13 +125,14 @@ class RollFrozen(Event):
 
 @dataclass(frozen=True, kw_only=True)
 class RoundDrawn(Event):
-    """For the record: `numerator` and `denominator` are the exact ratio."""
+    """For the record: `numerator` and `denominator` are the exact ratio; `missed_fen` went first to those who caught up."""
 
     round_id: int
     share_fen: int
     numerator: int
     denominator: int
     sm3: str
+    missed_fen: int = 0
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -7,7 +7,7 @@ from django.http import HttpResponse
 from zhixing.domain.collective import api as collective
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
-from zhixing.entrypoints.desk import evidence
+from zhixing.entrypoints.desk import evidence, sentences
 from zhixing.entrypoints.desk.batches import person
 from zhixing.entrypoints.desk.frame import heads, show, shown
 from zhixing.entrypoints.door import NotFoundHere, staff_page
@@ -38,7 +38,8 @@ BACK = "银行退回，转回本人账户 || Sent back, in the person's account 
 def parcel_row(one: collective.Parcel) -> dict[str, Any]:
     """A file as a line of its round."""
     dot, words = PARCELS[one.state]
-    return {"parcel": one, "sum": Money(one.fen), "dot": dot, "words": words}
+    failure = sentences.word(one.failure) if one.failure and one.state == "made" else ""
+    return {"parcel": one, "sum": Money(one.fen), "dot": "late" if failure else dot, "words": words, "failure": failure}
 
 
 @staff_page("collective.view")
@@ -56,6 +57,7 @@ def parcel(request: Any, matter_id: int, parcel_id: int) -> HttpResponse:
         "base": base,
         "sm3": files.digest_of(one.file) if one.file else "",
         "order": f"{base}order.xml" if one.file and request.asker.may("payment.release") else "",
+        "kept": evidence.reports(request.asker, one.message_id),
         "report": f"{base}report.xml" if one.report else "",
         "first": person(row.approved_by, row.approved_at, "经办 || Submitted by"),
         "second": person(row.released_by, row.released_at, "复核 || Released by"),

@@ -19,6 +19,7 @@ WAYS = {
     "exact": "姓名和身份证号都对上 || name and ID number agree",
     "account": "平台账号和姓名对上 || platform account and name agree",
     "person": "人工核对 || by a person",
+    "court": "法院决定列入 || by decision of the court",
 }
 
 
@@ -63,14 +64,18 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None) -> HttpR
     rows = collective.registrations(request.asker, one, int(asked) if asked.isdecimal() and len(asked) < 16 else None)
     step, total = shown(request), rows.count()
     pairs, doubted = collective.open_pairs(request.asker, one), collective.doubted(request.asker, one)
+    unseen = collective.unseen_accounts(one)
     context = {
         "check": one.checks.order_by("-pk").first(),
         "pairs": [_pair(pair) for pair in pairs[:STEP]],
         "pairs_left": pairs.count(),
-        "doubted": [_row(row) for row in doubted[:STEP]],
+        "doubted": [person_row(row) for row in doubted[:STEP]],
         "doubted_left": max(0, doubted.count() - STEP),
+        "unseen": [_unseen(row) for row in unseen[:STEP]],
+        "unseen_left": max(0, unseen.count() - STEP),
         "matter": one,
-        "rows": [_row(row) for row in rows[:step]],
+        "listed": one.people.exists(),
+        "rows": [person_row(row) for row in rows[:step]],
         "shown": min(step, total),
         "total": total,
         "asked": request.GET.get("q", ""),
@@ -81,7 +86,8 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None) -> HttpR
     return show(request, "desk/crowd_people.html", status=refused.status if refused else 200, **context)
 
 
-def _row(one: collective.Registration) -> dict[str, Any]:
+def person_row(one: collective.Registration) -> dict[str, Any]:
+    """A registration as a line of a list."""
     return {
         "one": one,
         "id": masking.mask("id", str(one.id_number)),
@@ -91,6 +97,15 @@ def _row(one: collective.Registration) -> dict[str, Any]:
         "way": WAYS.get(one.way, ""),
         "identity": IDENTITY[one.police_said],
         "number": one.victim.number if one.victim else None,
+    }
+
+
+def _unseen(one: collective.Victim) -> dict[str, Any]:
+    """Somebody who set his account right himself, and what the bank says of it."""
+    return {
+        "one": one,
+        "card": masking.mask("card", str(one.account)),
+        "wrong": collective.account_is(one) == collective.AccountIs.WRONG,
     }
 
 
@@ -147,6 +162,17 @@ def clear(request: Any, matter_id: int) -> HttpResponse:
     return _act(request, matter_id, words, lambda: collective.clear_identity(request.asker, which, why, request.at))
 
 
+@staff_page("collective.prepare")
+@require_POST
+def confirm(request: Any, matter_id: int) -> HttpResponse:
+    """An officer saw that an account a person set right himself is his."""
+    which = number(request.POST.get("number"))
+    words = "账户已核对。 || The account was confirmed."
+    return _act(
+        request, matter_id, words, lambda: collective.confirm_account(request.asker, matter_id, which, request.at)
+    )
+
+
 @staff_page("collective.register")
 @require_POST
 def take_in(request: Any, matter_id: int) -> HttpResponse:
@@ -156,7 +182,10 @@ def take_in(request: Any, matter_id: int) -> HttpResponse:
     except Refusal as refused:
         return _page(request, matter_id, refused)
     number = kept.pk if kept else ""
-    return done(request, f"已登记，编号 {CODE}{number}。 || Registered as {CODE}{number}.", f"{HOME}{matter_id}/people")
+    words = (
+        f"已登记，编号 {CODE}{number}，可以接着收证据材料。 || Registered as {CODE}{number}; evidence can be added now."
+    )
+    return done(request, words, f"{HOME}{matter_id}/people/{number}/")
 
 
 @staff_page("collective.prepare")
@@ -169,7 +198,8 @@ def correct(request: Any, matter_id: int) -> HttpResponse:
     def act() -> None:
         if given.get("bank_account", "").strip():
             card = check_bank_card(given["bank_account"])
-            changes.update(account=card, bank=given.get("bank_name", "").strip()[:64], name_matches=True)
+            bank, holder = (given.get(name, "").strip()[:64] for name in ("bank_name", "bank_holder"))
+            changes.update(account=card, bank=bank, holder=holder, name_matches=True)
         collective.correct_victim(request.asker, matter_id, number(given.get("number")), at=request.at, **changes)
 
     return _act(

@@ -9,7 +9,8 @@ from django.views.decorators.http import require_POST
 from zhixing.domain.cases import api as cases
 from zhixing.domain.collective import api as collective
 from zhixing.domain.ledger import api as ledger
-from zhixing.entrypoints.desk import second_factor, sentences
+from zhixing.entrypoints.desk import second_factor
+from zhixing.entrypoints.desk.crowd_lists import upload_row
 from zhixing.entrypoints.desk.crowd_payments import parcel_row
 from zhixing.entrypoints.desk.frame import attempt, done, heads, number, show, shown
 from zhixing.entrypoints.door import staff_page
@@ -25,12 +26,6 @@ ROUNDS = {
     "approved": ("soon", "待复核放行 || To release"),
     "released": ("wait", "发放中 || Being paid"),
     "cancelled": ("idle", "已撤销 || Cancelled"),
-}
-COLUMNS = {
-    "name": "姓名 || Name",
-    "id": "身份证号 || ID number",
-    "paid_in": "投入 || Paid in",
-    "phone": "手机 || Phone",
 }
 
 
@@ -81,22 +76,23 @@ def open_matter(request: Any) -> HttpResponse:
         case = cases.by_number(request.asker, given.get("number", ""))
         if case is None:
             raise cases.NoSuchCase(case_id=0)
-        try:
-            first, last = (date.fromisoformat(given.get(name, "")) for name in ("from_on", "until_on"))
-        except ValueError:
-            raise DayUnreadable from None
-        method, words = Method(given.get("method", Method.IN_MINUS_OUT)), given.get("notice", "")
-        made.append(
-            collective.open_matter(
-                request.asker, case.pk, given.get("title", ""), method, first, last, words, request.at
-            )
-        )
+        made.append(_open(request, case.pk, Method(given.get("method", Method.IN_MINUS_OUT))))
 
     try:
         act()
     except Refusal as refused:
         return _list(request, refused)
     return done(request, "已设立，先导入审计表。 || Set up; import the audit list next.", f"{HOME}{made[0].pk}/")
+
+
+def _open(request: Any, case_id: int, method: Method) -> collective.Matter:
+    given = request.POST
+    try:
+        first, last = (date.fromisoformat(given.get(name, "")) for name in ("from_on", "until_on"))
+    except ValueError:
+        raise DayUnreadable from None
+    said = given.get("title", ""), method, first, last, given.get("notice", "")
+    return collective.open_matter(request.asker, case_id, *said, request.at)
 
 
 @staff_page("collective.view")
@@ -111,12 +107,13 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str 
     rolls, uploads = list(one.rolls.order_by("-version")), list(one.uploads.order_by("-pk")[:5])
     context = {
         "matter": one,
+        "method": " || ".join(METHODS[Method(one.method)]),
         "head": heads(scope, [one.case_id]).get(one.case_id),
         "total": collective.public_total(one),
         "listed": one.people.count(),
         "posted_until": step_due("posted", request.at.date()).on,
         "rolls": [(roll, Money(roll.loss_fen), Money(roll.held_fen)) for roll in rolls],
-        "uploads": [_upload(upload) for upload in uploads],
+        "uploads": [upload_row(upload) for upload in uploads],
         "rounds": [
             _round(scope, row) for row in one.rounds.select_related("approved_by", "released_by").order_by("-no")
         ],
@@ -132,14 +129,6 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str 
     return show(request, "desk/crowd.html", status=refused.status if refused else 200, **context)
 
 
-def _upload(one: collective.Upload) -> dict[str, Any]:
-    faults = [
-        (row, COLUMNS.get(str(column), "金额 || Sum"), sentences.word(str(code)))
-        for row, column, code in one.faults[:200]
-    ]
-    return {"upload": one, "loss": Money(one.loss_fen), "faults": faults}
-
-
 def _round(scope: Any, one: collective.Round) -> dict[str, Any]:
     dot, words = ROUNDS[one.state]
     found = collective.progress(one) if one.state == "released" else None
@@ -149,9 +138,11 @@ def _round(scope: Any, one: collective.Round) -> dict[str, Any]:
         "round": one,
         "share": Money(one.share_fen),
         "held": Money(one.held_fen),
+        "missed": Money(one.missed_fen),
         "dot": dot,
         "words": words,
         "progress": found,
+        "failed": one.parcels.filter(state="made").exclude(failure="").count() if found else 0,
         "parcels": [parcel_row(file) for file in one.parcels.order_by("position")] if found else [],
         "mine": one.approved_by_id is not None and one.approved_by_id == scope.staff_id,
     }
@@ -161,12 +152,12 @@ def _dry(request: Any, one: collective.Matter) -> dict[str, Any]:
     """What a round would be now, with the costs and reserve typed in."""
     if not one.rolls.exists():
         return {}
+    given = {name: request.GET.get(name) or request.POST.get(name, "") for name in ("costs", "reserve")}
     try:
-        return {
-            "rate": collective.dry_run(request.asker, one.pk, _sum(request.GET, "costs"), _sum(request.GET, "reserve"))
-        }
+        found = collective.dry_run(request.asker, one.pk, _sum(given, "costs"), _sum(given, "reserve"))
     except Refusal as refused:
-        return {"why": refused}
+        return given | {"why": refused}
+    return given | {"found": found}
 
 
 def _sum(given: Any, name: str) -> Money:
@@ -246,6 +237,12 @@ def _round_id(request: Any) -> int:
     return number(request.POST.get("round"))
 
 
+def _change(request: Any, matter_id: int) -> None:
+    one = collective.find_matter(request.asker, matter_id)
+    _open(request, one.case_id, Method(one.method))
+
+
+change = _act("collective.prepare", "change", "已改。 || Changed.", _change)
 take_list = _act("collective.prepare", "list", "审计表已读，结果见下。 || The list was read; see below.", _import)
 fund = _act("collective.prepare", "fund", "已转入发放专户。 || Moved into the pool.", _fund)
 freeze = _act(
@@ -266,6 +263,10 @@ approve = _act(
 release = _act(
     "collective.release", "rounds", "已放行，付款文件正在生成。 || Released; the payment files are being made.",
     lambda request, pk: collective.release_round(request.asker, _round_id(request), request.at), signs=True,
+)  # fmt: skip
+resend = _act(
+    "collective.release", "rounds", "已交给系统再发。 || Handed over to be sent again.",
+    lambda request, pk: collective.resend_files(request.asker, _round_id(request)),
 )  # fmt: skip
 cancel = _act(
     "collective.prepare", "rounds", "已撤销这一轮。 || The round was cancelled.",

@@ -133,30 +133,43 @@ def mine(request: HttpRequest, matter_id: int, token: str) -> HttpResponse:
     """One's own page: what was registered, what the check found, what was paid; evidence and one's word on the result."""
     one = get_object_or_404(collective.Matter.objects.select_related("court"), pk=matter_id)
     person, mine = _who(one, token)
-    refused = None
+    refused, sent = None, ""
     if request.method == "POST":
         try:
-            _act(request, one, person, mine)
+            sent = _act(request, one, person, mine)
         except Refusal as refusal:
             refused = refusal
             note_file(request, refusal)
         else:
-            return redirect("crowd-mine", one.pk, token)
+            if not sent:
+                return redirect("crowd-mine", one.pk, token)
     context: dict[str, Any] = {"matter": one, "person": person, "mine": mine, "refused": refused, "given": request.POST}
-    context["until"] = collective.objection_until(person) if person else None
-    context["may_object"] = context["until"] is not None and clock.today(one.court_id) <= context["until"]
     if person is not None:
-        context["audited"] = Money(person.audited_fen)
-        context["dispute"] = person.disputes.order_by("-pk").first()
-        context["parts"] = [(part, *STATES[part.state]) for part in collective.status(one, person.number)]
-        context["back"] = any(part.state == "returned" for part, _, _ in context["parts"])
+        context |= _listed(one, person)
     if mine is not None:
-        context["card"] = masking.mask("card", str(mine.account))
         context["files"] = mine.evidence.order_by("pk")
         context["role"] = ROLES[mine.role]
         context["identity"] = IDENTITY[mine.police_said]
         context["asking"] = person is None and mine.pairs.filter(state="open").exists()
+    paid_to = person or mine
+    context |= {"paid_to": paid_to, "card": masking.mask("card", str(paid_to.account)) if paid_to else "", "sent": sent}
     return render(request, "portal/claim_mine.html", context, status=refused.status if refused else 200)
+
+
+def _listed(one: collective.Matter, person: collective.Victim) -> dict[str, Any]:
+    """What stands on the list of him, what was paid, and whether he must give another account."""
+    until = collective.objection_until(person)
+    parts = [(part, *STATES[part.state]) for part in collective.status(one, person.number)]
+    return {
+        "until": until,
+        "may_object": until is not None and clock.today(one.court_id) <= until,
+        "audited": Money(person.audited_fen),
+        "dispute": person.disputes.order_by("-pk").first(),
+        "parts": parts,
+        "back": any(part.state == "returned" for part, _, _ in parts),
+        "account_is": collective.account_is(person),
+        "awaits_account": collective.awaits_account(person),
+    }
 
 
 def _who(matter: collective.Matter, token: str) -> tuple[collective.Victim | None, collective.Registration | None]:
@@ -181,7 +194,8 @@ def _act(
     one: collective.Matter,
     person: collective.Victim | None,
     mine: collective.Registration | None,
-) -> None:
+) -> str:
+    """Do it; the end of the phone a code was sent to, if one was."""
     scope, at, given = scope_of(one), clock.now(one.court_id), request.POST
     if given.get("act") == "evidence" and mine is not None:
         file = request.FILES.get("file")
@@ -193,3 +207,13 @@ def _act(
         claimed = None if given["act"] == "agree" else Money.yuan(given.get("claimed", "").replace(",", "") or "0")
         collective.answer_result(scope, one.pk, person.number, claimed, given.get("grounds", ""), at)
         messages.success(request, "已记下您的意见。 || Your word was noted.")
+    elif given.get("act") == "code" and person is not None:
+        return collective.send_account_code(scope, one.pk, person.number, chance.digits(), at)[-4:]
+    elif given.get("act") == "account" and person is not None:
+        told = [given.get(name, "").strip() for name in ("bank", "account", "one_time")]
+        if not collective.correct_own_account(scope, one.pk, person.number, told[0], told[1], told[2], at):
+            raise WrongPhoneCode
+        messages.success(
+            request, "账户已更正，核对户名后补发。 || The account was set right; it is paid once the name was checked."
+        )
+    return ""

@@ -1,7 +1,14 @@
 """Every write of the room."""
 
+from zhixing.domain.collective.commands.accounts import (
+    confirm_account,
+    correct_own_account,
+    correct_victim,
+    send_account_code,
+)
+from zhixing.domain.collective.commands.admitting import admit
 from zhixing.domain.collective.commands.arrears import draw_arrears
-from zhixing.domain.collective.commands.disputing import answer_dispute, answer_result, correct_victim, dispute
+from zhixing.domain.collective.commands.disputing import answer_dispute, answer_result, dispute
 from zhixing.domain.collective.commands.freezing import freeze_roll
 from zhixing.domain.collective.commands.identities import ask_identities, clear_identity, note_identities
 from zhixing.domain.collective.commands.importing import import_audit
@@ -11,7 +18,14 @@ from zhixing.domain.collective.commands.opening import fund, open_matter
 from zhixing.domain.collective.commands.parcels import make_parcel, note_failure, settle_parcel
 from zhixing.domain.collective.commands.registering import LASTS, add_evidence, note_codes_sent, register, send_code
 from zhixing.domain.collective.commands.returning import take_back_share
-from zhixing.domain.collective.commands.rounds import approve_round, cancel_round, draw_round, dry_run, release_round
+from zhixing.domain.collective.commands.rounds import (
+    approve_round,
+    cancel_round,
+    draw_round,
+    dry_run,
+    release_round,
+    resend_files,
+)
 from zhixing.domain.collective.commands.texting import (
     finish_mailing,
     note_alive,
@@ -26,6 +40,7 @@ from zhixing.domain.collective.commands.texting import (
 __all__ = [
     "LASTS",
     "add_evidence",
+    "admit",
     "answer_dispute",
     "answer_result",
     "approve_round",
@@ -33,6 +48,8 @@ __all__ = [
     "ask_identities",
     "cancel_round",
     "clear_identity",
+    "confirm_account",
+    "correct_own_account",
     "correct_victim",
     "decide_pair",
     "dispute",
@@ -57,7 +74,9 @@ __all__ = [
     "open_matter",
     "register",
     "release_round",
+    "resend_files",
     "run_check",
+    "send_account_code",
     "send_code",
     "settle_parcel",
     "take_back_share",

@@ -3,11 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import datetime
-from fractions import Fraction
 
 from django.db import connection
 
 from zhixing.domain.collective import rules
+from zhixing.domain.collective.commands.catching_up import given_to, ratio_reached
 from zhixing.domain.collective.commands.freezing import hash_of
 from zhixing.domain.collective.commands.naming import misnamed
 from zhixing.domain.collective.commands.rounds import ready
@@ -31,14 +31,6 @@ WHERE s.fen > 0 AND (s.held OR b.at < v.corrected_at) AND v.account <> ''
 ORDER BY s.number, s.round_id, s.place
 """
 """Of people on the last roll whom nothing bars any more: shares held, or sent back before the account was set right."""
-GIVEN = """
-SELECT number, sum(fen)::bigint FROM (
-  SELECT s.number, s.fen FROM collective_share s JOIN collective_round r ON r.id = s.round_id
-  WHERE r.matter_id = %(matter)s AND r.state = 'released' AND r.kind = 'share' AND s.number = ANY(%(numbers)s)
-  UNION ALL SELECT m.number, -m.back_fen FROM collective_move m JOIN collective_round t ON t.id = m.to_round_id
-  WHERE t.matter_id = %(matter)s AND t.state = 'released' AND m.number = ANY(%(numbers)s)) moved GROUP BY number
-"""
-"""What people were given by all rounds, less what went back to the pool."""
 
 
 @dataclass(frozen=True)
@@ -108,12 +100,9 @@ def _moves(matter: Matter, roll: Roll, one: Round, standing: Iterable[Standing])
     losses: dict[int, int] = {}
     for number, fen in Listed.objects.filter(roll=roll, number__in=numbers).values_list("number", "fen"):
         losses[number] = losses.get(number, 0) + fen
-    with connection.cursor() as cursor:
-        cursor.execute(GIVEN, {"matter": matter.pk, "numbers": numbers})
-        given = dict(cursor.fetchall())
-    share = matter.rounds.filter(state=Round.State.RELEASED, kind=Round.Kind.SHARE).select_related("roll")
-    reached = min(sum((Fraction(row.share_fen, row.roll.loss_fen) for row in share), Fraction(0)), Fraction(1))
-    over = {n: rules.over_given(given[n], losses[n], reached, share.count()) for n in numbers}
+    reached, rounds = ratio_reached(matter)
+    given = given_to(matter, numbers)
+    over = {n: rules.over_given(given[n], losses[n], reached, rounds) for n in numbers}
     for row in rows:
         back = min(row.fen, over[row.number])
         over[row.number] -= back

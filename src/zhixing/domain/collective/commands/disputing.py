@@ -1,25 +1,17 @@
-"""A person says his figure is wrong: re-check, decision of the court; and corrections of what stands on the list."""
+"""A person says his figure is wrong: re-check, and decision of the court."""
 
 from datetime import datetime
 
-from zhixing.domain.collective.commands.naming import let_names_be_checked
+from zhixing.domain.collective.commands.accounts import victim_in
 from zhixing.domain.collective.events import DisputeAnswered, FigureDisputed
-from zhixing.domain.collective.models import Dispute, Matter, Registration, Victim
+from zhixing.domain.collective.models import Dispute, Matter, Registration
 from zhixing.domain.collective.queries import find_matter, objection_until
-from zhixing.domain.collective.refusals import (
-    AmountUnreadable,
-    DisputeOpen,
-    NoSuchDispute,
-    NoSuchVictim,
-    TooLateToObject,
-)
+from zhixing.domain.collective.refusals import AmountUnreadable, DisputeOpen, NoSuchDispute, TooLateToObject
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law.collective import step_due
-
-CORRECTABLE = frozenset({"phone", "bank", "account", "defendant", "deceased", "name_matches"})
 
 
 @command
@@ -43,7 +35,7 @@ def answer_result(
     scope.require("collective.register")
     matter = find_matter(scope, matter_id)
     lock_case(matter.case_id)
-    victim = _victim(matter.pk, number)
+    victim = victim_in(matter, number)
     own = Registration.objects.filter(victim=victim)
     if claimed is None:
         own.update(agreed=True)
@@ -58,7 +50,7 @@ def _dispute(scope: Scope, matter: Matter, number: int, claimed: Money, grounds:
     if claimed <= Money.zero:
         raise AmountUnreadable
     lock_case(matter.case_id)
-    victim = _victim(matter.pk, number)
+    victim = victim_in(matter, number)
     if victim.disputes.filter(state=Dispute.State.OPEN).exists():
         raise DisputeOpen
     victim.claimed_fen, victim.proof = claimed.fen, False
@@ -111,32 +103,3 @@ def answer_dispute(
         accepted=accepted,
     )
     announce(scope, event, at)
-
-
-@command
-def correct_victim(scope: Scope, matter_id: int, number: int, at: datetime | None = None, **changes: object) -> None:
-    """Set how a person is reached and paid, or what bars him, on the list in hand; frozen lists stay as they are.
-
-    With `at` his account was set right then, and what the bank had sent back may be paid again.
-
-    Raises NoSuchMatter, NoSuchVictim, ValueError for another field.
-    """
-    scope.require("collective.prepare")
-    if not changes.keys() <= CORRECTABLE:
-        raise ValueError(f"not correctable: {sorted(changes.keys() - CORRECTABLE)}")
-    matter = find_matter(scope, matter_id)
-    lock_case(matter.case_id)
-    victim = _victim(matter.pk, number)
-    if at is not None:
-        changes["corrected_at"] = at
-    for name, value in changes.items():
-        setattr(victim, name, value)
-    victim.save(update_fields=list(changes))
-    let_names_be_checked(matter)
-
-
-def _victim(matter_id: int, number: int) -> Victim:
-    found = Victim.objects.select_for_update().filter(matter_id=matter_id, number=number).first()
-    if found is None:
-        raise NoSuchVictim
-    return found

@@ -1,5 +1,8 @@
-"""Whether name and number of those who registered are one person's: the police office is asked about many at a time."""
+"""Whether name and number of those who registered, and of who acts for them, are one person's: the police office is asked
+about many at a time.
+"""
 
+from collections.abc import Iterable
 from datetime import datetime, timedelta
 
 from django.db import connection
@@ -41,14 +44,10 @@ def ask_identities(scope: Scope, matter_id: int, at: datetime) -> int:
         return 0
     lock_case(matter.case_id)
     waiting = matter.registrations.select_for_update(skip_locked=True).filter(police_asked_at=None)
-    people = list(waiting.only("name", "id_number").order_by("pk")[:TOGETHER])
+    people, asked = _questions(waiting.only("name", "id_number", "role", "helper").order_by("pk")[:TOGETHER])
     paper = _order_paper(scope, matter, office.name, at) if people else None
     if paper is None:
         return 0
-    asked = [
-        agencies.Asked(ITEM, {"name": one.name, "id_number": str(one.id_number), "reference": str(one.pk)})
-        for one in people
-    ]
     agencies.ask(
         scope,
         matter.case_id,
@@ -68,6 +67,24 @@ def ask_identities(scope: Scope, matter_id: int, at: datetime) -> int:
     return len(people)
 
 
+def _questions(waiting: Iterable[Registration]) -> tuple[list[Registration], list[agencies.Asked]]:
+    """As many who registered as one request takes, and what is asked: of him, and of whoever acts for him."""
+    people: list[Registration] = []
+    asked: list[agencies.Asked] = []
+    for one in waiting:
+        who = [(one.name, str(one.id_number))]
+        if one.role != Registration.Role.OWN:
+            name, _, number = str(one.helper).partition("\n")
+            who.append((name, number))
+        if len(asked) + len(who) > TOGETHER:
+            break
+        people.append(one)
+        asked += [
+            agencies.Asked(ITEM, {"name": name, "id_number": number, "reference": str(one.pk)}) for name, number in who
+        ]
+    return people, asked
+
+
 def _order_paper(scope: Scope, matter: Matter, office: str, at: datetime) -> documents.Document | None:
     """The one paper behind all these questions of a matter; None while nobody authorised it."""
     known = documents.documents(scope, matter.case_id).filter(object=f"{ACT}:{matter.pk}", state="signed").first()
@@ -78,24 +95,24 @@ def _order_paper(scope: Scope, matter: Matter, office: str, at: datetime) -> doc
 
 @command
 def note_identities(scope: Scope, request_id: int, at: datetime) -> None:
-    """Keep what the police office said of each it was asked about."""
+    """Keep what the police office said of each, the worse word where somebody acts for another."""
     row = agencies.request(scope, request_id)
     matter = find_matter(scope, int(row.object.partition(":")[2]))
     fields = [item["fields"] for item in agencies.asked(row)["items"]]
-    said = [
-        rules.said(one["name"], one["id_number"], answer)
-        for one, answer in zip(fields, agencies.answers(row), strict=True)
-    ]
+    said: dict[int, str] = {}
+    for one, answer in zip(fields, agencies.answers(row), strict=True):
+        word, pk = rules.said(one["name"], one["id_number"], answer), int(one["reference"])
+        said[pk] = max(word, said.get(pk, word), key=rules.WORDS.index)
     with connection.cursor() as cursor:
-        cursor.execute(NOTE, [[int(one["reference"]) for one in fields], said, matter.pk, row.asked_at])
+        cursor.execute(NOTE, [list(said), list(said.values()), matter.pk, row.asked_at])
     event = IdentitiesChecked(
         court_id=matter.court_id,
         case_id=matter.case_id,
         object=f"matter:{matter.pk}",
         request_id=row.pk,
         people=len(said),
-        nobody=said.count(Registration.Said.NOBODY),
-        differ=said.count(Registration.Said.DIFFERS),
+        nobody=list(said.values()).count(Registration.Said.NOBODY),
+        differ=list(said.values()).count(Registration.Said.DIFFERS),
     )
     announce(scope, event, at)
 

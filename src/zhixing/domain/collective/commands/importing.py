@@ -2,8 +2,10 @@
 
 import csv
 import io
+import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from zipfile import ZipFile
 
 from django.db import connection
 from openpyxl import load_workbook
@@ -11,7 +13,7 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.events import AuditImported
-from zhixing.domain.collective.models import Mailing, Matter, Pair, Upload, Victim
+from zhixing.domain.collective.models import Mailing, Matter, Pair, Registration, Upload, Victim
 from zhixing.domain.collective.queries import find_matter
 from zhixing.domain.collective.refusals import AlreadyImported, FileUnreadable, MailingRunning
 from zhixing.infra import files
@@ -23,6 +25,9 @@ from zhixing.kernel.scope import Scope
 
 MOST_UNPACKED = 1 << 30
 """Bytes an audit list may unpack to: a sheet is read row by row, never whole [design]."""
+MOST_COLUMNS = 64
+"""Columns of a sheet that are read: one that says it has 16,384 fills as many cells a row [design]."""
+FORMULA = re.compile(rb"<f[ >/]")
 COPY = """
 COPY collective_victim (matter_id, number, name, id_number, id_index, phone, bank, account, users, audited_fen, proof,
   defendant, deceased, name_matches) FROM STDIN
@@ -37,12 +42,12 @@ def import_audit(
 
     `keep_doubtful`: whoever has a number that can't be one is taken as he stands, and held for until he is found.
     Rows of one ID number are one person's accounts. A list taken anew, before the first freeze, replaces the former.
-    Raises NoSuchMatter, FileUnreadable, AlreadyImported, MailingRunning.
+    Raises NoSuchMatter, FileUnreadable, ListEmpty, AlreadyImported, MailingRunning.
     """
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
     lock_case(matter.case_id)
-    if matter.rolls.exists():
+    if matter.rolls.exists() or matter.registrations.filter(way=Registration.Way.COURT).exists():
         raise AlreadyImported
     if Mailing.objects.filter(matter=matter, finished_at=None).exists():
         raise MailingRunning
@@ -82,22 +87,55 @@ def _table(content: bytes) -> Iterator[Sequence[object]]:
     columns = "、".join(names[0] for names in rules.COLUMNS.values())
     if content[:2] == b"PK":
         try:
-            fits = archive_fits(content, MOST_UNPACKED)
-            sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=True).active if fits else None
-            yield from sheet.iter_rows(values_only=True) if sheet is not None else _unreadable(columns)
+            if not archive_fits(content, MOST_UNPACKED):
+                raise FileUnreadable(columns=columns)
+            yield from _sheet(content)
         except (InvalidFileException, *BROKEN) as error:
             raise FileUnreadable(columns=columns) from error
         return
-    if b"\0" in content:
-        raise FileUnreadable(columns=columns)
+    text = _decoded(content)
     try:
-        yield from csv.reader(io.StringIO(content.decode("utf-8-sig"), newline=""))
-    except (UnicodeDecodeError, csv.Error) as error:
+        if "\0" in text:
+            raise csv.Error("a NUL")
+        yield from csv.reader(io.StringIO(text, newline=""))
+    except csv.Error as error:
         raise FileUnreadable(columns=columns) from error
 
 
-def _unreadable(columns: str) -> Iterator[Sequence[object]]:
-    raise FileUnreadable(columns=columns)
+def _decoded(content: bytes) -> str:
+    """UTF-8, or what a Chinese spreadsheet writes a CSV in; nothing else has our columns' names."""
+    try:
+        return content.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return content.decode("gb18030", errors="replace")
+
+
+def _sheet(content: bytes) -> Iterator[Sequence[object]]:
+    """The rows of the open sheet. A formula nobody has reckoned has no value: it stands as it is written, and is a fault."""
+    rows = _rows(content, data_only=True)
+    if not _has_formulas(content):
+        yield from rows
+        return
+    for row, written in zip(rows, _rows(content, data_only=False), strict=True):
+        yield [cell if cell is not None else other for cell, other in zip(row, written, strict=True)]
+
+
+def _rows(content: bytes, data_only: bool) -> Iterator[Sequence[object]]:
+    sheet = load_workbook(io.BytesIO(content), read_only=True, data_only=data_only).active
+    return iter(() if sheet is None else sheet.iter_rows(values_only=True, max_col=MOST_COLUMNS))
+
+
+def _has_formulas(content: bytes) -> bool:
+    with ZipFile(io.BytesIO(content)) as packed:
+        for one in packed.infolist():
+            if one.filename.startswith("xl/worksheets/"):
+                last = b""
+                with packed.open(one) as part:
+                    while piece := part.read(1 << 20):
+                        if FORMULA.search(last + piece):
+                            return True
+                        last = piece[-3:]
+    return False
 
 
 def _load(matter: Matter, people: Sequence[rules.Person]) -> list[int]:

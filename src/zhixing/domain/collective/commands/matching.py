@@ -42,16 +42,16 @@ REST = {
     " AND NOT EXISTS (SELECT FROM collective_registration r WHERE r.victim_id = v.id) ORDER BY v.id",
 }
 LINKED = """
-SELECT r.id, l.victim, l.way, r.role, r.bank, r.phone, r.account, r.id_number, r.id_index
+SELECT r.id, l.victim, l.way, r.role, r.bank, r.phone, r.account, r.id_number, r.id_index, r.holder
 FROM unnest(%s::bigint[], %s::bigint[], %s::text[]) AS l(registration, victim, way)
 JOIN collective_registration r ON r.id = l.registration
 """
 NEW = """
 CREATE TEMPORARY TABLE linked (registration bigint, victim bigint, way text, heir boolean, bank text, phone bytea, account bytea,
-  id_number bytea, id_index text) ON COMMIT DROP
+  id_number bytea, id_index text, holder text) ON COMMIT DROP
 """
 TAKE_OVER = """
-UPDATE collective_victim v SET bank = l.bank, phone = l.phone, account = l.account, deceased = v.deceased OR l.heir,
+UPDATE collective_victim v SET bank = l.bank, holder = CASE WHEN l.holder = v.name THEN '' ELSE l.holder END, phone = l.phone, account = l.account, deceased = v.deceased OR l.heir,
   name_matches = true, corrected_at = %s, id_number = coalesce(l.id_number, v.id_number), id_index = coalesce(l.id_index, v.id_index)
 FROM linked l WHERE v.id = l.victim
 """
@@ -203,14 +203,14 @@ def _take_over(matter: Matter, links: Iterable[Link], at: datetime) -> None:
 
 def _sealed_anew(rows: Iterable[Sequence[Any]]) -> Iterator[tuple[object, ...]]:
     """A sealed value is bound to its table: it is opened there and sealed for the other."""
-    for registration, victim, way, role, bank, phone, account, number, index in rows:
+    for registration, victim, way, role, bank, phone, account, number, index, holder in rows:
         own = None if way == "exact" else index  # else the list takes the number over
         moved = [
             encrypt(_open(sealed, f"collective_registration.{name}"), f"collective_victim.{name}")
             for name, sealed in (("phone", phone), ("account", account), ("id_number", number if own else None))
             if sealed
         ]
-        yield registration, victim, way, role == "heir", bank, *moved[:2], moved[2] if own else None, own
+        yield registration, victim, way, role == "heir", bank, *moved[:2], moved[2] if own else None, own, holder
 
 
 def _decided(matter: Matter) -> QuerySet[Pair]:

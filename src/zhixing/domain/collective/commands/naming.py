@@ -8,7 +8,7 @@ from django.db.models import F, Q, QuerySet
 
 from zhixing.domain.collective import jobs, rules
 from zhixing.domain.collective.models import Matter, Registration, Victim
-from zhixing.domain.collective.queries import find_matter
+from zhixing.domain.collective.queries import find_matter, unseen_accounts
 from zhixing.domain.collective.refusals import NamesUnchecked
 from zhixing.domain.payments import api as payments
 from zhixing.infra.commands import command
@@ -42,12 +42,14 @@ def note_names(scope: Scope, matter_id: int, told: Mapping[int, str], asked_at: 
 
 
 def misnamed(matter: Matter) -> list[int]:
-    """Numbers of those whom the bank or the police office knows by another name, or not at all: held until set right.
+    """Numbers of those whom the bank or the police office knows by another name, or not at all, and of those whose own
+    correction nobody has checked: held until set right.
 
     Raises NamesUnchecked.
     """
     doubted = Registration.objects.filter(matter=matter, police_said__in=rules.DOUBTED, victim__isnull=False)
-    return sorted({*doubted.values_list("victim__number", flat=True), *_unknown_to_the_bank(matter)})
+    found = {*doubted.values_list("victim__number", flat=True), *_unknown_to_the_bank(matter)}
+    return sorted(found | set(unseen_accounts(matter).values_list("number", flat=True)))
 
 
 def _unknown_to_the_bank(matter: Matter) -> list[int]:

@@ -4,10 +4,10 @@ from datetime import date, datetime
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.collective import rules
-from zhixing.domain.collective.events import MatterOpened
-from zhixing.domain.collective.models import Matter
+from zhixing.domain.collective.events import MatterChanged, MatterOpened
+from zhixing.domain.collective.models import Matter, Victim
 from zhixing.domain.collective.queries import find_matter
-from zhixing.domain.collective.refusals import WindowUnreadable
+from zhixing.domain.collective.refusals import MethodFixed, TitleMissing, WindowUnreadable
 from zhixing.domain.ledger import api as ledger
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
@@ -29,13 +29,18 @@ def open_matter(
 ) -> Matter:
     """Make a case a mass-victim one: how loss is counted (as the judgment says), and until when people register.
 
-    Raises NoSuchCase, WindowUnreadable. A case that is one already: itself, with the new particulars.
+    Raises NoSuchCase, WindowUnreadable, TitleMissing, MethodFixed. A case that is one already: itself, with the new
+    particulars; but what the losses on its list were counted by stays.
     """
     scope.require("collective.prepare")
     if not rules.window(register_from, register_until):
         raise WindowUnreadable
+    if not title.strip():
+        raise TitleMissing
     lock_case(case_id)
     case = cases.case(scope, case_id)
+    if Victim.objects.filter(matter__case_id=case_id).exclude(matter__method=Method(method).value).exists():
+        raise MethodFixed
     given = {
         "court_id": case.court_id,
         "title": title.strip()[:64],
@@ -49,9 +54,16 @@ def open_matter(
     )
     if new:
         ledger.open_account(scope, rules.pool(matter.pk), case_id)
-        about = {"court_id": case.court_id, "case_id": case_id, "object": f"matter:{matter.pk}"}
-        announce(scope, MatterOpened(matter_id=matter.pk, method=matter.method, **about), at)
+    announce(scope, _event(matter, new), at)
     return matter
+
+
+def _event(matter: Matter, new: bool) -> MatterOpened | MatterChanged:
+    about = {"court_id": matter.court_id, "case_id": matter.case_id, "object": f"matter:{matter.pk}"}
+    if new:
+        return MatterOpened(matter_id=matter.pk, method=matter.method, **about)
+    first, last = matter.register_from.isoformat(), matter.register_until.isoformat()
+    return MatterChanged(matter_id=matter.pk, register_from=first, register_until=last, **about)
 
 
 @command

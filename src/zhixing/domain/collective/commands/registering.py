@@ -51,7 +51,11 @@ def send_code(scope: Scope, matter_id: int, phone: str, one_time: str, at: datet
     """
     scope.require("collective.register")
     _check_open(scope, matter_id, at)
-    phone = check_phone(phone)
+    return keep_code(matter_id, check_phone(phone), one_time, at)
+
+
+def keep_code(matter_id: int, phone: str, one_time: str, at: datetime) -> Code:
+    """The phone's code, in place of its last one. Raises TooManyCodes."""
     fresh = {"phone": phone, "one_time": one_time, "at": at, "since": at}
     known = (
         Code.objects.select_for_update().filter(matter_id=matter_id, phone_index__in=indexes("phone", phone)).first()
@@ -88,7 +92,7 @@ def register(
     at_window = scope.staff_id is not None
     _check_open(scope, matter_id, at)
     given = rules.checked(given, at.date())
-    if not at_window and not _code_fits(matter_id, given.phone, one_time, at):
+    if not at_window and not code_fits(matter_id, given.phone, one_time, at):
         return None
     told = _told(scope, given, at)
     known = _known(matter_id, given.id_number)
@@ -96,7 +100,7 @@ def register(
         return Registration.objects.create(matter_id=matter_id, **told)
     if known.victim_id is not None or not (at_window or known.phone == given.phone):
         raise AlreadyRegistered
-    if known.name != given.name:
+    if (known.name, known.helper) != (given.name, given.helper):
         told |= {"police_asked_at": None, "police_said": ""}
     for name, value in told.items():
         setattr(known, name, value)
@@ -123,7 +127,8 @@ def _told(scope: Scope, given: rules.Claimant, at: datetime) -> dict[str, Any]:
     }
 
 
-def _code_fits(matter_id: int, phone: str, one_time: str, at: datetime) -> bool:
+def code_fits(matter_id: int, phone: str, one_time: str, at: datetime) -> bool:
+    """Whether this is the code the phone was sent; each asking is a try."""
     with connection.cursor() as cursor:
         cursor.execute(TRY, [matter_id, indexes("phone", phone), at - LASTS, TRIES])
         row = cursor.fetchone()

@@ -1,10 +1,14 @@
 """Rounds: drawn by the exact fraction, approved by one person, released by another."""
 
+from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import datetime
+from fractions import Fraction
 
 from django.db import connection
 
 from zhixing.domain.collective import jobs, rules
+from zhixing.domain.collective.commands.catching_up import missed
 from zhixing.domain.collective.commands.freezing import hash_of
 from zhixing.domain.collective.commands.naming import misnamed
 from zhixing.domain.collective.events import RoundApproved, RoundCancelled, RoundDrawn, RoundReleased
@@ -15,6 +19,7 @@ from zhixing.domain.collective.refusals import (
     AccountMissing,
     NobodyListed,
     NoCourtAccount,
+    NothingToResend,
     OnlyAPerson,
     RoundInHand,
     RoundNotInState,
@@ -32,13 +37,15 @@ from zhixing.law.collective import Ratio, ratio
 
 DRAW = """
 INSERT INTO collective_share (round_id, place, number, fen, held)
-SELECT %(round)s, place, number, low + (row_number() OVER (ORDER BY rest DESC, place) <= %(share)s - sum(low) OVER ())::int,
+SELECT %(round)s, place, number,
+  low + (row_number() OVER (ORDER BY rest DESC, place) <= %(share)s - sum(low) OVER ())::int + coalesce(late.fen, 0),
   bar <> '' OR number = ANY(%(misnamed)s::int[]) FROM (
   SELECT place, number, bar, div(fen::numeric * %(share)s, %(losses)s)::bigint AS low,
     mod(fen::numeric * %(share)s, %(losses)s) AS rest FROM collective_listed WHERE roll_id = %(roll)s) line
-ORDER BY place
+LEFT JOIN unnest(%(places)s::int[], %(missed)s::bigint[]) AS late (place, fen) USING (place) ORDER BY place
 """
-"""Floors, the fen left over to the largest remainders, ties to the earlier place (`law.collective.pay_out`)."""
+"""Floors, the fen left over to the largest remainders, ties to the earlier place (`law.collective.pay_out`), and to whom
+earlier rounds gave less than the others what he missed."""
 SUMS = "SELECT sum(fen), coalesce(sum(fen) FILTER (WHERE held), 0) FROM collective_share WHERE round_id = %s"
 PLAN = """
 INSERT INTO collective_parcel (round_id, position, first, last, count, fen, message_id, state, file, failure)
@@ -60,13 +67,30 @@ def last_roll(matter: Matter) -> Roll:
     return roll
 
 
-def dry_run(scope: Scope, matter_id: int, costs: Money, reserve: Money) -> Ratio:
+@dataclass(frozen=True)
+class DryRun:
+    """What a round would be: all it shares out, the ratio of what goes to everybody alike, and what some first catch up."""
+
+    rate: Ratio
+    share: Money
+    missed: Mapping[int, int]
+    """Fen by place of the roll."""
+
+    @property
+    def caught_up(self) -> Money:
+        return Money(sum(self.missed.values()))
+
+
+def dry_run(scope: Scope, matter_id: int, costs: Money, reserve: Money) -> DryRun:
     """What a round would be now, nothing written. Raises NoSuchMatter, NobodyListed, PoolEmpty (of the law)."""
     scope.require("collective.view")
     matter = find_matter(scope, matter_id)
-    pool = ledger.balance(scope, rules.pool(matter.pk))
-    given = public_total(matter).shared
-    return ratio(pool, Money(last_roll(matter).loss_fen), costs=costs, reserve=reserve, given=given)
+    roll, pool = last_roll(matter), ledger.balance(scope, rules.pool(matter.pk))
+    losses, given = Money(roll.loss_fen), public_total(matter).shared
+    whole = ratio(pool, losses, costs=costs, reserve=reserve, given=given)
+    late = missed(matter, roll, whole.pool)
+    rest = whole.pool - Money(sum(late.values()))
+    return DryRun(Ratio(Fraction(rest.fen, losses.fen), rest, losses), whole.pool, late)
 
 
 def ready(scope: Scope, matter_id: int, at: datetime) -> tuple[Matter, Roll]:
@@ -84,29 +108,31 @@ def ready(scope: Scope, matter_id: int, at: datetime) -> tuple[Matter, Roll]:
 
 @command
 def draw_round(scope: Scope, matter_id: int, costs: Money, reserve: Money, at: datetime) -> Round:
-    """Reckon a round on the last frozen roll: (pool − costs − reserve) ÷ all losses, every fen of it shared out.
+    """Reckon a round on the last frozen roll: (pool − costs − reserve) ÷ all losses, every fen of it shared out; whoever
+    joined since the earlier rounds, or whose loss was found higher, first catches up with them.
 
     The share of whom the bank or the police office knows by another name, or not at all, is held, as of those barred.
     Raises NoSuchMatter, NobodyListed, StillPosted, RoundInHand, NamesUnchecked, PoolEmpty.
     """
     matter, roll = ready(scope, matter_id, at)
-    rate = dry_run(scope, matter_id, costs, reserve)
-    one = _draw(scope, matter, roll, rate.pool, costs, reserve, at)
+    found = dry_run(scope, matter_id, costs, reserve)
+    one = _draw(scope, matter, roll, found, costs, reserve, at)
     event = RoundDrawn(
         court_id=matter.court_id,
         case_id=matter.case_id,
         object=f"round:{one.pk}",
         round_id=one.pk,
         share_fen=one.share_fen,
-        numerator=rate.exact.numerator,
-        denominator=rate.exact.denominator,
+        numerator=found.rate.exact.numerator,
+        denominator=found.rate.exact.denominator,
+        missed_fen=one.missed_fen,
         sm3=one.sm3,
     )
     announce(scope, event, at)
     return one
 
 
-def _draw(scope: Scope, matter: Matter, roll: Roll, share: Money, costs: Money, reserve: Money, at: datetime) -> Round:
+def _draw(scope: Scope, matter: Matter, roll: Roll, found: DryRun, costs: Money, reserve: Money, at: datetime) -> Round:
     one = Round.objects.create(
         matter=matter,
         roll=roll,
@@ -114,20 +140,25 @@ def _draw(scope: Scope, matter: Matter, roll: Roll, share: Money, costs: Money, 
         pool_fen=ledger.balance(scope, rules.pool(matter.pk)).fen,
         costs_fen=costs.fen,
         reserve_fen=reserve.fen,
-        share_fen=share.fen,
+        share_fen=found.share.fen,
+        missed_fen=found.caught_up.fen,
         held_fen=0,
         drawn_at=at,
         drawn_by=scope.actor,
     )
     with connection.cursor() as cursor:
-        wrong = misnamed(matter)
-        cursor.execute(
-            DRAW, {"round": one.pk, "share": share.fen, "losses": roll.loss_fen, "roll": roll.pk, "misnamed": wrong}
-        )
+        told: dict[str, object] = {
+            "round": one.pk,
+            "share": found.rate.pool.fen,
+            "losses": roll.loss_fen,
+            "roll": roll.pk,
+        }
+        told |= {"places": list(found.missed), "missed": list(found.missed.values()), "misnamed": misnamed(matter)}
+        cursor.execute(DRAW, told)
         cursor.execute(SUMS, [one.pk])
         total, one.held_fen = map(int, cursor.fetchone())
-    if total != share.fen:
-        raise AssertionError(f"round {one.pk} shares out {total} of {share.fen} fen")
+    if total != one.share_fen:
+        raise AssertionError(f"round {one.pk} shares out {total} of {one.share_fen} fen")
     one.sm3 = hash_of(f"SELECT place, fen FROM collective_share WHERE round_id = {int(one.pk)} ORDER BY place")
     one.save(update_fields=["held_fen", "sm3"])
     return one
@@ -200,6 +231,22 @@ def release_round(scope: Scope, round_id: int, at: datetime) -> None:
     announce(scope, event, at)
     for _ in range(min(parcels, jobs.HANDS)):
         jobs.make.defer(round_id=one.pk)
+
+
+@command
+def resend_files(scope: Scope, round_id: int) -> int:
+    """Send the files of a round that failed once more, each under its own id, which the bank pays once; how many.
+
+    Raises NoSuchRound, NothingToResend.
+    """
+    scope.require("collective.release")
+    one = find_round(scope, round_id, lock=True)
+    failed = one.parcels.filter(state=Parcel.State.MADE).exclude(failure="")
+    for parcel_id in failed.order_by("position").values_list("pk", flat=True):
+        jobs.send.defer(parcel_id=parcel_id)
+    if not (count := failed.update(failure="")):
+        raise NothingToResend
+    return count
 
 
 def _plan(scope: Scope, one: Round, at: datetime) -> int:

@@ -25,7 +25,9 @@ WHO = {
     "all": "TRUE",
     "unregistered": "NOT EXISTS (SELECT FROM collective_registration r WHERE r.victim_id = v.id)",
     "returned": "EXISTS (SELECT FROM collective_bounce b JOIN collective_round o ON o.id = b.round_id"
-    " WHERE o.matter_id = v.matter_id AND b.number = v.number)",
+    " WHERE o.matter_id = v.matter_id AND b.number = v.number AND NOT EXISTS (SELECT FROM collective_move m"
+    " JOIN collective_round t ON t.id = m.to_round_id AND t.state = 'released' WHERE m.round_id = b.round_id"
+    " AND m.place = b.place))",
 }
 """Of the people of the list that gave a phone, those a mailing goes to."""
 ROWS = """

@@ -35,6 +35,8 @@ AT_ONCE = 20
 """Batches whose receipts one job asks for."""
 CODE = "crowd-code-"
 """Keys of one-time codes, whose receipts nobody waits for."""
+NAMES_AGAIN = 600
+"""Real seconds after which a bank that could not be reached for hours is asked about names again [design]."""
 TOGETHER = 5
 """Real seconds in which those who register are gathered for one question to the police office [design]."""
 
@@ -82,8 +84,8 @@ def check_names(matter_id: int) -> None:
     scope = reaction_scope(one.court_id, "collective.check_names")
     while True:
         asked_at = clock.now(one.court_id)
-        people = commands.unasked(one).values_list("number", "name", "account")[: rules.PARCEL]
-        payees = {str(number): pain.Account(str(account), name, "") for number, name, account in people}
+        people = commands.unasked(one).only("number", "name", "holder", "account")[: rules.PARCEL]
+        payees = {str(who.number): pain.Account(str(who.account), who.payee, "") for who in people}
         if not payees:
             return
         if not (told := _ask_bank(one, payees)):
@@ -128,14 +130,25 @@ def check(check_id: int) -> None:
     commands.run_check(reaction_scope(court_id, "collective.check"), check_id, clock.now(court_id))
 
 
-def give_up_checks() -> int:
-    """End the checks whose job died for good, so that a person sees it; how many."""
+def give_up_dead() -> int:
+    """End the checks whose job died for good, and name the files that were never handed over, so that a person sees it;
+    the bank is asked about names again after a while, for nobody else would ask it. How many.
+    """
 
-    def tell(check_id: int) -> None:
+    def tell_check(check_id: int) -> None:
         court_id = Check.objects.select_related("matter").get(pk=check_id).matter.court_id
         commands.note_check_failed(check_id, DIED, clock.now(court_id))
 
-    return give_up(check, tell)
+    def tell_file(parcel_id: int) -> None:
+        one = Parcel.objects.select_related("round__matter").get(pk=parcel_id)
+        commands.note_failure(
+            reaction_scope(one.round.matter.court_id, "collective.send"), parcel_id, one.failure or DIED
+        )
+
+    def ask_again(matter_id: int) -> None:
+        check_names.configure(schedule_in={"seconds": NAMES_AGAIN}).defer(matter_id=matter_id)
+
+    return give_up(check, tell_check) + give_up(send, tell_file) + give_up(check_names, ask_again)
 
 
 @job()
@@ -153,7 +166,7 @@ def send_codes() -> None:
 
 def _code(one: Code) -> str:
     return (
-        f"【{one.matter.court.name}】验证码 {one.one_time}，10 分钟内有效，用于{one.matter.title}登记。"
+        f"【{one.matter.court.name}】验证码 {one.one_time}，10 分钟内有效，用于{one.matter.title}登记或更正账户。"
         "登记不收任何费用，不要把验证码告诉别人。"
     )
 

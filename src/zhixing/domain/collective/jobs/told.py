@@ -28,7 +28,7 @@ def take_told(found: pain.PaymentReport | acmt.Report, unit: str) -> bool:
     numbers = [int(key) for key in found.verdicts if key.isdecimal() and len(key) < 10]
     people = Victim.objects.filter(matter=matter, number__in=numbers).order_by("number")
     at = clock.now(matter.court_id)
-    payees = {str(one.number): pain.Account(str(one.account), one.name, "") for one in people}
+    payees = {str(one.number): pain.Account(str(one.account), one.payee, "") for one in people}
     if name_check_id(matter.pk, payees) == found.asked and payees.keys() == found.verdicts.keys():
         scope = reaction_scope(matter.court_id, "collective.callback")
         commands.note_names(scope, matter.pk, words(found), at)

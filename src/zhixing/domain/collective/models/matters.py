@@ -57,6 +57,8 @@ class Victim(models.Model):
     bank = models.CharField(max_length=64, blank=True)
     account = EncryptedText()
     """His own bank account; empty while he has given none."""
+    holder = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """In whose name that account stands, where it is not written as his own: a guardian's, an heir's."""
     users = EncryptedText()
     """His accounts at the platform as the list names them, a line each."""
     audited_fen = models.BigIntegerField()
@@ -71,10 +73,17 @@ class Victim(models.Model):
     """Whether the holder of the account bears his name."""
     corrected_at = models.DateTimeField(null=True)
     """When his account was last set right: what came back before then may be paid again."""
+    account_by_self = models.BooleanField(default=False, db_default=False)
+    """He set it right on the portal, and no officer has seen it: held unless the bank says it is his."""
     bank_said = models.CharField(max_length=8, blank=True, default="", db_default="")
     """The bank on his name and account: `ok`, `none` (it checks no names), or why they don't fit."""
     bank_asked_at = models.DateTimeField(null=True)
     """When it was asked; before `corrected_at`: it must be asked anew."""
+
+    @property
+    def payee(self) -> str:
+        """The name the bank is to know his account by."""
+        return self.holder or self.name
 
     class Meta:
         constraints = (

@@ -42,6 +42,8 @@ class Registration(models.Model):
         EXACT = "exact"
         ACCOUNT = "account"
         PERSON = "person"
+        COURT = "court"
+        """He is not on it: the court decided that he belongs there."""
 
     class Said(models.TextChoices):
         """The police office on his name and number, or what a person made of it."""

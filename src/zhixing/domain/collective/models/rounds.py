@@ -67,6 +67,8 @@ class Round(models.Model):
     reserve_fen = models.BigIntegerField()
     share_fen = models.BigIntegerField()
     """What is shared out: every fen of it."""
+    missed_fen = models.BigIntegerField(default=0, db_default=0)
+    """Of that: what earlier rounds would have given to those whose loss was found, or found higher, since."""
     held_fen = models.BigIntegerField()
     """Of that: kept for people who can't be paid yet."""
     sm3 = models.CharField(max_length=64)

@@ -2,12 +2,24 @@
 
 from dataclasses import dataclass
 from datetime import date
+from enum import StrEnum
 
 from django.db.models import Count, F, QuerySet, Sum
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.collective import rules
-from zhixing.domain.collective.models import Dispute, Listed, Mailing, Matter, Pair, Registration, Roll, Text, Victim
+from zhixing.domain.collective.models import (
+    Bounce,
+    Dispute,
+    Listed,
+    Mailing,
+    Matter,
+    Pair,
+    Registration,
+    Roll,
+    Text,
+    Victim,
+)
 from zhixing.domain.collective.refusals import NoSuchMatter
 from zhixing.infra.crypto import indexes
 from zhixing.kernel.scope import Scope
@@ -34,6 +46,40 @@ def misnamed_people(one: Matter) -> list[tuple[int, str]]:
     rows = one.people.filter(bank_asked_at__isnull=False).exclude(bank_said__in=rules.FITS)
     rows = rows.exclude(corrected_at__gt=F("bank_asked_at"))
     return list(rows.order_by("number").values_list("number", "bank_said"))
+
+
+def unseen_accounts(one: Matter) -> QuerySet[Victim]:
+    """Whose account was set right on the portal, and neither the bank nor an officer has said that it is his."""
+    return one.people.filter(account_by_self=True).exclude(bank_said="ok").order_by("number")
+
+
+class AccountIs(StrEnum):
+    """What is known of the account a person is paid to."""
+
+    MISSING = "missing"
+    WRONG = "wrong"
+    """The bank knows it by another name, or not at all."""
+    UNSEEN = "unseen"
+    """He set it himself; the bank or an officer must say that it is his."""
+    GIVEN = "given"
+
+
+def account_is(who: Victim) -> AccountIs:
+    """What is known of a person's account now."""
+    if not who.account:
+        return AccountIs.MISSING
+    asked_of_this = who.corrected_at is None or who.bank_asked_at is None or who.bank_asked_at >= who.corrected_at
+    if asked_of_this and who.bank_said not in rules.FITS:
+        return AccountIs.WRONG
+    return AccountIs.UNSEEN if who.account_by_self and who.bank_said != "ok" else AccountIs.GIVEN
+
+
+def awaits_account(who: Victim) -> bool:
+    """Whether he must give another account: it is missing or wrong, or the bank sent a payment back since it was given."""
+    if account_is(who) in (AccountIs.MISSING, AccountIs.WRONG):
+        return True
+    back = Bounce.objects.filter(round__matter_id=who.matter_id, number=who.number).order_by("-at").first()
+    return back is not None and (who.corrected_at is None or who.corrected_at <= back.at)
 
 
 def victim_of(matter: Matter, id_number: str) -> Victim | None:

@@ -1,6 +1,29 @@
 """What this room refuses."""
 
+from zhixing.domain.collective.refusals.lists import (
+    AccountUnreadable,
+    AlreadyImported,
+    AmountUnreadable,
+    DigitsLost,
+    FileUnreadable,
+    ListEmpty,
+    NameMissing,
+    NameUnreadable,
+    TwoNames,
+)
 from zhixing.kernel.refusal import Refusal
+
+__all__ = [
+    "AccountUnreadable",
+    "AlreadyImported",
+    "AmountUnreadable",
+    "DigitsLost",
+    "FileUnreadable",
+    "ListEmpty",
+    "NameMissing",
+    "NameUnreadable",
+    "TwoNames",
+]
 
 
 class NoSuchMatter(Refusal):
@@ -65,39 +88,21 @@ class AccountMissing(Refusal):
     en = "Number {number} has no account to be paid to."
 
 
-class FileUnreadable(Refusal):
-    zh = "读不了这个文件：请用 XLSX 或 UTF-8 的 CSV，第一行写列名：{columns}。"
-    en = "Can't read this file: XLSX or CSV in UTF-8, the first row with the names of columns: {columns}."
-    status = 422
-
-
-class NameMissing(Refusal):
-    zh = "没有姓名。"
-    en = "The name is missing."
-    status = 422
-
-
-class AmountUnreadable(Refusal):
-    zh = "金额看不懂。"
-    en = "The amount can't be read."
-    status = 422
-
-
-class TwoNames(Refusal):
-    zh = "同一身份证号前面写的是另一个姓名。"
-    en = "The same ID number stands under another name above."
-    status = 422
-
-
-class AlreadyImported(Refusal):
-    zh = "名单已经冻结过，不能再导入整份审计表；请逐人更正。"
-    en = "A list has been frozen: an audit list can't be imported any more. Correct single people."
-
-
 class WindowUnreadable(Refusal):
     zh = "登记期限不对：止日不能早于起日。"
     en = "The window for registration is wrong: it ends before it begins."
     status = 422
+
+
+class TitleMissing(Refusal):
+    zh = "请写对外名称。"
+    en = "Give the public name."
+    status = 422
+
+
+class MethodFixed(Refusal):
+    zh = "名单上的损失已经按原来的方法算好，不能再换算法。"
+    en = "The losses on the list are counted by the former method: it can't change any more."
 
 
 class NoSuchVictim(Refusal):
@@ -192,6 +197,21 @@ class IdentityDoubted(Refusal):
     en = "The police office does not know this name under this number: see the person's papers first."
 
 
+class NotRegisteredYet(Refusal):
+    zh = "您还没有登记，法院没有可以核对的手机号。请先登记，或者带身份证和银行卡到法院窗口。"
+    en = "You have not registered: the court knows no phone of yours. Register first, or bring your ID and card to the court's window."
+
+
+class PaymentUnderway(Refusal):
+    zh = "这个人有一笔款正在发出，付款文件做好以前不能换账户。请过一会儿再来。"
+    en = "A payment to this person is being made; the account can't change before its file is. Please come back later."
+
+
+class NothingToConfirm(Refusal):
+    zh = "这个账户没有待核对的更正。"
+    en = "No correction of this account waits to be confirmed."
+
+
 class NothingToClear(Refusal):
     zh = "这项登记没有待核实的身份问题。"
     en = "There is no doubt about this registration to clear."
@@ -253,6 +273,11 @@ class MailingRunning(Refusal):
 class ReturnTooEarly(Refusal):
     zh = "银行退回了 {key}，但还没有给出整份文件的回执；回执到后自动入账。"
     en = "The bank returned {key} before it answered on the whole file; it is booked once the answer is there."
+
+
+class NothingToResend(Refusal):
+    zh = "这一轮没有发送失败的付款文件。"
+    en = "No file of this round failed to be sent."
 
 
 class NothingInArrears(Refusal):

@@ -1,157 +1,36 @@
-"""Reading an audit list row by row, what somebody who registers must say, and the keys under which money moves."""
+"""What somebody who registers must say, and the keys under which money moves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
-from decimal import Decimal
 from fractions import Fraction
 from typing import Any
 
 from zhixing.domain.collective.refusals import (
     AmountUnreadable,
     BankMissing,
-    FileUnreadable,
     HelperMissing,
     HolderWrong,
     MinorAlone,
     NameMissing,
     RatioTooEarly,
     TooManyAccounts,
-    TwoNames,
     WordsWrong,
 )
-from zhixing.kernel.identifiers import (
-    IdNumberChecksumWrong,
-    IdNumberMalformed,
-    check_bank_card,
-    check_phone,
-    id_birth_on,
-    upgrade_id,
-)
-from zhixing.kernel.money import Money, MoneyNotWhole
-from zhixing.kernel.refusal import Refusal
-from zhixing.law.collective import Flows, Method, loss, of_age
+from zhixing.domain.collective.rules.audit import COLUMNS, MOST, Person, loss_of, read
+from zhixing.kernel.identifiers import check_bank_card, check_phone, id_birth_on, upgrade_id
+from zhixing.law.collective import of_age
 
-COLUMNS = {
-    "name": ("姓名", "name"),
-    "id": ("身份证号", "身份证号码", "id"),
-    "paid_in": ("投入", "投入本金", "paid_in"),
-    "principal_back": ("返还本金", "收回本金", "principal_back"),
-    "interest_paid": ("已付利息", "利息", "interest_paid"),
-    "goods": ("货物价值", "goods"),
-    "phone": ("手机", "电话", "phone"),
-    "bank": ("开户行", "bank"),
-    "account": ("银行账号", "收款账号", "account"),
-    "user": ("平台账号", "用户编号", "user"),
-}
-"""Columns of an audit list by the names they go under; the first three must be there."""
-NEEDED = ("name", "id", "paid_in")
-MOST_FAULTS = 1000
+__all__ = ["COLUMNS", "MOST", "Person", "loss_of", "read"]
+
 NAMES = "CN"
 """What the keys of questions to the bank about names begin with."""
 PARCEL = 5000
 """Payments in one file for the bank [design]."""
-DOUBTED = ("nobody", "differs")
+WORDS = ("fits", "differs", "nobody")
+"""Words of the police office, the worse the later."""
+DOUBTED = WORDS[1:]
 """Words of the police office with which nobody is matched or paid before a person saw his papers."""
-
-
-@dataclass
-class Person:
-    """One person of the list, rows of the same ID number merged."""
-
-    name: str
-    id_number: str = field(repr=False)
-    phone: str = field(repr=False)
-    bank: str
-    account: str = field(repr=False)
-    flows: list[Flows]
-    users: list[str] = field(default_factory=list, repr=False)
-    doubtful: bool = False
-    """His number can't be one: he is held for until a registration is found to be his."""
-
-
-@dataclass
-class Reading:
-    """What a list says: people in the order of their first row, and what is wrong in which row and column."""
-
-    rows: int = 0
-    people: dict[str, Person] = field(default_factory=dict)
-    faults: list[tuple[int, str, str]] = field(default_factory=list)
-    bad: int = 0
-
-
-def read(table: Iterable[Sequence[object]], keep_doubtful: bool = False) -> Reading:
-    """Every row is read or is a fault; `keep_doubtful`: a number with a wrong digit is kept as it stands.
-
-    Raises FileUnreadable when the head row lacks a needed column.
-    """
-    rows = iter(table)
-    head = [str(cell or "").strip() for cell in next(rows, ())]
-    place = {key: head.index(name) for key, names in COLUMNS.items() for name in names if name in head}
-    if any(key not in place for key in NEEDED):
-        raise FileUnreadable(columns="、".join(COLUMNS[key][0] for key in COLUMNS))
-    found = Reading()
-    for number, row in enumerate(rows, start=2):
-        cells = {key: _text(row[at]) if at < len(row) else "" for key, at in place.items()}
-        if not any(cells.values()):
-            continue
-        found.rows += 1
-        _take(found, number, cells, keep_doubtful)
-    return found
-
-
-def _text(cell: object) -> str:
-    if isinstance(cell, float):
-        return str(Decimal(str(cell)))
-    return "" if cell is None else str(cell).strip()
-
-
-def _take(found: Reading, number: int, cells: Mapping[str, str], keep_doubtful: bool) -> None:
-    column = "name"
-    try:
-        if not cells["name"]:
-            raise NameMissing
-        column = "id"
-        who, doubtful = _whose(cells["id"], keep_doubtful)
-        column = "phone"
-        reach = check_phone(cells["phone"]) if cells.get("phone") else ""
-        sums = []
-        for column in ("paid_in", "principal_back", "interest_paid", "goods"):
-            sums.append(_amount(cells.get(column, "")))
-        known = found.people.get(who)
-        column = "name"
-        if known is not None and known.name != cells["name"]:
-            raise TwoNames
-    except Refusal as fault:
-        found.bad += 1
-        if len(found.faults) < MOST_FAULTS:
-            found.faults.append((number, column, fault.code))
-        return
-    if known is None:
-        known = Person(cells["name"], who, reach, cells.get("bank", ""), cells.get("account", ""), [], [], doubtful)
-        found.people[who] = known
-    known.flows.append(Flows(*sums))
-    if cells.get("user"):
-        known.users.append(cells["user"][:64])
-
-
-def _whose(number: str, keep_doubtful: bool) -> tuple[str, bool]:
-    try:
-        return upgrade_id(number), False
-    except (IdNumberMalformed, IdNumberChecksumWrong):
-        if not (keep_doubtful and 0 < len(number) <= 32):
-            raise
-    return number.upper(), True
-
-
-def _amount(text: str) -> Money:
-    try:
-        amount = Money.yuan(text or "0")
-    except MoneyNotWhole:
-        raise AmountUnreadable from None
-    if amount < Money.zero:
-        raise AmountUnreadable
-    return amount
 
 
 @dataclass(frozen=True)
@@ -207,11 +86,6 @@ def checked(given: Claimant, on: date) -> Claimant:
         given, name=name, id_number=number, phone=phone, bank=given.bank.strip()[:64],
         account=check_bank_card(given.account), holder=holder, helper_name=helper_name, helper_id=helper_id, users=users,
     )  # fmt: skip
-
-
-def loss_of(person: Person, method: str) -> Money:
-    """His loss over all accounts; never below zero: who gained lost nothing."""
-    return max(loss(person.flows, Method(method)).amount, Money.zero)
 
 
 def over_given(given: int, loss: int, reached: Fraction, rounds: int) -> int:
