@@ -38,6 +38,7 @@ ELSEWHERE = {
     "custody/reviews/<int:review_id>/",
     "crowds/<int:matter_id>/",
     "crowds/<int:matter_id>/people",
+    "crowds/<int:matter_id>/people/add",
     "crowds/<int:matter_id>/texts",
     "crowds/<int:matter_id>/lists/<int:upload_id>/faults.csv",
     "crowds/<int:matter_id>/people/<int:registration_id>/",

@@ -70,10 +70,12 @@ def test_the_clerk_registers_at_the_window(db):
     clerk = stage.signed_in(people["reception"])
     home = f"/desk/crowds/{one.pk}/people"
     assert "窗口代登记" in text(clerk.get(home))
-    assert "银行卡号" in text(clerk.post(home + "/add", form(1, account="1")), 422)
+    assert "身份证原件" in text(clerk.get(home + "/add"))
+    wrong = text(clerk.post(home + "/add", form(1, account="1")), 422)
+    assert "银行卡号" in wrong and crowd.id_number(1) in wrong  # what was typed stays
     page = text(clerk.post(home + "/add", form(1), follow=True))
     number = re.search(r"\bD(\d+)\b", page).group()
-    assert "甲乙1" in page and crowd.id_number(1) not in page
+    assert "甲乙1" in page and "请抄给本人" in page and crowd.id_number(1) not in page
     assert "甲乙1" in text(clerk.get(home + f"?q={number}"))
     assert "还没有人登记" in text(clerk.get(home + "?q=D99999"))
     assert text(stage.signed_in(people["control"]).get(home), 403)

@@ -9,7 +9,8 @@ from openpyxl import Workbook
 from tests.rooms import build
 from tests.rooms.collective import crowd
 from zhixing.domain.collective import api as collective
-from zhixing.domain.collective.refusals import FileUnreadable, ListEmpty
+from zhixing.domain.collective.refusals import FileUnreadable, ListDisputed, ListEmpty
+from zhixing.kernel.money import Money
 from zhixing.law.collective import Method
 
 HEAD = ["姓名", "身份证号", "投入", "银行账号"]
@@ -108,3 +109,11 @@ def test_a_list_of_nobody_does_not_replace_the_one_before(take):
 def test_a_sheet_that_says_it_is_very_wide_is_read_by_its_first_columns(take):
     upload, _ = take(sheet(HEAD, ["张三", crowd.id_number(1), 5, ""], edit=lambda page: page.cell(2, 16_384, "far")))
     assert (upload.bad, upload.people) == (0, 1)
+
+
+def test_a_list_once_disputed_is_not_replaced(scope):
+    one = crowd.matter(scope, [1_000, 2_000], 500)
+    collective.dispute(scope, one.pk, 2, Money(5_000), "少算一笔", build.now(scope))
+    with pytest.raises(ListDisputed):
+        collective.import_audit(scope, one.pk, "again", crowd.csv([1_000]), build.now(scope))
+    assert one.people.count() == 2

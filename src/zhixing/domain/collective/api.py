@@ -70,6 +70,7 @@ from zhixing.domain.collective.queries.rounds import (
     posted,
     progress,
     public_total,
+    rate_of,
     sent,
     status,
 )
@@ -135,6 +136,7 @@ __all__ = [
     "posted",
     "progress",
     "public_total",
+    "rate_of",
     "register",
     "registration_of",
     "registrations",

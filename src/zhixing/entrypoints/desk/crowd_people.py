@@ -79,8 +79,6 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None) -> HttpR
         "shown": min(step, total),
         "total": total,
         "asked": request.GET.get("q", ""),
-        "roles": list(ROLES.items()),
-        "given": request.POST,
         "refused": refused,
     }
     return show(request, "desk/crowd_people.html", status=refused.status if refused else 200, **context)
@@ -174,18 +172,21 @@ def confirm(request: Any, matter_id: int) -> HttpResponse:
 
 
 @staff_page("collective.register")
-@require_POST
 def take_in(request: Any, matter_id: int) -> HttpResponse:
-    """A clerk registers who is at the window with his papers."""
-    try:
-        kept = collective.register(request.asker, matter_id, claimant(request.POST), request.at)
-    except Refusal as refused:
-        return _page(request, matter_id, refused)
-    number = kept.pk if kept else ""
-    words = (
-        f"已登记，编号 {CODE}{number}，可以接着收证据材料。 || Registered as {CODE}{number}; evidence can be added now."
-    )
-    return done(request, words, f"{HOME}{matter_id}/people/{number}/")
+    """A clerk registers who is at the window with his papers: an elder, a guardian with the child's, somebody late."""
+    refused = None
+    if request.method == "POST":
+        try:
+            kept = collective.register(request.asker, matter_id, claimant(request.POST), request.at)
+        except Refusal as refusal:
+            refused = refusal
+        else:
+            number = kept.pk if kept else ""
+            words = f"已登记，编号 {CODE}{number}，可以接着收证据材料。 || Registered as {CODE}{number}; evidence can be added now."
+            return done(request, words, f"{HOME}{matter_id}/people/{number}/")
+    context = {"matter": collective.find_matter(request.asker, matter_id), "roles": list(ROLES.items())}
+    context |= {"given": request.POST, "refused": refused}
+    return show(request, "desk/crowd_window.html", status=refused.status if refused else 200, **context)
 
 
 @staff_page("collective.prepare")

@@ -115,7 +115,8 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str 
         "rolls": [(roll, Money(roll.loss_fen), Money(roll.held_fen)) for roll in rolls],
         "uploads": [upload_row(upload) for upload in uploads],
         "rounds": [
-            _round(scope, row) for row in one.rounds.select_related("approved_by", "released_by").order_by("-no")
+            _round(scope, row)
+            for row in one.rounds.select_related("roll", "approved_by", "released_by").order_by("-no")
         ],
         "disputes": _disputes(scope, one),
         "misnamed": collective.misnamed_people(one)[:50],
@@ -139,6 +140,7 @@ def _round(scope: Any, one: collective.Round) -> dict[str, Any]:
         "share": Money(one.share_fen),
         "held": Money(one.held_fen),
         "missed": Money(one.missed_fen),
+        "rate": collective.rate_of(one),
         "dot": dot,
         "words": words,
         "progress": found,
@@ -179,15 +181,15 @@ def _disputes(scope: Any, matter: collective.Matter) -> list[dict[str, Any]]:
             collective.kept_disputes,
         ),
     )
-    parts = [
-        {
-            "act": act,
-            "title": title,
-            "may": permission in scope.permissions,
-            "rows": [(row, Money(row.victim.audited_fen), Money(row.claimed_fen)) for row in of(scope, matter)[:50]],
-        }
-        for act, permission, title, of in waiting
-    ]
+    parts = []
+    for act, permission, title, of in waiting:
+        rows = list(of(scope, matter)[:50])
+        known = collective.registrations(scope, matter).filter(victim__in=[row.victim_id for row in rows])
+        papers = dict(known.values_list("victim_id", "pk"))
+        lines = [
+            (row, Money(row.victim.audited_fen), Money(row.claimed_fen), papers.get(row.victim_id)) for row in rows
+        ]
+        parts.append({"act": act, "title": title, "may": permission in scope.permissions, "rows": lines})
     return [part for part in parts if part["rows"]]
 
 

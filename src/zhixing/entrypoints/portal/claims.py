@@ -17,6 +17,7 @@ from zhixing.kernel import masking
 from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
+from zhixing.law.collective import BARS, Bar
 
 SALT, LASTS = "zhixing.victim", 30 * 60
 """A link to one's own page holds for so many seconds [design]."""
@@ -159,17 +160,29 @@ def mine(request: HttpRequest, matter_id: int, token: str) -> HttpResponse:
 def _listed(one: collective.Matter, person: collective.Victim) -> dict[str, Any]:
     """What stands on the list of him, what was paid, and whether he must give another account."""
     until = collective.objection_until(person)
-    parts = [(part, *STATES[part.state]) for part in collective.status(one, person.number)]
+    parts = [(part, *STATES[part.state], _why(part)) for part in collective.status(one, person.number)]
     return {
         "until": until,
         "may_object": until is not None and clock.today(one.court_id) <= until,
         "audited": Money(person.audited_fen),
         "dispute": person.disputes.order_by("-pk").first(),
         "parts": parts,
-        "back": any(part.state == "returned" for part, _, _ in parts),
+        "back": any(part.state == "returned" for part, *_ in parts),
+        "open": one.register_from <= clock.today(one.court_id) <= one.register_until,
         "account_is": collective.account_is(person),
         "awaits_account": collective.awaits_account(person),
     }
+
+
+def _why(part: collective.Part) -> str:
+    """Why something is held, as the person himself reads it."""
+    if part.state != "held":
+        return ""
+    return (
+        " || ".join(BARS[Bar(part.bar)])
+        if part.bar
+        else "账户或者身份待核对 || the account or the name is to be checked"
+    )
 
 
 def _who(matter: collective.Matter, token: str) -> tuple[collective.Victim | None, collective.Registration | None]:

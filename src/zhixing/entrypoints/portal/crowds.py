@@ -36,8 +36,8 @@ def crowd(request: HttpRequest, matter_id: int) -> HttpResponse:
     one = get_object_or_404(collective.Matter.objects.select_related("court"), pk=matter_id)
     context: dict[str, Any] = {"matter": one, "total": collective.public_total(one), "roll": _roll(one)}
     context["rounds"] = [
-        (row, Money(row.share_fen), collective.progress(row))
-        for row in one.rounds.filter(state="released").order_by("no")
+        (row, Money(row.share_fen), collective.progress(row), collective.rate_of(row))
+        for row in one.rounds.filter(state="released").select_related("roll").order_by("no")
     ]
     context["open"] = one.register_from <= clock.today(one.court_id) <= one.register_until
     if request.method == "POST":

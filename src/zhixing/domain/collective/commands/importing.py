@@ -5,6 +5,7 @@ import io
 import re
 from collections.abc import Iterator, Sequence
 from datetime import datetime
+from typing import Any
 from zipfile import ZipFile
 
 from django.db import connection
@@ -13,9 +14,9 @@ from openpyxl.utils.exceptions import InvalidFileException
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.events import AuditImported
-from zhixing.domain.collective.models import Mailing, Matter, Pair, Registration, Upload, Victim
+from zhixing.domain.collective.models import Dispute, Mailing, Matter, Registration, Upload
 from zhixing.domain.collective.queries import find_matter
-from zhixing.domain.collective.refusals import AlreadyImported, FileUnreadable, MailingRunning
+from zhixing.domain.collective.refusals import AlreadyImported, FileUnreadable, ListDisputed, MailingRunning
 from zhixing.infra import files
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import blind_index, encrypt
@@ -34,6 +35,14 @@ COPY collective_victim (matter_id, number, name, id_number, id_index, phone, ban
 """
 
 
+FORGET = (
+    "DELETE FROM collective_pair p USING collective_victim v WHERE v.id = p.victim_id AND v.matter_id = %s",
+    "UPDATE collective_registration SET victim_id = NULL, way = '', matched_on = NULL, agreed = NULL WHERE matter_id = %s",
+    "DELETE FROM collective_victim WHERE matter_id = %s",
+)
+"""A former list goes in three statements, however long it is."""
+
+
 @command
 def import_audit(
     scope: Scope, matter_id: int, name: str, content: bytes, at: datetime, keep_doubtful: bool = False
@@ -42,13 +51,15 @@ def import_audit(
 
     `keep_doubtful`: whoever has a number that can't be one is taken as he stands, and held for until he is found.
     Rows of one ID number are one person's accounts. A list taken anew, before the first freeze, replaces the former.
-    Raises NoSuchMatter, FileUnreadable, ListEmpty, AlreadyImported, MailingRunning.
+    Raises NoSuchMatter, FileUnreadable, ListEmpty, AlreadyImported, ListDisputed, MailingRunning.
     """
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
     lock_case(matter.case_id)
     if matter.rolls.exists() or matter.registrations.filter(way=Registration.Way.COURT).exists():
         raise AlreadyImported
+    if Dispute.objects.filter(victim__matter=matter).exists():
+        raise ListDisputed
     if Mailing.objects.filter(matter=matter, finished_at=None).exists():
         raise MailingRunning
     found = rules.read(_table(content), keep_doubtful)
@@ -140,11 +151,16 @@ def _has_formulas(content: bytes) -> bool:
 
 def _load(matter: Matter, people: Sequence[rules.Person]) -> list[int]:
     """People in, those of a former list out with what was found on it; their losses in fen."""
-    Pair.objects.filter(victim__matter=matter).delete()
-    matter.registrations.update(victim=None, way="", matched_on=None, agreed=None)
-    Victim.objects.filter(matter=matter).delete()
     losses = [rules.loss_of(person, matter.method).fen for person in people]
-    with connection.cursor() as cursor, cursor.copy(COPY) as copy:
+    with connection.cursor() as cursor:
+        for statement in FORGET:
+            cursor.execute(statement, [matter.pk])
+        _copy(cursor, matter, people, losses)
+    return losses
+
+
+def _copy(cursor: Any, matter: Matter, people: Sequence[rules.Person], losses: Sequence[int]) -> None:
+    with cursor.copy(COPY) as copy:
         for number, (person, fen) in enumerate(zip(people, losses, strict=True), start=1):
             copy.write_row(
                 (
@@ -164,4 +180,3 @@ def _load(matter: Matter, people: Sequence[rules.Person]) -> list[int]:
                     not person.doubtful,
                 )
             )
-    return losses

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from fractions import Fraction
+from typing import Any
 
 from django.db import connection
 
@@ -147,7 +148,7 @@ def _draw(scope: Scope, matter: Matter, roll: Roll, found: DryRun, costs: Money,
         drawn_by=scope.actor,
     )
     with connection.cursor() as cursor:
-        told: dict[str, object] = {
+        told: dict[str, Any] = {
             "round": one.pk,
             "share": found.rate.pool.fen,
             "losses": roll.loss_fen,

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
+from fractions import Fraction
 
 from django.db import connection
 from django.db.models import F, QuerySet, Sum
@@ -14,6 +15,7 @@ from zhixing.infra import clock
 from zhixing.kernel import masking
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
+from zhixing.law.collective import Ratio
 
 
 @dataclass(frozen=True)
@@ -100,10 +102,18 @@ def progress(one: Round) -> Progress:
     )
 
 
+def rate_of(one: Round) -> Ratio | None:
+    """The ratio of what a round gave to everybody alike; none for arrears, whose sums are of earlier rounds."""
+    if one.kind == Round.Kind.ARREARS:
+        return None
+    alike, losses = Money(one.share_fen - one.missed_fen), Money(one.roll.loss_fen)
+    return Ratio(Fraction(alike.fen, losses.fen), alike, losses)
+
+
 STATUS = """
 SELECT s.round_id, s.fen, CASE WHEN EXISTS (SELECT FROM collective_move m JOIN collective_round t ON t.id = m.to_round_id
     AND t.state = 'released' WHERE m.round_id = r.id AND m.place = s.place) THEN 'moved' WHEN s.held THEN 'held' WHEN b.id IS NOT NULL THEN 'returned'
-  WHEN p.state = 'done' THEN 'paid' WHEN p.state = 'made' THEN 'at_bank' ELSE 'to_send' END, r.no, r.released_at
+  WHEN p.state = 'done' THEN 'paid' WHEN p.state = 'made' THEN 'at_bank' ELSE 'to_send' END, r.no, l.bar
 FROM collective_listed l JOIN collective_round r ON r.roll_id = l.roll_id AND r.state = 'released'
 JOIN collective_share s ON s.round_id = r.id AND s.place = l.place
 LEFT JOIN collective_parcel p ON p.round_id = r.id AND s.place BETWEEN p.first AND p.last
@@ -119,13 +129,15 @@ class Part:
     round_no: int
     amount: Money
     state: str
+    bar: str = ""
+    """Why it is held, where the frozen list says so; the name may be in doubt all the same."""
 
 
 def status(matter: Matter, number: int) -> list[Part]:
     """What each released round gave a registration number, and what became of it."""
     with connection.cursor() as cursor:
         cursor.execute(STATUS, [matter.pk, number])
-        return [Part(no, Money(fen), state) for _, fen, state, no, _ in cursor.fetchall()]
+        return [Part(no, Money(fen), state, bar) for _, fen, state, no, bar in cursor.fetchall()]
 
 
 def posted(roll: Roll, first: int, most: int) -> Iterator[tuple[int, str, Money, str]]:

@@ -54,3 +54,8 @@ class TwoNames(Refusal):
 class AlreadyImported(Refusal):
     zh = "名单已经冻结过，或者已按决定列入了人，不能再导入整份审计表；请逐人更正。"
     en = "A list has been frozen, or somebody was put on it by decision: an audit list can't be imported any more. Correct single people."
+
+
+class ListDisputed(Refusal):
+    zh = "名单上已经有人提出异议，不能再换整份审计表；请逐人更正。"
+    en = "Somebody on the list has disputed his figure: the list can't be replaced any more. Correct single people."

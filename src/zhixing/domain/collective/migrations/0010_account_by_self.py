@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collective', '0008_report_kept'),
+        ('collective', '0009_once_by_person'),
     ]
 
     operations = [

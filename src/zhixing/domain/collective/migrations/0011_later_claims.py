@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('collective', '0009_account_by_self'),
+        ('collective', '0010_account_by_self'),
     ]
 
     operations = [
