@@ -185,7 +185,7 @@ def take_in(request: Any, matter_id: int) -> HttpResponse:
             words = f"已登记，编号 {CODE}{number}，可以接着收证据材料。 || Registered as {CODE}{number}; evidence can be added now."
             return done(request, words, f"{HOME}{matter_id}/people/{number}/")
     context = {"matter": collective.find_matter(request.asker, matter_id), "roles": list(ROLES.items())}
-    context |= {"given": request.POST, "refused": refused}
+    context |= {"given": request.POST, "refused": refused, "window": True}
     return show(request, "desk/crowd_window.html", status=refused.status if refused else 200, **context)
 
 
