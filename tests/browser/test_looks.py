@@ -17,7 +17,7 @@ STAFF = [
     "/desk/", "/desk/cases/", "/desk/inquiries/", "/desk/inquiries/items/", "/desk/assets/matches/", "/desk/seizures/", "/desk/seizures/rights/", "/desk/custody/", "/desk/auctions/", "/desk/auctions/control/",
     "/desk/handovers/", "/desk/payments/", "/desk/documents/", "/desk/requests/", "/desk/agencies/", "/desk/agencies/of/vehicle-office/", "/desk/guide/", "/desk/robots/",
     "/desk/messages", "/desk/account", "/desk/letters/", "/desk/auctions/barred/", "/desk/payments/statements/", "/desk/crowds/", "CASE", "CASEnodes", "CASEpapers", "CASEservice", "CASErequests", "CASEassets",
-    "CROWD", "CROWDpeople", "CROWDtexts", "CASEmoney", "CASEplan/", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
+    "CROWD", "CROWDpeople", "CROWDpeople/add", "CROWDtexts", "CASEmoney", "CASEplan/", "CASEparties", "CASEtrace", "CASEclose", "CASEcode", "PAPER",
 ]  # fmt: skip
 DESK = {
     "chen": STAFF,

@@ -6,9 +6,11 @@ from tests.rooms import build
 from tests.rooms.collective import crowd
 from tests.rooms.collective.test_rounds import frozen, make_all, report
 from zhixing.domain.collective import api as collective
-from zhixing.domain.collective import rules
-from zhixing.domain.collective.refusals import NothingInArrears
+from zhixing.domain.collective import commands, jobs, rules
+from zhixing.domain.collective.refusals import NobodyToTell, NothingInArrears, WordsWrong
 from zhixing.domain.ledger import api as ledger
+from zhixing.gateways.sms import SmsAnswer
+from zhixing.infra import clock
 from zhixing.kernel.money import Money
 from zhixing.law.collective import PoolEmpty
 
@@ -73,6 +75,32 @@ def test_held_and_returned_money_is_paid_when_it_may_go(scope, staff):
     assert ledger.trial_balance(scope).agrees and ledger.astray(scope) == []
     with pytest.raises(NothingInArrears):
         collective.draw_arrears(scope, one.pk, later)
+
+
+def test_who_was_paid_is_told_how_much_and_who_was_not_is_not(scope, staff, monkeypatch):
+    one = crowd.matter(scope, [10_000, 20_000, 30_000], 30_000)
+    _, at = frozen(scope, one)
+    paid_round(scope, one, staff, at, collective.draw_round(scope, one.pk, Money.zero, Money.zero, at), rejected={2})
+    sent = []
+    monkeypatch.setattr(
+        jobs.agencies, "hand_over_texts", lambda messages, key: sent.extend(messages) or SmsAnswer((), {})
+    )
+    real = clock.real_now()
+    with pytest.raises(WordsWrong):
+        collective.open_mailing(scope, one.pk, "all", "已付 {amount} 元", at, real)
+    told = collective.open_mailing(scope, one.pk, "paid", "{number} 号，已付 {amount} 元", at, real)
+    back = collective.open_mailing(scope, one.pk, "returned", "{number} 号，请更正账户", at, real)
+    assert (told.people, back.people) == (2, 1)
+    for mailing in (told, back):
+        batch, _ = commands.take_batch(mailing.pk, real)
+        jobs._send(batch)
+    words = [one.text.partition("】")[2] for one in sent]
+    assert words == ["1 号，已付 50.00 元", "3 号，已付 150.00 元", "2 号，请更正账户"]
+    collective.correct_victim(scope, one.pk, 2, at=build.later(scope, 40), account=crowd.card(5))
+    paid_round(scope, one, staff, at, collective.draw_arrears(scope, one.pk, at))
+    assert collective.open_mailing(scope, one.pk, "paid", "已付 {amount} 元", at, real).people == 3
+    with pytest.raises(NobodyToTell):
+        collective.open_mailing(scope, one.pk, "returned", "请更正账户", at, real)
 
 
 def test_rounds_together_never_give_more_than_was_lost(scope, staff):

@@ -4,6 +4,7 @@ import io
 from datetime import date
 
 import pytest
+from django.db import connection
 from openpyxl import Workbook
 
 from tests.rooms import build
@@ -13,6 +14,11 @@ from zhixing.domain.collective.refusals import FileUnreadable, ListDisputed, Lis
 from zhixing.kernel.money import Money
 from zhixing.law.collective import Method
 
+MANY = """
+INSERT INTO collective_victim (matter_id, number, name, id_number, id_index, phone, bank, account, users, audited_fen, proof,
+  defendant, deceased, name_matches)
+SELECT %s, n, 'x', '', n::text, '', '', '', '', 1, false, false, false, true FROM generate_series(2, 70000) n
+"""
 HEAD = ["姓名", "身份证号", "投入", "银行账号"]
 
 
@@ -117,3 +123,10 @@ def test_a_list_once_disputed_is_not_replaced(scope):
     with pytest.raises(ListDisputed):
         collective.import_audit(scope, one.pk, "again", crowd.csv([1_000]), build.now(scope))
     assert one.people.count() == 2
+
+
+def test_a_list_longer_than_one_statement_takes_is_replaced(scope, take):
+    upload, _ = take(sheet(HEAD, ["张三", crowd.id_number(1), 5, ""]))
+    with connection.cursor() as cursor:
+        cursor.execute(MANY, [upload.matter_id])
+    assert take(sheet(HEAD, ["李四", crowd.id_number(2), 5, ""]))[1].keys() == {"李四"}

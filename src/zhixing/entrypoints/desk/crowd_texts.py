@@ -15,7 +15,8 @@ from zhixing.law.service_ways import may_message
 AUDIENCES = {
     "all": "名单上所有人 || everybody on the list",
     "unregistered": "还没有登记的人 || who has not registered",
-    "returned": "银行退回过的人 || whose payment came back",
+    "returned": "银行退回、还没有补发的人 || whose payment came back and was not paid again",
+    "paid": "已付到账的人 || who was paid",
 }
 
 

@@ -28,6 +28,10 @@ WHO = {
     " WHERE o.matter_id = v.matter_id AND b.number = v.number AND NOT EXISTS (SELECT FROM collective_move m"
     " JOIN collective_round t ON t.id = m.to_round_id AND t.state = 'released' WHERE m.round_id = b.round_id"
     " AND m.place = b.place))",
+    "paid": "v.number IN (SELECT s.number FROM collective_round o JOIN collective_share s ON s.round_id = o.id"
+    " AND s.fen > 0 AND NOT s.held JOIN collective_parcel p ON p.round_id = o.id AND p.state = 'done'"
+    " AND s.place BETWEEN p.first AND p.last LEFT JOIN collective_bounce b ON b.round_id = o.id AND b.place = s.place"
+    " WHERE o.matter_id = v.matter_id AND b.id IS NULL)",
 }
 """Of the people of the list that gave a phone, those a mailing goes to."""
 ROWS = """
@@ -72,7 +76,8 @@ def open_mailing(
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
     roll = matter.rolls.order_by("-version").first()
-    words = rules.checked_words(words, roll is not None and roll.posted_until < at.date())
+    final = roll is not None and roll.posted_until < at.date()
+    words = rules.checked_words(words, final, paid=audience == Mailing.Audience.PAID)
     lock_case(matter.case_id)
     one = Mailing.objects.create(
         matter=matter, audience=Mailing.Audience(audience), words=words, people=0, per_second=per_second, at=at,

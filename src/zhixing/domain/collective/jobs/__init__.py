@@ -11,6 +11,7 @@ from zhixing.domain.agencies import api as agencies
 from zhixing.domain.collective import commands, queries, rules
 from zhixing.domain.collective.jobs.told import name_check_id, words
 from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Matter, Parcel, Registration, Round, Text
+from zhixing.domain.collective.queries.rounds import paid_to
 from zhixing.domain.payments import api as payments
 from zhixing.gateways import banks, sms
 from zhixing.gateways.agencies import Accepted
@@ -20,6 +21,7 @@ from zhixing.gateways.iso20022.pain import PaymentReport
 from zhixing.infra import clock, files
 from zhixing.infra.jobs import DIED, TryAgain, give_up, job
 from zhixing.infra.reactor import reaction_scope
+from zhixing.kernel.money import Money
 from zhixing.kernel.refusal import Refusal
 from zhixing.law.service_ways import may_message
 
@@ -205,10 +207,13 @@ def _send(batch: Batch) -> None:
     rows = Text.objects.filter(mailing=mailing, place__range=(batch.first, batch.last)).order_by("place")
     places = list(rows.values_list("place", "number"))
     phones = dict(matter.people.filter(number__in=[number for _, number in places]).values_list("number", "phone"))
-    head = f"【{matter.court.name}】"
+    paid = paid_to(matter, phones) if rules.AMOUNT in mailing.words else {}
+    head = f"【{matter.court.name}】{mailing.words}"
     messages = [
         sms.Sms(
-            rules.text_id(mailing.pk, place), str(phones[number]), head + mailing.words.replace("{number}", str(number))
+            rules.text_id(mailing.pk, place),
+            str(phones[number]),
+            head.replace(rules.NUMBER, str(number)).replace(rules.AMOUNT, f"{paid.get(number, Money.zero):,}"),
         )
         for place, number in places
     ]

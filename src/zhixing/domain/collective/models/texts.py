@@ -13,11 +13,12 @@ class Mailing(models.Model):
         ALL = "all"
         UNREGISTERED = "unregistered"
         RETURNED = "returned"
+        PAID = "paid"
 
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="mailings")
     audience = models.CharField(max_length=12, choices=Audience)
     words = models.CharField(max_length=300)
-    """As sent, but for {number}, which is each person's registration number."""
+    """As sent, but for {number}, which is each person's registration number, and {amount}, what he was paid so far."""
     people = models.PositiveIntegerField()
     per_second = models.PositiveIntegerField()
     at = models.DateTimeField()

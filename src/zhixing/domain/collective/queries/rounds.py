@@ -140,6 +140,22 @@ def status(matter: Matter, number: int) -> list[Part]:
         return [Part(no, Money(fen), state, bar) for _, fen, state, no, bar in cursor.fetchall()]
 
 
+PAID = """
+SELECT s.number, sum(s.fen)::bigint FROM collective_round r JOIN collective_listed l ON l.roll_id = r.roll_id AND l.number = ANY(%s)
+JOIN collective_share s ON s.round_id = r.id AND s.place = l.place AND s.fen > 0 AND NOT s.held
+JOIN collective_parcel p ON p.round_id = r.id AND s.place BETWEEN p.first AND p.last AND p.state = 'done'
+LEFT JOIN collective_bounce b ON b.round_id = r.id AND b.place = s.place
+WHERE r.matter_id = %s AND r.state = 'released' AND b.id IS NULL GROUP BY s.number
+"""
+
+
+def paid_to(matter: Matter, numbers: Collection[int]) -> dict[int, Money]:
+    """What each of these people was paid by all rounds so far; who was paid nothing is left out."""
+    with connection.cursor() as cursor:
+        cursor.execute(PAID, [list(numbers), matter.pk])
+        return {number: Money(fen) for number, fen in cursor.fetchall()}
+
+
 def posted(roll: Roll, first: int, most: int) -> Iterator[tuple[int, str, Money, str]]:
     """A page of the masked list: number, masked name, loss, why it is held."""
     lines = Listed.objects.filter(roll=roll, place__gte=first).order_by("place")[:most]

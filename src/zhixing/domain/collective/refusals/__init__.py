@@ -247,12 +247,12 @@ class ListMissing(Refusal):
 
 
 class WordsWrong(Refusal):
-    zh = "请写 1 至 280 个字；只能用 {slot} 代表每个人的登记号。"
-    en = "Write 1 to 280 characters; {slot} stands for each person's number, nothing else is filled in."
+    zh = "请写 1 至 280 个字；{slots} 以外不能有花括号，金额只能发给已付到账的人。"
+    en = "Write 1 to 280 characters; no braces but {slots}, and the sum only to those who were paid."
     status = 422
 
     def __init__(self) -> None:
-        super().__init__(slot="{number}")
+        super().__init__(slots="{number}、{amount}")
 
 
 class RatioTooEarly(Refusal):

@@ -138,10 +138,17 @@ def window(register_from: date, register_until: date) -> bool:
     return register_until >= register_from
 
 
-def checked_words(words: str, list_is_final: bool) -> str:
-    """The words of a message to many. No ratio goes out before the list is final. Raises WordsWrong, RatioTooEarly."""
+NUMBER, AMOUNT = "{number}", "{amount}"
+"""What stands in the words of a message to many for each person's number, and for what he was paid so far."""
+
+
+def checked_words(words: str, list_is_final: bool, paid: bool) -> str:
+    """The words of a message to many; only those who were paid are told how much. No ratio goes out before the list is
+    final. Raises WordsWrong, RatioTooEarly.
+    """
     words = " ".join(words.split())
-    if not 0 < len(words) <= 280 or "{" in words.replace("{number}", ""):
+    plain = words.replace(NUMBER, "").replace(AMOUNT if paid else NUMBER, "")
+    if not 0 < len(words) <= 280 or "{" in plain:
         raise WordsWrong
     if not list_is_final and ("%" in words or "％" in words or "比例" in words):
         raise RatioTooEarly
