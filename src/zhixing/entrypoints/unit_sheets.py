@@ -43,12 +43,9 @@ def write(out: IO[bytes], units: Iterable[agencies.Unit]) -> None:
     """The sheet that `read` reads back; keys are left out."""
     book = Workbook(write_only=True)
     sheet = book.create_sheet("agencies")
-    names = [name for name in agencies.COLUMNS if name not in ("algorithm", "public_key")]
-    sheet.append([agencies.COLUMNS[name] for name in names])
+    sheet.append([words for name, words in agencies.COLUMNS.items() if name not in ("algorithm", "public_key")])
     for unit in units:
-        values = {name: getattr(unit, name) for name in names}
-        values |= {"parent": unit.parent.code if unit.parent else "", "items": " ".join(unit.items)}
-        sheet.append([harmless(values[name]) for name in names])
+        sheet.append([harmless(value) for value in agencies.written(unit).values()])
     book.save(out)
 
 

@@ -51,6 +51,11 @@ class Holidays:
             return not is_weekend(on) and key not in self.expected.get(on.year, fixed_days(on.year))
         return key in year.work or not (is_weekend(on) or key in year.off)
 
+    def is_rest(self, on: date) -> bool:
+        """Whether that day is named a day of rest, be it a weekend or not: a plain weekend is none."""
+        year = self.announced.get(on.year)
+        return f"{on:%m-%d}" in (self.expected.get(on.year, fixed_days(on.year)) if year is None else year.off)
+
     def is_provisional(self, on: date) -> bool:
         """Whether the year of that day is not announced yet (or lies before the table)."""
         return on.year not in self.announced

@@ -42,14 +42,18 @@ class Item:
 
     key: str
     zh: str
+    en: str
     unit: str
+    unit_en: str
     acts: tuple[Act, ...]
     local: tuple[Act, ...]
 
 
 def _items() -> dict[str, Item]:
     return {
-        row["item"]: Item(row["item"], row["zh"], row["unit"], _acts(row["acts"]), _acts(row["local"]))
+        row["item"]: Item(
+            row["item"], row["zh"], row["en"], row["unit"], row["unit_en"], _acts(row["acts"]), _acts(row["local"])
+        )
         for row in rows("inquiry_items.csv")
     }
 

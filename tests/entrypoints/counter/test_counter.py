@@ -231,5 +231,21 @@ def test_the_table_asks_for_every_field_once_and_speaks_both_languages():
 def test_late_and_pressing_requests_are_marked(scope, monkeypatch):
     row = ask(scope, ("vehicle.query", {}), days=1)
     client = clerk()
-    agencies.Request.objects.filter(pk=row.pk).update(deadline_at=build.now(scope) - timedelta(days=2))
+    agencies.Request.objects.filter(pk=row.pk).update(expected_at=build.now(scope) - timedelta(days=2))
     assert "已超期" in text(client, "/counter/")
+
+
+def test_a_clerk_states_as_many_things_as_there_are_and_sees_those_already_typed(scope):
+    row = ask(scope, ("vehicle.query", {}))
+    path, client = f"/counter/requests/{row.pk}/", clerk()
+    cars = {}
+    for number in range(7):
+        cars |= {f"i1.{number}.plate": f"浙A·0X50{number}", f"i1.{number}.vin": f"LZX1A2B34J000050{number}"}
+        cars |= {f"i1.{number}.owner_name": "周启山", f"i1.{number}.owner_id": "330195198001010017"}
+    assert text(client, path).count('<details class="zx-fold">') == 9
+    answer = client.post(path, cars)  # whether there are any is not said yet
+    page = answer.content.decode()
+    assert answer.status_code == 422 and page.count('<details class="zx-fold" open>') == 6 and "浙A·0X506" in page
+    assert client.post(path, cars | {"i1": "found"}).status_code == 302
+    (told,) = agencies.answers(agencies.Request.objects.get(pk=row.pk))
+    assert [one["plate"] for one in told["records"]] == [f"浙A·0X50{number}" for number in range(7)]

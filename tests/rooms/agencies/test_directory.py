@@ -48,7 +48,12 @@ def test_a_tree_of_a_thousand_offices_goes_in_and_comes_out_the_same(db):
     scope = build.court()  # noqa: F811
     key = new_key("sm2-sm3", "land-0")
     top = row(
-        "land-0", channel="接口", base_url="https://land.example/zx", public_key=key.public.hex(), promise_hours="24"
+        "land-0",
+        channel="接口",
+        base_url="https://land.example/zx",
+        public_key=key.public.hex(),
+        promise_hours="24",
+        office_hours="周一至周五 09：00-17：00",
     )
     rows = [top, *(row(f"land-{n}", parent="land-0", area="澜溪区") for n in range(1, 1000))]
     assert agencies.import_units(scope, unit_sheets.read(sheet(rows)), build.now(scope)) == (1000, 0)
@@ -58,7 +63,8 @@ def test_a_tree_of_a_thousand_offices_goes_in_and_comes_out_the_same(db):
     out = BytesIO()
     unit_sheets.write(out, agencies.directory())
     again_read = unit_sheets.read(upload(out.getvalue()))
-    assert agencies.import_units(scope, again_read, build.now(scope)) == (0, 1000)
+    assert agencies.import_units(scope, again_read, build.now(scope)) == (0, 0)  # nothing differs
+    assert Unit.objects.get(code="land-0").office_hours == "周一至周五 09:00-17:00"
     assert Unit.objects.get(code="land-0").promise_hours == 24 and Unit.objects.get(code="land-7").area == "澜溪区"
 
 
@@ -70,7 +76,10 @@ def test_a_tree_of_a_thousand_offices_goes_in_and_comes_out_the_same(db):
         ({"code": "same"}, "重复"),
         ({"channel": "fax"}, "渠道"),
         ({"parent": "nobody"}, "上级代码 nobody"),
+        ({"parent": "below"}, "bad 成了自己的上级"),
+        ({"four_eyes": "maybe"}, "双人复核"),
         ({"promise_hours": "soon"}, "承诺时限"),
+        ({"office_hours": "9:00—17:00"}, "办公时间应写作「周一至周五 09:00-12:00 13:30-17:00」"),
         ({"base_url": "ftp://x"}, "http"),
         ({"public_key": "04"}, "公钥"),
         ({"phone": "1" * 40}, "太长"),
@@ -78,12 +87,35 @@ def test_a_tree_of_a_thousand_offices_goes_in_and_comes_out_the_same(db):
 )
 def test_one_bad_row_keeps_the_whole_sheet_out(db, spoilt, why):
     scope = build.court()  # noqa: F811
-    rows = [row("good"), row("same"), row("bad", **{k: v for k, v in spoilt.items() if k != "code"}) | spoilt]
+    rows = [
+        row("good"),
+        row("same"),
+        row("below", parent="bad"),
+        row("bad", **{k: v for k, v in spoilt.items() if k != "code"}) | spoilt,
+    ]
     with pytest.raises(agencies.RowsRefused) as refused:
         agencies.import_units(scope, rows, build.now(scope))
     assert any(why in one for one in refused.value.facts["rows"])
     assert all("||" in one and "Row " in one for one in refused.value.facts["rows"])
     assert not Unit.objects.exists()
+
+
+def test_a_column_the_sheet_does_not_have_stays_as_it_stands(db):
+    scope = build.court()  # noqa: F811
+    kept = {"office_hours": "周一至周五 09:00-17:00", "promise_hours": "24", "four_eyes": "是", "contact": "苏禾"}
+    agencies.import_units(scope, [row("land-0"), row("land-1", parent="land-0", **kept)], build.now(scope))
+    heads, out = [agencies.COLUMNS[name] for name in ("code", "phone", "contact")], Workbook()
+    out.active.append(heads)
+    out.active.append(["land-1", "0570-1234567", ""])
+    book = BytesIO()
+    out.save(book)
+    again_read = unit_sheets.read(upload(book.getvalue()))
+    assert agencies.import_units(scope, again_read, build.now(scope)) == (0, 1)
+    land = agencies.entry("land-1")
+    assert (land.office_hours, land.promise_hours, land.four_eyes) == ("周一至周五 09:00-17:00", 24, True)
+    assert (land.items, land.parent.code, land.phone) == (["house.query", "land.query"], "land-0", "0570-1234567")
+    assert land.contact == ""  # a cell left empty says so
+    assert [sorted(one.fields) for one in agencies.changes(land.pk)] == [["contact", "phone"]]
 
 
 def bomb():
@@ -113,7 +145,7 @@ def test_what_is_no_sheet_is_refused_by_name(db, file, why):
 def test_health_and_timeliness_follow_the_calls(scope, case, world):  # noqa: F811
     office = agencies.unit("vehicle-office")
     again(ask(scope, case))
-    (standing,) = agencies.standings([agencies.entry(office.code)])
+    (standing,) = agencies.standings([agencies.entry(office.code)], build.now(scope))
     assert (standing.state, standing.answered, standing.late, standing.on_time) == ("done", 1, 0, 100)
     assert standing.calls == 1 and standing.average_ms is not None
     world.fault("vehicle-office", "error", count=50)
@@ -121,7 +153,7 @@ def test_health_and_timeliness_follow_the_calls(scope, case, world):  # noqa: F8
     for _ in range(3):
         practice_world.run_jobs()
         practice_world.hurry()
-    (standing,) = agencies.standings([agencies.entry(office.code)])
+    (standing,) = agencies.standings([agencies.entry(office.code)], build.now(scope))
     assert standing.state == "late" and standing.waiting == 3 and standing.faults >= 3
     assert Health.objects.get(unit=office).reason == "agency_busy"
     assert len(agencies.days_of(office.pk)) == 14 and agencies.days_of(office.pk)[-1][1] == 1

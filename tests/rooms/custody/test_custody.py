@@ -11,6 +11,7 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts import api as courts
 from zhixing.domain.custody import api as custody
+from zhixing.domain.custody import queries
 from zhixing.domain.custody.refusals import NobodyDoes, NotHeld, NotNow, UnderReview, WatchedAlready
 from zhixing.domain.documents import api as documents
 from zhixing.domain.seizures import api as seizures
@@ -20,6 +21,7 @@ from zhixing.kernel.holidays import HOLIDAYS
 from zhixing.kernel.scope import NotPermitted
 
 HOUSE = "浙（2019）澜州市不动产权第0088160号"
+PLACES = ("松岭区听松里 6 号", "澜溪区听松路 1 号", "澜溪区望舒路 60 号", "云汀区滨江路 2 号")
 DEPOT, COMMUNITY = "depot-lanzhou", "community-songling"
 DEPARTMENTS = ("land-registry", "tax-bureau", "planning", "waterworks", "power-supply", "gas-company", COMMUNITY)
 
@@ -208,3 +210,24 @@ def test_where_no_office_takes_part_nothing_is_asked(fresh_database, world):  # 
     agencies.enlist(scope, "traffic-police", "traffic_police", "交警", "Police", "system", items=["vehicle.query"])
     with pytest.raises(NobodyDoes):
         custody.watch(judge, case.pk, car, build.now(scope))
+
+
+def test_the_office_asked_is_the_one_competent_where_the_house_stands_and_the_nearest_where_the_car_was_seen(db):
+    scope = build.court()
+    for code, area in (("c-a", "松岭区"), ("c-b", "澜溪区"), ("c-c", "澜溪区望舒路"), ("c-d", "")):
+        items = ["review.community", "vehicle.tow", "house.seal"]
+        agencies.enlist(scope, code, "community", code, code, "counter", items=items, area=area)
+    asked = {place: queries.competent("review.community", place).code for place in PLACES}
+    assert asked == dict(zip(PLACES, ("c-a", "c-b", "c-c", "c-d"), strict=True))
+    assert queries.office("vehicle.tow", "澜溪区听松路口").code == "c-b"
+    case = build.case(scope)
+    debtor = cases.debtors(scope, case.pk)[0].party_id
+    for number, place in enumerate(PLACES):
+        told = {"address": f"澜州市{place}"}
+        at = build.now(scope)
+        house = assets.record(scope, case.pk, "house", debtor, assets.Identity(f"证{number}"), told, at, "房屋")
+        held = seizures.prepare(scope, case.pk, house.pk, at, reason="保管价值")
+        assert seizures.seizure(scope, held.pk).unit.code == asked[place]
+    agencies.Unit.objects.filter(code__in=("c-c", "c-d")).update(active=False)
+    assert queries.competent("review.community", "云汀区") is None  # that department stands on the board as not asked
+    assert queries.office("vehicle.tow", "云汀区").code == "c-a"  # a car is fetched all the same

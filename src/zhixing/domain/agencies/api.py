@@ -20,6 +20,7 @@ from zhixing.domain.agencies.commands import (
     renew_own_key,
     reopen_unit,
     resend,
+    resend_all,
     send_back_by_hand,
     stamp,
     take_bank_answer,
@@ -73,9 +74,11 @@ from zhixing.domain.agencies.queries.standing import (
     entry,
     kinds,
     standings,
+    written,
 )
+from zhixing.domain.agencies.queries.terms import waits_until
 from zhixing.domain.agencies.refusals import RowsRefused, SheetUnreadable
-from zhixing.domain.agencies.rules import COLUMNS, LARGEST_FILE, Order
+from zhixing.domain.agencies.rules import COLUMNS, LARGEST_FILE, Order, in_words, reach
 from zhixing.gateways.agencies import Item as Asked
 from zhixing.gateways.agencies import Target
 
@@ -128,6 +131,7 @@ __all__ = [
     "give_up_overdue",
     "hand_over_texts",
     "import_units",
+    "in_words",
     "is_unreadable",
     "keep",
     "keeps_refused",
@@ -142,6 +146,7 @@ __all__ = [
     "own_pairs",
     "prepared",
     "proof_name",
+    "reach",
     "real_name_of",
     "receive",
     "record_of",
@@ -150,6 +155,7 @@ __all__ = [
     "request",
     "requests",
     "resend",
+    "resend_all",
     "send_back_by_hand",
     "stamp",
     "standings",
@@ -160,6 +166,8 @@ __all__ = [
     "trust_key",
     "unit",
     "units",
+    "waits_until",
     "wake",
     "withdraw_key",
+    "written",
 ]

@@ -36,9 +36,10 @@ class Unit(models.Model):
     parent = models.ForeignKey("self", on_delete=models.PROTECT, null=True, related_name="branches")
     area = models.CharField(max_length=24, blank=True)
     """The place it is competent for, as the directory names it."""
-    office_hours = models.CharField(max_length=64, blank=True)
+    office_hours = models.CharField(max_length=200, blank=True)
+    """As `rules.hours` reads it; empty for round the clock."""
     promise_hours = models.PositiveSmallIntegerField(default=72)
-    """Within how many hours of being asked it has promised to answer."""
+    """Within how many of its office hours after being asked it has promised to answer."""
     contact = models.CharField(max_length=64, blank=True)
     phone = models.CharField(max_length=32, blank=True)
     batch = models.PositiveSmallIntegerField(default=0)
@@ -101,6 +102,8 @@ class Request(models.Model):
     asked_by = models.CharField(max_length=64)
     asked_at = models.DateTimeField()
     deadline_at = models.DateTimeField()
+    expected_at = models.DateTimeField()
+    """When it is due: as the office has promised, by its hours as they stood when it was asked; at the latest at the deadline."""
     waited_until = models.DateTimeField(null=True)
     """How long an answer is awaited past the deadline, once a person has sent again."""
     sent_at = models.DateTimeField(null=True)

@@ -82,6 +82,15 @@ class SheetUnreadable(Refusal):
     status = 422
 
 
+class HoursUnreadable(Refusal):
+    zh = "办公时间应写作「周一至周五 09:00-12:00 13:30-17:00」：各段之间用「；」隔开，节假日也开的写「每天」，全天办理的不填。"
+    en = (
+        "office hours read 周一至周五 09:00-12:00 13:30-17:00 (Monday to Friday): ； between lines, "
+        "每天 (every day) where holidays are open too, nothing for round the clock."
+    )
+    status = 422
+
+
 class EntryRefused(Refusal):
     zh = "不能保存：{why}。"
     en = "Can't be kept: {why_en}."

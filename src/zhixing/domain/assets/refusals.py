@@ -45,6 +45,18 @@ class PointUnreadable(Refusal):
     status = 422
 
 
+class BelowNothing(Refusal):
+    zh = "不能登记：金额不能小于零。"
+    en = "Can't be noted: the sum is below nothing."
+    status = 422
+
+
+class HolderMissing(Refusal):
+    zh = "不能登记：请写明权利人。"
+    en = "Can't be noted: state whose right it is."
+    status = 422
+
+
 class NoSuchMatch(Refusal):
     zh = "没有找到这对登记。"
     en = "No such pair of records."

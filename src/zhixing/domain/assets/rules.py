@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from fractions import Fraction
 from typing import Any
 
-from zhixing.domain.assets.refusals import NumberMissing, PointUnreadable, ShareUnreadable
+from zhixing.domain.assets.refusals import BelowNothing, HolderMissing, NumberMissing, PointUnreadable, ShareUnreadable
 from zhixing.kernel import masking
 from zhixing.kernel.identifiers import PlateMalformed, check_plate
 from zhixing.kernel.money import Money
@@ -21,6 +21,7 @@ NUMBER_OF = {
     "ship": ("船舶登记号、渔船编码或者 IMO 编号", "register, fishing boat or IMO number"),
 }
 """Kinds that have a number everybody uses; others may be recorded without."""
+LONGEST_TITLE = 96
 MARKED_ONCE = frozenset({"vehicle"})
 """Kinds whose mark passes on to another thing: the same plate with another VIN is for a person to look at."""
 MONEY = frozenset({"deposit", "network", "fund"})
@@ -124,6 +125,18 @@ def share(text: str) -> Fraction:
     if found is None or not 0 < int(found[1]) <= int(found[2]):
         raise ShareUnreadable(text=text)
     return Fraction(int(found[1]), int(found[2]))
+
+
+def check_holder(name: str) -> None:
+    """Raises HolderMissing."""
+    if not name.strip():
+        raise HolderMissing
+
+
+def check_sum(given: Money | None) -> None:
+    """Raises BelowNothing."""
+    if given is not None and given < Money.zero:
+        raise BelowNothing
 
 
 def fits_whole(parts: Iterable[Fraction]) -> bool:

@@ -162,9 +162,15 @@ def to_review(scope: Scope) -> list[seizures.Seizure]:
     return list(_held(scope, "house").exclude(asset_id__in=Review.objects.values("asset_id"))[:50])
 
 
-def office(item: str) -> agencies.Unit:
-    """The first office that does it. Raises NobodyDoes."""
-    found = next(iter(agencies.units(item)), None)
-    if found is None:
+def office(item: str, place: str = "") -> agencies.Unit:
+    """The office that does it and is nearest to a place; one for somewhere else if there is none. Raises NobodyDoes."""
+    able = agencies.units(item)
+    if not able:
         raise NobodyDoes(item=item)
-    return found
+    return max(able, key=lambda unit: agencies.reach(unit.area, place))
+
+
+def competent(item: str, place: str) -> agencies.Unit | None:
+    """The same, but none that is competent for somewhere else only."""
+    found = [unit for unit in agencies.units(item) if agencies.reach(unit.area, place) >= 0]
+    return max(found, key=lambda unit: agencies.reach(unit.area, place), default=None)

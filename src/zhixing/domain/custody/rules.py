@@ -1,7 +1,7 @@
 """Who is asked what about a car or a house in custody, and what the answers mean."""
 
 from collections.abc import Mapping
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 from typing import Any
 
 from zhixing.kernel.dates import Period, workdays
@@ -22,8 +22,6 @@ PAPERS = {
 }
 """The order paper of each request, sealed by the court's standing authorisation."""
 TAKEN_IN = "vehicle_custody_list"
-WITHIN = timedelta(days=3)
-"""How long the police and the depot are given [design]."""
 REVIEW_WITHIN: Period = workdays(5)
 """How long departments are given for a joint review [design]: five working days."""
 DEPARTMENTS = {

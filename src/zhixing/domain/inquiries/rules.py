@@ -14,10 +14,6 @@ from zhixing.kernel.money import Money
 BASIS = "《中华人民共和国民事诉讼法》第二百五十三条"
 PURPOSE = "查明被执行人财产状况"
 OPEN_NOW = "本案已结案，查询无须再向被查询人保密"
-ANSWER_WITHIN = timedelta(days=3)
-"""How long offices with a system are given [design]."""
-COUNTER_WITHIN = timedelta(days=7)
-"""How long counters are given: five working days [design]."""
 MOVEMENTS = timedelta(days=365)
 """How far back account movements are asked for: as far as the debtor's own report goes (财产调查规定 6)."""
 

@@ -44,9 +44,6 @@ WANTED = ("number", "amount_fen", "from_on", "to_on")
 DRAFT_AHEAD = timedelta(days=70)
 """A renewal is laid ready so long before the end: before the first alarm [design]."""
 LAPSED, OVERTAKEN, SEIZED_ANEW = "已经失效", "改办其他事项", "已重新制作裁定："
-ANSWER_WITHIN = timedelta(days=3)
-COUNTER_WITHIN = timedelta(days=7)
-"""How long an office is given [design]; banks freeze at once (民诉法 253)."""
 PURPOSE = {
     "freeze": "冻结被执行人存款",
     "seal": "查封被执行人财产",

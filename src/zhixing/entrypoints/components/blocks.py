@@ -95,7 +95,7 @@ def field(bound: BoundField, hint: str = "", unit: str = "", source: str = "") -
 @register.inclusion_tag("zx/parts/input.html")
 def input(name: str, label: str, value: Any = "", type: str = "text", **more: Any) -> dict[str, Any]:
     """A question without a Django form. More: hint, unit, error, source, required, readonly, placeholder, autocomplete,
-    inputmode, rows (a text area), options [(value, words)] with type `select` or `radio`."""
+    inputmode, maxlength, rows (a text area), options [(value, words)] with type `select` or `radio`."""
     return {"name": name, "label": label, "value": "" if value is None else value, "type": type, **more}
 
 

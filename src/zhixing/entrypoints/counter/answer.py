@@ -78,6 +78,11 @@ class Question:
     def name(self) -> str:
         return f"i{self.no}"
 
+    @property
+    def records(self) -> list[tuple[int, list[dict[str, Any]], bool]]:
+        """Each row with its number and whether anything stands in it: those are shown unfolded."""
+        return [(no, row, any(field["value"].strip() for field in row)) for no, row in enumerate(self.rows, start=1)]
+
 
 def questions(asked: Mapping[str, Any], given: Mapping[str, str] | None = None) -> list[Question]:
     """The form of a request: prefilled from what was asked, or as it was typed (`given`)."""

@@ -14,7 +14,7 @@ SOURCES = {
 }
 NOT_TYPED = frozenset({"rows", "degree", "flag"})
 """What a clerk cannot type into one field: lists and map points come with the paper he uploads."""
-MANY = 3
+MANY = 10
 HOLDS = {"seal": "查封 || Seize", "freeze": "冻结 || Freeze", "renew": "续行 || Renew"}
 LIFTS = {"unseal": "解封 || Release", "unfreeze": "解冻 || Unfreeze"}
 DONE = {"yes": "done", "yes_words": "已办理 || Done"}

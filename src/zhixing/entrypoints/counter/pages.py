@@ -159,7 +159,7 @@ def _row(row: agencies.Request) -> dict[str, Any]:
 def _due(row: agencies.Request, now: datetime) -> dict[str, Any]:
     if row.answered_at is not None:
         return {"state": "done"}
-    deadline = row.deadline_at.astimezone(clock.SHANGHAI)
+    deadline = row.expected_at.astimezone(clock.SHANGHAI)
     left = (deadline.date() - now.date()).days
     state = "late" if deadline < now else "today" if left == 0 else "soon" if left <= SOON else "ok"
     return {"state": state, "days_left": left, "at": deadline if left == 0 else None, "due_on": deadline}

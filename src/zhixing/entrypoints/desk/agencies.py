@@ -40,6 +40,10 @@ KINDS = {
     "immigration": "出入境 || Immigration",
     "planning": "规划 || Planning",
     "community": "社区 || Communities",
+    "housing": "住房保障 || Housing offices",
+    "registry": "其他登记机构 || Other registries",
+    "depot": "停车场 || Depots",
+    "appraiser": "评估机构 || Appraisers",
     "power": "供电 || Power",
     "water": "供水 || Water",
     "gas": "燃气 || Gas",
@@ -61,17 +65,18 @@ def directory(request: Any) -> HttpResponse:
 
 
 def _page(request: Any, refused: Any = None) -> HttpResponse:
-    kind, area, words = (request.GET.get(name, "").strip() for name in ("kind", "area", "q"))
+    kind, area, words, under = (request.GET.get(name, "").strip() for name in ("kind", "area", "q", "under"))
     closed = request.GET.get("closed") == "1"
-    rows = agencies.directory(kind, area, words, closed)
+    rows = agencies.directory(kind, area, words, closed, under)
     kinds = agencies.kinds()
     strip = [(HOME, "全部 || All", sum(n for _, n in kinds), "")]
     strip += [(f"{HOME}?kind={name}", KINDS.get(name, name), n, "") for name, n in kinds[:7]]
-    lines = [line(one) for one in agencies.standings(list(rows[: shown(request)]))]
+    lines = [line(one) for one in agencies.standings(list(rows[: shown(request)]), request.at)]
     context: dict[str, Any] = {"lines": lines, "total": rows.count(), "strip": strip, "kind": kind, "area": area}
     context |= {
         "closed": closed,
         "q": words,
+        "above": agencies.entry(under) if under else None,
         "areas": [("", "全部地区 || Everywhere"), *((one, one) for one in agencies.areas())],
     }
     context |= {"refused": refused, "rows_refused": refused.facts.get("rows", [])[:50] if refused else []}

@@ -106,7 +106,15 @@ def _bars(year: dict[date, int], on: date, shown_month: date) -> list[dict[str, 
             }
             for week, many in enumerate(month)
         ]
-        found.append({"first": first, "many": sum(month), "open": first == shown_month.replace(day=1), "bars": bars})
+        found.append(
+            {
+                "first": first,
+                "name": f"{first.month}月 || {months.month_abbr[first.month]}",
+                "many": sum(month),
+                "open": first == shown_month.replace(day=1),
+                "bars": bars,
+            }
+        )
     return found
 
 

@@ -125,7 +125,7 @@ def request_rows(request: Any, found: Any) -> list[dict[str, Any]]:
     rows = []
     for one in found:
         dot, words = REQUEST_STATES[one.state]
-        late = one.state in ("queued", "accepted") and one.deadline_at < request.at
+        late = one.state in ("queued", "accepted") and one.expected_at < request.at
         rows.append(
             {
                 "request": one,

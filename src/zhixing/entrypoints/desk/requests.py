@@ -3,6 +3,8 @@
 import json
 from typing import Any
 
+from django.contrib.postgres.aggregates import ArrayAgg
+from django.db.models import Count
 from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
@@ -13,36 +15,51 @@ from zhixing.entrypoints.counter import answer as items
 from zhixing.entrypoints.counter.pages import a_file
 from zhixing.entrypoints.desk import sentences
 from zhixing.entrypoints.desk.frame import done, show, shown
-from zhixing.entrypoints.desk.inquiries import REQUEST_STATES, request_rows
+from zhixing.entrypoints.desk.inquiries import request_rows
 from zhixing.entrypoints.door import staff_page
 from zhixing.gateways.evidence import BY_HAND
 from zhixing.kernel.masking import Field, mask
 from zhixing.kernel.money import Money
 
+HOME = "/desk/requests/"
 RESULTS = {"found": "有 || found", "none": "没有 || nothing", "done": "已办 || done", "refused": "不能办 || refused"}
 
 
 @staff_page("case.view")
 def request_list(request: Any) -> HttpResponse:
-    """Unanswered ones by deadline, then the rest; with the failed ones the text messages that did not go out."""
-    found, state = agencies.requests(request.asker), request.GET.get("state", "")
-    waiting = found.filter(state__in=("queued", "accepted"))
-    unsent = documents.unsent(request.asker)
-    failed = found.filter(state="failed")
+    """Unanswered ones by when they are due, or those of a state; of all offices or one.
+
+    With the failed ones stand the offices they failed at, and the text messages that did not go out.
+    """
+    office, state = request.GET.get("office", ""), request.GET.get("state", "")
+    found, unsent = agencies.requests(request.asker), documents.unsent(request.asker)
+    found, unsent = (found.filter(unit__code=office), unsent.none()) if office else (found, unsent)
+    waiting, failed = found.filter(state__in=("queued", "accepted")), found.filter(state="failed")
+    late, answered = waiting.filter(expected_at__lt=request.at), found.filter(state="answered")
+    of, and_of = (f"?office={office}", f"&office={office}") if office else ("", "")
     strip: list[tuple[Any, ...]] = [
-        ("/desk/requests/", "等答复 || Waiting", waiting.count(), ""),
-        ("/desk/requests/?state=late", "已逾期 || Overdue", waiting.filter(deadline_at__lt=request.at).count(), "late"),
-        ("/desk/requests/?state=failed", "未办成 || Failed", failed.count() + unsent.count(), "late"),
-        ("/desk/requests/?state=answered", "已答复 || Answered", found.filter(state="answered").count(), ""),
+        (f"{HOME}{of}", "等答复 || Waiting", waiting.count(), ""),
+        (f"{HOME}?state=late{and_of}", "已逾期 || Overdue", late.count(), "late"),
+        (f"{HOME}?state=failed{and_of}", "未办成 || Failed", failed.count() + unsent.count(), "late"),
+        (f"{HOME}?state=answered{and_of}", "已答复 || Answered", answered.count(), ""),
     ]
-    if state == "late":
-        chosen = waiting.filter(deadline_at__lt=request.at)
-    else:
-        chosen = found.filter(state=state) if state in REQUEST_STATES else waiting.order_by("deadline_at", "pk")
-    rows = request_rows(request, chosen[: shown(request)])
-    texts = text_rows(unsent[: shown(request)]) if state == "failed" else []
-    context: dict[str, Any] = {"rows": rows, "total": chosen.count(), "strip": strip, "with_case": True, "texts": texts}
+    chosen = {"late": late, "failed": failed, "answered": answered}.get(state, waiting.order_by("expected_at", "pk"))
+    context: dict[str, Any] = {"rows": request_rows(request, chosen[: shown(request)]), "total": chosen.count()}
+    context |= {"strip": strip, "with_case": True, "office": agencies.entry(office) if office else None}
+    if state == "failed":
+        context |= {"texts": text_rows(unsent[: shown(request)]), "offices": _failed_at(failed)}
     return show(request, "desk/requests.html", **context)
+
+
+def _failed_at(failed: Any) -> list[dict[str, Any]]:
+    """The offices at which requests failed, the most first, with the reasons."""
+    rows = failed.order_by().values("unit__code", "unit__name", "unit__name_en")
+    rows = rows.annotate(count=Count("pk"), reasons=ArrayAgg("error", distinct=True)).order_by("-count", "unit__code")
+    return [
+        {"code": row["unit__code"], "name": f"{row['unit__name']} || {row['unit__name_en']}", "count": row["count"],
+         "reasons": [sentences.word(one) for one in row["reasons"] if one]}
+        for row in rows
+    ]  # fmt: skip
 
 
 def text_rows(found: Any) -> list[dict[str, Any]]:
@@ -160,6 +177,15 @@ def resend(request: Any, request_id: int) -> HttpResponse:
     agencies.request(request.asker, request_id)
     agencies.resend(request.asker, request_id, request.at)
     return done(request, "已重新发出。 || Sent again.", f"/desk/requests/{request_id}/")
+
+
+@staff_page("request.resend")
+@require_POST
+def resend_all(request: Any, office: str) -> HttpResponse:
+    """Let everything that failed at an office go out again, each under its own key."""
+    count = agencies.resend_all(request.asker, agencies.entry(office).pk, request.at)
+    words = f"{count} 件已重新发出。 || {count} sent again."
+    return done(request, words, f"{HOME}?office={office}")
 
 
 @staff_page("document.serve")

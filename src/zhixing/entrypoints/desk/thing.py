@@ -52,9 +52,6 @@ def _page(request: Any, asset_id: int, refused: Refusal | None = None) -> HttpRe
     scope, on = request.asker, request.at.date()
     row = assets.asset(scope, asset_id)
     thing, worths = assets.thing(row), assets.values(scope, asset_id)
-    told = [
-        (name, value) for name, value in _fields(thing.kind).items() if thing.particulars.get(name) not in (None, "")
-    ]
     key = str(thing.particulars.get("exempt") or "")
     return show(
         request,
@@ -67,7 +64,7 @@ def _page(request: Any, asset_id: int, refused: Refusal | None = None) -> HttpRe
         net=assets.net(scope, asset_id),
         worths=[(one, SOURCES.get(one.source, one.source)) for one in worths],
         curve=_curve(worths),
-        told=[(words, _plain(name, thing.particulars[name])) for name, words in told],
+        told=_told(thing),
         seals=[one | {"to_on": _day(str(one.get("to_on")))} for one in thing.particulars.get("seals") or []],
         point=place_map(thing.particulars.get("point")),
         exempt=next((one for one in EXEMPTIONS if one.key == key), None),
@@ -83,6 +80,16 @@ def _page(request: Any, asset_id: int, refused: Refusal | None = None) -> HttpRe
         given=request.POST,
         refused=refused,
     )  # fmt: skip
+
+
+def _told(thing: assets.Thing) -> list[tuple[str, str]]:
+    """What offices told of it and may be shown, with the words of each field."""
+    known = _fields(thing.kind).items()
+    return [
+        (words, _plain(name, thing.particulars[name]))
+        for name, words in known
+        if thing.particulars.get(name) not in (None, "")
+    ]
 
 
 def _fields(kind: str) -> dict[str, str]:
@@ -195,10 +202,24 @@ place = _act(
 
 def _pairs(request: Any, rows: Any) -> list[dict[str, Any]]:
     return [
-        {"pair": one, "why": WHY[one.why], "both": [assets.thing(one.first), assets.thing(one.second)],
-         "kind": KINDS[one.first.kind], "kept": one.second_id if one.first.merged_into_id else one.first_id}
+        {
+            "pair": one,
+            "why": WHY[one.why],
+            "kind": KINDS[one.first.kind],
+            "both": [
+                (thing, STATES[thing.state], _told(thing)) for thing in map(assets.thing, (one.first, one.second))
+            ],
+            "keeps": [
+                keep
+                for gone, keep in (
+                    (one.second, (one.first_id, "是同一件，并入甲", "One thing: keep the first")),
+                    (one.first, (one.second_id, "是同一件，并入乙", "One thing: keep the second")),
+                )
+                if gone.state == "found"
+            ],
+        }
         for one in rows
-    ]  # fmt: skip
+    ]
 
 
 @staff_page("asset.view")
@@ -228,8 +249,9 @@ def _matches(request: Any, refused: Refusal | None = None) -> HttpResponse:
 @staff_page("asset.record")
 @require_POST
 def decide(request: Any, match_id: int) -> HttpResponse:
-    """Merge into one of the two, keep apart, or take the decision back."""
-    act, keep = request.POST.get("act", ""), number(request.POST.get("keep"))
+    """Merge into one of the two (`keep`), keep them apart, or take the decision back."""
+    keep = number(request.POST.get("keep"))
+    act = "merge" if keep else request.POST.get("act", "")
     run = {
         "merge": lambda: assets.merge(request.asker, match_id, keep, request.at),
         "apart": lambda: assets.keep_apart(request.asker, match_id, request.at),

@@ -15,7 +15,6 @@ from zhixing.entrypoints.desk.frame import attempt, done, show
 from zhixing.entrypoints.desk.things import named
 from zhixing.entrypoints.door import staff_page
 from zhixing.entrypoints.language import pick
-from zhixing.infra import clock
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
@@ -33,7 +32,7 @@ WORDS = {
     "channel": "渠道 || Channel",
     "items": "能办的事 || What it can answer and do",
     "office_hours": "办公时间 || Office hours",
-    "promise_hours": "承诺时限（小时） || Promise (hours)",
+    "promise_hours": "承诺时限（办公小时） || Promise (hours it is open)",
     "contact": "联系人 || Contact",
     "phone": "电话 || Telephone",
     "base_url": "接口地址 || Address of its system",
@@ -44,6 +43,10 @@ WORDS = {
     "four_eyes": "答复须两人复核 || A second clerk confirms",
     "active": "启用 || In use",
 }
+HOURS = (
+    "如 周一至周五 09:00-12:00 13:30-17:00；节假日也开写「每天」，全天办理的不填 || "
+    "as 周一至周五 09:00-12:00 13:30-17:00 (Monday to Friday); 每天: holidays too; empty: round the clock"
+)
 NEW = {"promise_hours": "72", "batch": "0", "at_once": "4", "per_minute": "0", "channel": "counter"}
 
 
@@ -51,7 +54,7 @@ NEW = {"promise_hours": "72", "batch": "0", "at_once": "4", "per_minute": "0", "
 def page(request: Any, office: str) -> HttpResponse:
     """One office: its entry, how it is doing, its keys and branches."""
     row = agencies.entry(office)
-    (standing,) = agencies.standings([row])
+    (standing,) = agencies.standings([row], request.at)
     days = agencies.days_of(row.pk)
     chart = {
         "title": "每天答复 || Answers a day",
@@ -60,17 +63,37 @@ def page(request: Any, office: str) -> HttpResponse:
         "labels": [f"{on:%d}" for on, _, _ in days],
         "values": [answered for _, answered, _ in days],
         "bars": [late for _, _, late in days],
-        "bar_name": "超过承诺 || Later than promised",
+        "bar_name": "超过承诺 || Late",
     }
     health = standing.health
-    context: dict[str, Any] = {"row": row, "line": line(standing), "chart": chart, "keys": agencies.all_keys(row.pk)}
-    context |= {
-        "branches": row.branches.filter(active=True).order_by("code")[:50],
-        "today": clock.day(clock.real_now()),
-    }
-    context |= {"history": _history(request.asker, row.pk)}
-    context |= {"reason": sentences.word(health.reason) if health and health.reason else ""}
-    return show(request, "desk/agency.html", **context)
+    branches = row.branches.filter(active=True).order_by("code")
+    return show(
+        request,
+        "desk/agency.html",
+        row=row,
+        line=line(standing),
+        chart=chart,
+        keys=agencies.all_keys(row.pk),
+        branches=branches[:20],
+        many=branches.count(),
+        under=f"{HOME}?under={row.code}",
+        hours=agencies.in_words(row.office_hours),
+        asked=_asked(request, row),
+        history=_history(request.asker, row.pk),
+        reason=sentences.word(health.reason) if health and health.reason else "",
+    )
+
+
+def _asked(request: Any, row: agencies.Unit) -> list[tuple[str, str, int, bool]]:
+    """What the reader's courts asked of it, by state: (list, words, how many, whether that is bad)."""
+    found = agencies.requests(request.asker).filter(unit=row)
+    waiting, here = found.filter(state__in=("queued", "accepted")), f"/desk/requests/?office={row.code}"
+    late = waiting.filter(expected_at__lt=request.at)
+    return [
+        (here, "等答复 || Waiting", waiting.count(), False),
+        (f"{here}&state=late", "已逾期 || Overdue", late.count(), True),
+        (f"{here}&state=failed", "未办成 || Failed", found.filter(state="failed").count(), True),
+    ]
 
 
 @staff_page("agency.enlist")
@@ -102,8 +125,7 @@ def _save(request: Any, row: agencies.Unit | None) -> HttpResponse:
     made: list[agencies.Unit] = []
 
     def act() -> None:
-        four_eyes = given["four_eyes"] == "1"
-        made.append(agencies.enter_unit(request.asker, entry, four_eyes, request.at, new=row is None))
+        made.append(agencies.enter_unit(request.asker, entry, request.at, new=row is None))
 
     refused = attempt(act)
     if refused is not None:
@@ -126,9 +148,12 @@ def _form(
         row=row,
         given=given,
         words=WORDS,
-        kinds=list(KINDS.items()),
+        kinds=list(({row.kind: row.kind} | KINDS if row else KINDS).items()),
         channels=list(CHANNELS.items()),
-        texts=[(name, WORDS[name], given.get(name, ""), name == "name") for name in TEXTS],
+        texts=[
+            (name, WORDS[name], given.get(name, ""), name == "name", HOURS if name == "office_hours" else "")
+            for name in TEXTS
+        ],
         numbers=[(name, WORDS[name], given.get(name, "")) for name in NUMBERS],
         items=_items(chosen),
     )
@@ -185,5 +210,7 @@ def _said(name: str, value: Any) -> str:
         return pick("是 || yes" if value else "否 || no")
     if name == "items":
         return "、".join(pick(items.title(code)) for code in value) or "—"
+    if name == "office_hours" and not value:
+        return pick(agencies.in_words(""))
     known = {"kind": KINDS, "channel": CHANNELS}.get(name, {})
     return pick(known.get(str(value), str(value))) or "—"

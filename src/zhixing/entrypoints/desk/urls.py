@@ -247,6 +247,7 @@ urlpatterns = [
     path("agencies/sheet", agencies.sheet),
     path("agencies/of/<slug:office>/", unit_entry.page),
     path("agencies/of/<slug:office>/wake", agencies.wake),
+    path("agencies/of/<slug:office>/resend", requests.resend_all),
     path("requests/", requests.request_list),
     path("requests/<int:request_id>/", requests.one),
     path("requests/<int:request_id>/files/<int:number>", requests.added),

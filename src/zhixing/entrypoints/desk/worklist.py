@@ -118,10 +118,12 @@ def _failed(scope: Scope) -> int:
 
 
 def _waiting(request: Any) -> list[dict[str, Any]]:
-    """Requests not answered yet, by office, those past their deadline counted."""
+    """Requests not answered yet, by office, those overdue counted."""
     rows = agencies.requests(request.asker).filter(state__in=("queued", "accepted")).order_by()
-    late = Count("pk", filter=Q(deadline_at__lt=request.at))
-    found = rows.values("unit__name", "unit__name_en").annotate(count=Count("pk"), since=Min("asked_at"), late=late)
+    late = Count("pk", filter=Q(expected_at__lt=request.at))
+    found = rows.values("unit__code", "unit__name", "unit__name_en").annotate(
+        count=Count("pk"), since=Min("asked_at"), late=late
+    )
     return [
         {"name": f"{r['unit__name']} || {r['unit__name_en']}", "days": (request.at - r["since"]).days, **r}
         for r in found.order_by("-late", "since")[:8]

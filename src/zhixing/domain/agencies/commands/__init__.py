@@ -6,7 +6,7 @@ from zhixing.domain.agencies.commands.answers import (
     take_answer,
     take_notice,
 )
-from zhixing.domain.agencies.commands.asking import ask, ask_all, resend
+from zhixing.domain.agencies.commands.asking import ask, ask_all, resend, resend_all
 from zhixing.domain.agencies.commands.by_hand import answer_by_hand, attach, confirm_by_hand, send_back_by_hand
 from zhixing.domain.agencies.commands.calls import (
     begin_batch,
@@ -63,6 +63,7 @@ __all__ = [
     "renew_own_key",
     "reopen_unit",
     "resend",
+    "resend_all",
     "rests",
     "send_back_by_hand",
     "settle_calls",

@@ -1,7 +1,7 @@
 """Asking other offices: a row first, then a call; the same key again is the same request."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import datetime
 from typing import Any
 
@@ -9,7 +9,8 @@ from zhixing.domain.agencies import jobs, rules
 from zhixing.domain.agencies.commands.clerks import put_to_clerks
 from zhixing.domain.agencies.events import RequestAsked
 from zhixing.domain.agencies.models import Request, Unit
-from zhixing.domain.agencies.queries import asker_of, codes, is_unreadable
+from zhixing.domain.agencies.queries import asker_of, codes, is_unreadable, requests
+from zhixing.domain.agencies.queries.terms import promises
 from zhixing.domain.agencies.refusals import BasisMissing, NoSuchRequest, NoSuchUnit, NotYourItem
 from zhixing.domain.cases import api as cases
 from zhixing.gateways.agencies import Item, Target
@@ -58,8 +59,10 @@ def ask_all(
         if any(not basis.strip() or _over(found[order.case_id], act) for order in new):
             raise BasisMissing
         units = Unit.objects.filter(active=True).in_bulk({order.unit_id for order in new})
+        promised = promises(units.values(), at)
         content = [
-            _request(scope, found[one.case_id], units.get(one.unit_id), act, one, basis, purpose, at) for one in new
+            _request(scope, found[one.case_id], units.get(one.unit_id), act, one, basis, purpose, promised, at)
+            for one in new
         ]
         asked = Request.objects.bulk_create(content)
         put_to_clerks([row for row in asked if row.unit.by_hand])
@@ -82,6 +85,7 @@ def _request(
     order: rules.Order,
     basis: str,
     purpose: str,
+    promised: Mapping[int, datetime],
     at: datetime,
 ) -> Request:
     able = _able(unit, order)
@@ -97,6 +101,7 @@ def _request(
         asked_by=scope.actor,
         asked_at=at,
         deadline_at=order.deadline_at,
+        expected_at=order.deadline_at if act in rules.SHARED_TERM else min(order.deadline_at, promised[able.pk]),
         due_at=None if able.by_hand else clock.real_now(),
     )
 
@@ -128,6 +133,15 @@ def locked(request_id: int) -> Request:
         raise NoSuchRequest(request_id=request_id)
     lock_case(case_id)
     return Request.objects.select_for_update(of=("self",)).select_related("unit", "case").get(pk=request_id)
+
+
+def resend_all(scope: Scope, unit_id: int, at: datetime) -> int:
+    """Everything that failed at one office in the scope's courts goes out again, each in its own transaction; how many."""
+    failed = requests(scope).filter(unit_id=unit_id, state=Request.State.FAILED).order_by("asked_at", "pk")
+    ids = list(failed.values_list("pk", flat=True))
+    for request_id in ids:
+        resend(scope, request_id, at)
+    return len(ids)
 
 
 @command

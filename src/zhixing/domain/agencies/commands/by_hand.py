@@ -8,6 +8,7 @@ from typing import Any
 from zhixing.domain.agencies import rules
 from zhixing.domain.agencies.commands.answers import take_answer
 from zhixing.domain.agencies.commands.asking import locked
+from zhixing.domain.agencies.commands.calls import tally
 from zhixing.domain.agencies.commands.clerks import keep_answer
 from zhixing.domain.agencies.models import Request
 from zhixing.domain.agencies.queries import clerk_of
@@ -82,6 +83,7 @@ def send_back_by_hand(scope: Scope, request_id: int, why: str) -> Request:
 
 def _take(scope: Scope, row: Request, given: Sequence[ItemAnswer], at: datetime) -> None:
     take_answer(scope, row.pk, given, scope.actor, b"", at)
+    tally(row.unit_id, clock.real_now(), answered=1, late=int(at > row.expected_at))
     keep_answer(row, given, scope.actor, at)
 
 

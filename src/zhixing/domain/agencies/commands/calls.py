@@ -109,7 +109,7 @@ def settle_calls(unit: Unit, made: jobs.Made) -> None:
         for called, outcome in made.calls:
             row, at = rows[called.pk], moments[called.court_id]
             if _settle(unit, row, outcome, now, at, answered):
-                late += rules.is_late(row.asked_at, at, unit.promise_hours)
+                late += at > row.expected_at
         save_answers(answered)
     faults = _note_health(unit, made, now)
     tally(unit.pk, now, made.messages, faults, len(answered), late, round(1000 * made.seconds))

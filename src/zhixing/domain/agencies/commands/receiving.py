@@ -138,9 +138,7 @@ def take_keys_told(body: bytes, code: str) -> bool:
 def _take(row: Request, reply: wire.AgencyReply) -> None:
     at = clock.now(row.court_id)
     if take_reply(row.pk, row.unit, reply, at):
-        tally(
-            row.unit_id, clock.real_now(), answered=1, late=int(rules.is_late(row.asked_at, at, row.unit.promise_hours))
-        )
+        tally(row.unit_id, clock.real_now(), answered=1, late=int(at > row.expected_at))
 
 
 Take = Callable[[bytes, str], bool | str]

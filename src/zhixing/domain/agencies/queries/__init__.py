@@ -162,9 +162,9 @@ def counter_scope(account_id: int) -> Scope | None:
 
 
 def counter_inbox(scope: Scope) -> QuerySet[Request]:
-    """What was asked of the clerk's office, unanswered first by deadline."""
+    """What was asked of the clerk's office, unanswered first, by when it is due."""
     rows = Request.objects.filter(unit_id=clerk_of(scope).unit_id).select_related("court", "case")
-    return rows.order_by(F("answered_at").desc(nulls_first=True), "deadline_at", "pk")
+    return rows.order_by(F("answered_at").desc(nulls_first=True), "expected_at", "pk")
 
 
 def asker_of(case: cases.Case) -> Asker:

@@ -2,11 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Any
 
 from django.db.models import Count, Q, QuerySet, Sum
 
+from zhixing.domain.agencies import rules
 from zhixing.domain.agencies.models import Health, Request, Unit, UnitChange, UnitDay, UnitKey
 from zhixing.domain.agencies.refusals import NoSuchUnit
 from zhixing.infra import clock
@@ -47,11 +48,15 @@ class Standing:
         return "done" if self.calls or self.answered else "idle"
 
 
-def directory(kind: str = "", area: str = "", words: str = "", closed: bool = False) -> QuerySet[Unit]:
-    """Active offices by kind, area and a part of the name or code, in the order of their codes; or the closed ones."""
+def directory(kind: str = "", area: str = "", words: str = "", closed: bool = False, under: str = "") -> QuerySet[Unit]:
+    """Active offices by kind, area and a part of the name or code, in the order of their codes; or the closed ones.
+
+    `under`: only those right under the office with this code.
+    """
     rows = Unit.objects.filter(active=not closed).select_related("parent", "health").order_by("code")
     rows = rows.filter(kind=kind) if kind else rows
     rows = rows.filter(area=area) if area else rows
+    rows = rows.filter(parent__code=under) if under else rows
     return rows.filter(Q(name__icontains=words) | Q(code__icontains=words)) if words else rows
 
 
@@ -66,14 +71,14 @@ def areas() -> list[str]:
     return list(found.values_list("area", flat=True).distinct())
 
 
-def standings(units: Sequence[Unit]) -> list[Standing]:
-    """How these offices are doing, in the same order."""
+def standings(units: Sequence[Unit], at: datetime) -> list[Standing]:
+    """How these offices are doing, in the same order; `at` says by court time which answers are overdue."""
     ids, today = [unit.pk for unit in units], clock.day(clock.real_now())
     past = UnitDay.objects.filter(unit_id__in=ids, on__gt=today - timedelta(days=DAYS)).order_by().values("unit_id")
     summed = past.annotate(**{f"sum_{name}": Sum(name) for name in SUMMED})
     sums: dict[int, dict[str, Any]] = {row["unit_id"]: dict(row) for row in summed}
     open_rows = Request.objects.filter(unit_id__in=ids, state__in=("queued", "accepted")).order_by().values("unit_id")
-    counted = open_rows.annotate(n=Count("pk"), over=Count("pk", filter=Q(deadline_at__lt=clock.real_now())))
+    counted = open_rows.annotate(n=Count("pk"), over=Count("pk", filter=Q(expected_at__lt=at)))
     waiting: dict[int, dict[str, Any]] = {row["unit_id"]: dict(row) for row in counted}
     return [_standing(unit, sums.get(unit.pk, {}), waiting.get(unit.pk, {})) for unit in units]
 
@@ -98,6 +103,13 @@ def entry(code: str) -> Unit:
     if found is None:
         raise NoSuchUnit(item=code)
     return found
+
+
+def written(unit: Unit) -> dict[str, Any]:
+    """An office's entry as a sheet writes it, by `rules.COLUMNS`; keys are left out."""
+    told = {name: getattr(unit, name) for name in rules.COLUMNS if name not in ("algorithm", "public_key")}
+    more = {"items": " ".join(unit.items), "parent": unit.parent.code if unit.parent else ""}
+    return told | more | {"four_eyes": "是" if unit.four_eyes else "否"}
 
 
 def changes(unit_id: int, most: int = 50) -> list[UnitChange]:

@@ -6,11 +6,13 @@ from datetime import datetime, timedelta
 from typing import Any
 
 from zhixing.domain.agencies.rules.directory import COLUMNS, Entry, entries
+from zhixing.domain.agencies.rules.hours import in_words, promised_at, tidy
 from zhixing.gateways import orders
 from zhixing.gateways.agencies import Item, ItemAnswer, Target
 from zhixing.gateways.iso20022 import court
 from zhixing.gateways.iso20022.auth import DISCLOSE, AccountsAnswer
 from zhixing.gateways.iso20022.camt import Statement
+from zhixing.kernel.dates import Period, workdays
 
 MOST_TRIES = 6
 OVERLAP = timedelta(days=30)
@@ -22,6 +24,11 @@ SLOW_MS = 1000
 """[design] An office whose answers take longer than this waits with the other slow ones, never before a fast one."""
 QUICK_MS, IN_A_ROW = 100, 16
 """[design] How fast an office answers that is called several times before the answers are taken in together, and how often."""
+ANSWER_WITHIN = timedelta(days=3)
+COUNTER_WITHIN: Period = workdays(5)
+"""[design] How long a court waits for an office with a system, for one with clerks; longer where the office has promised later."""
+SHARED_TERM = frozenset({"review"})
+"""Acts whose term several offices share, whatever each has promised by itself."""
 PATIENCE = timedelta(days=1)
 """[design] How long an answer is awaited, past the deadline too, after a person sent a request again."""
 ACCOUNTS, MOVEMENTS = "account.query", "movement.query"
@@ -135,6 +142,11 @@ def _accounts(statements: Sequence[Statement]) -> tuple[dict[str, Any], ...]:
     )
 
 
+def reach(area: str, place: str) -> int:
+    """How near an office of this area is to a place: the longer the name in it the nearer, 0 for everywhere, below it elsewhere."""
+    return len(area) if area in place else -1
+
+
 def wait(tries: int, share: float) -> timedelta:
     """How long until a failed call is tried again: growing, and spread by `share` (0 to 1) so that not all come at once."""
     return timedelta(seconds=min(3**tries, 600) * (0.5 + share))
@@ -158,11 +170,6 @@ def smoothed(before_ms: int, now_ms: int) -> int:
     return now_ms if before_ms == 0 else (3 * before_ms + now_ms) // 4
 
 
-def is_late(asked_at: datetime, answered_at: datetime, promise_hours: int) -> bool:
-    """Whether an answer took longer than the office has promised."""
-    return answered_at - asked_at > timedelta(hours=promise_hours)
-
-
 def unreadable(answers: Iterable[ItemAnswer]) -> str:
     """Why an order's answer can't take effect as it stands; empty when it can (`gateways/orders.toml`)."""
     for one in answers:
@@ -171,4 +178,4 @@ def unreadable(answers: Iterable[ItemAnswer]) -> str:
     return ""
 
 
-__all__ = ["COLUMNS", "Entry", "entries"]
+__all__ = ["COLUMNS", "Entry", "entries", "in_words", "promised_at", "tidy"]

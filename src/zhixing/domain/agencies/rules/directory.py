@@ -4,6 +4,8 @@ import re
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 
+from zhixing.domain.agencies.refusals import HoursUnreadable
+from zhixing.domain.agencies.rules import hours
 from zhixing.gateways.keys import UnusableKey, public_key
 
 COLUMNS: dict[str, str] = {
@@ -24,10 +26,11 @@ COLUMNS: dict[str, str] = {
     "batch": "批量",
     "at_once": "并发",
     "per_minute": "每分钟",
+    "four_eyes": "双人复核",
     "algorithm": "算法",
     "public_key": "公钥",
 }
-"""Columns of a directory sheet, by either name."""
+"""Columns of a directory sheet, by either name; what a sheet leaves out stays as it stands."""
 NEEDED = ("code", "kind", "name", "channel")
 CHANNELS = {"system": "system", "counter": "counter", "sftp": "sftp", "folder": "folder"}
 CHANNELS |= {"接口": "system", "窗口": "counter", "SFTP": "sftp", "文件夹": "folder"}
@@ -40,11 +43,12 @@ LENGTHS = {
     "name": 64,
     "name_en": 96,
     "area": 24,
-    "office_hours": 64,
+    "office_hours": 200,
     "contact": 64,
     "phone": 32,
 }
 LENGTHS |= {"base_url": 200, "bank_code": 16}
+YES = {"是": True, "yes": True, "1": True, "否": False, "no": False, "": False}
 NUMBERS = {"promise_hours": (72, 8760), "batch": (0, 1000), "at_once": (4, 64), "per_minute": (0, 100_000)}
 """What stands when a cell is empty, and the most it may be."""
 
@@ -70,17 +74,22 @@ class Entry:
     batch: int
     at_once: int
     per_minute: int
+    four_eyes: bool
     algorithm: str
     public_key: str
 
 
-def entries(rows: Sequence[Mapping[str, str]], known: Collection[str]) -> tuple[list[Entry], list[str]]:
-    """Offices of a sheet, and what is wrong with it: one pair of sentences a row, numbered as the sheet numbers them."""
+def entries(rows: Sequence[Mapping[str, str]], known: Mapping[str, str]) -> tuple[list[Entry], list[str]]:
+    """Offices of a sheet, and what is wrong with it: one pair of sentences a row, numbered as the sheet numbers them.
+
+    `known`: the codes in use, each with the code of the office above it.
+    """
+    above = dict(known) | {row.get("code", ""): row.get("parent", "") for row in rows}
     codes = [row.get("code", "") for row in rows]
     found: list[Entry] = []
     wrong: list[str] = []
     for number, row in enumerate(rows, start=2):
-        why = _wrong(row, codes, known)
+        why = _wrong(row, codes, known) or _circle(row["code"], above)
         if why:
             wrong.append(f"第 {number} 行：{why.split(' || ')[0]} || Row {number}: {why.split(' || ')[1]}")
         else:
@@ -106,9 +115,24 @@ def _wrong(row: Mapping[str, str], codes: Sequence[str], known: Collection[str])
     for name, (_, most) in NUMBERS.items():
         if (text := row.get(name, "")) and not (text.isdecimal() and len(text) < 7 and int(text) <= most):
             return f"「{COLUMNS[name]}」应为 0 到 {most} 的整数 || {name} is a whole number up to {most}"
+    if row.get("four_eyes", "").lower() not in YES:
+        return "「双人复核」应为「是」或「否」 || four_eyes is yes or no"
     if not re.fullmatch(ADDRESSES[CHANNELS[row["channel"]]], row.get("base_url", "")):
         return "接口地址与渠道不符：接口应以 http 开头，SFTP 应以 sftp 开头，其他不填 || the address does not fit the channel"
+    try:
+        hours.tidy(row.get("office_hours", ""))
+    except HoursUnreadable as refused:
+        return f"{refused.say('zh').rstrip('。')} || {refused.say('en').rstrip('.')}"
     return _wrong_key(row)
+
+
+def _circle(code: str, above: Mapping[str, str]) -> str:
+    """Why an office can't stand where it is put: it would be above itself."""
+    seen, at = {code}, above[code]
+    while at and at not in seen:
+        seen.add(at)
+        at = above.get(at, "")
+    return f"{code} 成了自己的上级 || {code} would stand above itself" if at == code else ""
 
 
 def _wrong_key(row: Mapping[str, str]) -> str:
@@ -124,5 +148,10 @@ def _entry(row: Mapping[str, str]) -> Entry:
     texts = {name: row.get(name, "") for name in (*LENGTHS, "parent", "public_key")}
     numbers = {name: int(row.get(name, "") or usual) for name, (usual, _) in NUMBERS.items()}
     items = sorted(set(re.split(r"[\s,，、;；]+", row.get("items", "").strip())) - {""})
-    more = {"channel": CHANNELS[row["channel"]], "algorithm": row.get("algorithm") or "sm2-sm3"}
+    texts["office_hours"] = hours.tidy(row.get("office_hours", ""))
+    more: dict[str, str | bool] = {
+        "channel": CHANNELS[row["channel"]],
+        "four_eyes": YES[row.get("four_eyes", "").lower()],
+    }
+    more |= {"algorithm": row.get("algorithm") or "sm2-sm3"}
     return Entry(**texts | {"name_en": row.get("name_en") or row["name"]} | numbers | more, items=items)  # type: ignore[arg-type]

@@ -113,7 +113,7 @@ class _Recording:
         before = [getattr(one, name) for name in FILLED]
         if one.pk not in self.keepers:
             one.number, one.mark = one.number or found.identity.number, one.mark or found.identity.mark
-        one.title = one.title or found.title or one.get_kind_display()
+        one.title = one.title or found.title[: rules.LONGEST_TITLE] or one.get_kind_display()
         placed = {"point": rules.point(*found.point)} if found.point else {}
         one.particulars = {**found.particulars, **placed, **one.particulars}
         if one.kind in rules.MONEY and one.state == State.DELIVERED:
@@ -190,7 +190,8 @@ def locked(scope: Scope, asset_id: int, case_id: int | None = None) -> Asset:
 
 @command
 def note_value(scope: Scope, asset_id: int, value: Money, source: str, on: date, at: datetime) -> Asset:
-    """Add a value to the thing's history; the same value from the same source on the same day is one."""
+    """Add a value to the thing's history; the same value from the same source on the same day is one. Raises BelowNothing."""
+    rules.check_sum(value)
     one = locked(scope, asset_id)
     value_at(scope, one, one.case_id, value, source, on, at)
     return one

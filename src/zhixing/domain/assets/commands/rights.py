@@ -17,8 +17,9 @@ from zhixing.law.exempt import EXEMPTIONS
 
 @command
 def note_share(scope: Scope, asset_id: int, holder: str, part: str, debtors: bool, at: datetime) -> Asset:
-    """Somebody owns "1/2" of the thing; the debtor's own part is marked. Raises ShareUnreadable, SharesTooMany."""
+    """Somebody owns "1/2" of the thing; the debtor's own part is marked. Raises ShareUnreadable, SharesTooMany, HolderMissing."""
     scope.require("asset.record")
+    rules.check_holder(holder)
     one = locked(scope, asset_id)
     _share(one, holder.strip(), part, debtors, at)
     _announce(scope, one, at)
@@ -42,8 +43,13 @@ def _share(one: Asset, holder: str, part: str, debtors: bool, at: datetime) -> N
 def note_burden(
     scope: Scope, asset_id: int, kind: str, holder: str, secured: Money | None, since_on: date | None, at: datetime
 ) -> Asset:
-    """Somebody has a right on the thing that is served first (抵押、质押 …); told again, its sum is the newer one."""
+    """Somebody has a right on the thing that is served first (抵押、质押 …); told again, its sum is the newer one.
+
+    Raises HolderMissing, BelowNothing.
+    """
     scope.require("asset.record")
+    rules.check_holder(holder)
+    rules.check_sum(secured)
     one = locked(scope, asset_id)
     _burden(one, kind, holder.strip(), secured, since_on, at)
     _announce(scope, one, at)

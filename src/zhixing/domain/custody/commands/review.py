@@ -26,7 +26,9 @@ Part = ReviewPart.State
 
 @command
 def start_review(scope: Scope, case_id: int, asset_id: int, at: datetime) -> Review:
-    """Ask every department that has a say about a house, in one go. Raises NotAHouse, NotHeld, UnderReview, NobodyDoes."""
+    """Ask every department that has a say about a house where it stands, in one go.
+
+    Raises NotAHouse, NotHeld, UnderReview, NobodyDoes."""
     scope.require("custody.order")
     lock_case(case_id)
     asset = assets.claimed(scope, case_id, asset_id)
@@ -36,7 +38,9 @@ def start_review(scope: Scope, case_id: int, asset_id: int, at: datetime) -> Rev
         raise NotHeld
     if Review.objects.filter(asset_id=asset_id, complete_at=None).exists():
         raise UnderReview
-    units = {one: queries.office(f"review.{one}") for one in rules.DEPARTMENTS if agencies.units(f"review.{one}")}
+    place = f"{asset.particulars.get('address', '')} {asset.title}"
+    found = {one: queries.competent(f"review.{one}", place) for one in rules.DEPARTMENTS}
+    units = {one: unit for one, unit in found.items() if unit is not None}
     if not units:
         raise NobodyDoes(item="review")
     due = limits.due(at.date(), rules.REVIEW_WITHIN, holidays=procedure.holidays())

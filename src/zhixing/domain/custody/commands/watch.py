@@ -82,7 +82,7 @@ def _ask(
         (paper.number, paper.digest),
         rules.PURPOSE[act],
         f"{key}-{stamp:x}",
-        at + rules.WITHIN,
+        agencies.waits_until([office], at)[office.pk],
         at,
         f"asset:{asset.pk}",
     )
@@ -171,7 +171,7 @@ def tow(scope: Scope, watch_id: int, at: datetime) -> Watch:
         "seen_at": last.seen_at.isoformat(),
     }
     said = {"seen_place": last.place, "seen_at": last.seen_at.astimezone(clock.SHANGHAI)}
-    depot = queries.office("vehicle.tow")
+    depot = queries.office("vehicle.tow", last.place)
     no = agencies.requests(scope, row.case_id).filter(act="tow", object=f"asset:{row.asset_id}").count()
     row.tow_request = _ask(scope, row.asset, row.case_id, depot, "tow", fields, f"T{row.pk}-{no}", at, said)
     row.state = State.TOWING

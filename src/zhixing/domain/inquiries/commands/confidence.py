@@ -21,11 +21,13 @@ def end_confidence(scope: Scope, case_id: int, at: datetime) -> list[agencies.Re
     asked = Question.objects.filter(inquiry__case_id=case_id, request__unit__active=True, by_hand=False)
     asked = asked.exclude(request__state=agencies.Request.State.FAILED, request__sent_at=None)
     rows = [one.request for one in asked.select_related("request__unit").order_by("pk")]
-    orders = [_order(row, at) for row in rows if not row.unit.by_hand and rules.ALONE.issuperset(agencies.codes(row))]
+    told = [row for row in rows if not row.unit.by_hand and rules.ALONE.issuperset(agencies.codes(row))]
+    until = agencies.waits_until({row.unit for row in told}, at)
+    orders = [_order(row, until[row.unit_id]) for row in told]
     return agencies.ask_all(scope, "disclose", orders, rules.BASIS, rules.OPEN_NOW, at)
 
 
-def _order(row: agencies.Request, at: datetime) -> agencies.Order:
+def _order(row: agencies.Request, until: datetime) -> agencies.Order:
     """About the same person under the same paper as the inquiry it ends."""
     said = agencies.asked(row)
     number, digest = said["paper"]
@@ -36,6 +38,6 @@ def _order(row: agencies.Request, at: datetime) -> agencies.Order:
         items=(auth.disclosure(row.key),),
         paper=(number, digest),
         key=rules.disclosure_key(row.key),
-        deadline_at=at + rules.ANSWER_WITHIN,
+        deadline_at=until,
         object=row.object,
     )

@@ -138,6 +138,7 @@ def _orders(
     target: _Target, row: Inquiry, units: Sequence[agencies.Unit], paper: tuple[str, str], at: datetime
 ) -> list[agencies.Order]:
     """What each office is asked about one debtor. Raises NobodyToAsk."""
+    until = agencies.waits_until(units, at)
     person, stamp = target.who.kind == "person", int(target.case.filed_at.timestamp())
     found = [
         agencies.Order(
@@ -147,7 +148,7 @@ def _orders(
             items=tuple(batch),
             paper=paper,
             key=rules.key(row.pk, unit.pk, stamp, part),
-            deadline_at=at + (rules.COUNTER_WITHIN if unit.by_hand else rules.ANSWER_WITHIN),
+            deadline_at=until[unit.pk],
             object=f"party:{row.debtor_id}",
         )
         for unit in units

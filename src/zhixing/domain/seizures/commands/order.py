@@ -74,7 +74,7 @@ def _ask(scope: Scope, row: Seizure, unit: agencies.Unit, one: Order, at: dateti
         (one.assistance.number, one.assistance.digest),
         rules.PURPOSE[one.act],
         rules.key(row.pk, one.no, int(row.case.filed_at.timestamp())),
-        at + (rules.COUNTER_WITHIN if unit.by_hand else rules.ANSWER_WITHIN),
+        agencies.waits_until([unit], at)[unit.pk],
         at,
         f"asset:{row.asset_id}",
     )

@@ -102,14 +102,16 @@ def prefix_of(thing: assets.Asset) -> str:
 
 
 def _holder(thing: assets.Asset, act: str) -> agencies.Unit:
-    """Who carries it out: the office that told of the thing, else the first that can, systems before counters."""
+    """Who carries it out: the office that told of the thing, else the nearest to it that can, systems before counters."""
     able = agencies.units(rules.item_code(prefix_of(thing), thing.kind, act))
     told_by = str(thing.particulars.get("unit", ""))
     if thing.kind == assets.Asset.Kind.DEPOSIT:
         able = [unit for unit in able if unit.code == told_by]
     if not able:
         raise NoHolder
-    return min(able, key=lambda unit: (unit.code != told_by, unit.by_hand, unit.code))
+    place = f"{thing.particulars.get('address', '')} {thing.title}"
+    near = {unit.pk: -agencies.reach(unit.area, place) for unit in able}
+    return min(able, key=lambda unit: (unit.code != told_by, near[unit.pk], unit.by_hand, unit.code))
 
 
 def _draft(
