@@ -70,7 +70,14 @@ def test_a_review_shows_each_department_and_what_it_said(fresh_database, world, 
     answer(COMMUNITY, {"occupied": "空置"}, "found")
     page = text(officer, f"/desk/custody/reviews/{row.pk}/")
     assert "7/7" in page and "空置" in page and "答复齐" in page
+    assert "再问一次" in page
     text(officer, f"/desk/custody/reviews/{row.pk + 1}/", 404)
+    assert officer.post("/desk/custody/review", {"case": case.pk, "asset": house.pk}).status_code == 302
+    assert [one.no for one in custody.reviews(scope)] == [2, 1]  # the open one first
+    practice_world.settle()
+    answer(COMMUNITY, {"occupied": "有人居住"}, "found")
+    assert {one.complete_at is None for one in custody.reviews(scope)} == {False}
+    assert text(officer, "/desk/custody/").count("7/7") == 2
 
 
 def test_a_hold_shows_itself_confirmed(road):  # noqa: F811

@@ -139,3 +139,22 @@ def test_more_than_needed_is_held_for_a_reason_only_and_the_exempt_never(db):
     assert over.status_code == 422 and 'name="reason"' in over.content.decode()
     assert client.post(f"{tab}/{car}/hold", {"reason": "存款系工资专户，不足以清偿"}).status_code == 302
     assert seizures.seizures(scope, case.pk).get(asset_id=car).reason == "存款系工资专户，不足以清偿"
+
+
+def test_an_office_that_is_down_says_so_on_the_case_and_on_the_request(scope, world):  # noqa: F811
+    world.fault("vehicle-office", "error", count=50)
+    agencies.Unit.objects.filter(code="vehicle-office").update(contact="苏禾", phone="0570-1234567")
+    client = signed_in(build.staff(scope, "judge", "officer"))
+    case, _ = practice_world.case(scope)
+    build.drain()
+    practice_world.run_jobs()
+    page = client.get(f"/desk/cases/{case.pk}/requests").content.decode()
+    assert page.count("没办成，自动再试") == 1 and "对方系统繁忙或故障" in page
+    [asked] = agencies.requests(scope, case.pk).filter(unit__code="vehicle-office")
+    page = client.get(f"/desk/requests/{asked.pk}/").content.decode()
+    assert "暂时没有办成" in page and "0570-1234567" in page and "已试 1 次" in page
+    world.say("DELETE", "/api/faults")
+    practice_world.hurry()
+    practice_world.run_jobs()
+    assert "暂时没有办成" not in client.get(f"/desk/requests/{asked.pk}/").content.decode()
+    assert "自动再试" not in client.get(f"/desk/cases/{case.pk}/requests").content.decode()

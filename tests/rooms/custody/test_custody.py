@@ -103,7 +103,7 @@ def test_a_car_held_on_paper_is_looked_for_seen_fetched_and_taken_in(road, world
     with pytest.raises(WatchedAlready):
         custody.watch(judge, case.pk, car, at)
     practice_world.settle()
-    assert custody.watches(scope).get().state == "watching" and custody.to_watch(scope) == []
+    assert custody.watches(scope).get().state == "watching" and not custody.to_watch(scope)
     assert sight(world, listener) == 1
     was_seen(scope, watch)
     row = custody.watches(scope).get()

@@ -6,6 +6,8 @@ from types import SimpleNamespace
 import pytest
 from django.db import IntegrityError, transaction
 
+from tests import inlets
+from tests.entrypoints.desk.stage import signed_in
 from tests.practice.conftest import practice  # noqa: F401
 from tests.rooms import build
 from tests.rooms import world as practice_world
@@ -16,6 +18,7 @@ from zhixing.domain.courts import api as courts
 from zhixing.domain.inquiries import api as inquiries
 from zhixing.domain.inquiries.refusals import CaseNotOpen, NoSuchLook, RemarkMissing, ReviewedAlready, ReviewingOneself
 from zhixing.domain.procedure import api as procedure
+from zhixing.infra import files
 from zhixing.infra.models import Event
 from zhixing.kernel.scope import NotPermitted
 
@@ -83,6 +86,25 @@ def test_looks_are_noted_once_a_day_and_drawn_again_by_the_seed(scope, week):
     assert inquiries.as_drawn(sample), "what he may not see was drawn none the less"
     inquiries.note_read(boss, week.answered[0], week.at)  # somebody adds a look to a week that was drawn
     assert len(inquiries.redrawn(sample)) == 5
+
+
+def test_who_takes_an_answer_away_or_opens_a_scan_of_it_is_noted_and_kin_are_told(scope, week):
+    case, request_id = week.case, week.answered[0]
+    reader = courts.Staff.objects.get(pk=week.boss.staff_id)
+    client, page = signed_in(reader), f"/desk/requests/{request_id}/"
+    agencies.Request.objects.filter(pk=request_id).update(files=[files.store(inlets.true("photo.jpg"), ".jpg")])
+
+    def acts():
+        looks = inquiries.Look.objects.filter(staff=reader, request_id=request_id).order_by("pk")
+        return list(looks.values_list("act", flat=True))
+
+    assert client.get(f"{page}evidence").status_code == 200 and acts() == ["taken"]
+    assert client.get(f"{page}files/1").status_code == 200 and acts() == ["taken", "read"]
+    assert "同姓" not in client.get(page).content.decode() and acts() == ["taken", "read"]
+    assert client.get(f"{page}evidence").status_code == 200 and acts() == ["taken", "read"]
+    assert Event.objects.filter(name="AnswerTaken", case_id=case.pk).count() == 1
+    kin = signed_in(courts.Staff.objects.get(pk=week.officer.staff_id))
+    assert "您与被查询人同姓" in kin.get(page).content.decode()
 
 
 def test_a_look_is_reviewed_once_with_a_remark_and_by_nobody_himself(week):

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 
-from django.db.models import QuerySet
+from django.db.models import F, QuerySet
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
@@ -94,10 +94,14 @@ def to_tow(scope: Scope, whole_court: bool, on: date) -> list[Sighted]:
 
 
 def reviews(scope: Scope, case_id: int | None = None) -> QuerySet[Review]:
-    """Joint reviews of the scope's courts, newest first."""
+    """Joint reviews of the scope's courts, those still open first, then the newest."""
     rows = Review.objects.filter(court_id__in=scope.courts).exclude(case_id__in=scope.recused)
     rows = rows.filter(case_id=case_id) if case_id is not None else rows
-    return rows.select_related("case", "asset").prefetch_related("parts__unit").order_by("-asked_at", "-pk")
+    return (
+        rows.select_related("case", "asset")
+        .prefetch_related("parts__unit")
+        .order_by(F("complete_at").desc(nulls_first=True), "-asked_at", "-pk")
+    )
 
 
 def review(scope: Scope, review_id: int) -> Review:
@@ -151,15 +155,15 @@ def _held(scope: Scope, kind: str) -> QuerySet[seizures.Seizure]:
     return rows.filter(asset__state__in=("held", "priced"))
 
 
-def to_watch(scope: Scope) -> list[seizures.Seizure]:
+def to_watch(scope: Scope) -> QuerySet[seizures.Seizure]:
     """Cars held on paper that nobody looks for and no depot has."""
     gone = Watch.objects.exclude(state__in=("refused", "ended")).values("asset_id")
-    return list(_held(scope, "vehicle").exclude(asset_id__in=gone)[:50])
+    return _held(scope, "vehicle").exclude(asset_id__in=gone)
 
 
-def to_review(scope: Scope) -> list[seizures.Seizure]:
+def to_review(scope: Scope) -> QuerySet[seizures.Seizure]:
     """Houses held that no joint review has been asked for."""
-    return list(_held(scope, "house").exclude(asset_id__in=Review.objects.values("asset_id"))[:50])
+    return _held(scope, "house").exclude(asset_id__in=Review.objects.values("asset_id"))
 
 
 def office(item: str, place: str = "") -> agencies.Unit:

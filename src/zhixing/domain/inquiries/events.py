@@ -49,6 +49,15 @@ class AnswerRead(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class AnswerTaken(Event):
+    """For the record: a member of staff took a file of what an office answered about the debtor; once a day each."""
+
+    debtor_id: int
+    look_id: int
+    request_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SampleDrawn(Event):
     """For the record. The looks of the week from `week_on` drawn for review: `seed` draws the same ones again."""
 

@@ -66,11 +66,12 @@ class Finding(models.Model):
 
 
 class Look(models.Model):
-    """That somebody had a debtor asked about, or read what an office answered: who looked at whose data, in which case."""
+    """That somebody had a debtor asked about, read what an office answered, or took it away: who looked at whose data."""
 
     class Act(models.TextChoices):
         ASKED = "asked"
         READ = "read"
+        TAKEN = "taken"
 
     court = models.ForeignKey(Court, on_delete=models.PROTECT)
     """The reader's."""
@@ -87,10 +88,11 @@ class Look(models.Model):
     class Meta:
         constraints = (
             models.UniqueConstraint(
-                fields=["staff", "inquiry", "request", "on"], nulls_distinct=False, name="look_once_a_day"
+                fields=["staff", "inquiry", "request", "act", "on"], nulls_distinct=False, name="look_once_a_day"
             ),
             models.CheckConstraint(
-                condition=Q(act="asked", request=None) | Q(act="read", request__isnull=False), name="read_what"
+                condition=Q(act="asked", request=None) | Q(act__in=("read", "taken"), request__isnull=False),
+                name="read_what",
             ),
         )
         indexes = (models.Index(fields=["court", "on"]),)

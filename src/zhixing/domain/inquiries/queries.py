@@ -138,6 +138,11 @@ def querying_units() -> Iterable[agencies.Unit]:
     return [one for one in agencies.units() if any(item.endswith(".query") for item in one.items)]
 
 
+def is_kin(scope: Scope, request_id: int) -> bool:
+    """Whether the reader of an answer bears the family name of the debtor it is about, as the look that was noted says."""
+    return Look.objects.filter(staff_id=scope.staff_id or 0, request_id=request_id, kin=True).exists()
+
+
 def samples(scope: Scope) -> QuerySet[Sample]:
     """The weekly samples of the scope's court, newest first."""
     return Sample.objects.filter(court_id=scope.court_id).order_by("-week_on")

@@ -4,6 +4,7 @@ from typing import Any
 
 from zhixing.domain.cases import api as cases
 from zhixing.domain.inquiries import api as inquiries
+from zhixing.entrypoints.desk import sentences
 from zhixing.kernel.scope import Scope
 
 OFFICES = {
@@ -12,6 +13,10 @@ OFFICES = {
     "refused": ("late", "拒绝答复 || Refused"),
     "failed": ("late", "没有办成 || Failed"),
 }
+
+
+TRYING = ("soon", "没办成，自动再试 || Not yet: tried again by itself")
+"""Of an office whose last call failed while tries are left."""
 
 
 def bars(one: inquiries.Progress) -> list[dict[str, Any]]:
@@ -29,7 +34,10 @@ def bars(one: inquiries.Progress) -> list[dict[str, Any]]:
         if office.state in ("failed", "refused"):
             row["office"] = office
     for row in found.values():
-        row["dot"], row["words"] = OFFICES[row["office"].state]
+        office = row["office"]
+        trying = office.state == "waiting" and bool(office.error)
+        row["dot"], row["words"] = TRYING if trying else OFFICES[office.state]
+        row["error"] = sentences.word(office.error) if trying else ""
     return sorted(found.values(), key=lambda row: (not row["failed"], row["answered"] == row["total"]))
 
 

@@ -99,6 +99,8 @@ def one(request: Any, request_id: int) -> HttpResponse:
         "movements": len(moved),
         "line": line,
         "unreadable": unreadable,
+        "trying": row.state in ("queued", "accepted") and bool(row.error),
+        "kin": inquiries.is_kin(request.asker, request_id),
         "disclosure": inquiries.disclosure(request.asker, row),
         "passed": passed,
     }
@@ -109,6 +111,7 @@ def one(request: Any, request_id: int) -> HttpResponse:
 def evidence(request: Any, request_id: int) -> HttpResponse:
     """What passed over the wire in this request, as a file that is checked by `zhixing evidence verify`."""
     content = agencies.evidence(request.asker, request_id)
+    inquiries.note_read(request.asker, request_id, request.at, taken=True)
     body = json.dumps(content, ensure_ascii=False, indent=1)
     name = agencies.proof_name(agencies.request(request.asker, request_id))
     return HttpResponse(
@@ -119,7 +122,9 @@ def evidence(request: Any, request_id: int) -> HttpResponse:
 @staff_page("asset.view")
 def added(request: Any, request_id: int, number: int) -> HttpResponse:
     """A scan or picture that came with the answer."""
-    return a_file(agencies.request(request.asker, request_id), number)
+    row = agencies.request(request.asker, request_id)
+    inquiries.note_read(request.asker, request_id, request.at)
+    return a_file(row, number)
 
 
 TOLD = {

@@ -24,7 +24,16 @@ ABOUT = {
     "asset_id": "asset", "lot_id": "lot", "document_id": "document", "debtor_id": "party",
 }  # fmt: skip
 """Which kind of thing an id in an event names."""
-QUIET = ("NodeOpened", "NodeClosed", "NodeDueChanged", "RequestAsked", "RequestSent", "ReceiptArrived", "AnswerRead")
+QUIET = (
+    "NodeOpened",
+    "NodeClosed",
+    "NodeDueChanged",
+    "RequestAsked",
+    "RequestSent",
+    "ReceiptArrived",
+    "AnswerRead",
+    "AnswerTaken",
+)
 """Left out of the short list of what happened: the full trace has them."""
 DAY, MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}$"), re.compile(r"^\d{4}-\d{2}-\d{2}T")
 

@@ -4,6 +4,7 @@ from typing import Any
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.cases import api as cases
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.entrypoints.rest import shapes
 from zhixing.entrypoints.rest.frame import act, read
 
@@ -32,4 +33,6 @@ def resend(request: Any, request_id: int) -> Any:
     "/requests/{int:request_id}/evidence", "case.view", ASKED, "证据文件", "The evidence of a request", dict[str, Any]
 )
 def evidence(request: Any, request_id: int) -> Any:
-    return agencies.evidence(request.asker, request_id)
+    content = agencies.evidence(request.asker, request_id)
+    inquiries.note_read(request.asker, request_id, request.at, taken=True)
+    return content

@@ -90,9 +90,10 @@ def _tree(known: Mapping[str, Unit]) -> dict[str, str]:
     return {code: unit.parent.code if unit.parent else "" for code, unit in known.items()}
 
 
-def _whole(row: Mapping[str, str], unit: Unit | None) -> Mapping[str, str]:
+def _whole(row: Mapping[str, str], unit: Unit | None) -> dict[str, str]:
+    """A row with what already stands in the columns its sheet does not have."""
     stands = {} if unit is None else {name: str(value) for name, value in written(unit).items()}
-    return stands | row
+    return {**stands, **row}
 
 
 def _fields(one: rules.Entry) -> dict[str, Any]:

@@ -1,5 +1,7 @@
 """Office hours become data: what can be read stays; what can't is round the clock, and stands in the entry's history."""
 
+from typing import Any
+
 from django.db import migrations, models
 from django.db.models.functions import Now
 
@@ -9,7 +11,7 @@ from zhixing.domain.agencies.rules import tidy
 REASON = "原办公时间不合格式，改按全天计；请按格式重填"
 
 
-def read_hours(apps, schema_editor):
+def read_hours(apps: Any, schema_editor: Any) -> None:
     for unit in apps.get_model("agencies", "Unit").objects.exclude(office_hours=""):
         before = unit.office_hours
         try:

@@ -5,7 +5,7 @@ from datetime import date, datetime, timedelta
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.inquiries import rules
-from zhixing.domain.inquiries.events import AnswerRead, LookReviewed, SampleDrawn
+from zhixing.domain.inquiries.events import AnswerRead, AnswerTaken, LookReviewed, SampleDrawn
 from zhixing.domain.inquiries.models import Inquiry, Look, Question, Sample, Sampled
 from zhixing.domain.inquiries.queries import sampled
 from zhixing.domain.inquiries.refusals import RemarkMissing, ReviewedAlready, ReviewingOneself
@@ -22,14 +22,19 @@ def note_asked(scope: Scope, inquiry: Inquiry, name: str, at: datetime) -> None:
 
 
 @command
-def note_read(scope: Scope, request_id: int, at: datetime) -> bool:
-    """That a member of staff opened what an office answered about a debtor; once a day each. False when noted before."""
+def note_read(scope: Scope, request_id: int, at: datetime, taken: bool = False) -> bool:
+    """That a member of staff opened what an office answered about a debtor, or took a file of it; once a day each.
+
+    False when noted before.
+    """
     if scope.staff_id is None:
         return False
+    act = Look.Act.TAKEN if taken else Look.Act.READ
     asked = Question.objects.select_related("inquiry__debtor").filter(request_id=request_id).first()
-    if asked is None or Look.objects.filter(staff_id=scope.staff_id, request_id=request_id, on=at.date()).exists():
+    noted = Look.objects.filter(staff_id=scope.staff_id, request_id=request_id, act=act, on=at.date())
+    if asked is None or noted.exists():
         return False
-    return _look(scope, asked.inquiry, request_id, Look.Act.READ, asked.inquiry.debtor.name, at)
+    return _look(scope, asked.inquiry, request_id, act, asked.inquiry.debtor.name, at)
 
 
 def _look(scope: Scope, inquiry: Inquiry, request_id: int | None, act: str, name: str, at: datetime) -> bool:
@@ -40,11 +45,12 @@ def _look(scope: Scope, inquiry: Inquiry, request_id: int | None, act: str, name
         staff_id=reader.pk,
         inquiry=inquiry,
         request=request,
+        act=act,
         on=at.date(),
-        defaults={"court_id": reader.court_id, "act": act, "kin": rules.same_family(reader.name, name), "at": at},
+        defaults={"court_id": reader.court_id, "kin": rules.same_family(reader.name, name), "at": at},
     )
-    if new and act == Look.Act.READ:
-        event = AnswerRead(
+    if new and act != Look.Act.ASKED:
+        event = (AnswerTaken if act == Look.Act.TAKEN else AnswerRead)(
             court_id=inquiry.court_id,
             case_id=inquiry.case_id,
             object=f"party:{inquiry.debtor_id}",
