@@ -18,22 +18,22 @@ LARGEST, UNPACKED, MOST_ROWS = 8 << 20, 64 << 20, 20_000
 def read(file: Any) -> list[dict[str, str]]:
     """Rows by column name. Raises SheetUnreadable."""
     if file is None:
-        raise agencies.SheetUnreadable(why="没有选择文件")
+        raise agencies.SheetUnreadable(why="没有选择文件", why_en="no file was chosen")
     if file.size > LARGEST:
-        raise agencies.SheetUnreadable(why=f"文件超过 {LARGEST >> 20} MB")
+        raise agencies.SheetUnreadable(why=f"文件超过 {LARGEST >> 20} MB", why_en=f"larger than {LARGEST >> 20} MB")
     try:
         content = file.read()
         if not archive_fits(content, UNPACKED):
-            raise agencies.SheetUnreadable(why="解压后过大")
+            raise agencies.SheetUnreadable(why="解压后过大", why_en="too large once unpacked")
         book = load_workbook(BytesIO(content), read_only=True, data_only=True)
         sheet = book.active
         lines = list(islice(sheet.iter_rows(values_only=True), MOST_ROWS + 2)) if sheet is not None else []
     except (InvalidFileException, *BROKEN) as error:
-        raise agencies.SheetUnreadable(why="不是 XLSX 文件") from error
+        raise agencies.SheetUnreadable(why="不是 XLSX 文件", why_en="no XLSX file") from error
     if len(lines) > MOST_ROWS + 1:
-        raise agencies.SheetUnreadable(why=f"超过 {MOST_ROWS} 行")
+        raise agencies.SheetUnreadable(why=f"超过 {MOST_ROWS} 行", why_en=f"more than {MOST_ROWS} rows")
     if not lines:
-        raise agencies.SheetUnreadable(why="表格是空的")
+        raise agencies.SheetUnreadable(why="表格是空的", why_en="it is empty")
     heads = [_column(str(head or "").strip()) for head in lines[0]]
     rows = [dict(zip(heads, (_text(cell) for cell in line), strict=False)) for line in lines[1:]]
     return [row for row in rows if any(row.values())]
@@ -53,7 +53,7 @@ def _column(head: str) -> str:
     for name, words in agencies.COLUMNS.items():
         if head in (name, words):
             return name
-    raise agencies.SheetUnreadable(why=f"不认识的列「{head[:30]}」")
+    raise agencies.SheetUnreadable(why=f"不认识的列「{head[:30]}」", why_en=f"unknown column {head[:30]!r}")
 
 
 def _text(cell: Any) -> str:

@@ -78,7 +78,7 @@ class RowsRefused(Refusal):
 
 class SheetUnreadable(Refusal):
     zh = "这份表格无法读取：{why}。请使用模板另存为 XLSX。"
-    en = "This sheet can't be read: {why}. Use the template, saved as XLSX."
+    en = "This sheet can't be read: {why_en}. Use the template, saved as XLSX."
     status = 422
 
 

@@ -181,8 +181,10 @@ def _enlist(scope: Scope, world: dict[str, Any]) -> dict[str, str]:
     """Login -> password of the offices' clerks."""
     units, passwords = {}, {}
     for one in world["units"]:
-        more = {"items": one.get("items", []), "bank_code": one.get("bank_code", ""), "practice": True}
-        unit = agencies.enlist(scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], **more)
+        more = {name: one[name] for name in ("items", "bank_code", "office_hours", "promise_hours") if name in one}
+        unit = agencies.enlist(
+            scope, one["code"], one["kind"], one["name"], one["name_en"], one["channel"], practice=True, **more
+        )
         units[unit.code] = unit
     for one in world["clerks"]:
         passwords[one["login"]] = chance.first_password()
