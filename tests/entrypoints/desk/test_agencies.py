@@ -146,6 +146,7 @@ def test_the_tree_is_walked_office_by_office(president):
 
 def test_what_failed_at_an_office_goes_out_again_by_one_click(president):
     scope, row = stage.build.everything(195), agencies.unit("vehicle-office")
+    agencies.enlist(scope, row.code, row.kind, row.name, row.name_en, "counter")
     at, target = stage.build.now(scope), agencies.Target("周启山", "330198198001010017")
     for number in range(3):
         filed = stage.build.case(scope, f"（2025）浙0195民初880{number}号")
@@ -156,6 +157,8 @@ def test_what_failed_at_an_office_goes_out_again_by_one_click(president):
         )
         if number:
             commands.note_failure(scope, one.pk, "agency_refused", False, at)
+    page = president.get("/desk/requests/").content.decode()
+    assert "等答复" in page and "待发出" not in page  # the one that is left lies at their counter
     page = president.get("/desk/requests/?state=failed").content.decode()
     assert f'action="{HOME}of/vehicle-office/resend"' not in page  # whoever may not send again sees where it failed
     assert "/desk/requests/?state=failed&amp;office=vehicle-office" in page

@@ -124,7 +124,8 @@ def request_rows(request: Any, found: Any) -> list[dict[str, Any]]:
     """Requests as rows: office, act, state, how long."""
     rows = []
     for one in found:
-        dot, words = REQUEST_STATES[one.state]
+        at_hand = one.state == "queued" and one.unit.by_hand  # it lies at their counter: nothing is left to send
+        dot, words = REQUEST_STATES["accepted" if at_hand else one.state]
         late = one.state in ("queued", "accepted") and one.expected_at < request.at
         rows.append(
             {
