@@ -30,7 +30,7 @@ def ask(practice: Practice, unit: str, request: agencies.AgencyRequest) -> ItemA
 def test_a_house_is_found_with_its_mortgage_by_owner_and_by_number(practice: Practice, envelope: Envelope) -> None:
     [found] = ask(practice, "land-registry", envelope(Item("house.query"), target=GU)).records
     assert (found["certificate_no"], found["unit_no"]) == (HOUSE["no"], HOUSE["alias"])
-    assert found["mortgages"][0]["mortgagee"] == "澜州农商行" and found["seals"] == []
+    assert found["mortgages"][0]["holder"] == "澜州农商行" and found["seals"] == []
     by_unit = ask(practice, "land-registry", envelope(Item("house.query", {"unit_no": HOUSE["alias"]}), target=YU))
     assert by_unit.records[0]["owner_name"] == "顾北辰"
     assert ask(practice, "land-registry", envelope(Item("house.query"), target=YU)).result == "none"

@@ -158,7 +158,7 @@ def _unit_no(number: int, building: str) -> str:
 
 def _mortgage(bank: str, fen: int, year: int, number: int) -> dict[str, Any]:
     certificate = f"浙（{year}）澜州市不动产证明第{number:07d}号"
-    return {"mortgagee": bank, "amount_fen": fen, "certificate_no": certificate, "registered_on": f"{year}-12-20"}
+    return {"holder": bank, "sum_fen": fen, "certificate_no": certificate, "since_on": f"{year}-12-20"}
 
 
 def _plots(draw: Draw, companies: "list[Party]") -> Iterator[Row]:

@@ -249,3 +249,30 @@ def test_a_clerk_states_as_many_things_as_there_are_and_sees_those_already_typed
     assert client.post(path, cars | {"i1": "found"}).status_code == 302
     (told,) = agencies.answers(agencies.Request.objects.get(pk=row.pk))
     assert [one["plate"] for one in told["records"]] == [f"浙A·0X50{number}" for number in range(7)]
+
+
+def test_a_clerk_states_mortgages_and_co_owners_a_line_each(scope):
+    agencies.enlist(scope, "office", "land", "登记中心", "Registry", "counter", items=["house.query"])
+    row = ask(scope, ("house.query", {}))
+    path, client = f"/counter/requests/{row.pk}/", clerk()
+    assert "每行一项：权利人；金额（元）；登记日期" in text(client, path)
+    given = {"i1": "found", "i1.0.certificate_no": "浙（2020）0001号", "i1.0.owner_name": "周启山"}
+    given |= {"i1.0.owner_id": "330195198001010017", "i1.0.co_owners": "周启月；1/2\n"}
+    for wrong in (
+        "云汀村镇银行；很多",
+        "；300000",
+        "云汀村镇银行；300000；去年",
+        "云汀村镇银行；-1",
+        "甲；1；2021-03-01；乙",
+    ):
+        assert client.post(path, given | {"i1.0.mortgages": wrong}).status_code == 422, wrong
+    assert client.post(path, given | {"i1.0.co_owners": "周启月；一半"}).status_code == 422
+    assert client.post(path, given | {"i1.0.area_m2": "nan"}).status_code == 422
+    given |= {"i1.0.mortgages": "云汀村镇银行；300000；2021-03-01\n甲银行"}
+    assert client.post(path, given).status_code == 302
+    (told,) = agencies.answers(agencies.Request.objects.get(pk=row.pk))
+    [record] = told["records"]
+    bank = {"holder": "云汀村镇银行", "sum_fen": 30_000_000, "since_on": "2021-03-01"}
+    assert record["mortgages"] == [bank, {"holder": "甲银行"}]
+    assert record["co_owners"] == [{"name": "周启月", "share": "1/2"}]
+    assert "云汀村镇银行 300,000.00 2021-03-01；甲银行" in text(client, path)

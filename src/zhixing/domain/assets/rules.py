@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from datetime import date
 from fractions import Fraction
 from typing import Any
 
@@ -22,6 +23,8 @@ NUMBER_OF = {
 }
 """Kinds that have a number everybody uses; others may be recorded without."""
 LONGEST_TITLE = 96
+BURDENS = frozenset({"mortgage", "pledge", "lien", "builder", "tax", "lease", "other"})
+"""What others may have on a thing (抵押、质押、留置、建设工程、税收、租赁)."""
 MARKED_ONCE = frozenset({"vehicle"})
 """Kinds whose mark passes on to another thing: the same plate with another VIN is for a person to look at."""
 MONEY = frozenset({"deposit", "network", "fund"})
@@ -125,6 +128,32 @@ def share(text: str) -> Fraction:
     if found is None or not 0 < int(found[1]) <= int(found[2]):
         raise ShareUnreadable(text=text)
     return Fraction(int(found[1]), int(found[2]))
+
+
+def parts(told: Told, debtor: str, known: bool) -> list[tuple[str, str, bool]]:
+    """Whose part is how large, as an office told it: (holder, part, whether it is the debtor's).
+
+    Where it told of co-owners and of no share they are taken to own equal parts (民法典 309), unless shares are `known` already.
+    """
+    others = [row for row in told.co_owners if row.get("name") and row["name"] != debtor]
+    if others and not told.share and not any(row.get("share") for row in others):
+        equal = f"1/{len(others) + 1}"
+        return [] if known else [(debtor, equal, True), *((str(row["name"]), equal, False) for row in others)]
+    mine = [(debtor, told.share, True)] if told.share else []
+    return [*mine, *((str(row["name"]), str(row["share"]), False) for row in others if row.get("share"))]
+
+
+def right(row: Mapping[str, Any], usual: str) -> tuple[str, str, Money | None, date | None] | None:
+    """A right of another as an office told it: (kind, holder, what it secures, since when); None where nobody holds it."""
+    if not str(row.get("holder") or "").strip():
+        return None
+    fen, kind = row.get("sum_fen"), str(row.get("kind") or usual)
+    try:
+        since = date.fromisoformat(str(row["since_on"])) if row.get("since_on") else None
+    except ValueError:
+        since = None
+    secured = Money(fen) if type(fen) is int and fen >= 0 else None
+    return kind if kind in BURDENS else "other", str(row["holder"]).strip(), secured, since
 
 
 def check_holder(name: str) -> None:

@@ -161,4 +161,7 @@ def _particulars(becomes: Becomes, told: Mapping[str, Any], unit: str) -> dict[s
 
 
 def _rows(told: Mapping[str, Any], name: str) -> tuple[Mapping[str, Any], ...]:
-    return tuple(one for one in told.get(name) or () if isinstance(one, Mapping)) if name else ()
+    """Rows of a list; a name alone is a row of one who holds something."""
+    said = (told.get(name) or ()) if name else ()
+    rows = [{"holder": said}] if isinstance(said, str) else said
+    return tuple(one for one in rows if isinstance(one, Mapping))

@@ -5,10 +5,12 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
+from math import isfinite
 from pathlib import Path
 from typing import Any
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.entrypoints.counter import lists
 from zhixing.entrypoints.counter.described import described
 from zhixing.gateways.iso20022.auth import DISCLOSE
 from zhixing.kernel.money import Money, MoneyNotWhole
@@ -33,6 +35,8 @@ WRONG = {
     "money": "金额无法识别，请写元，最多两位小数。 || This is no sum in yuan.",
     "whole": "请写整数。 || Write a whole number.",
     "number": "请写数字。 || Write a number.",
+    "rights": "请按每行一项填写：权利人；金额；日期。 || One a line: holder; sum; day.",
+    "owners": "请按每行一人填写：姓名；份额。 || One a line: name; share.",
 }
 
 
@@ -126,6 +130,10 @@ ASKED = {
 
 
 def shown(key: str, value: Any) -> str:
+    """A value of a record in words; a list of rows in one line."""
+    if isinstance(value, list):
+        rows = [one if isinstance(one, dict) else {key: one} for one in value]
+        return "；".join(" ".join(shown(name, part) for name, part in row.items() if part) for row in rows)
     if key.endswith("_fen"):
         return f"{Money(value):,}"
     return {True: "是 || yes", False: "否 || no"}.get(value, str(value)) if isinstance(value, bool) else str(value)
@@ -161,6 +169,7 @@ def _field(
         "inputmode": {"money": "decimal", "whole": "numeric", "number": "decimal"}.get(kind, ""),
         "hint": one.get("hint", ""),
         "need": one.get("need", False),
+        "lines": 2 if kind in lists.HINTS else 0,
         "value": value,
         "error": "",
     }
@@ -223,12 +232,16 @@ def _take(field: dict[str, Any], record: dict[str, Any]) -> None:
         record[field["key"]] = value
 
 
-def _value(kind: str, text: str) -> str | int | float:
+def _value(kind: str, text: str) -> Any:
     """Raises ValueError, MoneyNotWhole."""
     if kind == "date":
         return date.fromisoformat(text).isoformat()
     if kind == "money":
         return Money.yuan(text).fen
+    if kind == "number" and not isfinite(found := float(text)):
+        raise ValueError("no number")
     if kind == "number":
-        return float(text)
+        return found
+    if kind in lists.HINTS:
+        return lists.read(kind, text)
     return int(text) if kind == "whole" else text[:200]

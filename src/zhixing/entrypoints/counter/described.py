@@ -4,8 +4,10 @@ from functools import cache
 from typing import Any
 
 from zhixing.domain.inquiries import api as inquiries
+from zhixing.entrypoints.counter import lists
 
 TYPES = {"day": "date", "fen": "money", "signed_fen": "money", "count": "whole", "area": "number", "percent": "number"}
+TYPES |= {"rights": "rights", "owners": "owners"}
 SOURCES = {
     "owner_name": "target.name",
     "owner_id": "target.id_number",
@@ -13,7 +15,7 @@ SOURCES = {
     "id_number": "target.id_number",
 }
 NOT_TYPED = frozenset({"rows", "degree", "flag"})
-"""What a clerk cannot type into one field: lists and map points come with the paper he uploads."""
+"""What a clerk cannot type into one field: what others seized, and map points, come with the paper he uploads."""
 MANY = 10
 HOLDS = {"seal": "查封 || Seize", "freeze": "冻结 || Freeze", "renew": "续行 || Renew"}
 LIFTS = {"unseal": "解封 || Release", "unfreeze": "解冻 || Unfreeze"}
@@ -82,6 +84,7 @@ def _query(item: inquiries.Item) -> dict[str, Any]:
             "name": name,
             "label": label,
             "type": TYPES.get(form, "text"),
+            "hint": lists.HINTS.get(form, ""),
             "need": name in item.need or name in ("owner_name", "owner_id"),
             "from": SOURCES.get(name, ""),
         }

@@ -135,6 +135,8 @@ TOLD = {
     "asked_fen": "申请冻结（元） || To be frozen (¥)",
     "freeze_id": "冻结编号 || Number of the freeze",
     "reference": "对方流水号 || Their number",
+    "guide_price_fen": "参考价（元） || Guide price (¥)",
+    "registered_on": "登记日期 || Registered on",
 }
 """What offices tell beyond what a clerk is asked for."""
 MASKED: dict[str, Field] = {
@@ -149,7 +151,9 @@ def answer_of(answer: dict[str, Any]) -> dict[str, Any]:
 
     Movements have a table of their own.
     """
-    names = TOLD | items.labels(answer["code"])
+    item = inquiries.items().get(answer["code"])
+    told_of = {name: words for name, (_, words) in item.record.items()} if item else {}
+    names = TOLD | told_of | items.labels(answer["code"])
     records = [] if answer["code"] == "movement.query" else answer["records"]
     told = [
         [(names.get(key, key), _shown(key, value)) for key, value in record.items() if value not in (None, "", [])]
@@ -170,9 +174,18 @@ def _shown(key: str, value: Any) -> str:
         return "；".join(
             f"{one.get('rank', '')}. {one.get('court', '')} {one.get('to_on') or ''}".strip() for one in value
         )
+    if isinstance(value, list):
+        value = [_masked(one) for one in value]
     if key in MASKED:
         return mask(MASKED[key], str(value))
     return items.shown(key, value)
+
+
+def _masked(row: Any) -> Any:
+    """A row of a list with personal data masked."""
+    if not isinstance(row, dict):
+        return row
+    return {key: mask(MASKED[key], str(value)) if key in MASKED else value for key, value in row.items()}
 
 
 @staff_page("request.resend")

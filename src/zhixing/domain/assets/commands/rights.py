@@ -1,18 +1,22 @@
 """Who else has a part in a thing or a right on it, and whether it stays with the debtor."""
 
+from contextlib import suppress
 from datetime import date, datetime
 
 from zhixing.domain.assets import rules
 from zhixing.domain.assets.commands.record import about, locked
 from zhixing.domain.assets.events import AssetExempted, RightsNoted
 from zhixing.domain.assets.models import Asset, Burden, Share
-from zhixing.domain.assets.refusals import GroundMissing, SharesTooMany, UnknownExemption
+from zhixing.domain.assets.refusals import GroundMissing, SharesTooMany, ShareUnreadable, UnknownExemption
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import blind_index
 from zhixing.infra.events import announce
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 from zhixing.law.exempt import EXEMPTIONS
+
+MORTGAGED = frozenset({"house", "land", "ship", "vehicle"})
+"""Kinds on which an office's right of another is a mortgage; on others it is a pledge."""
 
 
 @command
@@ -80,20 +84,13 @@ def end_burden(scope: Scope, burden_id: int, at: datetime) -> Asset:
 def note_told(scope: Scope, asset_id: int, told: rules.Told, at: datetime) -> Asset:
     """Take in what an office told; rows that can't be read are left to a person, who has the answer itself."""
     one = locked(scope, asset_id)
-    debtor = one.owner.name
-    if told.share:
-        _share(one, debtor, told.share, True, at)
-    for row in told.co_owners:
-        if row.get("name") and row.get("share") and row["name"] != debtor:
-            _share(one, str(row["name"]), str(row["share"]), False, at)
+    for holder, part, debtors in rules.parts(told, one.owner.name, one.shares.exists()):
+        with suppress(ShareUnreadable, SharesTooMany):
+            _share(one, holder, part, debtors, at)
+    usual = "mortgage" if one.kind in MORTGAGED else "pledge"
     for row in told.burdens:
-        if row.get("holder"):
-            fen, since = row.get("sum_fen"), row.get("since_on")
-            kind = str(
-                row.get("kind") or ("mortgage" if one.kind in ("house", "land", "ship", "vehicle") else "pledge")
-            )
-            secured = Money(fen) if type(fen) is int and fen >= 0 else None
-            _burden(one, kind, str(row["holder"]), secured, date.fromisoformat(since) if since else None, at)
+        if (right := rules.right(row, usual)) is not None:
+            _burden(one, *right, at)
     _announce(scope, one, at)
     return one
 
