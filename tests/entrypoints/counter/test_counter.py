@@ -275,4 +275,4 @@ def test_a_clerk_states_mortgages_and_co_owners_a_line_each(scope):
     bank = {"holder": "云汀村镇银行", "sum_fen": 30_000_000, "since_on": "2021-03-01"}
     assert record["mortgages"] == [bank, {"holder": "甲银行"}]
     assert record["co_owners"] == [{"name": "周启月", "share": "1/2"}]
-    assert "云汀村镇银行 300,000.00 2021-03-01；甲银行" in text(client, path)
+    assert "云汀村镇银行 2021-03-01 300,000.00；甲银行" in text(client, path)

@@ -133,7 +133,8 @@ def shown(key: str, value: Any) -> str:
     """A value of a record in words; a list of rows in one line."""
     if isinstance(value, list):
         rows = [one if isinstance(one, dict) else {key: one} for one in value]
-        return "；".join(" ".join(shown(name, part) for name, part in row.items() if part) for row in rows)
+        ordered = [sorted(row.items(), key=lambda pair: (pair[0] not in lists.FIRST, pair[0])) for row in rows]
+        return "；".join(" ".join(shown(name, part) for name, part in row if part) for row in ordered)
     if key.endswith("_fen"):
         return f"{Money(value):,}"
     return {True: "是 || yes", False: "否 || no"}.get(value, str(value)) if isinstance(value, bool) else str(value)

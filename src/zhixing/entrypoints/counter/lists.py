@@ -12,6 +12,8 @@ HINTS = {
     "owners": "每行一人：姓名；份额，共同共有的不写份额，如 周启月；1/2 || "
     "one a line: name; share, none where they own all together, as Zhou Qiyue; 1/2",
 }
+FIRST = ("holder", "name")
+"""What a row is shown by."""
 SHARE = re.compile(r"[1-9]\d{0,8}/[1-9]\d{0,8}")
 
 
