@@ -235,7 +235,7 @@ def test_once_enough_is_raised_the_other_sales_rest_until_it_is_paid_or_lost(sco
     if pays_up:
         pays(scope, seat, "A2", "1281000.00")
     else:
-        auctions.declare_default(scope, running.lot_id, running.ends_at + timedelta(days=11))
+        auctions.declare_default(scope, running.lot_id, running.ends_at + timedelta(days=20))
     react()
     other.refresh_from_db()
     assert other.state == ("stopped" if pays_up else "open")

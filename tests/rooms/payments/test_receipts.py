@@ -181,7 +181,8 @@ def test_a_price_paid_in_parts_is_met_by_its_last_part(scope, case):
     own = ask_deposit(scope, case, "30000.00", purpose="price")
     pay_in(scope, Line("A1", "20000.00", credited=own, payer="林一", key="K1"))
     assert only().why == "too_little"
-    payments.match_receipt(scope, only().pk, case.pk, build.now(scope), "deposit:3:9")
+    assert [one.pk for one in payments.likely_cases(scope, only().pk, build.now(scope).date())] == [case.pk]
+    payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
     pay_in(scope, Line("A2", "15000.00", credited=own, payer="林一"), message="N2")
     assert (only("A2").why, only("A2").facts) == ("too_much", {"paid": 1_500_000, "due": 1_000_000})
     pay_in(scope, Line("A3", "10000.00", credited=own, payer="林一"), message="N3")
@@ -191,6 +192,25 @@ def test_a_price_paid_in_parts_is_met_by_its_last_part(scope, case):
     pay_in(scope, Line("B1", "20000.00", credit=False, key="K1", reversal=True), message="N4")
     pay_in(scope, Line("A4", "20000.00", credited=own, payer="林一"), message="N5")
     assert only("A4").state == "matched" and ledger.balance(scope, "deposit:3:9") == Money.yuan("30000.00")
+
+
+def test_what_a_buyer_pays_too_much_goes_back_to_him_and_never_to_the_case(scope, case):
+    own = ask_deposit(scope, case, "30000.00", purpose="price")
+    pay_in(scope, Line("A1", "30100.00", credited=own, payer="林一"))
+    assert only().why == "too_much"
+    payments.match_receipt(scope, only().pk, case.pk, build.now(scope))
+    [batch] = payments.batches(scope)
+    back = batch.payouts.get()
+    assert (back.fen, back.holder, back.number, back.source) == (
+        10_000,
+        "林一",
+        Line("", "").payer_account,
+        "deposit:3:9",
+    )
+    on = date(2026, 11, 30)
+    assert payments.credit_price(scope, case.pk, "deposit:3:9", on, build.now(scope)) == Money.yuan("30000.00")
+    assert ledger.received(scope, case.pk) == [(on, Money.yuan("30000.00"))]
+    assert ledger.balance(scope, "deposit:3:9") == Money.yuan("100.00") and suspense_agrees(scope)
 
 
 def test_the_price_counts_from_the_day_the_ruling_took_effect(scope, case):

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments.events import PriceCredited
 from zhixing.domain.payments.models import Awaited
+from zhixing.domain.payments.queries.payable import free_in
 from zhixing.domain.payments.refusals import WrongAccountOfCase
 from zhixing.infra.commands import command
 from zhixing.infra.events import announce, lock_case
@@ -57,7 +58,7 @@ def drop_awaited(scope: Scope, case_id: int, account: str) -> None:
 def credit_price(scope: Scope, case_id: int, account: str, on: date, at: datetime) -> Money:
     """Let all money in a deposit account become the case's, counted from `on`: the day the sale ruling took effect.
 
-    What is set aside of it for the case is posted as such, the rest beside it.
+    What is set aside of it for the case is posted as such, the rest beside it; what is on its way back to the payer stays.
 
     迟延利息解释 3: interest stops on that day, not when the buyer paid. Returns what was moved; again: zero.
     """
@@ -65,11 +66,12 @@ def credit_price(scope: Scope, case_id: int, account: str, on: date, at: datetim
     held = ledger.account(scope, account)
     if held is None or held.kind != ledger.Account.Kind.DEPOSIT or held.case_id != case_id:
         raise WrongAccountOfCase(account=account)
-    amount = ledger.balance(scope, account)
+    before = ledger.balance(scope, account)
     for hold in ledger.holds(scope, account):
         if hold.state == ledger.Hold.State.PENDING:
             ledger.commit_hold(scope, hold.key, at, value_on=on)
-    rest = ledger.balance(scope, account)
+    rest = free_in(scope, account)
+    amount = before - ledger.balance(scope, account) + rest
     if rest:
         legs = [(account, -rest), (f"case:{case_id}", rest)]
         ledger.post(scope, f"price:{account}:{on}:{rest.fen}", legs, "price_credited", at, case_id, on)

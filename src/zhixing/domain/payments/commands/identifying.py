@@ -84,6 +84,12 @@ def exact(scope: Scope, receipt: Receipt) -> rules.Match:
     return rules.identify(arrived, asked, account)
 
 
+def meant(scope: Scope, receipt: Receipt, case_id: int) -> str:
+    """The account of a case that a person who claims a receipt for it means: what the payer used, unless that was paid before."""
+    asked, _ = _targets(scope, receipt)
+    return asked.account if asked and asked.case_id == case_id and not asked.met else f"case:{case_id}"
+
+
 def _tell_of_bulk(scope: Scope, receipt_id: int, at: datetime) -> None:
     """A payment of a bulk came back: the money waits until the room that sent it puts it back."""
     lock_court(scope.court_id)

@@ -212,6 +212,16 @@ def return_deposit(scope: Scope, case_id: int, account: str, at: datetime, keep:
     return _prepare(scope, case_id, payouts, at)
 
 
+def return_excess(scope: Scope, receipt: Receipt, excess: Money, at: datetime) -> Batch:
+    """Prepare sending back what somebody paid beyond what was asked of him; it too is released by two people.
+
+    Raises NoPayerAccount.
+    """
+    payout = _back_to_payer(receipt, receipt.account, "deposit")
+    payout.fen = excess.fen
+    return _prepare(scope, receipt.case_id, [payout], at)
+
+
 def _back_to_payer(receipt: Receipt, source: str, purpose: str) -> Payout:
     if not receipt.payer_account or not receipt.payer_name:
         raise NoPayerAccount()

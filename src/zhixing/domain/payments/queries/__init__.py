@@ -136,7 +136,7 @@ def view(row: Receipt) -> ReceiptView:
 
 
 def likely_cases(scope: Scope, receipt_id: int, on: date) -> list[cases.Case]:
-    """Cases a receipt in suspense may be for: the one its text names, then those whose debtor bears the payer's name.
+    """Cases a receipt in suspense may be for: those its text and its number name, then those whose debtor bears the payer's name.
 
     Who claims for his own cases only is shown none but these.
     """
@@ -146,10 +146,11 @@ def likely_cases(scope: Scope, receipt_id: int, on: date) -> list[cases.Case]:
     by_payer = cases.cases(scope).filter(
         court_id=receipt.court_id, roles__kind="debtor", roles__party__name=receipt.payer_name.strip()
     )
-    found = [named] if named else []
+    account = ledger.account_by_number(scope, receipt.credited)
+    numbered = cases.cases(scope).filter(pk=account.case_id) if account and account.case_id else ()
     open_ones = by_payer.exclude(status=cases.Case.Status.CLOSED).distinct()[:10]
-    found += [case for case in open_ones if named is None or case.pk != named.pk]
-    return [case for case in found if may_claim(scope, case, on)]
+    found = {case.pk: case for case in (*([named] if named else ()), *numbered, *open_ones)}
+    return [case for case in found.values() if may_claim(scope, case, on)]
 
 
 def may_claim(scope: Scope, case: cases.Case, on: date) -> bool:
