@@ -12,7 +12,7 @@ from tests.entrypoints.desk import stage
 from tests.entrypoints.desk.stage import NAMES
 from tests.rooms import build
 from tests.rooms.distributions.test_plans import COMPANY, SECOND, case_of, duty, fund, party_of, signed_and_served
-from tests.rooms.distributions.test_seizure_order import hold, own_case, sold
+from tests.rooms.distributions.test_seizure_order import car_of, hold, own_case, sold
 from tests.rooms.payments import bank
 from zhixing.domain.courts import api as courts
 from zhixing.domain.distributions import api as distributions
@@ -20,6 +20,7 @@ from zhixing.domain.ledger import api as ledger
 from zhixing.domain.ledger.refusals import AccountIsFrozen
 from zhixing.domain.payments import api as payments
 from zhixing.domain.seizures.commands.load import load
+from zhixing.domain.seizures.commands.queue import place_of
 from zhixing.infra import files
 from zhixing.kernel.dates import workdays_between
 from zhixing.kernel.money import Money
@@ -193,6 +194,33 @@ def test_the_plan_and_its_workbook_say_who_seized_first(court):
     sheet = load_workbook(BytesIO(officer.get(f"{page}1/plan.xlsx", {"lang": "zh"}).content)).active
     grounds = [sheet.cell(row, 4).value for row in range(4, sheet.max_row)]
     assert any("首封" in one for one in grounds) and any("轮候，第 2 位" in one for one in grounds)
+
+
+def test_a_creditor_of_another_court_is_added_with_his_place_in_the_queue(court):
+    """Another court of the house waits first, one outside it before us both: the page shows them, the officer gives the place."""
+    scope, people, _busy = court
+    at, elsewhere = build.now(scope), build.court(196, "浙0196")
+    case = build.case(
+        scope, "（2025）浙0195民初9083号", parties=(build.APPLICANT, COMPANY), obligations=(duty("60000.00"),)
+    )
+    theirs = own_case(elsewhere, SECOND, "（2025）浙0196民初9084号")
+    car = sold(scope, case, at, number="LSVAA4182E2123500")
+    same = car_of(elsewhere, theirs, at, number="LSVAA4182E2123500")
+    place = {"place": place_of(car), "entered_at": at, "ended_on": at.date()}
+    load(scope, [hold(scope, case, car, 3, at) | place], at)
+    load(elsewhere, [hold(elsewhere, theirs, same, 2, at) | place], at)
+    fund(scope, case, "70000.00", "queued")
+    officer, page = stage.signed_in(people["officer"]), f"/desk/cases/{case.pk}/plan/"
+    shown = text(officer.get(page))
+    assert "查封顺位" in shown and "第196区人民法院" in shown and "登记机关未告知" in shown and "填他的位次" in shown
+    claim = {"rung": "ordinary", "amount": "50000.00", "party": "", "basis": "松岭法院来函", "place": "2"}
+    tried = text(officer.get(page, claim))
+    assert "查封位次 2" in tried and 'name="place" value="2"' in tried
+    assert officer.post(f"{page}draw", claim).status_code == 302
+    assert "松岭法院来函；轮候，第2位" in text(officer.get(page))
+    first, *_ = distributions.plans(scope, case.pk)[0].lines.filter(rung="ordinary").order_by("position")
+    assert first.share_fen == 5_000_000
+    assert "松岭法院来函；轮候，第2位" in words(officer.get(f"{page}1/plan.pdf"))
 
 
 def test_a_plan_is_drawn_with_costs_and_these_are_paid_on(court):

@@ -30,16 +30,16 @@ def own_case(scope, creditor, number):
     return build.case(scope, number, parties=parties, obligations=(duty("60000.00"),))
 
 
-def car_of(scope, case, at, told=None):
+def car_of(scope, case, at, told=None, number="LSVAA4182E2123499"):
     owner = cases.debtors(scope, case.pk)[0].party_id
     return assets.record(
-        scope, case.pk, "vehicle", owner, assets.Identity("LSVAA4182E2123499", "浙A0X599"), told or {}, at
+        scope, case.pk, "vehicle", owner, assets.Identity(number, f"浙A0X{number[-3:]}"), told or {}, at
     )
 
 
-def sold(scope, case, at, told=None):
+def sold(scope, case, at, told=None, number="LSVAA4182E2123499"):
     """A car of the debtor that this case sold."""
-    car = car_of(scope, case, at, told)
+    car = car_of(scope, case, at, told, number)
     assets.mark_held(scope, car.pk, case.pk)
     assets.mark_priced(scope, car.pk, Money.yuan("90000"), at)
     assets.mark_on_sale(scope, car.pk)
