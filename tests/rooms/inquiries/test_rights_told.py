@@ -1,6 +1,7 @@
 """What an office tells of others' rights in a thing is registered with it, and lowers what the case can reach."""
 
 import re
+from types import SimpleNamespace
 
 import pytest
 
@@ -12,7 +13,12 @@ from tests.rooms.world import world  # noqa: F401
 from zhixing.domain.assets import api as assets
 from zhixing.domain.assets import rules
 from zhixing.domain.cases import api as cases
+from zhixing.domain.inquiries import api as inquiries
+from zhixing.entrypoints.desk.requests import TOLD
 from zhixing.kernel.money import Money
+from zhixing.practice.registers import record
+from zhixing.practice.store import Store
+from zhixing.practice.world import Size, make
 
 NAME = "顾北辰"
 
@@ -62,3 +68,16 @@ def test_rows_that_cannot_be_read_are_left_to_a_person(fresh_database):
     [burden] = assets.burdens(scope, house.pk)
     assert (burden.kind, burden.holder, burden.fen, burden.since_on) == ("other", "甲银行", None, None)
     assert [(row.debtors, row.numerator, row.denominator) for row in assets.shares(scope, house.pk)] == [(True, 1, 2)]
+
+
+def test_whatever_a_practice_register_tells_has_a_word_on_the_page_of_the_request(tmp_path):
+    store = Store(tmp_path)
+    with store.transaction() as db:
+        make(db, Size(2000, 3, 10))
+    asked = SimpleNamespace(id_number="", case_no="")
+    told = {
+        (row["kind"], name) for row in store.db.execute("SELECT * FROM things") for name in record(store.db, row, asked)
+    }
+    store.close()
+    words = {kind: TOLD.keys() | inquiries.items()[f"{kind}.query"].record.keys() for kind, _ in told}
+    assert len(words) > 10 and {pair for pair in told if pair[1] not in words[pair[0]]} == set()

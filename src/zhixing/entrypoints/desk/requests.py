@@ -137,6 +137,14 @@ TOLD = {
     "reference": "对方流水号 || Their number",
     "guide_price_fen": "参考价（元） || Guide price (¥)",
     "registered_on": "登记日期 || Registered on",
+    "number": "编号 || Number",
+    "held_fen": "已冻结（元） || Frozen already (¥)",
+    "hull": "船体材料 || Hull",
+    "fishing": "作业类型 || Kind of fishing",
+    "licence_no": "捕捞许可证号 || Fishing licence",
+    "quota_kw": "功率指标（千瓦） || Quota (kW)",
+    "sea_area": "作业海域 || Where it fishes",
+    "valid_until": "有效期至 || Valid until",
 }
 """What offices tell beyond what a clerk is asked for."""
 MASKED: dict[str, Field] = {
