@@ -36,8 +36,14 @@ def form(n, **changes):
     return told | changes
 
 
+def first_button(page, form):
+    """What the return key of a telephone presses: the first button of the form."""
+    return re.search(r"<button[^>]*>", page[page.index(form) :]).group()
+
+
 def test_registering_on_a_phone(one):
     visitor, home = Client(), f"/victims/{one.pk}/"
+    assert "formaction" not in first_button(text(visitor.get(home + "register")), f'action="{home}register"')
     assert "去登记" in text(visitor.get(home)) and "发验证码" in text(visitor.get(home + "register"))
     asked = text(visitor.post(home + "register/code", form(1)))
     assert "0001" in asked and crowd.card(1) in asked  # what was typed stays
@@ -101,6 +107,7 @@ def test_a_payment_that_came_back_is_set_right_by_phone(db):
     one = crowd.matter(scope, [500_000, 600_000], 220_000)
     mine, visitor = paid_but_for(scope, one, 2), Client()
     assert "银行把钱退了回来" in text(visitor.get(mine)) and "更正账户" in text(visitor.get(mine))
+    assert 'value="account"' in first_button(text(visitor.get(mine)), 'id="account"')
     new = {"bank": "澜州农商行澜溪支行", "account": crowd.card(77), "one_time": ""}
     asked = text(visitor.post(mine, new | {"act": "code"}))
     assert "验证码已发到尾号" in asked and "0002" in asked and crowd.card(77) in asked
