@@ -7,7 +7,7 @@ from django.db import connection
 from tests.rooms import build
 from tests.rooms.collective import crowd
 from tests.rooms.collective.test_names import frozen as on_the_list
-from tests.rooms.collective.test_rounds import report
+from tests.rooms.collective.test_rounds import frozen, report
 from tests.rooms.payments.bank import court
 from tests.rooms.payments.test_bank_by_file import BANK, REPORTS, lies, place, told, until  # noqa: F401
 from tests.rooms.payments.test_with_bank import bank, practice_key, transfer  # noqa: F401
@@ -24,6 +24,12 @@ from zhixing.kernel.money import Money
 def fault(bank, kind, count):  # noqa: F811
     answer = httpx.post(f"{bank}/api/faults", json={"service": BANK, "kind": kind, "count": count}, trust_env=False)
     assert answer.status_code == 200
+
+
+def die(task):
+    """Its jobs were tried eight times, over hours, and nobody tries them again."""
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = %s", [task.name])
 
 
 def released(scope, bank, kind, count=500, failed=True):  # noqa: F811
@@ -76,8 +82,7 @@ def test_a_file_the_bank_never_took_is_named_and_sent_again_by_one_click(fresh_d
     scope = court()
     _, drawn, parcel = released(scope, bank, "error")
     assert parcel.failure == "agency_busy"
-    with connection.cursor() as cursor:  # tried eight times, over hours
-        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = %s", [jobs.send.name])
+    die(jobs.send)
     assert jobs.give_up_dead() == 1 and Parcel.objects.get().failure == "agency_busy"
     httpx.delete(f"{bank}/api/faults", trust_env=False)
     assert collective.resend_files(scope, drawn.pk) == 1
@@ -85,3 +90,14 @@ def test_a_file_the_bank_never_took_is_named_and_sent_again_by_one_click(fresh_d
         collective.resend_files(scope, drawn.pk)
     until(lambda: Parcel.objects.get().state == "done")
     assert collective.progress(drawn).paid == Money(parcel.fen)
+
+
+def test_files_are_made_on_after_a_job_that_died_for_good(fresh_database):
+    scope = build.court()
+    staff = build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
+    one = crowd.matter(scope, [10_000, 20_000], 3_000)
+    drawn = crowd.released(scope, one, staff, frozen(scope, one)[1])
+    die(jobs.make)
+    assert jobs.give_up_dead() == 1 and jobs.give_up_dead() == 0
+    until(lambda: Parcel.objects.get().state == "made")
+    assert collective.progress(drawn).at_bank == Money(3_000)

@@ -1,6 +1,7 @@
 """Files of a round made and handed to the bank, codes and messages to phones; killed at any moment, all go on where they were."""
 
 import time
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -37,8 +38,8 @@ AT_ONCE = 20
 """Batches whose receipts one job asks for."""
 CODE = "crowd-code-"
 """Keys of one-time codes, whose receipts nobody waits for."""
-NAMES_AGAIN = 600
-"""Real seconds after which a bank that could not be reached for hours is asked about names again [design]."""
+AGAIN = 600
+"""Real seconds after which what failed for hours is begun again where no person is asked: files, questions about names [design]."""
 TOGETHER = 5
 """Real seconds in which those who register are gathered for one question to the police office [design]."""
 
@@ -134,7 +135,7 @@ def check(check_id: int) -> None:
 
 def give_up_dead() -> int:
     """End the checks whose job died for good, and name the files that were never handed over, so that a person sees it;
-    the bank is asked about names again after a while, for nobody else would ask it. How many.
+    files are made on, and the bank is asked about names, again after a while, for nobody else would. How many.
     """
 
     def tell_check(check_id: int) -> None:
@@ -147,10 +148,11 @@ def give_up_dead() -> int:
             reaction_scope(one.round.matter.court_id, "collective.send"), parcel_id, one.failure or DIED
         )
 
-    def ask_again(matter_id: int) -> None:
-        check_names.configure(schedule_in={"seconds": NAMES_AGAIN}).defer(matter_id=matter_id)
+    def again(task: Any) -> Callable[..., None]:
+        return lambda **of: task.configure(schedule_in={"seconds": AGAIN}).defer(**of)
 
-    return give_up(check, tell_check) + give_up(send, tell_file) + give_up(check_names, ask_again)
+    told = give_up(check, tell_check) + give_up(send, tell_file)
+    return told + give_up(make, again(make)) + give_up(check_names, again(check_names))
 
 
 @job()
