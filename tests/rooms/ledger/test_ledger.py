@@ -218,6 +218,15 @@ def test_the_function_itself_refuses_legs_that_do_not_fit(court, legs):
     assert not Entry.objects.filter(key="x").exists()
 
 
+def test_no_entry_corrects_what_is_not_there_or_another_courts(court):
+    receive("r1", 5)
+    mirror = [("case:7", Money(-5)), (f"bank:{COURT}", Money(5))]
+    draft = Draft("x", "x", "x", AT, AT.date(), mirror, corrects_id=10**9, reason="记错案件")
+    with pytest.raises(IntegrityError), transaction.atomic():
+        book(COURT, [draft])
+    assert not Entry.objects.filter(key="x").exists()
+
+
 def test_another_court_sees_nothing(court):
     receive("r1", 5)
     stranger = courts.system_scope(999, "ledger.view")

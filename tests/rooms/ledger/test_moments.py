@@ -175,6 +175,17 @@ def test_who_waits_together_shares_a_commit_and_is_answered_on_his_own(fund):
         assert cursor.fetchone()[0] < len(ids)  # at least some shared one transaction
 
 
+def test_a_key_may_bear_any_sign_and_stays_one_entry(fund):
+    ledger.open_accounts(SCOPE, ["share:6:1"])
+    signs = ['a"b', "a\\b", "{a,b}", "NULL", "逗，号", "a'b %s {}", " "]
+    some = [ledger.Transfer(f"{fund}:{sign}", fund, "share:6:1", Money(n + 1)) for n, sign in enumerate(signs)]
+    ids = [ledger.transfer(SCOPE, one, 'of "one"', AT) for one in some]
+    assert len(set(ids)) == len(signs) and ledger.transfer_many(SCOPE, some, 'of "one"', AT) == ids
+    kept = Entry.objects.in_bulk(ids)
+    assert [kept[pk].key for pk in ids] == [one.key for one in some]
+    assert {one.memo for one in kept.values()} == {'of "one"'}
+
+
 def test_the_day_is_sealed_and_a_tampered_balance_shows(fund, own_database):
     import psycopg
 

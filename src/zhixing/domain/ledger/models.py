@@ -93,8 +93,9 @@ class Entry(models.Model):
     """The day from which the money counts."""
     case_id = models.BigIntegerField(null=True)
     corrects = models.ForeignKey(
-        "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False
+        "self", null=True, on_delete=models.PROTECT, related_name="corrections", db_index=False, db_constraint=False
     )
+    """Of the same court; a trigger of its own looks it up, which asks nothing of the many that correct none."""
     reason = models.CharField(max_length=200, blank=True)
     actor = models.CharField(max_length=64)
 

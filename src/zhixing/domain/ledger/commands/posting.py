@@ -1,7 +1,7 @@
 """Posting entries, one or many at once."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any
@@ -29,11 +29,14 @@ SELECT * FROM ledger_post(%s, %s::text[], %s::text[], %s::text[], %s::timestampt
   %s::text[], %s::text[], %s::int[], %s::int[], %s::bigint[])
 """
 MOVE = """
-SELECT ledger_transfer(%s, %s::text[], %s::text[], %s::text[], %s::timestamptz[], %s::date[], %s::bigint[], %s::text[],
-  %s::int[], %s::int[], %s::bigint[])
+SELECT ledger_transfer({}::bigint, {}::text[], {}::text[], {}::text[], {}::timestamptz[], {}::date[], {}::bigint[],
+  {}::text[], {}::int[], {}::int[], {}::bigint[])::text
 """
-Heads = Sequence[list[object]]
+BY_CURSOR, BY_LINE = MOVE.format(*["%s"] * 11), MOVE.format(*(f"${n}" for n in range(1, 12)))
+Heads = Sequence[list[Any]]
 """What entries have besides their legs, column by column."""
+Ask = Callable[[Sequence[str]], str | None]
+"""Hands values to the database as it writes them, and gives back the one it answers."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,13 +84,11 @@ def book(court_id: int, drafts: Sequence[Draft]) -> list[int]:
     return call(court_id, heads, numbers, codes, [amount.fen for draft in drafts for _, amount in draft.legs])
 
 
-def call(
-    court_id: int, heads: Heads, numbers: list[int], codes: list[str], fens: list[int], over: Any = connection
-) -> list[int]:
+def call(court_id: int, heads: Heads, numbers: list[int], codes: list[str], fens: list[int]) -> list[int]:
     """The database's own function, its refusals by name. A column of `heads` that is one long holds for every entry."""
     place: dict[str, int] = {}
     places = [place.setdefault(code, len(place) + 1) for code in codes]
-    with over.cursor() as cursor:
+    with connection.cursor() as cursor:
         cursor.execute(POST, [court_id, *heads, _texts(list(place)), _array(numbers), _array(places), _array(fens)])
         ids, refused, why = cursor.fetchone()
     if refused:
@@ -100,11 +101,12 @@ def _array(numbers: Sequence[int]) -> str:
     return f"{{{','.join(map(str, numbers))}}}"
 
 
-def _texts(texts: Sequence[Any]) -> str | list[Any]:
-    """Texts as PostgreSQL writes an array of them; those with signs of its own are left to the driver."""
+def _texts(texts: Sequence[Any]) -> str:
+    """Texts as PostgreSQL writes an array of them."""
     joined = '","'.join(texts)
-    whole = "\\" not in joined and joined.count('"') == 2 * (len(texts) - 1)
-    return f'{{"{joined}"}}' if whole else list(texts)
+    if "\\" in joined or joined.count('"') != 2 * (len(texts) - 1):
+        joined = '","'.join(text.replace("\\", "\\\\").replace('"', '\\"') for text in texts)
+    return f'{{"{joined}"}}'
 
 
 def _refusal(code: str, why: dict[str, Any]) -> Refusal:
@@ -178,35 +180,43 @@ def transfer_many(scope: Scope, transfers: Sequence[Transfer], memo: str, at: da
     return move(scope.court_id, [[one.key for one in transfers], *same], transfers)
 
 
-def move(court_id: int, heads: Heads, transfers: Sequence[Transfer], over: Any = connection) -> list[int]:
+def by_cursor(given: Sequence[str]) -> str | None:
+    """`ledger_transfer` in the transaction that is open here."""
+    with connection.cursor() as cursor:
+        cursor.execute(BY_CURSOR, given)
+        [ids] = cursor.fetchone()
+    return ids  # type: ignore[no-any-return]
+
+
+def move(court_id: int, heads: Heads, transfers: Sequence[Transfer], ask: Ask = by_cursor) -> list[int]:
     """Book transfers the short way, or by `ledger_post` when it has something to decide. `heads`: keys, actors, memos,
-    moments, days and cases; a column after the keys that is one long holds for all.
+    moments, days and cases; a column after the keys that is one long holds for all. `ask` calls `ledger_transfer`.
     """
     place: dict[str, int] = {}
     sources = [place.setdefault(one.source, len(place) + 1) for one in transfers]
     targets = [place.setdefault(one.target, len(place) + 1) for one in transfers]
     fens = [one.amount.fen for one in transfers]
     if len(set(heads[0])) == len(transfers):  # a key twice is for ledger_post to refuse
-        columns = [_texts(heads[0]), *heads[1:], _texts(list(place)), _array(sources), _array(targets), _array(fens)]
-        if (ids := _moved([court_id, *columns], over)) is not None:
-            return list(ids)
+        texts = [_texts(column) for column in (*heads[:3], *([str(each) for each in column] for column in heads[3:5]))]
+        cases = ",".join("NULL" if case is None else str(case) for case in heads[5])
+        legs = [_texts(list(place)), _array(sources), _array(targets), _array(fens)]
+        if (ids := _moved([str(court_id), *texts, f"{{{cases}}}", *legs], ask)) is not None:
+            return [int(each) for each in ids[1:-1].split(",")]
     numbers = [n for n in range(1, len(transfers) + 1) for _ in "io"]
     codes = [code for one in transfers for code in (one.source, one.target)]
     fens = [fen for sum_ in fens for fen in (-sum_, sum_)]
-    return call(court_id, [*heads, [None], [""]], numbers, codes, fens, over)
+    return call(court_id, [*heads, [None], [""]], numbers, codes, fens)
 
 
-def _moved(given: list[Any], over: Any) -> list[int] | None:
-    """What `ledger_transfer` says. A key that came from elsewhere in the same moment is a reason to try again."""
-    with over.cursor() as cursor:
-        try:
-            cursor.execute(MOVE, given)
-        except IntegrityError as error:
-            if isinstance(error.__cause__, UniqueViolation) and error.__cause__.diag.constraint_name == "entry_key":
-                raise OperationalError("a key came at the same time") from SerializationFailure()
-            raise
-        [ids] = cursor.fetchone()
-    return ids  # type: ignore[no-any-return]
+def _moved(given: Sequence[str], ask: Ask) -> str | None:
+    """The ids as an array is written, if it has moved them. A key that came from elsewhere in the same moment is a
+    reason to try again."""
+    try:
+        return ask(given)
+    except IntegrityError as error:
+        if isinstance(error.__cause__, UniqueViolation) and error.__cause__.diag.constraint_name == "entry_key":
+            raise OperationalError("a key came at the same time") from SerializationFailure()
+        raise
 
 
 @command

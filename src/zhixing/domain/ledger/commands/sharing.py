@@ -5,14 +5,13 @@ import threading
 from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
-from typing import Any
 
-from django.db import InterfaceError, OperationalError, connection
-from django.db.backends.base.base import BaseDatabaseWrapper
+from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
 
-from zhixing.domain.ledger.commands.posting import Transfer, move
+from zhixing.domain.ledger.commands.posting import BY_LINE, Ask, Transfer, by_cursor, move
 from zhixing.domain.ledger.refusals import NotConfirmed
 from zhixing.infra.commands import command, retryable
+from zhixing.infra.line import Line
 from zhixing.kernel.refusal import Refusal
 from zhixing.kernel.scope import Scope
 
@@ -23,7 +22,7 @@ GATHERING = 0.001
 
 @dataclass
 class _Waiting:
-    """One transfer in hand: its entry's id, or what refused it, once it is `answered`."""
+    """One transfer in hand: its entry's id, or what refused it, once it is `answered`; neither: the database failed."""
 
     transfer: Transfer
     told: tuple[str, str, datetime, int | None]
@@ -32,7 +31,7 @@ class _Waiting:
     """Shut while its client waits: the cheapest way to wake one thread."""
     answered: bool = False
     entry_id: int = 0
-    error: Refusal | None = field(default_factory=NotConfirmed)
+    error: Refusal | None = None
     follower: "_Waiting | None" = None
     """Whom to wake next: one wakes the other, for many woken at once only get in each other's way."""
 
@@ -65,8 +64,8 @@ class _Till:
             mine.follower.gate.release()
         if not mine.answered:
             self._lead()
-        if mine.error is not None:
-            raise mine.error
+        if not mine.entry_id:
+            raise mine.error or NotConfirmed
         return mine.entry_id
 
     def _lead(self) -> None:
@@ -111,28 +110,28 @@ def _book_group(court_id: int, group: list[_Waiting]) -> None:
     try:
         _book_over(line, court_id, group)
     finally:
-        _spare(line).append(line)
+        _spare().append(line)
 
 
-def _book_over(line: BaseDatabaseWrapper, court_id: int, group: list[_Waiting]) -> None:
+def _book_over(line: Line, court_id: int, group: list[_Waiting]) -> None:
     try:
         ids = _at_once(line, court_id, group)
     except Refusal:
         for one in group:
             try:
-                [one.entry_id], one.error = _at_once(line, court_id, [one]), None
+                [one.entry_id] = _at_once(line, court_id, [one])
             except Refusal as refusal:
                 one.error = refusal
         return
     for one, entry_id in zip(group, ids, strict=True):
-        one.entry_id, one.error = entry_id, None
+        one.entry_id = entry_id
 
 
-def _at_once(line: BaseDatabaseWrapper, court_id: int, group: list[_Waiting]) -> list[int]:
+def _at_once(line: Line, court_id: int, group: list[_Waiting]) -> list[int]:
     """Two messages to the database fewer than a command; as one when another session was in the way, or the line is dead:
     what was booked all the same is not booked again under its key."""
     try:
-        return _move(court_id, group, line)
+        return _move(court_id, group, line.call)
     except OperationalError as error:
         if not retryable(error):
             line.close()
@@ -141,22 +140,28 @@ def _at_once(line: BaseDatabaseWrapper, court_id: int, group: list[_Waiting]) ->
     return command(_move)(court_id, group)
 
 
-_spares: dict[tuple[int, str], list[BaseDatabaseWrapper]] = {}
-"""Connections on which nobody books now, by process and database: whoever leads takes the last one used, whose server
+class _Here(threading.local):
+    """This thread's session, found without the look-up that `connection` is."""
+
+    def __init__(self) -> None:
+        self.session = connections[DEFAULT_DB_ALIAS]
+
+
+_here = _Here()
+_spares: dict[tuple[int, str], list[Line]] = {}
+"""Lines on which nobody books now, by process and database: whoever leads takes the last one used, whose server
 has its plans and pages at hand; with each leader's own, a group took half as long again."""
 
 
-def _spare(line: Any) -> list[BaseDatabaseWrapper]:
-    return _spares.setdefault((os.getpid(), str(line.settings_dict["NAME"])), [])
+def _spare() -> list[Line]:
+    return _spares.setdefault((os.getpid(), str(connection.settings_dict["NAME"])), [])
 
 
-def _take_line() -> BaseDatabaseWrapper:
+def _take_line() -> Line:
     try:
-        return _spare(connection).pop()
+        return _spare().pop()
     except IndexError:
-        line: BaseDatabaseWrapper = connection.copy()
-        line.inc_thread_sharing()
-        return line
+        return Line(BY_LINE)
 
 
 def transfer(scope: Scope, one: Transfer, memo: str, at: datetime, case_id: int | None = None) -> int:
@@ -167,15 +172,15 @@ def transfer(scope: Scope, one: Transfer, memo: str, at: datetime, case_id: int 
     """
     scope.require("ledger.post")
     mine = _Waiting(one, (scope.actor, memo, at, case_id))
-    if connection.in_atomic_block:
+    if _here.session.in_atomic_block:
         return _move(scope.court_id, [mine])[0]
     return (_tills.get(scope.court_id) or _tills.setdefault(scope.court_id, _Till(scope.court_id))).hand_in(mine)
 
 
-def _move(court_id: int, group: list[_Waiting], over: Any = connection) -> list[int]:
+def _move(court_id: int, group: list[_Waiting], ask: Ask = by_cursor) -> list[int]:
     """One statement for all; a column that is the same for all is sent once."""
     keys: list[object] = [one.transfer.key for one in group]
     columns: list[list[object]] = [list(column) for column in zip(*(one.told for one in group), strict=True)]
     actors, memos, ats, cases = (column[:1] if len(set(column)) == 1 else column for column in columns)
     days: list[object] = [at.date() for at in ats if isinstance(at, datetime)]
-    return move(court_id, [keys, actors, memos, ats, days, cases], [one.transfer for one in group], over)
+    return move(court_id, [keys, actors, memos, ats, days, cases], [one.transfer for one in group], ask)
