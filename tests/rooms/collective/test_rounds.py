@@ -69,6 +69,16 @@ def report(parcel, rejected=()):
     )
 
 
+def test_an_account_in_anothers_name_is_paid_by_that_name(scope, staff):
+    one = crowd.matter(scope, [10_000, 20_000], 6_000)
+    collective.correct_victim(scope, one.pk, 2, holder="监护人甲")
+    _, at = frozen(scope, one)
+    [parcel] = make_all(scope, crowd.released(scope, one, staff, at), at)
+    [body] = validate.read(files.fetch(parcel.file), "pain.001.001.09")
+    names = [xml.text(node, "Cdtr/Nm") for node in xml.every(body, "PmtInf/CdtTrfTxInf")]
+    assert names == ["甲乙1", "监护人甲"]
+
+
 def test_a_round_from_the_list_to_the_bank_and_back(scope, staff, monkeypatch):
     monkeypatch.setattr(rules, "PARCEL", 40)
     losses = [10_001 + 37 * n for n in range(100)]

@@ -22,8 +22,8 @@ def payment_file(one: Parcel, shares: Sequence[tuple[int, int, int]]) -> bytes:
     numbers = [number for _, number, _ in shares]
     people = matter.people.extra(where=["number = ANY(%s)"], params=[numbers])
     payees = {
-        number: pain.Account(str(account), name, BRANCH_UNKNOWN)
-        for number, name, account in people.values_list("number", "name", "account")
+        number: pain.Account(str(account), holder or name, BRANCH_UNKNOWN)
+        for number, name, holder, account in people.values_list("number", "name", "holder", "account")
     }
     note, at = f"涉众案款 {matter.case.number}", released.astimezone(SHANGHAI)
     payments = [
