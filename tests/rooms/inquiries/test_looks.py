@@ -107,6 +107,16 @@ def test_who_takes_an_answer_away_or_opens_a_scan_of_it_is_noted_and_kin_are_tol
     assert "您与被查询人同姓" in kin.get(page).content.decode()
 
 
+def test_who_opens_a_thing_that_was_found_is_noted_once_a_day(scope, week):
+    reader = courts.Staff.objects.get(pk=week.boss.staff_id)
+    thing = inquiries.Finding.objects.filter(inquiry__case=week.case).first()
+    for _ in range(2):
+        assert signed_in(reader).get(f"/desk/assets/{thing.asset_id}/").status_code == 200
+    [look] = inquiries.Look.objects.filter(staff=reader, act="seen")
+    assert (look.inquiry_id, look.request_id) == (thing.inquiry_id, None)
+    assert Event.objects.filter(name="ThingSeen", case_id=week.case.pk).count() == 1
+
+
 def test_a_look_is_reviewed_once_with_a_remark_and_by_nobody_himself(week):
     officer, boss, later = week.officer, week.boss, week.at + timedelta(days=7)
     rows = inquiries.drawn(boss, week.monday)

@@ -2,7 +2,7 @@
 
 from zhixing.domain.inquiries.commands.answers import note_held, sort
 from zhixing.domain.inquiries.commands.launch import launch, launch_all
-from zhixing.domain.inquiries.commands.look import draw_sample, note_read, review
+from zhixing.domain.inquiries.commands.look import draw_sample, note_read, note_seen, review
 from zhixing.domain.inquiries.items import Item, contracts, item_for, items, schema
 from zhixing.domain.inquiries.jobs import draw_last_week
 from zhixing.domain.inquiries.models import Finding, Inquiry, Look, Sample, Sampled
@@ -50,6 +50,7 @@ __all__ = [
     "launch_all",
     "note_held",
     "note_read",
+    "note_seen",
     "progress",
     "redrawn",
     "review",

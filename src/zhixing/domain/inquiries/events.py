@@ -58,6 +58,14 @@ class AnswerTaken(Event):
 
 
 @dataclass(frozen=True, kw_only=True)
+class ThingSeen(Event):
+    """For the record: a member of staff opened a thing that was found of the debtor; once a day each."""
+
+    debtor_id: int
+    look_id: int
+
+
+@dataclass(frozen=True, kw_only=True)
 class SampleDrawn(Event):
     """For the record. The looks of the week from `week_on` drawn for review: `seed` draws the same ones again."""
 

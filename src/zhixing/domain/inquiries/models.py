@@ -66,19 +66,21 @@ class Finding(models.Model):
 
 
 class Look(models.Model):
-    """That somebody had a debtor asked about, read what an office answered, or took it away: who looked at whose data."""
+    """That somebody had a debtor asked about, read or took away what an office answered, or opened a thing that was found:
+    who looked at whose data."""
 
     class Act(models.TextChoices):
         ASKED = "asked"
         READ = "read"
         TAKEN = "taken"
+        SEEN = "seen"
 
     court = models.ForeignKey(Court, on_delete=models.PROTECT)
     """The reader's."""
     staff = models.ForeignKey(Staff, on_delete=models.PROTECT)
     inquiry = models.ForeignKey(Inquiry, on_delete=models.PROTECT, related_name="looks")
     request = models.ForeignKey(Request, null=True, on_delete=models.PROTECT, related_name="+")
-    """Whose answer was read; empty for an asking."""
+    """Whose answer was read; empty for an asking and a thing."""
     act = models.CharField(max_length=5, choices=Act)
     kin = models.BooleanField()
     """Reader and debtor have one family name: a reviewer looks twice."""
@@ -91,7 +93,8 @@ class Look(models.Model):
                 fields=["staff", "inquiry", "request", "act", "on"], nulls_distinct=False, name="look_once_a_day"
             ),
             models.CheckConstraint(
-                condition=Q(act="asked", request=None) | Q(act__in=("read", "taken"), request__isnull=False),
+                condition=Q(act__in=("asked", "seen"), request=None)
+                | Q(act__in=("read", "taken"), request__isnull=False),
                 name="read_what",
             ),
         )

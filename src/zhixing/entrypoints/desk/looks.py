@@ -20,7 +20,12 @@ ABOUT = {
     "both": "自然人和单位 || people and organisations",
 }
 RELEASES = {"unseal": "release", "unfreeze": "release"}
-LOOKS = {"asked": "发起查询 || Asked", "read": "查阅答复 || Read the answer", "taken": "导出答复 || Took a file of it"}
+LOOKS = {
+    "asked": "发起查询 || Asked",
+    "read": "查阅答复 || Read the answer",
+    "taken": "导出答复 || Took a file of it",
+    "seen": "查看财产 || Opened a thing",
+}
 
 
 @staff_page("inquiry.view")

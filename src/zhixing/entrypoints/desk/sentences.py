@@ -33,6 +33,7 @@ QUIET = (
     "ReceiptArrived",
     "AnswerRead",
     "AnswerTaken",
+    "ThingSeen",
 )
 """Left out of the short list of what happened: the full trace has them."""
 DAY, MOMENT = re.compile(r"^\d{4}-\d{2}-\d{2}$"), re.compile(r"^\d{4}-\d{2}-\d{2}T")

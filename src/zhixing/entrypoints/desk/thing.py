@@ -45,7 +45,9 @@ EXEMPT = [("", "不属于 || None"), *((one.key, f"{one.zh} || {one.en}") for on
 @staff_page("asset.view")
 def page(request: Any, asset_id: int) -> HttpResponse:
     """One thing: what it is and is worth, who holds it, who else has rights in it, where it lies, what it looks like."""
-    return _page(request, asset_id)
+    shown = _page(request, asset_id)
+    inquiries.note_seen(request.asker, asset_id, request.at)
+    return shown
 
 
 def _page(request: Any, asset_id: int, refused: Refusal | None = None) -> HttpResponse:

@@ -5,8 +5,8 @@ from datetime import date, datetime, timedelta
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.courts import api as courts
 from zhixing.domain.inquiries import rules
-from zhixing.domain.inquiries.events import AnswerRead, AnswerTaken, LookReviewed, SampleDrawn
-from zhixing.domain.inquiries.models import Inquiry, Look, Question, Sample, Sampled
+from zhixing.domain.inquiries.events import AnswerRead, AnswerTaken, LookReviewed, SampleDrawn, ThingSeen
+from zhixing.domain.inquiries.models import Finding, Inquiry, Look, Question, Sample, Sampled
 from zhixing.domain.inquiries.queries import sampled
 from zhixing.domain.inquiries.refusals import RemarkMissing, ReviewedAlready, ReviewingOneself
 from zhixing.infra import chance
@@ -37,8 +37,18 @@ def note_read(scope: Scope, request_id: int, at: datetime, taken: bool = False) 
     return _look(scope, asked.inquiry, request_id, act, asked.inquiry.debtor.name, at)
 
 
+@command
+def note_seen(scope: Scope, asset_id: int, at: datetime) -> None:
+    """That a member of staff opened a thing that inquiries of this court found; once a day for each of them."""
+    if scope.staff_id is None:
+        return
+    found = Finding.objects.filter(asset_id=asset_id, inquiry__court_id=scope.court_id)
+    for one in found.select_related("inquiry__debtor"):
+        _look(scope, one.inquiry, None, Look.Act.SEEN, one.inquiry.debtor.name, at)
+
+
 def _look(scope: Scope, inquiry: Inquiry, request_id: int | None, act: str, name: str, at: datetime) -> bool:
-    assert scope.staff_id is not None  # both callers hold it
+    assert scope.staff_id is not None  # every caller holds it
     reader = courts.member(scope, scope.staff_id)
     request = None if request_id is None else agencies.request(scope, request_id)
     found, new = Look.objects.get_or_create(
@@ -50,16 +60,24 @@ def _look(scope: Scope, inquiry: Inquiry, request_id: int | None, act: str, name
         defaults={"court_id": reader.court_id, "kin": rules.same_family(reader.name, name), "at": at},
     )
     if new and act != Look.Act.ASKED:
-        event = (AnswerTaken if act == Look.Act.TAKEN else AnswerRead)(
-            court_id=inquiry.court_id,
-            case_id=inquiry.case_id,
-            object=f"party:{inquiry.debtor_id}",
-            debtor_id=inquiry.debtor_id,
-            look_id=found.pk,
-            request_id=request_id or 0,
-        )
-        announce(scope, event, at)
+        announce(scope, _event(found), at)
     return new
+
+
+def _event(look: Look) -> AnswerRead | AnswerTaken | ThingSeen:
+    court_id, case_id, debtor = look.inquiry.court_id, look.inquiry.case_id, look.inquiry.debtor_id
+    about = f"party:{debtor}"
+    if look.request_id is None:
+        return ThingSeen(court_id=court_id, case_id=case_id, object=about, debtor_id=debtor, look_id=look.pk)
+    event = AnswerTaken if look.act == Look.Act.TAKEN else AnswerRead
+    return event(
+        court_id=court_id,
+        case_id=case_id,
+        object=about,
+        debtor_id=debtor,
+        look_id=look.pk,
+        request_id=look.request_id,
+    )
 
 
 @command
