@@ -5,19 +5,19 @@ from datetime import datetime
 from django.db.models import Max
 
 from zhixing.domain.collective import rules
+from zhixing.domain.collective.commands.identities import locked
 from zhixing.domain.collective.commands.naming import let_names_be_checked
 from zhixing.domain.collective.events import VictimAdmitted
 from zhixing.domain.collective.models import Matter, Pair, Registration, Victim
-from zhixing.domain.collective.queries import find_matter, victim_of
+from zhixing.domain.collective.queries import victim_of
 from zhixing.domain.collective.refusals import (
     AlreadyPaired,
     AmountUnreadable,
     IdentityDoubted,
-    NoSuchRegistration,
     OnlyAPerson,
 )
 from zhixing.infra.commands import command
-from zhixing.infra.events import announce, lock_case
+from zhixing.infra.events import announce
 from zhixing.kernel.money import Money
 from zhixing.kernel.scope import Scope
 
@@ -32,12 +32,7 @@ def admit(scope: Scope, registration_id: int, loss: Money, at: datetime) -> Vict
         raise OnlyAPerson
     if not Money.zero < loss <= rules.MOST:
         raise AmountUnreadable
-    found = Registration.objects.filter(pk=registration_id, matter__court_id=scope.court_id).first()
-    if found is None:
-        raise NoSuchRegistration
-    matter = find_matter(scope, found.matter_id)
-    lock_case(matter.case_id)
-    one = Registration.objects.select_for_update().get(pk=registration_id)
+    matter, one = locked(scope, registration_id)
     if one.victim_id is not None or victim_of(matter, str(one.id_number)) is not None:
         raise AlreadyPaired
     if one.police_said in rules.DOUBTED:

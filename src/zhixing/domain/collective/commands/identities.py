@@ -117,6 +117,17 @@ def note_identities(scope: Scope, request_id: int, at: datetime) -> None:
     announce(scope, event, at)
 
 
+def locked(scope: Scope, registration_id: int) -> tuple[Matter, Registration]:
+    """The registration, locked, and its matter, the case locked before it. Raises NoSuchRegistration."""
+    found = Registration.objects.filter(pk=registration_id, matter__court_id=scope.court_id).first()
+    if found is None:
+        raise NoSuchRegistration
+    matter = find_matter(scope, found.matter_id)
+    lock_case(matter.case_id)
+    one = Registration.objects.select_for_update().get(pk=registration_id)
+    return matter, one
+
+
 @command
 def clear_identity(scope: Scope, registration_id: int, why: str, at: datetime) -> None:
     """A person saw the papers of somebody whom the police office does not know, and lets him pass.
@@ -128,12 +139,7 @@ def clear_identity(scope: Scope, registration_id: int, why: str, at: datetime) -
         raise OnlyAPerson
     if not why.strip():
         raise WhyMissing
-    found = Registration.objects.filter(pk=registration_id, matter__court_id=scope.court_id).first()
-    if found is None:
-        raise NoSuchRegistration
-    matter = find_matter(scope, found.matter_id)
-    lock_case(matter.case_id)
-    one = Registration.objects.select_for_update().get(pk=registration_id)
+    matter, one = locked(scope, registration_id)
     if one.police_said not in rules.DOUBTED:
         raise NothingToClear
     one.police_said, one.cleared_by_id, one.cleared_at = Registration.Said.CLEARED, scope.staff_id, at
