@@ -59,6 +59,8 @@ def week(scope):
     officer, boss = acting(scope, "judge", "officer", "周正"), acting(scope, "boss", "command", "顾闻笛")
     at = build.now(scope)
     inquiries.launch(officer, case.pk, cases.debtors(scope, case.pk)[0].party_id, at)
+    asked = agencies.requests(officer, case.pk).first()
+    assert inquiries.note_read(officer, asked.pk, at) is False  # nothing to read yet
     practice_world.settle()
     answered = list(agencies.requests(officer, case.pk).values_list("pk", flat=True))
     for request_id in answered:

@@ -25,12 +25,13 @@ def note_asked(scope: Scope, inquiry: Inquiry, name: str, at: datetime) -> None:
 def note_read(scope: Scope, request_id: int, at: datetime, taken: bool = False) -> bool:
     """That a member of staff opened what an office answered about a debtor, or took a file of it; once a day each.
 
-    False when noted before.
+    False when noted before, and while there is no answer to read.
     """
     if scope.staff_id is None:
         return False
     act = Look.Act.TAKEN if taken else Look.Act.READ
-    asked = Question.objects.select_related("inquiry__debtor").filter(request_id=request_id).first()
+    answered = Question.objects.filter(request_id=request_id, request__answered_at__isnull=False)
+    asked = answered.select_related("inquiry__debtor").first()
     noted = Look.objects.filter(staff_id=scope.staff_id, request_id=request_id, act=act, on=at.date())
     if asked is None or noted.exists():
         return False
