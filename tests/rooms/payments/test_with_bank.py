@@ -11,12 +11,15 @@ import uvicorn
 from tests.practice.conftest import MASTER, SEED, free_port
 from tests.rooms import build
 from tests.rooms.payments.bank import confirmed_account, court, people, react, suspense_agrees
+from tests.rooms.world import hurry, run_jobs
 from zhixing.domain.cases import api as cases
 from zhixing.domain.ledger import api as ledger
 from zhixing.domain.payments import api as payments
 from zhixing.domain.payments import jobs
+from zhixing.domain.payments.models import Statement
 from zhixing.domain.payments.refusals import PayeeNameWrong
 from zhixing.gateways.failures import AgencyUnreachable
+from zhixing.infra import clock
 from zhixing.kernel.money import Money
 from zhixing.practice import seed
 from zhixing.practice.app import build as build_world
@@ -197,6 +200,19 @@ def test_a_bank_that_cannot_be_reached_is_seen_and_tried_again(scope, settings):
     payments.resend(finance, batch.pk, build.now(scope))
     jobs.fetch(scope.court_id)
     assert payments.bank_line(scope).failure == "agency_unreachable"
+
+
+def test_a_statement_is_asked_for_again_until_the_bank_is_there(scope, bank, settings):
+    _, finance = people(scope)
+    on = clock.today(scope.court_id) - timedelta(days=1)
+    settings.PRACTICE_URL = f"http://127.0.0.1:{free_port()}"
+    payments.ask_statement(finance, on, build.now(scope))
+    run_jobs()
+    assert payments.bank_line(scope).failure == "agency_unreachable"
+    settings.PRACTICE_URL = bank
+    hurry()
+    run_jobs()
+    assert Statement.objects.filter(court_id=scope.court_id, on=on).exists()
 
 
 def test_a_bank_that_stays_silent_is_shown_to_finance(scope, bank):

@@ -32,7 +32,7 @@ _ABOVE: list[Told] = []
 Kept = Callable[[str, bytes, str, Refusal], None]
 _KEPT_ABOVE: list[Kept] = []
 LONGEST_WAIT = timedelta(days=3)
-"""How long the statement of a day is looked for in the folder of a bank that exchanges files [design]."""
+"""How long a bank is asked for the statement of a day, or its folder looked into [design]."""
 
 
 @job()
@@ -157,22 +157,23 @@ def fetch(court_id: int) -> None:
 
 @job()
 def fetch_statement(court_id: int, on: str, until: str = "") -> None:
-    """Fetch and book the bank's statement of a day (ISO), with its balances; a bank that does not answer is noted.
+    """Fetch and book the bank's statement of a day (ISO), with its balances.
 
-    One that exchanges files has until that instant of real time to lay it into its folder.
+    A bank that does not answer is noted and asked again until that instant of real time; so long has one that exchanges
+    files to lay it into its folder.
     """
     at_bank, scope, day = line(court_id), reaction_scope(court_id, "payments.fetch"), date.fromisoformat(on)
     bank, now = agencies.endpoint(at_bank.unit, rules.statement_id(court_id, day)), clock.real_now()
     try:
         document = banks.statement_file(bank, courts.court(court_id).account_number, day, at=now)
-    except NotAnsweredYet:
+    except GatewayFailure as failure:
+        if not isinstance(failure, NotAnsweredYet):
+            commands.note_fetched(scope, at_bank.after, failure.code)
         ends = datetime.fromisoformat(until) if until else now + LONGEST_WAIT
-        if now < ends:
+        if failure.resend and now < ends:
             again = fetch_statement.configure(schedule_in={"seconds": bank.look_again})
             again.defer(court_id=court_id, on=on, until=ends.isoformat())
         return
-    except GatewayFailure as failure:
-        return commands.note_fetched(scope, at_bank.after, failure.code)
     commands.take_notice(scope, document, clock.now(court_id))
 
 
