@@ -36,6 +36,11 @@ def store(data: bytes, suffix: str) -> str:
     return key
 
 
+def drop(key: str) -> None:
+    """Keep the file of a key no longer; nothing happens when it is gone."""
+    default_storage.delete(key)
+
+
 def fetch(key: str) -> bytes:
     """The bytes of a key. Raises FileNotFoundError, or FileAltered when they no longer hash to it."""
     with default_storage.open(key) as file:

@@ -4,13 +4,18 @@ import io
 from datetime import date
 
 import pytest
+from django.core.files.storage import default_storage
 from django.db import connection
 from openpyxl import Workbook
 
+from tests.entrypoints.desk.stage import signed_in
 from tests.rooms import build
 from tests.rooms.collective import crowd
+from tests.rooms.world import run_jobs
 from zhixing.domain.collective import api as collective
-from zhixing.domain.collective.refusals import FileUnreadable, ListDisputed, ListEmpty
+from zhixing.domain.collective.commands import importing
+from zhixing.domain.collective.jobs import give_up_dead, lists
+from zhixing.domain.collective.refusals import FileUnreadable, ListBeingRead, ListDisputed, ListEmpty
 from zhixing.kernel.money import Money
 from zhixing.law.collective import Method
 
@@ -130,3 +135,41 @@ def test_a_list_longer_than_one_statement_takes_is_replaced(scope, take):
     with connection.cursor() as cursor:
         cursor.execute(MANY, [upload.matter_id])
     assert take(sheet(HEAD, ["李四", crowd.id_number(2), 5, ""]))[1].keys() == {"李四"}
+
+
+def test_a_long_list_is_read_by_a_worker_one_at_a_time_and_its_file_dropped(fresh_database, monkeypatch):
+    scope = build.court()
+    monkeypatch.setattr(importing, "READ_AT_ONCE", 10)
+    one, at = crowd.matter(scope, [10_000] * 3, 100), build.now(scope)
+    page = f"/desk/crowds/{one.pk}/"
+    officer = signed_in(build.staff(scope, "boss", "president"))
+
+    def hand_in(content):
+        return collective.hand_in_audit(scope, one.pk, "long.csv", content, at)
+
+    first = hand_in(crowd.csv([5_000] * 4))
+    with pytest.raises(ListBeingRead):
+        hand_in(crowd.csv([5_000] * 5))
+    assert first.done_at is None and one.people.count() == 3 and "正在读取" in officer.get(page).content.decode()
+    run_jobs()
+    first.refresh_from_db()
+    assert (first.people, first.loss_fen, first.failure) == (4, 20_000, "") and one.people.count() == 4
+    assert not default_storage.exists(first.kept)
+    wrong = hand_in("列,另一列\n1,2\n".encode())
+    run_jobs()
+    wrong.refresh_from_db()
+    assert wrong.failure == FileUnreadable(columns="").code and not default_storage.exists(wrong.kept)
+    assert one.people.count() == 4 and "没有收" in officer.get(page).content.decode()
+    run_jobs()
+    assert one.uploads.filter(done_at=None).count() == 0
+
+
+def test_a_reading_whose_job_died_is_over_and_says_so(scope, monkeypatch):
+    monkeypatch.setattr(importing, "READ_AT_ONCE", 10)
+    one = crowd.matter(scope, [10_000], 100)
+    upload = collective.hand_in_audit(scope, one.pk, "long.csv", crowd.csv([5_000]), build.now(scope))
+    with connection.cursor() as cursor:
+        cursor.execute("UPDATE procrastinate_jobs SET status = 'failed' WHERE task_name = %s", [lists.read_list.name])
+    assert give_up_dead() == 1
+    upload.refresh_from_db()
+    assert upload.failure == "job_failed" and one.people.get().audited_fen == 10_000

@@ -33,7 +33,8 @@ def upload_row(one: collective.Upload) -> dict[str, Any]:
         (row, COLUMNS.get(str(column), str(column)), sentences.word(str(code)))
         for row, column, code in one.faults[:SHOWN]
     ]
-    return {"upload": one, "loss": Money(one.loss_fen), "faults": faults, "more": one.bad > SHOWN}
+    told = {"upload": one, "loss": Money(one.loss_fen), "failure": sentences.word(one.failure)}
+    return told | {"faults": faults, "more": one.bad > SHOWN}
 
 
 @staff_page("collective.view")

@@ -59,7 +59,10 @@ def _list(request: Any, refused: Refusal | None = None) -> HttpResponse:
 
 def _line(one: collective.Matter) -> dict[str, Any]:
     """A matter as a row: people and losses of the frozen list, else of the audit list as it came."""
-    total, upload = collective.public_total(one), one.uploads.filter(bad=0).order_by("-pk").first()
+    total, upload = (
+        collective.public_total(one),
+        one.uploads.filter(bad=0, failure="", done_at__isnull=False).order_by("-pk").first(),
+    )
     people, loss = (
         (total.people, total.loss) if total.people or upload is None else (upload.people, Money(upload.loss_fen))
     )
@@ -114,6 +117,7 @@ def _page(request: Any, matter_id: int, refused: Refusal | None = None, at: str 
         "posted_until": step_due("posted", request.at.date()).on,
         "rolls": [(roll, Money(roll.loss_fen), Money(roll.held_fen)) for roll in rolls],
         "uploads": [upload_row(upload) for upload in uploads],
+        "reading": any(upload.done_at is None for upload in uploads),
         "rounds": [
             _round(scope, row)
             for row in one.rounds.select_related("roll", "approved_by", "released_by").order_by("-no")
@@ -215,7 +219,7 @@ def _import(request: Any, matter_id: int) -> None:
     if file is None or file.size > LARGEST:
         raise ListMissing
     doubtful = request.POST.get("doubtful") == "yes"
-    collective.import_audit(request.asker, matter_id, file.name, file.read(), request.at, doubtful)
+    collective.hand_in_audit(request.asker, matter_id, file.name, file.read(), request.at, doubtful)
 
 
 def _fund(request: Any, matter_id: int) -> None:

@@ -11,7 +11,7 @@ from zhixing.domain.collective.commands.arrears import draw_arrears
 from zhixing.domain.collective.commands.disputing import answer_dispute, answer_result, dispute
 from zhixing.domain.collective.commands.freezing import freeze_roll
 from zhixing.domain.collective.commands.identities import ask_identities, clear_identity, note_identities
-from zhixing.domain.collective.commands.importing import import_audit
+from zhixing.domain.collective.commands.importing import hand_in_audit, import_audit, note_list_refused, read_audit
 from zhixing.domain.collective.commands.matching import ask_check, decide_pair, note_check_failed, run_check
 from zhixing.domain.collective.commands.naming import note_names, unasked
 from zhixing.domain.collective.commands.opening import fund, open_matter
@@ -59,6 +59,7 @@ __all__ = [
     "finish_mailing",
     "freeze_roll",
     "fund",
+    "hand_in_audit",
     "import_audit",
     "make_parcel",
     "note_alive",
@@ -67,11 +68,13 @@ __all__ = [
     "note_codes_sent",
     "note_failure",
     "note_identities",
+    "note_list_refused",
     "note_names",
     "note_sent",
     "note_unsent",
     "open_mailing",
     "open_matter",
+    "read_audit",
     "register",
     "release_round",
     "resend_files",

@@ -8,15 +8,22 @@ from datetime import datetime
 from typing import Any
 from zipfile import ZipFile
 
-from django.db import connection
+from django.db import IntegrityError, connection, transaction
 from openpyxl import load_workbook
 from openpyxl.utils.exceptions import InvalidFileException
 
 from zhixing.domain.collective import rules
 from zhixing.domain.collective.events import AuditImported
+from zhixing.domain.collective.jobs import lists
 from zhixing.domain.collective.models import Dispute, Mailing, Matter, Registration, Upload
 from zhixing.domain.collective.queries import find_matter
-from zhixing.domain.collective.refusals import AlreadyImported, FileUnreadable, ListDisputed, MailingRunning
+from zhixing.domain.collective.refusals import (
+    AlreadyImported,
+    FileUnreadable,
+    ListBeingRead,
+    ListDisputed,
+    MailingRunning,
+)
 from zhixing.infra import files
 from zhixing.infra.commands import command
 from zhixing.infra.crypto import blind_index, encrypt
@@ -24,6 +31,8 @@ from zhixing.infra.events import announce, lock_case
 from zhixing.infra.packed import BROKEN, archive_fits
 from zhixing.kernel.scope import Scope
 
+READ_AT_ONCE = 1 << 20
+"""Bytes of a list that is read while its clerk waits; some ten thousand people [design]."""
 MOST_UNPACKED = 1 << 30
 """Bytes an audit list may unpack to: a sheet is read row by row, never whole [design]."""
 MOST_COLUMNS = 64
@@ -55,28 +64,70 @@ def import_audit(
     """
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
-    lock_case(matter.case_id)
+    upload = Upload(
+        matter=matter, name=name[-128:], sm3=files.digest(content), doubtful=keep_doubtful, at=at, actor=scope.actor
+    )
+    _read(scope, upload, content, at)
+    return upload
+
+
+@command
+def hand_in_audit(
+    scope: Scope, matter_id: int, name: str, content: bytes, at: datetime, keep_doubtful: bool = False
+) -> Upload:
+    """As `import_audit`; a long list is read by a worker, one at a time, and says by its row what became of it.
+
+    Raises as `import_audit` does, for a long list only NoSuchMatter, AlreadyImported, ListDisputed, MailingRunning, ListBeingRead.
+    """
+    if len(content) <= READ_AT_ONCE:
+        return import_audit(scope, matter_id, name, content, at, keep_doubtful)
+    scope.require("collective.prepare")
+    matter = find_matter(scope, matter_id)
+    _check_replaceable(matter)
+    try:
+        with transaction.atomic():
+            upload = Upload.objects.create(
+                matter=matter, name=name[-128:], sm3=files.digest(content), kept=files.store(content, ".list"),
+                doubtful=keep_doubtful, at=at, actor=scope.actor,
+            )  # fmt: skip
+    except IntegrityError:
+        raise ListBeingRead from None
+    lists.read_list.defer(upload_id=upload.pk)
+    return upload
+
+
+@command
+def read_audit(scope: Scope, upload_id: int, at: datetime) -> None:
+    """Read a long list that was handed in: all of it or, killed half-way, nothing. Raises as `import_audit` does."""
+    upload = Upload.objects.select_related("matter").get(pk=upload_id)
+    if upload.done_at is None:
+        _read(scope, upload, files.fetch(upload.kept), at)
+
+
+@command
+def note_list_refused(upload_id: int, code: str, at: datetime) -> None:
+    """A list is refused as a whole, or its reading broke: it is over, and says why."""
+    Upload.objects.filter(pk=upload_id, done_at=None).update(done_at=at, failure=code[:64])
+
+
+def _check_replaceable(matter: Matter) -> None:
     if matter.rolls.exists() or matter.registrations.filter(way=Registration.Way.COURT).exists():
         raise AlreadyImported
     if Dispute.objects.filter(victim__matter=matter).exists():
         raise ListDisputed
     if Mailing.objects.filter(matter=matter, finished_at=None).exists():
         raise MailingRunning
-    found = rules.read(_table(content), keep_doubtful)
-    upload = Upload(
-        matter=matter,
-        name=name[-128:],
-        sm3=files.digest(content),
-        rows=found.rows,
-        bad=found.bad,
-        faults=[list(fault) for fault in found.faults],
-        at=at,
-        actor=scope.actor,
-    )
+
+
+def _read(scope: Scope, upload: Upload, content: bytes, at: datetime) -> None:
+    lock_case(upload.matter.case_id)
+    _check_replaceable(upload.matter)
+    found = rules.read(_table(content), upload.doubtful)
+    upload.rows, upload.bad, upload.faults = found.rows, found.bad, [list(fault) for fault in found.faults]
     if not found.bad:
-        _take(scope, matter, upload, list(found.people.values()), at)
+        _take(scope, upload.matter, upload, list(found.people.values()), at)
+    upload.done_at = at
     upload.save()
-    return upload
 
 
 def _take(scope: Scope, matter: Matter, upload: Upload, people: Sequence[rules.Person], at: datetime) -> None:

@@ -10,8 +10,19 @@ from procrastinate.exceptions import AlreadyEnqueued
 
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.collective import commands, queries, rules
+from zhixing.domain.collective.jobs.lists import read_list, tell_list
 from zhixing.domain.collective.jobs.told import name_check_id, words
-from zhixing.domain.collective.models import Batch, Check, Code, Mailing, Matter, Parcel, Registration, Round, Text
+from zhixing.domain.collective.models import (
+    Batch,
+    Check,
+    Code,
+    Mailing,
+    Matter,
+    Parcel,
+    Registration,
+    Round,
+    Text,
+)
 from zhixing.domain.collective.queries.rounds import paid_to
 from zhixing.domain.payments import api as payments
 from zhixing.gateways import banks, sms
@@ -134,7 +145,7 @@ def check(check_id: int) -> None:
 
 
 def give_up_dead() -> int:
-    """End the checks whose job died for good, and name the files that were never handed over, so that a person sees it;
+    """End the checks and readings whose job died for good, and name the files that were never handed over, so that a person sees it;
     files are made on, and the bank is asked about names, again after a while, for nobody else would. How many.
     """
 
@@ -151,7 +162,7 @@ def give_up_dead() -> int:
     def again(task: Any) -> Callable[..., None]:
         return lambda **of: task.configure(schedule_in={"seconds": AGAIN}).defer(**of)
 
-    told = give_up(check, tell_check) + give_up(send, tell_file)
+    told = give_up(check, tell_check) + give_up(read_list, tell_list) + give_up(send, tell_file)
     return told + give_up(make, again(make)) + give_up(check_names, again(check_names))
 
 

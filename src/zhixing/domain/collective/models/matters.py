@@ -34,7 +34,11 @@ class Upload(models.Model):
     matter = models.ForeignKey(Matter, on_delete=models.PROTECT, related_name="uploads")
     name = models.CharField(max_length=128)
     sm3 = models.CharField(max_length=64)
-    rows = models.PositiveIntegerField()
+    kept = models.CharField(max_length=80, blank=True, default="", db_default="")
+    """Where a long list lies while a worker reads it; not kept after that."""
+    doubtful = models.BooleanField(default=False, db_default=False)
+    """Whoever has a number that can't be one is taken as he stands."""
+    rows = models.PositiveIntegerField(default=0)
     people = models.PositiveIntegerField(default=0)
     loss_fen = models.BigIntegerField(default=0)
     bad = models.PositiveIntegerField(default=0)
@@ -42,6 +46,14 @@ class Upload(models.Model):
     """[row, column, code of the refusal] of the first thousand rows that are wrong; empty: it was taken."""
     at = models.DateTimeField()
     actor = models.CharField(max_length=64)
+    done_at = models.DateTimeField(null=True)
+    failure = models.CharField(max_length=64, blank=True, default="", db_default="")
+    """Why a list that a worker read was refused as a whole."""
+
+    class Meta:
+        constraints = (
+            models.UniqueConstraint(fields=["matter"], condition=Q(done_at__isnull=True), name="one_list_at_a_time"),
+        )
 
 
 class Victim(models.Model):

@@ -241,6 +241,11 @@ class CheckRunning(Refusal):
     en = "A check is running; wait until it is done."
 
 
+class ListBeingRead(Refusal):
+    zh = "上一份名单还在读取，请等它读完。"
+    en = "The list before is still being read; wait until it is done."
+
+
 class ListMissing(Refusal):
     zh = "还没有审计名单，或者还没有人登记。"
     en = "There is no audit list yet, or nobody has registered."
