@@ -214,6 +214,7 @@ class Town:
         monday = at.date() - timedelta(days=at.date().weekday())
         officer = courts.scope_of(self.people["officer"].account, at.date())
         asked = inquiries.progress(self.scope, self.busy.case)[0].offices[0].request_id
+        agencies.Request.objects.filter(pk=asked).update(answered_at=at)
         inquiries.note_read(officer, asked, at)
         inquiries.draw_sample(self.scope, monday, at + timedelta(days=7))
         return inquiries.drawn(self.scope, monday)[0].pk
