@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from itertools import zip_longest
 
-from django.db import DEFAULT_DB_ALIAS, InterfaceError, OperationalError, connection, connections
+from django.db import DEFAULT_DB_ALIAS, OperationalError, connection, connections
 
 from zhixing.domain.ledger.commands.posting import BY_LINE, Ask, Transfer, by_cursor, move
 from zhixing.domain.ledger.refusals import NotConfirmed
@@ -135,8 +135,6 @@ def _at_once(line: Line, court_id: int, group: list[_Waiting]) -> list[int]:
     except OperationalError as error:
         if not retryable(error):
             line.close()
-    except InterfaceError:
-        line.close()
     return command(_move)(court_id, group)
 
 
