@@ -28,11 +28,6 @@ HEAD = ["姓名", "身份证号", "投入", "银行账号"]
 
 
 @pytest.fixture
-def scope(db):
-    return build.court()
-
-
-@pytest.fixture
 def take(scope):
     """Hand a file in; the upload, and who is on the list then."""
     at, case = build.now(scope), build.case(scope)
@@ -150,6 +145,8 @@ def test_a_long_list_is_read_by_a_worker_one_at_a_time_and_its_file_dropped(fres
     first = hand_in(crowd.csv([5_000] * 4))
     with pytest.raises(ListBeingRead):
         hand_in(crowd.csv([5_000] * 5))
+    with pytest.raises(ListBeingRead):
+        collective.import_audit(scope, one.pk, "short.csv", crowd.csv([5_000]), at)
     assert first.done_at is None and one.people.count() == 3 and "正在读取" in officer.get(page).content.decode()
     run_jobs()
     first.refresh_from_db()

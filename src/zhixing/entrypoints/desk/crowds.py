@@ -249,7 +249,7 @@ def _change(request: Any, matter_id: int) -> None:
 
 
 change = _act("collective.prepare", "change", "已改。 || Changed.", _change)
-take_list = _act("collective.prepare", "list", "审计表已读，结果见下。 || The list was read; see below.", _import)
+take_list = _act("collective.prepare", "list", "审计表已收到，结果见下。 || The list was taken in; see below.", _import)
 fund = _act("collective.prepare", "fund", "已转入发放专户。 || Moved into the pool.", _fund)
 freeze = _act(
     "collective.prepare", "freeze", "名单已冻结，开始公示。 || The list is frozen and posted.",

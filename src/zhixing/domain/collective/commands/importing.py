@@ -60,7 +60,7 @@ def import_audit(
 
     `keep_doubtful`: whoever has a number that can't be one is taken as he stands, and held for until he is found.
     Rows of one ID number are one person's accounts. A list taken anew, before the first freeze, replaces the former.
-    Raises NoSuchMatter, FileUnreadable, ListEmpty, AlreadyImported, ListDisputed, MailingRunning.
+    Raises NoSuchMatter, FileUnreadable, ListEmpty, AlreadyImported, ListDisputed, MailingRunning, ListBeingRead.
     """
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
@@ -83,7 +83,7 @@ def hand_in_audit(
         return import_audit(scope, matter_id, name, content, at, keep_doubtful)
     scope.require("collective.prepare")
     matter = find_matter(scope, matter_id)
-    _check_replaceable(matter)
+    _check_replaceable(matter)  # the case is not locked: the worker that reads the list before holds it
     try:
         with transaction.atomic():
             upload = Upload.objects.create(
@@ -110,18 +110,20 @@ def note_list_refused(upload_id: int, code: str, at: datetime) -> None:
     Upload.objects.filter(pk=upload_id, done_at=None).update(done_at=at, failure=code[:64])
 
 
-def _check_replaceable(matter: Matter) -> None:
+def _check_replaceable(matter: Matter, upload_id: int = 0) -> None:
     if matter.rolls.exists() or matter.registrations.filter(way=Registration.Way.COURT).exists():
         raise AlreadyImported
     if Dispute.objects.filter(victim__matter=matter).exists():
         raise ListDisputed
     if Mailing.objects.filter(matter=matter, finished_at=None).exists():
         raise MailingRunning
+    if matter.uploads.filter(done_at=None).exclude(pk=upload_id).exists():
+        raise ListBeingRead
 
 
 def _read(scope: Scope, upload: Upload, content: bytes, at: datetime) -> None:
     lock_case(upload.matter.case_id)
-    _check_replaceable(upload.matter)
+    _check_replaceable(upload.matter, upload.pk or 0)
     found = rules.read(_table(content), upload.doubtful)
     upload.rows, upload.bad, upload.faults = found.rows, found.bad, [list(fault) for fault in found.faults]
     if not found.bad:
