@@ -54,16 +54,6 @@ def returned(scope, one, staff, number, at=None):
     return at
 
 
-@pytest.fixture
-def scope(db):
-    return build.court()
-
-
-@pytest.fixture
-def staff(scope):
-    return build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
-
-
 def test_without_a_bank_that_checks_names_an_officer_must_see_the_new_account(scope, staff):
     one, me = registered(scope, 2), visitor(scope)
     at = returned(scope, one, staff, 2)

@@ -15,16 +15,6 @@ from zhixing.kernel.money import Money
 from zhixing.law.collective import PoolEmpty
 
 
-@pytest.fixture
-def scope(db):
-    return build.court()
-
-
-@pytest.fixture
-def staff(scope):
-    return build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
-
-
 def paid_round(scope, one, staff, at, drawn, rejected=()):
     """Sign, release, make the files and take the bank's answer."""
     first, second = (build.with_(scope, staff_id=person.pk) for person in staff)

@@ -20,16 +20,6 @@ from zhixing.kernel.money import Money
 from zhixing.kernel.scope import NotPermitted
 
 
-@pytest.fixture
-def scope(db):
-    return build.court()
-
-
-@pytest.fixture
-def staff(scope):
-    return build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
-
-
 def more(scope, one, fen, key):
     """So much more comes in and goes to the pool."""
     legs = [(f"bank:{scope.court_id}", Money(-fen)), (f"case:{one.case_id}", Money(fen))]

@@ -16,11 +16,6 @@ HEAD = "姓名,身份证号,投入,手机,平台账号"
 
 
 @pytest.fixture
-def scope(db):
-    return build.court()
-
-
-@pytest.fixture
 def clerk(scope):
     return build.with_(scope, staff_id=build.staff(scope, "clerk", "reception").pk)
 

@@ -26,11 +26,6 @@ from zhixing.kernel.scope import NotPermitted, Scope
 
 
 @pytest.fixture
-def scope(db):
-    return build.court()
-
-
-@pytest.fixture
 def visitor(scope):
     return Scope("victim", scope.court_id, frozenset({scope.court_id}), frozenset({"collective.register"}))
 

@@ -27,16 +27,6 @@ from zhixing.kernel.money import Money
 from zhixing.law.collective import pay_out
 
 
-@pytest.fixture
-def scope(db):
-    return build.court()
-
-
-@pytest.fixture
-def staff(scope):
-    return build.staff(scope, "first", "officer"), build.staff(scope, "second", "finance")
-
-
 def frozen(scope, one):
     """The list frozen, and an instant after it was posted."""
     roll = collective.freeze_roll(scope, one.pk, build.now(scope))
