@@ -10,6 +10,7 @@ from zhixing.domain.assets import api as assets
 from zhixing.domain.cases import api as cases
 from zhixing.domain.courts.models import Staff
 from zhixing.domain.custody import api as custody
+from zhixing.domain.seizures import api as seizures
 
 
 def text(client, path, status=200):
@@ -83,8 +84,6 @@ def test_a_review_shows_each_department_and_what_it_said(fresh_database, world, 
 def test_a_hold_shows_itself_confirmed(road):  # noqa: F811
     scope, judge, case, car = road
     officer = signed_in(Staff.objects.get(account__login="judge"))
-    from zhixing.domain.seizures import api as seizures
-
     at = build.now(scope)
     held = seizures.prepare(scope, case.pk, car, at, reason="保管价值").pk
     seizures.sign_and_order(judge, held, at)
@@ -94,3 +93,25 @@ def test_a_hold_shows_itself_confirmed(road):  # noqa: F811
     found = officer.get(f"/desk/seizures/{held}/live")
     assert found.status_code == 200 and found["HX-Refresh"] == "true"
     assert "/live" not in text(officer, f"/desk/seizures/{held}/")
+
+
+def test_a_hold_answered_while_its_page_is_read_is_never_shown_as_still_waiting(road, monkeypatch):  # noqa: F811
+    scope, judge, case, car = road
+    officer = signed_in(Staff.objects.get(account__login="judge"))
+    at, left = build.now(scope), [practice_world.settle]
+    held = seizures.prepare(scope, case.pk, car, at, reason="保管价值").pk
+    seizures.sign_and_order(judge, held, at)
+
+    def answered_after(read):
+        def run(*args):
+            found = read(*args)
+            if left:
+                left.pop()()
+            return found
+
+        return run
+
+    for name in ("seizure", "orders"):
+        monkeypatch.setattr(seizures, name, answered_after(getattr(seizures, name)))
+    page = text(officer, f"/desk/seizures/{held}/")
+    assert not left and ("已发出，等协助单位" not in page or f"/desk/seizures/{held}/live" in page)

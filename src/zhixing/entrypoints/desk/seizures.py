@@ -49,8 +49,7 @@ def hold(request: Any, seizure_id: int) -> HttpResponse:
 def page(request: Any, seizure_id: int, refused: Refusal | None = None) -> HttpResponse:
     """The page of a hold, with what an act on it was refused for."""
     scope, on = request.asker, request.at.date()
-    row, places = seizures.seizure(scope, seizure_id), seizures.queue(scope, seizure_id)
-    control = next((one for one in seizures.of_case(scope, row.case_id, on) if one.id == seizure_id), None)
+    # orders first: a page that shows one as answered shows what the answer did, one that shows it as asked looks again
     orders: list[dict[str, Any]] = [
         {
             "order": one,
@@ -61,6 +60,8 @@ def page(request: Any, seizure_id: int, refused: Refusal | None = None) -> HttpR
         }
         for one in seizures.orders(scope, seizure_id)
     ]
+    row, places = seizures.seizure(scope, seizure_id), seizures.queue(scope, seizure_id)
+    control = next((one for one in seizures.of_case(scope, row.case_id, on) if one.id == seizure_id), None)
     return show(
         request,
         "desk/seizure.html",
