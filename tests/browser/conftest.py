@@ -55,6 +55,7 @@ class Stack:
         self.passwords = {one["login"]: one["password"] for one in tour["accounts"]}
         self._cookies: dict[str, Any] = {}
         self.troubles: list[str] = []
+        self.windows: list[Page] = []
 
     def window(self, size: tuple[int, int] = DESKTOP, cookies: Any = None) -> Page:
         """A fresh browser window of this size; what goes wrong in it is noted in `troubles`."""
@@ -72,7 +73,14 @@ class Stack:
         page.on("console", lambda said: self._note_said(page, said))
         page.on("pageerror", lambda error: self.troubles.append(f"{page.url}: {error}"))
         page.on("requestfailed", lambda asked: self._note_failed(page, asked))
+        self.windows = [one for one in self.windows if not one.is_closed()] + [page]
         return page
+
+    def seen(self) -> str:
+        """What stands in each open window, for whoever reads of a test that failed."""
+        return "\n\n".join(
+            f"{page.url}\n{page.locator('body').inner_text()[:3000]}" for page in self.windows if not page.is_closed()
+        )
 
     def _note_said(self, page: Page, said: Any) -> None:
         if said.type == "error" and page.url.startswith(self.url):
@@ -125,6 +133,16 @@ class Stack:
         order |= {"remittance": told["附言"], "amount_fen": fen(amount)}
         answer = httpx.post(f"{self.practice}/transfers", json=order, trust_env=False)
         assert answer.status_code == 200, answer.text
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_makereport(item: pytest.Item) -> Any:
+    """A test that failed says what its windows showed."""
+    report = yield
+    if report.when == "call" and report.failed:
+        stacks = [one for one in item.funcargs.values() if isinstance(one, Stack)]  # type: ignore[attr-defined]
+        report.sections += [("windows", one.seen()) for one in stacks]
+    return report
 
 
 def fen(amount: str) -> int:
