@@ -63,7 +63,15 @@ def _fields(names: Iterable[str]) -> dict[str, Any]:
 
 def beyond() -> dict[str, Contract]:
     """The items beyond the 25, by code."""
-    return {code: (carried(one["asks"]), _object(one["record"])) for code, one in _table()["beyond"].items()}
+    found = {code: (carried(one["asks"]), _object(one["record"])) for code, one in _table()["beyond"].items()}
+    asks = _table()["transfer"]["asks"]
+    return found | {code: (_fields([number, *asks]), done(code)) for code, number in transfers().items()}
+
+
+def transfers() -> dict[str, str]:
+    """The items by which a buyer is registered, each with the field that names the thing."""
+    found: dict[str, str] = _table()["transfer"]["of"]
+    return found
 
 
 def _object(fields: Mapping[str, str]) -> dict[str, Any]:

@@ -268,6 +268,14 @@ def test_a_clerk_states_mortgages_and_co_owners_a_line_each(scope):
         assert client.post(path, given | {"i1.0.mortgages": wrong}).status_code == 422, wrong
     assert client.post(path, given | {"i1.0.co_owners": "周启月；一半"}).status_code == 422
     assert client.post(path, given | {"i1.0.area_m2": "nan"}).status_code == 422
+    assert client.post(path, given | {"i1.0.lng": "181"}).status_code == 422
+    for wrong in ("1", "首封；云汀县人民法院", "0；云汀县人民法院", "1；；2027-05-01", "1；云汀县人民法院；明年"):
+        assert client.post(path, given | {"i1.0.seals": wrong}).status_code == 422, wrong
+    given |= {
+        "i1.0.seals": "1；云汀县人民法院；2027-05-01\n2；松岭县人民法院",
+        "i1.0.lng": "119.41",
+        "i1.0.lat": "29.72",
+    }
     given |= {"i1.0.mortgages": "云汀村镇银行；300000；2021-03-01\n甲银行"}
     assert client.post(path, given).status_code == 302
     (told,) = agencies.answers(agencies.Request.objects.get(pk=row.pk))
@@ -275,4 +283,7 @@ def test_a_clerk_states_mortgages_and_co_owners_a_line_each(scope):
     bank = {"holder": "云汀村镇银行", "sum_fen": 30_000_000, "since_on": "2021-03-01"}
     assert record["mortgages"] == [bank, {"holder": "甲银行"}]
     assert record["co_owners"] == [{"name": "周启月", "share": "1/2"}]
+    first = {"rank": 1, "court": "云汀县人民法院", "to_on": "2027-05-01"}
+    assert record["seals"] == [first, {"rank": 2, "court": "松岭县人民法院", "to_on": None}]
+    assert (record["lng"], record["lat"]) == (119.41, 29.72)
     assert "云汀村镇银行 2021-03-01 300,000.00；甲银行" in text(client, path)

@@ -14,8 +14,11 @@ from tests.rooms.agencies.test_exchange import again, ask, case, scope  # noqa: 
 from tests.rooms.world import world  # noqa: F401
 from zhixing.domain.agencies import api as agencies
 from zhixing.domain.agencies.models import Health, Request, Unit
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.entrypoints import unit_sheets
 from zhixing.gateways.keys import new_key
+
+ITEMS = inquiries.contracts().keys()
 
 
 def row(code="land-office", **more):
@@ -56,14 +59,14 @@ def test_a_tree_of_a_thousand_offices_goes_in_and_comes_out_the_same(db):
         office_hours="周一至周五 09：00-17：00",
     )
     rows = [top, *(row(f"land-{n}", parent="land-0", area="澜溪区") for n in range(1, 1000))]
-    assert agencies.import_units(scope, unit_sheets.read(sheet(rows)), build.now(scope)) == (1000, 0)
+    assert agencies.import_units(scope, unit_sheets.read(sheet(rows)), build.now(scope), ITEMS) == (1000, 0)
     found = Unit.objects.get(code="land-7")
     assert (found.parent.code, found.items, found.channel) == ("land-0", ["house.query", "land.query"], "counter")
     assert [one.key_id for one in agencies.keys_of("land-0")] == [key.key_id]
     out = BytesIO()
     unit_sheets.write(out, agencies.directory())
     again_read = unit_sheets.read(upload(out.getvalue()))
-    assert agencies.import_units(scope, again_read, build.now(scope)) == (0, 0)  # nothing differs
+    assert agencies.import_units(scope, again_read, build.now(scope), ITEMS) == (0, 0)  # nothing differs
     assert Unit.objects.get(code="land-0").office_hours == "周一至周五 09:00-17:00"
     assert Unit.objects.get(code="land-0").promise_hours == 24 and Unit.objects.get(code="land-7").area == "澜溪区"
 
@@ -83,6 +86,7 @@ def test_a_tree_of_a_thousand_offices_goes_in_and_comes_out_the_same(db):
         ({"base_url": "ftp://x"}, "http"),
         ({"public_key": "04"}, "公钥"),
         ({"phone": "1" * 40}, "太长"),
+        ({"items": "land.query、house.qurey"}, "没有「house.qurey」这个事项"),
     ],
 )
 def test_one_bad_row_keeps_the_whole_sheet_out(db, spoilt, why):
@@ -94,7 +98,7 @@ def test_one_bad_row_keeps_the_whole_sheet_out(db, spoilt, why):
         row("bad", **{k: v for k, v in spoilt.items() if k != "code"}) | spoilt,
     ]
     with pytest.raises(agencies.RowsRefused) as refused:
-        agencies.import_units(scope, rows, build.now(scope))
+        agencies.import_units(scope, rows, build.now(scope), ITEMS)
     assert any(why in one for one in refused.value.facts["rows"])
     assert all("||" in one and "Row " in one for one in refused.value.facts["rows"])
     assert not Unit.objects.exists()
@@ -103,14 +107,14 @@ def test_one_bad_row_keeps_the_whole_sheet_out(db, spoilt, why):
 def test_a_column_the_sheet_does_not_have_stays_as_it_stands(db):
     scope = build.court()  # noqa: F811
     kept = {"office_hours": "周一至周五 09:00-17:00", "promise_hours": "24", "four_eyes": "是", "contact": "苏禾"}
-    agencies.import_units(scope, [row("land-0"), row("land-1", parent="land-0", **kept)], build.now(scope))
+    agencies.import_units(scope, [row("land-0"), row("land-1", parent="land-0", **kept)], build.now(scope), ITEMS)
     heads, out = [agencies.COLUMNS[name] for name in ("code", "phone", "contact")], Workbook()
     out.active.append(heads)
     out.active.append(["land-1", "0570-1234567", ""])
     book = BytesIO()
     out.save(book)
     again_read = unit_sheets.read(upload(book.getvalue()))
-    assert agencies.import_units(scope, again_read, build.now(scope)) == (0, 1)
+    assert agencies.import_units(scope, again_read, build.now(scope), ITEMS) == (0, 1)
     land = agencies.entry("land-1")
     assert (land.office_hours, land.promise_hours, land.four_eyes) == ("周一至周五 09:00-17:00", 24, True)
     assert (land.items, land.parent.code, land.phone) == (["house.query", "land.query"], "land-0", "0570-1234567")

@@ -84,12 +84,13 @@ def test_every_item_has_a_contract_and_every_order_of_ours_keeps_it():
         ("ship.renew", {"rank": 1, "to_on": "soon"}, "to_on can't be read"),
         ("network.deduct", {"reference": "R"}, "deducted_fen can't be read"),
         ("house.unseal", {}, ""),
-        ("vehicle.transfer", {}, ""),
+        ("vehicle.transfer", {"owner_name": "周启山", "registered_on": "2026-11-01"}, ""),
+        ("land.transfer", {"owner_name": ""}, "owner_name can't be read"),
     ],
 )
 def test_an_order_carried_out_says_what_its_act_must_say(act, record, why):
     assert orders.fault(act, [record]) == why
-    assert bool(orders.fault(act, [])) == (act.rpartition(".")[2] in ("seal", "freeze", "renew", "deduct"))
+    assert bool(orders.fault(act, [])) == (act.rpartition(".")[2] in ("seal", "freeze", "renew", "deduct", "transfer"))
 
 
 @pytest.mark.parametrize(

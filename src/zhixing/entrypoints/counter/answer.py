@@ -5,7 +5,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
-from math import isfinite
 from pathlib import Path
 from typing import Any
 
@@ -37,7 +36,12 @@ WRONG = {
     "number": "请写数字。 || Write a number.",
     "rights": "请按每行一项填写：权利人；金额；日期。 || One a line: holder; sum; day.",
     "owners": "请按每行一人填写：姓名；份额。 || One a line: name; share.",
+    "seals": "请按每行一项填写：顺位；法院；到期日。 || One a line: rank; court; last day.",
+    "degree": "请写度数，−180 到 180。 || Write degrees, −180 to 180.",
 }
+
+MOST = {"number": 1e15, "degree": 180.0}
+"""The largest number that a field takes, by its kind."""
 
 
 @cache
@@ -167,8 +171,8 @@ def _field(
         "label": one["label"],
         "kind": kind,
         "type": "date" if kind == "date" else "text",
-        "inputmode": {"money": "decimal", "whole": "numeric", "number": "decimal"}.get(kind, ""),
-        "hint": one.get("hint", ""),
+        "inputmode": {"money": "decimal", "whole": "numeric", "number": "decimal", "degree": "decimal"}.get(kind, ""),
+        "hint": one.get("hint") or lists.HINTS.get(kind, ""),
         "need": one.get("need", False),
         "lines": 2 if kind in lists.HINTS else 0,
         "value": value,
@@ -239,9 +243,9 @@ def _value(kind: str, text: str) -> Any:
         return date.fromisoformat(text).isoformat()
     if kind == "money":
         return Money.yuan(text).fen
-    if kind == "number" and not isfinite(found := float(text)):
-        raise ValueError("no number")
-    if kind == "number":
+    if kind in MOST:
+        if not abs(found := float(text)) <= MOST[kind]:
+            raise ValueError("no such number")
         return found
     if kind in lists.HINTS:
         return lists.read(kind, text)

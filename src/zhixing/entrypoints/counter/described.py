@@ -4,20 +4,19 @@ from functools import cache
 from typing import Any
 
 from zhixing.domain.inquiries import api as inquiries
-from zhixing.entrypoints.counter import lists
+from zhixing.gateways import orders
 
 TYPES = {"day": "date", "fen": "money", "signed_fen": "money", "count": "whole", "area": "number", "percent": "number"}
-TYPES |= {"rights": "rights", "owners": "owners"}
+TYPES |= {"degree": "degree", "rights": "rights", "owners": "owners", "seals": "seals"}
 SOURCES = {
     "owner_name": "target.name",
     "owner_id": "target.id_number",
     "name": "target.name",
     "id_number": "target.id_number",
 }
-NOT_TYPED = frozenset({"rows", "degree", "flag"})
-"""What a clerk cannot type into one field: what others seized, and map points, come with the paper he uploads."""
 MANY = 10
 HOLDS = {"seal": "查封 || Seize", "freeze": "冻结 || Freeze", "renew": "续行 || Renew"}
+OTHERS = {"deduct": "扣划 || Deduct", "transfer": "登记新的权利人： || Register the buyer"}
 LIFTS = {"unseal": "解封 || Release", "unfreeze": "解冻 || Unfreeze"}
 DONE = {"yes": "done", "yes_words": "已办理 || Done"}
 REFERENCE: dict[str, Any] = {"name": "seal_id", "label": "登记编号 || Register number", "need": True}
@@ -64,6 +63,10 @@ DEDUCTED: list[dict[str, Any]] = [
     {"name": "reference", "label": "流水号 || Reference", "need": True},
     {"name": "balance_fen", "label": "余额（元） || Balance left (¥)", "type": "money"},
 ]
+REGISTERED: list[dict[str, Any]] = [
+    {"name": "owner_name", "label": "新登记权利人 || New owner", "need": True, "from": "buyer_name"},
+    {"name": "registered_on", "label": "登记日期 || Registered on", "type": "date", "need": True},
+]
 ENDED: dict[str, Any] = {"name": "ended_on", "label": "办理日期 || Done on", "type": "date", "need": True}
 
 
@@ -75,7 +78,8 @@ def described(code: str) -> dict[str, Any] | None:
         return _query(item)
     of, _, act = code.rpartition(".")
     about = inquiries.items().get(f"{of}.query")
-    return _order(about, act) if about is not None and act in about.control else None
+    known = about is not None and (act in about.control or code in orders.transfers())
+    return _order(about, act) if about is not None and known else None
 
 
 def _query(item: inquiries.Item) -> dict[str, Any]:
@@ -84,12 +88,10 @@ def _query(item: inquiries.Item) -> dict[str, Any]:
             "name": name,
             "label": label,
             "type": TYPES.get(form, "text"),
-            "hint": lists.HINTS.get(form, ""),
             "need": name in item.need or name in ("owner_name", "owner_id"),
             "from": SOURCES.get(name, ""),
         }
         for name, (form, label) in item.record.items()
-        if form not in NOT_TYPED
     ]
     title, ask = f"查询{item.zh} || Look up: {item.en}", "名下有吗？ || Does the person have any?"
     words = {"yes": "found", "yes_words": "有 || Yes", "none_words": "没有 || None", "many": MANY}
@@ -97,15 +99,15 @@ def _query(item: inquiries.Item) -> dict[str, Any]:
 
 
 def _order(item: inquiries.Item, act: str) -> dict[str, Any]:
-    zh, _, en = (HOLDS | LIFTS | {"deduct": "扣划 || Deduct"}).get(act, f"{act} || {act}").partition(" || ")
+    zh, _, en = (HOLDS | LIFTS | OTHERS).get(act, f"{act} || {act}").partition(" || ")
     fields: list[dict[str, Any]] = [REFERENCE, ENDED]
     if act in HOLDS:
         fields = [REFERENCE, *HELD] + ([SUM] if "deduct" in item.control else [])
-    elif act == "deduct":
-        fields = DEDUCTED
+    elif act in OTHERS:
+        fields = DEDUCTED if act == "deduct" else REGISTERED
     return {
         "title": f"{zh}{item.zh} || {en}: {item.en}",
-        "ask": f"{zh}办好了吗？ || Is it done?",
+        "ask": f"{zh.rstrip('：')}办好了吗？ || Is it done?",
         **DONE,
         "fields": fields,
     }

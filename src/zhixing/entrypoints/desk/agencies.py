@@ -8,6 +8,7 @@ from django.http import HttpResponse
 from django.views.decorators.http import require_POST
 
 from zhixing.domain.agencies import api as agencies
+from zhixing.domain.inquiries import api as inquiries
 from zhixing.entrypoints import unit_sheets
 from zhixing.entrypoints.counter import answer as items
 from zhixing.entrypoints.desk.frame import attempt, done, show, shown
@@ -109,7 +110,7 @@ def load(request: Any) -> HttpResponse:
 
     def act() -> None:
         rows = unit_sheets.read(request.FILES.get("sheet"))
-        counts.append(agencies.import_units(request.asker, rows, request.at))
+        counts.append(agencies.import_units(request.asker, rows, request.at, inquiries.contracts().keys()))
 
     if refused := attempt(act):
         return _page(request, refused)

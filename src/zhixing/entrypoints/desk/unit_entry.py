@@ -125,7 +125,9 @@ def _save(request: Any, row: agencies.Unit | None) -> HttpResponse:
     made: list[agencies.Unit] = []
 
     def act() -> None:
-        made.append(agencies.enter_unit(request.asker, entry, request.at, new=row is None))
+        made.append(
+            agencies.enter_unit(request.asker, entry, request.at, inquiries.contracts().keys(), new=row is None)
+        )
 
     refused = attempt(act)
     if refused is not None:

@@ -1,6 +1,6 @@
 """The directory of offices and their clerks."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import asdict
 from datetime import datetime
 from typing import Any
@@ -41,17 +41,20 @@ def employ(scope: Scope, unit_id: int, login: str, password: str, name: str) -> 
 
 
 @command
-def import_units(scope: Scope, rows: Sequence[Mapping[str, str]], at: datetime) -> tuple[int, int]:
+def import_units(
+    scope: Scope, rows: Sequence[Mapping[str, str]], at: datetime, items: Collection[str]
+) -> tuple[int, int]:
     """Enter or change many offices, one a row by `rules.COLUMNS`; how many are new, and how many were changed.
 
-    A column the sheet does not have stays as it stands.
+    A column the sheet does not have stays as it stands. `items`: the codes of all there are, beside those in use.
 
     All or nothing: raises RowsRefused with every row that can't be entered and why.
     """
     scope.require("agency.enlist")
     lock_court(scope.court_id)
     known = {unit.code: unit for unit in Unit.objects.select_related("parent")}
-    entries, wrong = rules.entries([_whole(row, known.get(row.get("code", ""))) for row in rows], _tree(known))
+    whole = [_whole(row, known.get(row.get("code", ""))) for row in rows]
+    entries, wrong = rules.entries(whole, _tree(known), {*items, *_used(known)})
     if wrong:
         raise RowsRefused(rows=wrong, count=len(wrong), first=wrong[0])
     changes = [
@@ -90,6 +93,11 @@ def _tree(known: Mapping[str, Unit]) -> dict[str, str]:
     return {code: unit.parent.code if unit.parent else "" for code, unit in known.items()}
 
 
+def _used(known: Mapping[str, Unit]) -> set[str]:
+    """Items that an office handles by now."""
+    return {code for unit in known.values() for code in unit.items}
+
+
 def _whole(row: Mapping[str, str], unit: Unit | None) -> dict[str, str]:
     """A row with what already stands in the columns its sheet does not have."""
     stands = {} if unit is None else {name: str(value) for name, value in written(unit).items()}
@@ -109,7 +117,7 @@ def _changed(unit: Unit, one: rules.Entry) -> dict[str, list[Any]]:
 
 
 @command
-def enter_unit(scope: Scope, row: Mapping[str, str], at: datetime, new: bool = False) -> Unit:
+def enter_unit(scope: Scope, row: Mapping[str, str], at: datetime, items: Collection[str], new: bool = False) -> Unit:
     """Make or change one office's entry by hand, by `rules.COLUMNS`; what was there before stays in its history.
 
     Raises EntryRefused, CodeTaken for a `new` one whose code is in use.
@@ -120,7 +128,7 @@ def enter_unit(scope: Scope, row: Mapping[str, str], at: datetime, new: bool = F
     code = row.get("code", "")
     if new and code in known:
         raise CodeTaken(code=code)
-    entries, wrong = rules.entries([row], _tree(known))
+    entries, wrong = rules.entries([row], _tree(known), {*items, *_used(known)})
     if wrong:
         zh, _, en = wrong[0].partition(" || ")
         raise EntryRefused(why=zh.partition("：")[2], why_en=en.partition(": ")[2])

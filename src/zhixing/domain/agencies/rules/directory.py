@@ -79,17 +79,19 @@ class Entry:
     public_key: str
 
 
-def entries(rows: Sequence[Mapping[str, str]], known: Mapping[str, str]) -> tuple[list[Entry], list[str]]:
+def entries(
+    rows: Sequence[Mapping[str, str]], known: Mapping[str, str], there_are: Collection[str]
+) -> tuple[list[Entry], list[str]]:
     """Offices of a sheet, and what is wrong with it: one pair of sentences a row, numbered as the sheet numbers them.
 
-    `known`: the codes in use, each with the code of the office above it.
+    `known`: the codes in use, each with the code of the office above it; `there_are`: the items an office may handle.
     """
     above = dict(known) | {row.get("code", ""): row.get("parent", "") for row in rows}
     codes = [row.get("code", "") for row in rows]
     found: list[Entry] = []
     wrong: list[str] = []
     for number, row in enumerate(rows, start=2):
-        why = _wrong(row, codes, known) or _circle(row["code"], above)
+        why = _wrong(row, codes, known) or _circle(row["code"], above) or _unknown(row, there_are)
         if why:
             wrong.append(f"第 {number} 行：{why.split(' || ')[0]} || Row {number}: {why.split(' || ')[1]}")
         else:
@@ -135,6 +137,15 @@ def _circle(code: str, above: Mapping[str, str]) -> str:
     return f"{code} 成了自己的上级 || {code} would stand above itself" if at == code else ""
 
 
+def _unknown(row: Mapping[str, str], there_are: Collection[str]) -> str:
+    wrong = [code for code in _items(row) if code not in there_are]
+    return f"没有「{wrong[0]}」这个事项 || there is no item {wrong[0]}" if wrong else ""
+
+
+def _items(row: Mapping[str, str]) -> list[str]:
+    return sorted(set(re.split(r"[\s,，、;；]+", row.get("items", "").strip())) - {""})
+
+
 def _wrong_key(row: Mapping[str, str]) -> str:
     if row.get("public_key"):
         try:
@@ -147,11 +158,10 @@ def _wrong_key(row: Mapping[str, str]) -> str:
 def _entry(row: Mapping[str, str]) -> Entry:
     texts = {name: row.get(name, "") for name in (*LENGTHS, "parent", "public_key")}
     numbers = {name: int(row.get(name, "") or usual) for name, (usual, _) in NUMBERS.items()}
-    items = sorted(set(re.split(r"[\s,，、;；]+", row.get("items", "").strip())) - {""})
     texts["office_hours"] = hours.tidy(row.get("office_hours", ""))
     more: dict[str, str | bool] = {
         "channel": CHANNELS[row["channel"]],
         "four_eyes": YES[row.get("four_eyes", "").lower()],
     }
     more |= {"algorithm": row.get("algorithm") or "sm2-sm3"}
-    return Entry(**texts | {"name_en": row.get("name_en") or row["name"]} | numbers | more, items=items)  # type: ignore[arg-type]
+    return Entry(**texts | {"name_en": row.get("name_en") or row["name"]} | numbers | more, items=_items(row))  # type: ignore[arg-type]
