@@ -3,12 +3,14 @@
 `zhixing worker` starts them all and starts again what dies; each may be killed at any moment without loss.
 """
 
+import asyncio
 import logging
 import multiprocessing
 import os
 import signal
 import time
 from collections.abc import Callable
+from concurrent.futures import ThreadPoolExecutor
 from types import FrameType
 
 import django
@@ -62,17 +64,23 @@ def react() -> None:
 
 def call() -> None:
     """Run jobs: calls to other organisations."""
+    asyncio.run(_calls())
+
+
+async def _calls() -> None:
+    """Each job in a thread: a loop's own threads are as few as the machine has cores, but these wait for others."""
     from procrastinate.contrib.django import app
 
-    worker_app = app.with_connector(app.connector.get_worker_connector())  # type: ignore[attr-defined]
-    worker_app.run_worker(
-        concurrency=jobs.JOBS_AT_ONCE,
-        fetch_job_polling_interval=JOBS_LOOKED_FOR,
-        update_heartbeat_interval=jobs.HEARTBEAT,
-        stalled_worker_timeout=jobs.STALLED_AFTER,
-        shutdown_graceful_timeout=3.0,
-        delete_jobs="successful",
-    )
+    asyncio.get_running_loop().set_default_executor(ThreadPoolExecutor(jobs.JOBS_AT_ONCE, "calls"))
+    async with app.with_connector(app.connector.get_worker_connector()).open_async() as worker_app:  # type: ignore[attr-defined]
+        await worker_app.run_worker_async(
+            concurrency=jobs.JOBS_AT_ONCE,
+            fetch_job_polling_interval=JOBS_LOOKED_FOR,
+            update_heartbeat_interval=jobs.HEARTBEAT,
+            stalled_worker_timeout=jobs.STALLED_AFTER,
+            shutdown_graceful_timeout=3.0,
+            delete_jobs="successful",
+        )
 
 
 def sweep() -> None:

@@ -21,7 +21,7 @@ F = TypeVar("F", bound=Callable[..., Any])
 AGAIN = RetryStrategy(max_attempts=8, exponential_wait=3)
 HEARTBEAT, STALLED_AFTER = 2.0, 10.0
 """Real seconds between signs of life of a job worker, and of silence after which its jobs are given to others."""
-JOBS_AT_ONCE = int(os.environ.get("ZHIXING_JOBS", "8"))
+JOBS_AT_ONCE = int(os.environ.get("ZHIXING_JOBS", "24"))
 """Calls to other organisations that one worker has under way at a time."""
 DIED = "job_failed"
 """The reason a person reads when a job broke for another cause than the other side."""
